@@ -1,0 +1,58 @@
+# One folder is one static library is one room. A room names the rooms below it that it uses; which of them it may
+# use at all is checked by tests/architecture.
+
+add_library(mergeloom_options INTERFACE)
+target_include_directories(mergeloom_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(mergeloom_options INTERFACE -Wall -Wextra -Werror -Wpedantic -Wno-missing-field-initializers
+    -fno-strict-overflow -fstack-protector-strong)
+# Warns inside tl::expected and QtCore with g++ 12 at -O2, never about our own code.
+target_compile_options(mergeloom_options INTERFACE -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow)
+target_compile_definitions(mergeloom_options INTERFACE QT_NO_CAST_FROM_BYTEARRAY QT_NO_FOREACH QT_NO_KEYWORDS
+    MERGELOOM_VERSION="${PROJECT_VERSION}")
+if(MERGELOOM_SANITIZE)
+  target_compile_options(mergeloom_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
+  target_link_options(mergeloom_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+# mergeloom_room(service/platform USES shared/core LINKS Qt6::Network); MOC where a class has Q_OBJECT
+function(mergeloom_room room)
+  cmake_parse_arguments(ROOM "MOC" "" "USES;LINKS" ${ARGN})
+  string(REPLACE "/" "_" target ${room})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room}/*.cpp ${PROJECT_SOURCE_DIR}/${room}/*.h)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(sources MATCHES "\\.cpp(;|$)")
+    add_library(${target} STATIC ${sources})
+    set(visibility PUBLIC)
+    set_target_properties(${target} PROPERTIES AUTOMOC ${ROOM_MOC})
+  else()
+    add_library(${target} INTERFACE) # headers alone
+    set(visibility INTERFACE)
+  endif()
+  target_link_libraries(${target} ${visibility} mergeloom_options Qt6::Core tl::expected ${ROOM_LINKS})
+  foreach(used ${ROOM_USES})
+    string(REPLACE "/" "_" used_target ${used})
+    target_link_libraries(${target} ${visibility} ${used_target})
+  endforeach()
+endfunction()
+
+# Every tests/<room>/tst_*.cpp is a program of its own, named after room and file.
+function(mergeloom_tests room)
+  cmake_parse_arguments(ROOM "" "" "USES;LINKS" ${ARGN})
+  string(REPLACE "/" "_" prefix ${room})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${room}/tst_*.cpp)
+  foreach(source ${sources})
+    get_filename_component(name ${source} NAME_WE)
+    string(REPLACE "tst_" "" name ${name})
+    set(target test_${prefix}_${name})
+    add_executable(${target} ${source})
+    target_link_libraries(${target} PRIVATE mergeloom_options Qt6::Test ${prefix} ${ROOM_LINKS})
+    foreach(used ${ROOM_USES})
+      string(REPLACE "/" "_" used_target ${used})
+      target_link_libraries(${target} PRIVATE ${used_target})
+    endforeach()
+    target_compile_definitions(${target} PRIVATE MERGELOOM_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_test(NAME ${room}/${name} COMMAND ${target})
+    set_tests_properties(${room}/${name} PROPERTIES
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;ASAN_OPTIONS=detect_leaks=0:abort_on_error=1" TIMEOUT 300)
+  endforeach()
+endfunction()

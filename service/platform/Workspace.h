@@ -1,0 +1,89 @@
+#pragma once
+
+#include "shared/core/Result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+struct git_repository;
+
+namespace mergeloom {
+
+enum class FileChange { Added, Modified, Deleted, Renamed, ModeChanged };
+
+struct ChangedFile {
+    QString path;
+    QString oldPath; ///< of Renamed
+    FileChange change = FileChange::Modified;
+    bool isBinary = false;
+    bool isLink = false;
+    int additions = 0;
+    int deletions = 0;
+    qint64 size = 0; ///< new size in bytes
+};
+
+/// The difference between two trees.
+struct TreeDiff {
+    QList<ChangedFile> files;
+    QByteArray patch;       ///< unified diff with `diff --git` headers; binary files are named, not shown
+    bool isPatchCut = false; ///< the patch was longer than the limit asked for
+};
+
+struct CommitAuthor {
+    QString name;
+    QString email;
+};
+
+/// The private checkout of a run, everything through libgit2: no hooks, no external filters, no submodules. Objects
+/// come from the mirror by alternates; `.git` holds those that the run makes. Used by one thread at a time.
+class Workspace
+{
+public:
+    /// Takes a free workspace of this mirror from the pool under `root` and cleans it to the last ignored file, or makes a
+    /// new one; then checks out `commit`. The same content is not written twice. Errors: not_found (no such
+    /// commit), rejected (a tree with `..`, `.git` or a path that leaves the root), io, cancelled.
+    static Result<std::unique_ptr<Workspace>> take(const QString &root, const QString &mirrorPath, const QString &commit,
+        std::stop_token stop);
+    /// Gives the workspace back to the pool; its directory is kept for the next run of the same mirror.
+    ~Workspace();
+    Workspace(const Workspace &) = delete;
+    Workspace &operator=(const Workspace &) = delete;
+
+    const QString &path() const { return m_path; }          ///< absolute, no trailing slash
+    const QString &baseCommit() const { return m_base; }
+    QString objectDirectory() const;                        ///< of the mirror; sandboxes get it read-only
+    QString repositoryPath() const;                         ///< `<path>/.git`
+
+    /// The files as they are now, ignored ones left out, as a tree object; the worktree's index is not changed on disk.
+    Result<QString> snapshot();
+    /// Puts the worktree to `tree` exactly; untracked files that are not ignored go.
+    Result<void> restore(const QString &tree);
+    /// Tree or commit ids, 40 hex digits. Renames are found.
+    Result<TreeDiff> diff(const QString &from, const QString &to, qint64 patchLimit = 16 << 20);
+    /// A commit of `tree` on `parent`; nothing else moves. Equal arguments give the equal id.
+    Result<QString> commit(const QString &tree, const QString &parent, const QString &message, const CommitAuthor &author,
+        qint64 epochSeconds);
+    /// Content of a file in a commit or tree; not_found, or rejected when it is over `limit` bytes.
+    Result<QByteArray> fileAt(const QString &treeish, const QString &path, qint64 limit = 4 << 20) const;
+    /// Tree id of a commit.
+    Result<QString> treeOf(const QString &commit) const;
+    /// Sets the local branch ref and HEAD, so that tools inside see where they are.
+    Result<void> setBranch(const QString &branch, const QString &commit);
+
+private:
+    Workspace() = default;
+    QString m_path;
+    QString m_mirror;
+    QString m_base;
+    std::unique_ptr<git_repository, void (*)(git_repository *)> m_repository{nullptr, nullptr};
+    int m_lock = -1; ///< held for as long as the workspace is taken
+};
+
+} // namespace mergeloom

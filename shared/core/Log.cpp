@@ -1,0 +1,78 @@
+#include "shared/core/Log.h"
+
+#include "shared/core/Json.h"
+
+#include <QtGlobal>
+
+#include <cstdio>
+
+namespace mergeloom::log {
+
+namespace {
+
+Format chosenFormat = Format::KeyValue;
+Level lowestLevel = Level::Info;
+
+const char *levelName(Level level)
+{
+    switch (level) {
+    case Level::Debug: return "debug";
+    case Level::Info: return "info";
+    case Level::Warning: return "warning";
+    case Level::Error: return "error";
+    }
+    return "error";
+}
+
+/// Quotes where needed, so that one entry stays one line and control characters cannot reach a terminal.
+QString quoted(const QString &text)
+{
+    bool plain = !text.isEmpty();
+    for (const QChar c : text)
+        if (!c.isPrint() || c.isSpace() || c == u'"' || c == u'=' || c == u'\\')
+            plain = false;
+    return plain ? text : QString::fromUtf8(compactJson(text));
+}
+
+void takeQtMessage(QtMsgType type, const QMessageLogContext &, const QString &text)
+{
+    switch (type) {
+    case QtDebugMsg: return write(Level::Debug, text, {});
+    case QtInfoMsg: return write(Level::Info, text, {});
+    case QtWarningMsg: return write(Level::Warning, text, {});
+    case QtCriticalMsg:
+    case QtFatalMsg: return write(Level::Error, text, {});
+    }
+}
+
+} // namespace
+
+void configure(Format format, Level lowest)
+{
+    chosenFormat = format;
+    lowestLevel = lowest;
+    qInstallMessageHandler(takeQtMessage);
+}
+
+void write(Level level, const QString &message, Fields fields)
+{
+    if (level < lowestLevel)
+        return;
+    const QString time = Timestamp::now().toString();
+    QByteArray line;
+    if (chosenFormat == Format::Json) {
+        QJsonObject entry{{"ts", time}, {"level", levelName(level)}, {"message", message}};
+        for (const auto &[name, value] : fields)
+            entry.insert(QLatin1StringView(name), value);
+        line = compactJson(entry);
+    } else {
+        QString text = QStringLiteral("%1 %2 %3").arg(time, QLatin1StringView(levelName(level)), message.simplified());
+        for (const auto &[name, value] : fields)
+            text += u' ' + QLatin1StringView(name) + u'=' + quoted(value);
+        line = text.toUtf8();
+    }
+    line += '\n';
+    std::fwrite(line.constData(), 1, size_t(line.size()), stderr);
+}
+
+} // namespace mergeloom::log

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QString>
+
+#include <initializer_list>
+#include <utility>
+
+/// The log of a process: one line an entry on standard error, as `key=value` or JSON. Never give it a secret.
+namespace mergeloom::log {
+
+enum class Format { KeyValue, Json };
+enum class Level { Debug, Info, Warning, Error };
+
+using Fields = std::initializer_list<std::pair<const char *, QString>>;
+
+/// Set once by main before threads start; the default is KeyValue from Info up. Qt's own messages go the same way.
+void configure(Format format, Level lowest);
+
+void write(Level level, const QString &message, Fields fields);
+inline void debug(const QString &message, Fields fields = {}) { write(Level::Debug, message, fields); }
+inline void info(const QString &message, Fields fields = {}) { write(Level::Info, message, fields); }
+inline void warning(const QString &message, Fields fields = {}) { write(Level::Warning, message, fields); }
+inline void error(const QString &message, Fields fields = {}) { write(Level::Error, message, fields); }
+
+} // namespace mergeloom::log

@@ -1,0 +1,87 @@
+#include "shared/core/Settings.h"
+
+#include <QFile>
+#include <QSettings>
+
+namespace mergeloom {
+
+Result<Settings> Settings::load(const QList<SettingRow> &rows, const Sources &sources)
+{
+    Settings settings;
+    settings.m_rows = rows;
+    for (const SettingRow &row : rows)
+        settings.m_values.insert(QString::fromLatin1(row.key),
+            {QString::fromUtf8(row.fallback), QStringLiteral("default")});
+
+    for (const QString &path : sources.files) {
+        if (!QFile::exists(path))
+            continue;
+        QSettings file(path, QSettings::IniFormat);
+        if (file.status() != QSettings::NoError || !QFile(path).open(QIODevice::ReadOnly))
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral("The configuration file %1 cannot be read. Check its rights and that it is an ini file.")
+                    .arg(path));
+        for (const QString &key : file.allKeys()) {
+            const QString name = key.section(u'/', -1);
+            if (!settings.m_values.contains(name))
+                return failure(ErrorCode::InvalidInput,
+                    QStringLiteral("%1 has the unknown setting \"%2\". `mergeloom-worker config show` lists the known ones.")
+                        .arg(path, key));
+            const QVariant value = file.value(key);
+            settings.m_values[name] = {value.typeId() == QMetaType::QStringList ? value.toStringList().join(u',')
+                                                                                  : value.toString(),
+                path};
+        }
+    }
+
+    for (const SettingRow &row : rows) {
+        const QString variable = QString::fromLatin1(row.variable);
+        if (variable.isEmpty())
+            continue;
+        const QString fileVariable = variable + QStringLiteral("_FILE");
+        if (const QString path = sources.environment.value(fileVariable); row.isSecret && !path.isEmpty()) {
+            QFile file(path);
+            if (!file.open(QIODevice::ReadOnly))
+                return failure(ErrorCode::InvalidInput,
+                    QStringLiteral("%1 names %2, which cannot be read: %3.").arg(fileVariable, path, file.errorString()));
+            settings.m_values[QString::fromLatin1(row.key)] = {QString::fromUtf8(file.readAll()).trimmed(), fileVariable};
+        }
+        if (const QString text = sources.environment.value(variable); !text.isEmpty())
+            settings.m_values[QString::fromLatin1(row.key)] = {text, variable};
+    }
+
+    for (auto it = sources.arguments.begin(); it != sources.arguments.end(); ++it) {
+        if (!settings.m_values.contains(it.key()))
+            return failure(ErrorCode::InvalidInput, QStringLiteral("There is no setting --%1.").arg(it.key()));
+        settings.m_values[it.key()] = {it.value(), QStringLiteral("argument")};
+    }
+    return settings;
+}
+
+Result<int> Settings::integer(const QString &key, int lowest, int highest) const
+{
+    const SettingValue setting = value(key);
+    bool ok = false;
+    const int number = setting.text.toInt(&ok);
+    if (!ok || number < lowest || number > highest)
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("%1 is \"%2\" (from %3), but must be a whole number from %4 to %5.")
+                .arg(key, setting.text, setting.source).arg(lowest).arg(highest));
+    return number;
+}
+
+Result<bool> Settings::flag(const QString &key) const
+{
+    const SettingValue setting = value(key);
+    const QString text = setting.text.toLower();
+    for (const char *yes : {"true", "1", "yes", "on"})
+        if (text == QLatin1StringView(yes))
+            return true;
+    for (const char *no : {"false", "0", "no", "off"})
+        if (text == QLatin1StringView(no))
+            return false;
+    return failure(ErrorCode::InvalidInput,
+        QStringLiteral("%1 is \"%2\" (from %3), but must be true or false.").arg(key, setting.text, setting.source));
+}
+
+} // namespace mergeloom

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "shared/core/Result.h"
+
+#include <QList>
+#include <QMap>
+#include <QProcessEnvironment>
+#include <QString>
+
+namespace mergeloom {
+
+/// One row of the settings table; help, documentation and samples are made from these.
+struct SettingRow {
+    const char *key;      ///< in the configuration file and as `--key`, e.g. `port`
+    const char *variable; ///< environment, e.g. `JCA_WORKER_PORT`; a secret may also come as `…_FILE`
+    const char *fallback; ///< default, as text; empty: none
+    bool isSecret;
+    const char *help; ///< one sentence
+};
+
+/// A value and where it came from: `default`, the file's path, the variable's name, or `argument`.
+struct SettingValue {
+    QString text;
+    QString source;
+};
+
+/// What the worker was told, by rising rank: defaults, configuration file, environment, arguments. An empty
+/// environment variable is an unset one. Immutable after load().
+class Settings
+{
+public:
+    struct Sources {
+        QStringList files; ///< ini files; a missing one is skipped, a later one wins
+        QProcessEnvironment environment;
+        QMap<QString, QString> arguments; ///< key → value
+    };
+    static Result<Settings> load(const QList<SettingRow> &rows, const Sources &sources);
+
+    const QList<SettingRow> &rows() const { return m_rows; }
+    SettingValue value(const QString &key) const { return m_values.value(key); }
+    QString text(const QString &key) const { return m_values.value(key).text; }
+    Result<int> integer(const QString &key, int lowest, int highest) const;
+    Result<bool> flag(const QString &key) const;
+
+private:
+    QList<SettingRow> m_rows;
+    QMap<QString, SettingValue> m_values;
+};
+
+} // namespace mergeloom
