@@ -1,0 +1,48 @@
+#pragma once
+
+#include "shared/core/Redactor.h"
+#include "shared/core/Result.h"
+#include "shared/domain/Event.h"
+
+#include <QFile>
+#include <QJsonObject>
+#include <QMutex>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace mergeloom {
+
+/// Writes the journal of one run: `<directory>/journal.jsonl`, one line an event. Everything passes redaction before it is
+/// written. append() may be called from any thread; the file is written in order.
+class RunRecorder
+{
+public:
+    /// Opens or continues the journal; a torn last line is cut off; other damage is `corrupt` and names the line.
+    static Result<std::unique_ptr<RunRecorder>> open(const QString &directory, Redactor redactor);
+
+    /// One event. Errors of the disk are kept and come back from sync(), so that a stage need not ask after each line.
+    void append(const QString &type, const QJsonObject &data);
+    /// The written events are on disk; called before each effect outside the run directory and at each stage border.
+    Result<void> sync();
+    /// Called after each append on the appending thread, with the whole line; set before the run starts.
+    void onLine(std::function<void(qint64 seq, const QByteArray &line)> callback) { m_onLine = std::move(callback); }
+
+    const Redactor &redactor() const { return m_redactor; }
+    qint64 lastSeq() const;
+    QString path() const { return m_file.fileName(); }
+    ~RunRecorder();
+
+private:
+    RunRecorder(const QString &path, Redactor redactor);
+    mutable QMutex m_mutex;
+    QFile m_file;
+    Redactor m_redactor;
+    qint64 m_seq = 0;
+    QString m_prev;
+    std::optional<Error> m_error;
+    std::function<void(qint64, const QByteArray &)> m_onLine;
+};
+
+} // namespace mergeloom

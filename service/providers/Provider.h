@@ -1,0 +1,69 @@
+#pragma once
+
+#include "service/journal/RunRecorder.h"
+#include "service/tools/ToolBox.h"
+#include "shared/core/Result.h"
+#include "shared/domain/Provider.h"
+#include "shared/domain/Transcript.h"
+
+#include <QString>
+
+#include <memory>
+#include <stop_token>
+
+namespace mergeloom {
+
+/// What one agent turn is asked to do.
+struct AgentTask {
+    QString stage;       ///< `implementation`, `repair`
+    int attempt = 0;
+    QString system;      ///< rules of the stage
+    QString instruction; ///< the brief, or the findings to repair
+    ToolAccess access = ToolAccess::Full;
+    QJsonObject finishSchema; ///< of the structured result that `finish` carries
+    int maximumTurns = 100;
+    qint64 tokensLeft = 0; ///< 0: no limit
+    double costLeftUsd = 0; ///< 0: no limit
+};
+
+struct AgentResult {
+    QJsonObject finished; ///< the argument of `finish`; {"summary": …} when the model just ended its turn
+    Usage usage;
+    std::optional<double> costUsd;
+    int turns = 0;
+};
+
+/// Where an agent works: a tool box bound to the workspace, and the run's record.
+struct AgentWorkplace {
+    ToolBox &tools;
+    RunRecorder &recorder;
+};
+
+/// An AI back end for one run: continues its own conversation from task to task (a repair knows the implementation).
+/// Blocking, on the run thread. Errors carry details.reason, one of the Reason names (`provider_failed`,
+/// `provider_stuck`, `budget_exceeded`, `provider_not_ready`); `cancelled` on stop.
+class Provider
+{
+public:
+    virtual ~Provider() = default;
+    virtual Result<AgentResult> perform(const AgentTask &task, const AgentWorkplace &workplace, std::stop_token stop) = 0;
+};
+
+/// A profile with its secret, in memory only.
+struct ConfiguredProvider {
+    ProviderProfile profile;
+    QByteArray secret;
+};
+
+/// Every kind of provider, one line each in ProviderRegistry.cpp.
+class ProviderRegistry
+{
+public:
+    /// The kinds with their forms; fields that the environment fixes say so.
+    static QList<ProviderKind> kinds();
+    /// Ready, or what is missing in plain words; asks no network.
+    static Result<void> check(const ConfiguredProvider &configured);
+    static Result<std::unique_ptr<Provider>> create(const ConfiguredProvider &configured);
+};
+
+} // namespace mergeloom

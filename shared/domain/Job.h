@@ -1,0 +1,132 @@
+#pragma once
+
+#include "shared/core/Json.h"
+#include "shared/domain/Ids.h"
+#include "shared/domain/Outcome.h"
+#include "shared/domain/Repository.h"
+#include "shared/domain/Ticket.h"
+
+namespace mergeloom {
+
+enum class JobState { Queued, Leased, Running, Completed, Blocked, Failed, Cancelled, PublishFailed };
+
+template <>
+struct EnumNames<JobState> {
+    static constexpr std::array names{std::pair{JobState::Queued, "queued"}, std::pair{JobState::Leased, "leased"},
+        std::pair{JobState::Running, "running"}, std::pair{JobState::Completed, "completed"},
+        std::pair{JobState::Blocked, "blocked"}, std::pair{JobState::Failed, "failed"},
+        std::pair{JobState::Cancelled, "cancelled"}, std::pair{JobState::PublishFailed, "publish_failed"}};
+};
+
+/// For this job and repository alone; in memory only.
+struct JobCredential {
+    QString username;
+    QString password;
+    QString sshKey;
+    QString knownHosts;
+
+    bool isEmpty() const { return username.isEmpty() && password.isEmpty() && sshKey.isEmpty(); }
+
+    static constexpr auto jsonName = "JobCredential";
+    static constexpr auto fields()
+    {
+        return std::tuple{optional("username", &JobCredential::username), optional("password", &JobCredential::password),
+            optional("ssh_key", &JobCredential::sshKey), optional("known_hosts", &JobCredential::knownHosts)};
+    }
+};
+
+struct JobRepository {
+    RepositoryId id;
+    QString alias;
+    QString role = QStringLiteral("work"); ///< `work` or `context`
+    QString cloneUrl;
+    QString defaultBranch; ///< empty: the remote's own
+    JobCredential credential;
+    RepositorySettings settings;
+
+    static constexpr auto jsonName = "JobRepository";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("id", &JobRepository::id), required("alias", &JobRepository::alias),
+            required("role", &JobRepository::role, "work or context"), required("clone_url", &JobRepository::cloneUrl),
+            optional("default_branch", &JobRepository::defaultBranch), optional("credential", &JobRepository::credential),
+            optional("settings", &JobRepository::settings)};
+    }
+};
+
+/// Limits of one run; 0 means the worker's own limit. A limit can only narrow what the worker allows.
+struct Budgets {
+    qint64 tokens = 0;
+    double costUsd = 0;
+    int wallSeconds = 0;
+    int turns = 0;
+
+    static constexpr auto jsonName = "Budgets";
+    static constexpr auto fields()
+    {
+        return std::tuple{optional("tokens", &Budgets::tokens), optional("cost_usd", &Budgets::costUsd),
+            optional("wall_seconds", &Budgets::wallSeconds), optional("turns", &Budgets::turns)};
+    }
+};
+
+/// All that an executor needs to know of a job.
+struct JobEnvelope {
+    JobId jobId;
+    RunId runId;
+    LeaseId leaseId;
+    int leaseSeconds = 60;
+    int attempt = 1; ///< the n-th run of this job
+    Ticket ticket;
+    QList<JobRepository> repositories;
+    QString branch;
+    QString provider; ///< profile id
+    QString model;    ///< empty: the profile's
+    Budgets budgets;
+
+    const JobRepository *workRepository() const;
+
+    static constexpr auto jsonName = "JobEnvelope";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("job_id", &JobEnvelope::jobId), required("run_id", &JobEnvelope::runId),
+            required("lease_id", &JobEnvelope::leaseId), required("lease_seconds", &JobEnvelope::leaseSeconds),
+            required("attempt", &JobEnvelope::attempt), required("ticket", &JobEnvelope::ticket),
+            required("repositories", &JobEnvelope::repositories), required("branch", &JobEnvelope::branch),
+            optional("provider", &JobEnvelope::provider), optional("model", &JobEnvelope::model),
+            optional("budgets", &JobEnvelope::budgets)};
+    }
+};
+
+inline const JobRepository *JobEnvelope::workRepository() const
+{
+    for (const JobRepository &repository : repositories)
+        if (repository.role == u"work")
+            return &repository;
+    return nullptr;
+}
+
+/// How a run ended, as told to the controller.
+struct RunResult {
+    Outcome outcome = Outcome::Failed;
+    Reason reason = Reason::Internal;
+    QString summary;  ///< one or two plain sentences
+    QString branch;
+    QString baseCommit;
+    QString headCommit; ///< of what was committed; empty when nothing was
+    bool isPushed = false;
+    QString validation = QStringLiteral("not_validated"); ///< `passed`, `failed`, `not_validated`
+    qint64 tokens = 0;
+    std::optional<double> costUsd; ///< none: a price was not known
+
+    static constexpr auto jsonName = "RunResult";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("outcome", &RunResult::outcome), required("reason", &RunResult::reason),
+            required("summary", &RunResult::summary), optional("branch", &RunResult::branch),
+            optional("base_commit", &RunResult::baseCommit), optional("head_commit", &RunResult::headCommit),
+            optional("is_pushed", &RunResult::isPushed), optional("validation", &RunResult::validation),
+            optional("tokens", &RunResult::tokens), optional("cost_usd", &RunResult::costUsd)};
+    }
+};
+
+} // namespace mergeloom

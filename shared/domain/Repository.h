@@ -1,0 +1,61 @@
+#pragma once
+
+#include "shared/core/Json.h"
+#include "shared/domain/Ids.h"
+
+namespace mergeloom {
+
+enum class ValidationMode { Off, Advisory, Required };
+
+template <>
+struct EnumNames<ValidationMode> {
+    static constexpr std::array names{std::pair{ValidationMode::Off, "off"},
+        std::pair{ValidationMode::Advisory, "advisory"}, std::pair{ValidationMode::Required, "required"}};
+};
+
+/// Limits of the diff guard; each is settable per repository.
+struct DiffGuardSettings {
+    int maximumFiles = 100;
+    int maximumLines = 5000;         ///< added and removed together
+    qint64 maximumFileBytes = 1 << 20;
+    QString onBinary = QStringLiteral("flag"); ///< `allow`, `flag` or `block`
+
+    static constexpr auto jsonName = "DiffGuardSettings";
+    static constexpr auto fields()
+    {
+        return std::tuple{optional("maximum_files", &DiffGuardSettings::maximumFiles, "Changed files; more are blocked"),
+            optional("maximum_lines", &DiffGuardSettings::maximumLines, "Added and removed lines; more are blocked"),
+            optional("maximum_file_bytes", &DiffGuardSettings::maximumFileBytes, "Size of one changed file; more is blocked"),
+            optional("on_binary", &DiffGuardSettings::onBinary, "What a binary file does: allow, flag or block")};
+    }
+};
+
+/// What a run does in a repository; part of the catalog and of a job envelope.
+struct RepositorySettings {
+    QStringList setupCommands;
+    QStringList validationCommands;
+    ValidationMode validationMode = ValidationMode::Required;
+    QStringList contextFiles; ///< always in the brief
+    int maximumRepairs = -1;  ///< -1: the worker's own
+    QString provider;         ///< profile id; empty: the worker's default
+    QString model;
+    DiffGuardSettings diffGuard;
+
+    static constexpr auto jsonName = "RepositorySettings";
+    static constexpr auto fields()
+    {
+        return std::tuple{
+            optional("setup_commands", &RepositorySettings::setupCommands, "Run once before implementation, in order"),
+            optional("validation_commands", &RepositorySettings::validationCommands, "Must be green on the final tree"),
+            optional("validation_mode", &RepositorySettings::validationMode),
+            optional("context_files", &RepositorySettings::contextFiles, "Paths that are always part of the brief"),
+            optional("maximum_repairs", &RepositorySettings::maximumRepairs, "-1: as the worker is set"),
+            optional("provider", &RepositorySettings::provider, "Provider profile; empty: the worker's default"),
+            optional("model", &RepositorySettings::model), optional("diff_guard", &RepositorySettings::diffGuard)};
+    }
+};
+
+/// An alias is what labels, directives and pages call a repository: `[a-z0-9][a-z0-9._-]*`, at most 64 characters.
+bool isRepositoryAlias(QStringView text);
+
+} // namespace mergeloom
