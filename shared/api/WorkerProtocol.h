@@ -1,0 +1,177 @@
+#pragma once
+
+#include "shared/domain/Job.h"
+#include "shared/domain/Provider.h"
+
+/// Worker protocol v1 (`/api/worker/v1`) and what executors ask of their gateway (`/api/gateway/v1`).
+namespace mergeloom::protocol {
+
+/// POST /api/worker/v1/enroll. An executor of the same installation gives the cluster token as bearer and no enrolment token.
+struct EnrollRequest {
+    QString tenant = QStringLiteral("local");
+    QString enrollmentToken;
+    QString name;
+    QString version;
+    QString platform;
+    QStringList capabilities;
+
+    static constexpr auto jsonName = "EnrollRequest";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("tenant", &EnrollRequest::tenant), optional("enrollment_token", &EnrollRequest::enrollmentToken),
+            required("name", &EnrollRequest::name), required("version", &EnrollRequest::version),
+            optional("platform", &EnrollRequest::platform), optional("capabilities", &EnrollRequest::capabilities)};
+    }
+};
+
+/// Enrolling the same name again gives the same worker id and a new token; the old one ends.
+struct EnrollAnswer {
+    WorkerId workerId;
+    QString workerToken;
+    int heartbeatSeconds = 15;
+    int leaseSeconds = 60;
+
+    static constexpr auto jsonName = "EnrollAnswer";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("worker_id", &EnrollAnswer::workerId), required("worker_token", &EnrollAnswer::workerToken),
+            required("heartbeat_seconds", &EnrollAnswer::heartbeatSeconds), required("lease_seconds", &EnrollAnswer::leaseSeconds)};
+    }
+};
+
+/// POST /api/worker/v1/workers/{id}/status
+struct StatusRequest {
+    QString role = QStringLiteral("executor");
+    QString state; ///< `idle`, `running`
+    QString version;
+    QString sandbox; ///< effective level
+    QString sandboxDetail;
+    std::optional<JobId> jobId;
+    std::optional<RunId> runId;
+    qint64 freeDiskBytes = 0;
+
+    static constexpr auto jsonName = "StatusRequest";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("role", &StatusRequest::role), required("state", &StatusRequest::state),
+            required("version", &StatusRequest::version), optional("sandbox", &StatusRequest::sandbox),
+            optional("sandbox_detail", &StatusRequest::sandboxDetail), optional("job_id", &StatusRequest::jobId),
+            optional("run_id", &StatusRequest::runId), optional("free_disk_bytes", &StatusRequest::freeDiskBytes)};
+    }
+};
+
+struct Acknowledged {
+    bool isAcknowledged = true;
+    static constexpr auto jsonName = "Acknowledged";
+    static constexpr auto fields() { return std::tuple{required("acknowledged", &Acknowledged::isAcknowledged)}; }
+};
+
+/// POST /api/worker/v1/jobs/lease → JobEnvelope, or 204. The same `request_id` gives the same answer again.
+struct LeaseRequest {
+    WorkerId executorId;
+    QString requestId;
+    QStringList capabilities;
+    int waitSeconds = 0; ///< at most 50
+
+    static constexpr auto jsonName = "LeaseRequest";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("executor_id", &LeaseRequest::executorId), required("request_id", &LeaseRequest::requestId),
+            optional("capabilities", &LeaseRequest::capabilities),
+            optional("wait_seconds", &LeaseRequest::waitSeconds, "At most 50; 0 answers at once")};
+    }
+};
+
+/// POST /api/worker/v1/jobs/{id}/resume → LeaseAnswer, or 409 with details.reason `lease_lost`
+struct ResumeRequest {
+    LeaseId leaseId;
+    RunId runId;
+    static constexpr auto jsonName = "ResumeRequest";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("lease_id", &ResumeRequest::leaseId), required("run_id", &ResumeRequest::runId)};
+    }
+};
+
+struct RunCommand {
+    QString command; ///< `cancel`, `pause`, `resume`, `message`
+    QString text;    ///< reason or message
+    static constexpr auto jsonName = "RunCommand";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("command", &RunCommand::command, "cancel, pause, resume or message"), optional("text", &RunCommand::text)};
+    }
+};
+
+/// POST /api/worker/v1/jobs/{id}/heartbeat → LeaseAnswer, or 409 with details.reason `lease_lost`. With `wait_seconds`
+/// the answer is held back until there is a command, so that a cancel arrives at once.
+struct HeartbeatRequest {
+    LeaseId leaseId;
+    QString stage;
+    QString progress;
+    qint64 tokens = 0;
+    std::optional<double> costUsd;
+    int waitSeconds = 0;
+
+    static constexpr auto jsonName = "HeartbeatRequest";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("lease_id", &HeartbeatRequest::leaseId), optional("stage", &HeartbeatRequest::stage),
+            optional("progress", &HeartbeatRequest::progress), optional("tokens", &HeartbeatRequest::tokens),
+            optional("cost_usd", &HeartbeatRequest::costUsd), optional("wait_seconds", &HeartbeatRequest::waitSeconds)};
+    }
+};
+
+struct LeaseAnswer {
+    int leaseSeconds = 60; ///< from now
+    QList<RunCommand> commands;
+    static constexpr auto jsonName = "LeaseAnswer";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("lease_seconds", &LeaseAnswer::leaseSeconds, "From now"), required("commands", &LeaseAnswer::commands)};
+    }
+};
+
+/// POST /api/worker/v1/jobs/{id}/finish
+struct FinishRequest {
+    LeaseId leaseId;
+    RunId runId;
+    RunResult result;
+    static constexpr auto jsonName = "FinishRequest";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("lease_id", &FinishRequest::leaseId), required("run_id", &FinishRequest::runId),
+            required("result", &FinishRequest::result)};
+    }
+};
+
+struct FinishAnswer {
+    QString status = QStringLiteral("stored");
+    QString requestUrl; ///< of the pull request that was opened, or empty
+    static constexpr auto jsonName = "FinishAnswer";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("status", &FinishAnswer::status), optional("request_url", &FinishAnswer::requestUrl)};
+    }
+};
+
+/// POST /api/gateway/v1/runs/{id}/events with `application/x-ndjson`: journal lines in order. Answered with the highest
+/// sequence number that is stored; lines that are stored already are skipped, a gap is 409 with the number wanted.
+struct IngestAnswer {
+    qint64 storedSeq = 0;
+    static constexpr auto jsonName = "IngestAnswer";
+    static constexpr auto fields() { return std::tuple{required("stored_seq", &IngestAnswer::storedSeq)}; }
+};
+
+/// GET /api/gateway/v1/provider-profiles/{id} (`default` for the default one): cluster token only.
+struct ProviderWithSecret {
+    ProviderProfile profile;
+    QString secret;
+    static constexpr auto jsonName = "ProviderWithSecret";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("profile", &ProviderWithSecret::profile), required("secret", &ProviderWithSecret::secret)};
+    }
+};
+
+} // namespace mergeloom::protocol
