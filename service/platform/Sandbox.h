@@ -26,13 +26,17 @@ struct SandboxReport {
     QString detail; ///< what was seen, and what to do when it is not effective
 };
 
+/// HOME of a sandboxed process that was given none: empty, writable, gone with it.
+constexpr const char *sandboxHome = "/tmp/home";
+
 class Sandbox
 {
 public:
     /// Takes some 20 ms; ask once per process.
     static SandboxReport probe();
 
-    /// The program and arguments that run `program` under `policy`. Errors: unavailable, when bubblewrap is missing.
+    /// The program and arguments that run `program` under `policy`, looked up by PATH inside. The environment is inherited.
+    /// Errors: unavailable, when bubblewrap is missing; not_found, when a named path is; invalid_input.
     static Result<QStringList> commandLine(const SandboxPolicy &policy, const QString &program,
         const QStringList &arguments, const QString &workingDirectory);
 };

@@ -1,0 +1,281 @@
+#include "service/platform/ProcessPump.h"
+
+#include <QDir>
+#include <QFile>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/wait.h>
+
+namespace mergeloom {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto drainTime = 2s;          // for what left-over children still hold open
+constexpr auto withoutPidfd = 20ms;     // how often to ask where the kernel cannot tell
+constexpr qsizetype pieceSize = 64 << 10;
+constexpr int piecesPerTurn = 16;       // one loud stream must not starve the other, nor the time limit
+
+/// A write to a pipe that nobody reads must be an error here, not the end of the worker.
+class PipeSignalGuard
+{
+public:
+    PipeSignalGuard()
+    {
+        sigemptyset(&m_pipe);
+        sigaddset(&m_pipe, SIGPIPE);
+        sigset_t pending;
+        sigpending(&pending);
+        m_wasPending = sigismember(&pending, SIGPIPE) == 1;
+        pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
+    }
+    ~PipeSignalGuard()
+    {
+        const timespec now{0, 0};
+        if (!m_wasPending)
+            while (sigtimedwait(&m_pipe, nullptr, &now) < 0 && errno == EINTR) { }
+        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    }
+
+private:
+    sigset_t m_pipe;
+    sigset_t m_before;
+    bool m_wasPending = false;
+};
+
+QList<pid_t> childrenOf(pid_t process)
+{
+    QList<pid_t> children;
+    const QString tasks = QStringLiteral("/proc/%1/task").arg(process);
+    for (const QString &task : QDir(tasks).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QFile file(QStringLiteral("%1/%2/children").arg(tasks, task));
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        for (const QByteArray &child : file.readAll().split(' '))
+            if (const pid_t id = child.trimmed().toInt(); id > 0)
+                children << id;
+    }
+    return children;
+}
+
+QList<pid_t> treeBelow(pid_t process)
+{
+    QList<pid_t> tree = childrenOf(process);
+    for (qsizetype i = 0; i < tree.size() && tree.size() < 10'000; ++i)
+        tree << childrenOf(tree.at(i));
+    return tree;
+}
+
+} // namespace
+
+ProcessPump::ProcessPump(const ProcessRequest &request, LaunchedProcess child, std::chrono::milliseconds grace)
+    : m_request(request), m_child(std::move(child)), m_grace(grace), m_deadline(m_start + request.timeLimit)
+{
+}
+
+ProcessPump::~ProcessPump()
+{
+    if (m_isReaped)
+        return;
+    killAll();
+    while (waitpid(m_child.pid, nullptr, 0) < 0 && errno == EINTR) { }
+}
+
+Result<ProcessResult> ProcessPump::run(std::stop_token stop)
+{
+    const FileDescriptor wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!wake.isOpen())
+        return failure(ErrorCode::Io, QStringLiteral("No descriptor is left to watch %1 with.").arg(m_request.program));
+    const std::stop_callback onStop(stop, [&wake] {
+        const std::uint64_t one = 1;
+        [[maybe_unused]] const auto written = ::write(wake.get(), &one, sizeof one);
+    });
+    for (;;) {
+        const Clock::time_point now = Clock::now();
+        if (!m_hasExited && noticeExit()) {
+            m_hasExited = true;
+            m_drainUntil = now + drainTime;
+            m_child.input.close();
+            m_child.exit.close(); // it would stay readable
+        }
+        if (isOver(now, stop))
+            break;
+        endWhenDue(now, stop);
+        wait(wake.get(), now);
+    }
+    killAll(); // before the child is reaped: until then its group cannot be somebody else's
+    MERGELOOM_CHECK(reap());
+    readStatus();
+    m_result.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_start);
+    return std::move(m_result);
+}
+
+bool ProcessPump::isOver(Clock::time_point now, const std::stop_token &stop)
+{
+    if (!m_hasExited)
+        return false;
+    return (!m_child.output.isOpen() && !m_child.error.isOpen()) || now >= m_drainUntil || stop.stop_requested();
+}
+
+void ProcessPump::endWhenDue(Clock::time_point now, const std::stop_token &stop)
+{
+    if (m_hasExited)
+        return;
+    if (!m_isEnding && (stop.stop_requested() || now >= m_deadline)) {
+        m_result.end = stop.stop_requested() ? ProcessEnd::Cancelled : ProcessEnd::TimedOut;
+        m_isEnding = true;
+        m_killAt = now + m_grace;
+        askToEnd();
+    }
+    if (m_isEnding && !m_isKilled && now >= m_killAt)
+        killAll();
+}
+
+/// bubblewrap itself dies of TERM and takes its sandbox along with KILL, so the processes inside are asked one by one.
+void ProcessPump::askToEnd()
+{
+    m_child.input.close();
+    const pid_t root = sandboxRoot();
+    const QList<pid_t> inside = root > 0 ? treeBelow(root) : QList<pid_t>();
+    for (const pid_t process : inside)
+        ::kill(process, SIGTERM);
+    if (inside.isEmpty())
+        ::kill(-m_child.pid, SIGTERM);
+}
+
+void ProcessPump::killAll()
+{
+    m_isKilled = true;
+    // The root of the pid namespace takes everything in it along, whatever session it moved to.
+    if (const pid_t root = sandboxRoot(); root > 0 && !m_hasExited)
+        ::kill(root, SIGKILL);
+    ::kill(-m_child.pid, SIGKILL);
+}
+
+int ProcessPump::pollTimeout(Clock::time_point now) const
+{
+    Clock::time_point next = m_hasExited ? m_drainUntil : m_isEnding ? m_killAt : m_deadline;
+    if (!m_hasExited && m_isKilled)
+        next = now + 1s;
+    auto left = std::chrono::ceil<std::chrono::milliseconds>(next - now);
+    if (!m_hasExited && !m_child.exit.isOpen())
+        left = std::min<std::chrono::milliseconds>(left, withoutPidfd);
+    return int(std::clamp<std::chrono::milliseconds::rep>(left.count(), 0, 3'600'000));
+}
+
+void ProcessPump::wait(int wakeDescriptor, Clock::time_point now)
+{
+    // After the stop was seen the wake-up has done its work; left in the list it would make the loop spin.
+    std::array<pollfd, 6> watched{{
+        {m_isEnding ? -1 : wakeDescriptor, POLLIN, 0},
+        {m_child.exit.get(), POLLIN, 0},
+        {m_child.output.get(), POLLIN, 0},
+        {m_child.error.get(), POLLIN, 0},
+        {m_child.status.get(), POLLIN, 0},
+        {m_child.input.get(), POLLOUT, 0},
+    }};
+    if (::poll(watched.data(), watched.size(), pollTimeout(now)) <= 0)
+        return;
+    if (watched[2].revents)
+        drain(m_child.output, m_result.standardOutput, false);
+    if (watched[3].revents)
+        drain(m_child.error, m_result.standardError, true);
+    if (watched[4].revents)
+        readStatus();
+    if (watched[5].revents)
+        feed();
+}
+
+void ProcessPump::feed()
+{
+    const PipeSignalGuard guard;
+    const qsizetype left = m_request.input.size() - m_fed;
+    const ssize_t written = ::write(m_child.input.get(), m_request.input.constData() + m_fed, size_t(left));
+    if (written > 0)
+        m_fed += written;
+    const bool isBroken = written < 0 && errno != EAGAIN && errno != EINTR; // it does not want more: its right
+    if (isBroken || m_fed == m_request.input.size())
+        m_child.input.close();
+}
+
+void ProcessPump::drain(FileDescriptor &from, QByteArray &into, bool isStandardError)
+{
+    std::array<char, pieceSize> buffer;
+    for (int i = 0; i < piecesPerTurn && from.isOpen(); ++i) {
+        const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
+        if (got < 0 && (errno == EAGAIN || errno == EINTR))
+            return;
+        if (got <= 0) {
+            from.close();
+            return;
+        }
+        const qsizetype kept = std::clamp<qsizetype>(m_request.outputLimit - into.size(), 0, got);
+        m_result.droppedBytes += got - kept;
+        if (kept == 0)
+            continue;
+        into.append(buffer.data(), kept);
+        if (m_request.onOutput)
+            m_request.onOutput(QByteArray(buffer.data(), kept), isStandardError);
+    }
+}
+
+void ProcessPump::readStatus()
+{
+    std::array<char, 4096> buffer;
+    while (m_child.status.isOpen()) {
+        const ssize_t got = ::read(m_child.status.get(), buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0 && errno == EAGAIN)
+            return;
+        if (got <= 0)
+            m_child.status.close();
+        else if (m_statusText.size() < 64 << 10)
+            m_statusText.append(buffer.data(), got);
+    }
+}
+
+bool ProcessPump::noticeExit()
+{
+    siginfo_t information{};
+    const int answer = waitid(P_PID, id_t(m_child.pid), &information, WEXITED | WNOHANG | WNOWAIT);
+    return answer == 0 ? information.si_pid == m_child.pid : errno != EINTR;
+}
+
+/// The first process of the sandbox, as seen from here; 0 when there is none (yet).
+pid_t ProcessPump::sandboxRoot() const
+{
+    if (m_statusText.isEmpty())
+        return 0;
+    static const QRegularExpression pattern(QStringLiteral("\"child-pid\"\\s*:\\s*(\\d+)"));
+    return pattern.match(QString::fromUtf8(m_statusText)).captured(1).toInt();
+}
+
+Result<void> ProcessPump::reap()
+{
+    int status = 0;
+    pid_t reaped = 0;
+    do
+        reaped = waitpid(m_child.pid, &status, 0);
+    while (reaped < 0 && errno == EINTR);
+    m_isReaped = true;
+    if (reaped != m_child.pid) {
+        return failure(ErrorCode::Internal,
+            QStringLiteral("Something else waited for %1, so its exit code is lost.").arg(m_request.program));
+    }
+    if (m_result.end != ProcessEnd::Exited)
+        return {};
+    m_result.end = WIFEXITED(status) ? ProcessEnd::Exited : ProcessEnd::Signalled;
+    m_result.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
+    return {};
+}
+
+} // namespace mergeloom
