@@ -50,6 +50,9 @@ struct ToolWorkplace {
     QMap<QString, QString> environment; ///< of commands, exactly
     std::chrono::seconds commandTimeLimit{300}; ///< the most a command gets; a call may ask for less
     std::function<void(const QByteArray &piece)> onCommandOutput;
+    /// When set, run_command hands its line to this and uses none of allowList, sandbox, environment and time limit: a run
+    /// starts every command in one place, between its journal events. Errors are those of AllowList and runProcess.
+    std::function<Result<ProcessResult>(const QString &line, std::stop_token stop)> runCommand;
     std::function<Result<QString>()> currentDiff; ///< the unified diff of the workspace against its base
 };
 
