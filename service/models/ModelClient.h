@@ -27,6 +27,8 @@ struct ModelRequest {
     int maximumOutputTokens = 16'000;
 };
 
+/// A tool_call whose arguments were no JSON object (cut off by the output limit, or broken) has isError set, an empty
+/// input, and the arguments as they came in text.
 struct ModelAnswer {
     QList<ContentPart> content;
     QString stop; ///< `end_turn`, `tool_use`, `max_tokens`, `refusal`

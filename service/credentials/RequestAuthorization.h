@@ -1,0 +1,45 @@
+#pragma once
+
+#include "service/platform/HttpClient.h"
+#include "shared/core/Result.h"
+
+#include <QByteArray>
+
+#include <memory>
+
+namespace mergeloom {
+
+/// Adds to a request what makes a service accept it. Called for each try, since some credentials expire.
+class RequestAuthorization
+{
+public:
+    virtual ~RequestAuthorization() = default;
+    virtual Result<void> authorise(HttpRequest &request) = 0;
+};
+
+/// For services without a credential.
+class NoAuthorization : public RequestAuthorization
+{
+public:
+    Result<void> authorise(HttpRequest &) override { return {}; }
+};
+
+/// One header with a secret: `authorization: Bearer …`, `x-api-key: …`, or a name of the user's choice.
+class HeaderAuthorization : public RequestAuthorization
+{
+public:
+    static Result<std::unique_ptr<RequestAuthorization>> bearer(const QByteArray &token);
+    static Result<std::unique_ptr<RequestAuthorization>> apiKey(const QByteArray &key);
+    /// invalid_input for a name or value that no header can have; the value is never part of a message.
+    static Result<std::unique_ptr<RequestAuthorization>> named(const QByteArray &name, const QByteArray &value,
+        const QByteArray &prefix = {});
+
+    Result<void> authorise(HttpRequest &request) override;
+
+private:
+    HeaderAuthorization(QByteArray name, QByteArray value) : m_name(std::move(name)), m_value(std::move(value)) {}
+    QByteArray m_name;
+    QByteArray m_value;
+};
+
+} // namespace mergeloom

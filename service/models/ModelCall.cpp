@@ -1,0 +1,155 @@
+#include "service/models/ModelCall.h"
+
+#include "shared/core/Redactor.h"
+
+#include <QJsonDocument>
+#include <QTimer>
+
+namespace mergeloom {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+// A server that has said all but keeps the stream open is left after this time.
+constexpr milliseconds lingering{2000};
+
+Unexpected cancelled(const QString &service)
+{
+    return failure(ErrorCode::Cancelled, QStringLiteral("The call of %1 was cancelled.").arg(service));
+}
+
+/// A service that repeats the credential in its complaint must not bring it into a message.
+QString withoutCredential(const QString &text, const HttpHeaders &before, const HttpHeaders &after)
+{
+    Redactor redactor;
+    for (qsizetype i = before.size(); i < after.size(); ++i) {
+        const QByteArray &value = after.at(i).second;
+        redactor.addSecret(value);
+        redactor.addSecret(value.mid(value.indexOf(' ') + 1));
+    }
+    return redactor.redact(text);
+}
+
+} // namespace
+
+/// Exactly one of answer and failure.
+struct ModelCall::Try {
+    std::optional<ModelAnswer> answer;
+    std::optional<CallFailure> failure;
+};
+
+ModelTransport ModelTransport::real()
+{
+    ModelTransport transport;
+    auto client = std::make_shared<std::unique_ptr<HttpClient>>();
+    transport.stream = [client](const HttpRequest &request, std::stop_token stop, const OnPiece &onPiece) {
+        if (!*client)
+            *client = std::make_unique<HttpClient>();
+        return (*client)->stream(request, stop, onPiece);
+    };
+    transport.clock = RetryClock::real();
+    return transport;
+}
+
+ModelCall::ModelCall(ModelEndpoint endpoint, RetryPolicy policy, ModelTransport transport)
+    : m_endpoint(std::move(endpoint)), m_policy(policy), m_transport(std::move(transport))
+{
+}
+
+Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeReader &makeReader, std::stop_token stop)
+{
+    HttpRequest request;
+    request.method = "POST";
+    request.url = m_endpoint.url;
+    request.headers = m_endpoint.headers;
+    request.headers.emplaceBack("content-type", "application/json");
+    request.headers.emplaceBack("accept", "text/event-stream");
+    request.body = body;
+    request.timeouts = m_endpoint.timeouts;
+    const HttpHeaders before = request.headers;
+    if (m_endpoint.authorise)
+        MERGELOOM_CHECK(m_endpoint.authorise(request));
+
+    const auto reader = makeReader();
+    ServerSentEvents events;
+    std::stop_source ending;
+    const std::stop_callback passOn(stop, [&] { ending.request_stop(); });
+    QTimer linger;
+    linger.setSingleShot(true);
+    QObject::connect(&linger, &QTimer::timeout, [&] { ending.request_stop(); });
+    const auto answer = m_transport.stream(request, ending.get_token(), [&](const QByteArray &piece) {
+        events.push(piece, [&](const ServerSentEvent &event) {
+            if (!reader->isOver() && !reader->failure())
+                reader->read(event);
+        });
+        if (reader->failure())
+            ending.request_stop();
+        else if (reader->isOver() && !linger.isActive())
+            linger.start(lingering);
+    });
+    if (stop.stop_requested())
+        return cancelled(m_endpoint.service);
+
+    Try result;
+    if (reader->failure())
+        result.failure = reader->failure();
+    else if (reader->isWhole())
+        result.answer = reader->take();
+    else if (!answer)
+        result.failure = CallFailure{.message = answer.error().message, .transport = answer.error().code};
+    else if (answer->status >= 200 && answer->status < 300)
+        result.failure = CallFailure{.message = QStringLiteral("the stream ended before the answer did"), .transport = ErrorCode::Unavailable};
+    else
+        result.failure = CallFailure::ofBody(answer->status, answer->headers, answer->body);
+    if (result.failure)
+        result.failure->message = withoutCredential(result.failure->message, before, request.headers);
+    return result;
+}
+
+Result<ModelAnswer> ModelCall::run(const QByteArray &body, const MakeReader &makeReader, const ModelProgress &progress,
+    std::stop_token stop)
+{
+    milliseconds waited{0};
+    for (int tries = 1;; ++tries) {
+        if (stop.stop_requested())
+            return cancelled(m_endpoint.service);
+        MERGELOOM_TRY(Try tried, attempt(body, makeReader, stop));
+        if (tried.answer)
+            return std::move(*tried.answer);
+        const auto wait = m_policy.waitBefore(tries, waited, *tried.failure, m_transport.clock.now(), m_transport.clock.jitter());
+        const Error error = RetryPolicy::errorOf(*tried.failure, m_endpoint.service, tries);
+        if (!wait)
+            return Unexpected(error);
+        if (progress.onRetry)
+            progress.onRetry(error.message, *wait, tries);
+        if (!m_transport.clock.sleep(*wait, stop))
+            return cancelled(m_endpoint.service);
+        waited += *wait;
+    }
+}
+
+QUrl endpointUrl(const QString &base, const QString &path)
+{
+    QString start = base.trimmed();
+    while (start.endsWith(u'/'))
+        start.chop(1);
+    if (start.endsWith(u"/v1") && path.startsWith(u"/v1/"))
+        start.chop(3);
+    return QUrl(start + path);
+}
+
+void setToolInput(ContentPart &part, const QByteArray &arguments)
+{
+    QJsonParseError error;
+    const QByteArray text = arguments.trimmed();
+    const QJsonDocument document = QJsonDocument::fromJson(text, &error);
+    if (document.isObject()) {
+        part.input = document.object();
+    } else if (!text.isEmpty() && text != "null") {
+        part.isError = true;
+        part.text = QString::fromUtf8(arguments);
+    }
+}
+
+} // namespace mergeloom

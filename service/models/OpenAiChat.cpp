@@ -1,0 +1,98 @@
+#include "service/models/OpenAiChat.h"
+
+#include "service/models/OpenAiChatStream.h"
+#include "shared/core/Json.h"
+
+namespace mergeloom {
+
+namespace {
+
+QJsonObject assistantMessage(const Message &message)
+{
+    QString text;
+    QJsonArray calls;
+    for (const ContentPart &part : message.content) {
+        if (part.type == u"text")
+            text += part.text;
+        else if (part.type == u"tool_call")
+            calls.append(QJsonObject{{"id", part.id}, {"type", "function"},
+                {"function", QJsonObject{{"name", part.name}, {"arguments", QString::fromUtf8(compactJson(part.input))}}}});
+    }
+    QJsonObject object{{"role", "assistant"}};
+    object.insert(QStringLiteral("content"), text.isEmpty() && !calls.isEmpty() ? QJsonValue() : QJsonValue(text));
+    if (!calls.isEmpty())
+        object.insert(QStringLiteral("tool_calls"), calls);
+    return object;
+}
+
+/// Tool results are messages of their own, right behind the calls; the texts of the same message follow them.
+void appendUserMessages(const Message &message, QJsonArray &messages)
+{
+    QStringList texts;
+    for (const ContentPart &part : message.content) {
+        if (part.type == u"tool_result")
+            messages.append(QJsonObject{{"role", "tool"}, {"tool_call_id", part.id},
+                {"content", part.isError ? QStringLiteral("Error: ") + part.text : part.text}});
+        else if (part.type == u"text" && !part.text.isEmpty())
+            texts.append(part.text);
+    }
+    if (!texts.isEmpty())
+        messages.append(QJsonObject{{"role", "user"}, {"content", texts.join(QStringLiteral("\n\n"))}});
+}
+
+ModelEndpoint endpointOf(const OpenAiChat::Options &options)
+{
+    const QUrl url = endpointUrl(options.endpoint, QStringLiteral("/chat/completions"));
+    const QString service = options.service.isEmpty() ? QStringLiteral("The model server at %1").arg(url.host()) : options.service;
+    return {.service = service, .url = url, .headers = {}, .authorise = options.authorise, .timeouts = options.timeouts};
+}
+
+/// For servers that count nothing: a token is taken as 4 bytes.
+Usage estimatedUsage(qsizetype requestBytes, const ModelAnswer &answer)
+{
+    qsizetype bytes = 0;
+    for (const ContentPart &part : answer.content)
+        bytes += part.text.size() + (part.input.isEmpty() ? 0 : compactJson(part.input).size());
+    return {.inputTokens = requestBytes / 4, .outputTokens = bytes / 4 + 1};
+}
+
+} // namespace
+
+OpenAiChat::OpenAiChat(Options options, ModelTransport transport)
+    : m_tokenLimitField(options.tokenLimitField), m_call(endpointOf(options), options.retry, std::move(transport))
+{
+}
+
+QJsonObject OpenAiChat::bodyOf(const ModelRequest &request, const QString &tokenLimitField)
+{
+    QJsonArray messages;
+    if (!request.system.isEmpty())
+        messages.append(QJsonObject{{"role", "system"}, {"content", request.system}});
+    for (const Message &message : request.messages) {
+        if (message.role == u"assistant")
+            messages.append(assistantMessage(message));
+        else
+            appendUserMessages(message, messages);
+    }
+    QJsonObject body{{"model", request.model}, {"messages", messages}, {"stream", true},
+        {"stream_options", QJsonObject{{"include_usage", true}}}, {tokenLimitField, request.maximumOutputTokens}};
+    QJsonArray tools;
+    for (const ModelTool &tool : request.tools)
+        tools.append(QJsonObject{{"type", "function"},
+            {"function", QJsonObject{{"name", tool.name}, {"description", tool.description}, {"parameters", tool.inputSchema}}}});
+    if (!tools.isEmpty())
+        body.insert(QStringLiteral("tools"), tools);
+    return body;
+}
+
+Result<ModelAnswer> OpenAiChat::complete(const ModelRequest &request, const ModelProgress &progress, std::stop_token stop)
+{
+    const QByteArray body = compactJson(bodyOf(request, m_tokenLimitField));
+    MERGELOOM_TRY(ModelAnswer answer,
+        m_call.run(body, [&] { return std::make_unique<OpenAiChatStream>(progress.onDelta); }, progress, stop));
+    if (answer.usage.total() == 0)
+        answer.usage = estimatedUsage(body.size(), answer);
+    return answer;
+}
+
+} // namespace mergeloom

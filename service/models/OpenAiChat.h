@@ -1,0 +1,33 @@
+#pragma once
+
+#include "service/models/ModelCall.h"
+#include "service/models/ModelClient.h"
+
+namespace mergeloom {
+
+/// OpenAI Chat Completions, streamed, with function tools (https://platform.openai.com/docs/api-reference/chat), as
+/// OpenAI, vLLM, Ollama, llama.cpp, LiteLLM and others speak it, with what some of them do differently. Where a server
+/// gives no usage, it is estimated from the bytes.
+class OpenAiChat : public ModelClient
+{
+public:
+    struct Options {
+        QString service;  ///< for people; empty: named by its host
+        QString endpoint = QStringLiteral("https://api.openai.com/v1"); ///< the base URL: with its `/v1`, where it has one
+        QString tokenLimitField = QStringLiteral("max_tokens"); ///< or `max_completion_tokens`
+        Authorise authorise;
+        HttpTimeouts timeouts;
+        RetryPolicy retry;
+    };
+    explicit OpenAiChat(Options options, ModelTransport transport = ModelTransport::real());
+
+    Result<ModelAnswer> complete(const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override;
+
+    static QJsonObject bodyOf(const ModelRequest &request, const QString &tokenLimitField);
+
+private:
+    QString m_tokenLimitField;
+    ModelCall m_call;
+};
+
+} // namespace mergeloom

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "shared/core/Json.h"
+#include "shared/domain/Transcript.h"
+
+namespace mergeloom {
+
+/// What a model costs, in USD for a million tokens, as its vendor listed it at a date.
+struct ModelPrice {
+    QString model; ///< the id without the date that some ids end with
+    double input = 0;
+    double output = 0;
+    double cached = 0;     ///< input read from the cache
+    double cacheWrite = 0; ///< input written to the cache
+    qint64 contextWindow = 0; ///< tokens
+    QString date;             ///< e.g. `2026-01-31`
+    QString source;
+
+    double costOf(const Usage &usage) const;
+
+    static constexpr auto jsonName = "ModelPrice";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("model", &ModelPrice::model), required("input", &ModelPrice::input),
+            required("output", &ModelPrice::output), required("cached", &ModelPrice::cached),
+            required("cache_write", &ModelPrice::cacheWrite), required("context_window", &ModelPrice::contextWindow),
+            required("date", &ModelPrice::date), required("source", &ModelPrice::source)};
+    }
+};
+
+/// The price table. A model that is not in it has no price: it is never guessed from a relative.
+class PriceTable
+{
+public:
+    static Result<PriceTable> parse(const QByteArray &json);
+    /// resources/prices.json, as it was built in.
+    static Result<PriceTable> builtIn();
+
+    /// By id, or by id with a date or `-latest` behind it: `claude-sonnet-4-5-20250929`, `gpt-4o-2024-08-06`.
+    std::optional<ModelPrice> find(const QString &model) const;
+    const QList<ModelPrice> &models() const { return m_models; }
+
+private:
+    QList<ModelPrice> m_models;
+};
+
+} // namespace mergeloom
