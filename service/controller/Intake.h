@@ -1,0 +1,32 @@
+#pragma once
+
+#include "service/controller/Queue.h"
+#include "service/storage/Database.h"
+#include "shared/api/ApiTypes.h"
+
+namespace mergeloom {
+
+/// Takes tickets in and routes each to a repository: by the label `repo-<alias>` (`repo=`, `repo:`), the directive
+/// `work_repos`, or the only enabled repository there is. A ticket that cannot be routed is kept with the reason; one
+/// whose directives cannot be met becomes a job that is blocked before any work. Thread-safe; blocks on the database.
+class Intake
+{
+public:
+    Intake(Database &database, Queue &queue) : m_database(database), m_queue(queue) {}
+
+    /// A local ticket. Errors: `invalid_input` (details.field), `conflict` when the key is taken.
+    Result<api::TicketView> submit(const api::TicketRequest &request, const QString &requester);
+    Result<api::TicketView> find(const TicketId &id);
+    /// Newest first; `text` is looked for in key and title.
+    Result<api::Page<api::TicketView>> list(const QString &text, int limit, const QString &cursor);
+    /// Routes a refused ticket again, after the catalog changed.
+    Result<api::TicketView> routeAgain(const TicketId &id, const QString &by);
+    /// A new attempt of an ended job; it is routed again. `conflict` while the job is open.
+    Result<api::JobView> retry(const JobId &id, const QString &by);
+
+private:
+    Database &m_database;
+    Queue &m_queue;
+};
+
+} // namespace mergeloom

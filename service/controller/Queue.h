@@ -1,0 +1,95 @@
+#pragma once
+
+#include "service/controller/Observers.h"
+#include "service/platform/SecretBox.h"
+#include "service/storage/Database.h"
+#include "service/storage/JobStore.h"
+#include "shared/api/ApiTypes.h"
+#include "shared/api/WorkerProtocol.h"
+
+#include <QHash>
+#include <QMutex>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace mergeloom {
+
+/// The monotonic clock; tests give their own.
+using SteadyClock = std::function<std::chrono::steady_clock::time_point()>;
+
+/// Jobs from queued to their end, and their leases. A job is never with two executors. Thread-safe; calls block on the
+/// database and return at once otherwise: who wants to wait for a job or a command listens to onQueueChanged() and
+/// onCommand() and asks again.
+///
+/// Leases live by monotonic time in memory: after a restart every held job gets a whole new lease time. A lease is lost
+/// only when its job has been given to another, cancelled, or retried; until then its holder takes it up again by
+/// resume, heartbeat or finish.
+class Queue
+{
+public:
+    struct Options {
+        std::chrono::seconds leaseTime{60};
+        int maximumRunning = 0; ///< of all repositories together; 0: no limit
+        SteadyClock clock = [] { return std::chrono::steady_clock::now(); };
+    };
+    Queue(Database &database, SecretBox box, Options options);
+
+    /// Reads the held jobs and starts their leases anew; once, before anything else.
+    Result<void> start();
+
+    // ---- executors. `worker` is who calls; all but tryLease(): `conflict` with details.reason `lease_lost`.
+
+    /// The next job, or none. The same request id gives the same envelope as long as that lease holds.
+    Result<std::optional<JobEnvelope>> tryLease(const protocol::LeaseRequest &request);
+    Result<protocol::LeaseAnswer> resume(const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker);
+    /// Answers at once; `waitSeconds` is for the caller. A command is given out once, a cancel again every heartbeat time.
+    Result<protocol::LeaseAnswer> heartbeat(const JobId &id, const protocol::HeartbeatRequest &request, const WorkerId &worker);
+    /// The same finish again gets the same answer. Under a lost lease the result is kept as evidence and refused.
+    Result<protocol::FinishAnswer> finish(const JobId &id, const protocol::FinishRequest &request, const WorkerId &worker);
+    /// Puts jobs whose lease ran out back into the queue; called about once a second. Gives their number.
+    Result<int> expireLeases();
+
+    // ---- people. `by` is who did it, for audit.
+
+    /// A queued job ends at once; a running one is told. `conflict` when it has ended.
+    Result<api::JobView> cancel(const JobId &id, const QString &reason, const QString &by);
+    /// pause, resume, message to the running run of a job (cancel: see cancel()). `conflict` when it does not run.
+    Result<api::JobView> send(const JobId &id, const protocol::RunCommand &command, const QString &by);
+    Result<api::JobView> find(const JobId &id);
+    Result<api::JobView> findByRun(const RunId &id);
+    Result<api::Page<api::JobView>> list(const JobFilter &filter, int limit, const QString &cursor);
+    Result<QMap<QString, int>> countByState();
+
+    /// Inside a transaction of the caller, who calls queueChanged() after it was committed.
+    Result<void> put(const WriteTransaction &transaction, StoredJob job);
+    void queueChanged() const { m_queueObservers.notify(); }
+
+    /// A job may have become free to lease. Called on any thread.
+    void onQueueChanged(std::function<void()> callback) { m_queueObservers.add(std::move(callback)); }
+    /// A command waits for the run of this job. Called on any thread.
+    void onCommand(std::function<void(JobId)> callback) { m_commandObservers.add(std::move(callback)); }
+
+private:
+    Result<JobEnvelope> envelope(const ReadTransaction &transaction, const StoredJob &job) const;
+    Result<StoredJob> held(const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker);
+    Result<protocol::LeaseAnswer> answer(const WriteTransaction &transaction, const StoredJob &job);
+    bool hasRoom(int running) const { return m_options.maximumRunning <= 0 || running < m_options.maximumRunning; }
+    void extend(const JobId &id);
+    void forget(const JobId &id);
+
+    struct Lease {
+        std::chrono::steady_clock::time_point end;
+        std::optional<std::chrono::steady_clock::time_point> cancelToldAt;
+    };
+    Database &m_database;
+    SecretBox m_box;
+    Options m_options;
+    mutable QMutex m_mutex; ///< of m_leases; taken inside a transaction, never around one
+    QHash<JobId, Lease> m_leases;
+    Observers<> m_queueObservers;
+    Observers<JobId> m_commandObservers;
+};
+
+} // namespace mergeloom

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "service/controller/Workers.h"
+#include "service/gateway/ProviderCatalog.h"
+#include "service/platform/Sandbox.h"
+#include "service/storage/Database.h"
+#include "shared/api/ApiTypes.h"
+
+#include <QMutex>
+
+#include <chrono>
+
+namespace mergeloom {
+
+/// What `/health`, the API and `doctor` say: each check with what was seen and what to do. Thread-safe; blocks.
+class HealthChecks
+{
+public:
+    struct Options {
+        QString dataDirectory;
+        QStringList allowedCommands;
+        SandboxMode sandboxMode = SandboxMode::Required;
+    };
+    HealthChecks(Database &database, Workers &workers, ProviderCatalog &providers, Options options);
+
+    /// Runs the checks, or gives the last answer when it is younger than ten seconds.
+    api::Health run();
+    /// Whether requests can be served: the database answers. For `/readyz`.
+    Result<void> ready();
+
+private:
+    QList<api::HealthCheck> checks();
+
+    Database &m_database;
+    Workers &m_workers;
+    ProviderCatalog &m_providers;
+    Options m_options;
+    QMutex m_mutex;
+    api::Health m_last;
+    std::chrono::steady_clock::time_point m_lastAt;
+};
+
+} // namespace mergeloom

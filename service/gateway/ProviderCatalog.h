@@ -1,0 +1,40 @@
+#pragma once
+
+#include "service/platform/SecretBox.h"
+#include "service/storage/Database.h"
+#include "shared/api/ApiTypes.h"
+#include "shared/api/WorkerProtocol.h"
+
+#include <functional>
+#include <optional>
+
+namespace mergeloom {
+
+/// The configured providers, their secrets sealed. Thread-safe; blocks on the database.
+class ProviderCatalog
+{
+public:
+    /// Whether a profile is ready, or what is missing; asks no network.
+    using Check = std::function<Result<void>(const ProviderProfile &profile, const QByteArray &secret)>;
+    /// The kinds there are, with their forms.
+    using Kinds = std::function<QList<ProviderKind>()>;
+
+    ProviderCatalog(Database &database, SecretBox box, Kinds kinds, Check check);
+
+    Result<api::ProviderList> list();
+    Result<api::ProviderView> find(const ProviderProfileId &id);
+    /// Makes or changes the profile `id`. Errors: `invalid_input` (details.field), `conflict` (details.reason
+    /// `version_mismatch`), `forbidden` when the environment fixes a field that would change.
+    Result<api::ProviderView> put(const ProviderProfileId &id, const api::ProviderRequest &request, std::optional<qint64> ifVersion, const QString &by);
+    Result<void> remove(const ProviderProfileId &id, std::optional<qint64> ifVersion, const QString &by);
+    /// For executors, with the secret; `default` is the default profile. Never logged or stored by the caller.
+    Result<protocol::ProviderWithSecret> withSecret(const QString &id);
+
+private:
+    Database &m_database;
+    SecretBox m_box;
+    Kinds m_kinds;
+    Check m_check;
+};
+
+} // namespace mergeloom
