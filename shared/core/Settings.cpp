@@ -9,9 +9,11 @@ Result<Settings> Settings::load(const QList<SettingRow> &rows, const Sources &so
 {
     Settings settings;
     settings.m_rows = rows;
-    for (const SettingRow &row : rows)
-        settings.m_values.insert(QString::fromLatin1(row.key),
-            {QString::fromUtf8(row.fallback), QStringLiteral("default")});
+    for (const SettingRow &row : rows) {
+        const QString key = QString::fromLatin1(row.key);
+        settings.m_values.insert(key,
+            {sources.defaults.value(key, QString::fromUtf8(row.fallback)), QStringLiteral("default")});
+    }
 
     for (const QString &path : sources.files) {
         if (!QFile::exists(path))
@@ -56,6 +58,13 @@ Result<Settings> Settings::load(const QList<SettingRow> &rows, const Sources &so
         settings.m_values[it.key()] = {it.value(), QStringLiteral("argument")};
     }
     return settings;
+}
+
+Settings Settings::respelled(const QString &key, const QString &text) const
+{
+    Settings copy = *this;
+    copy.m_values[key].text = text;
+    return copy;
 }
 
 Result<int> Settings::integer(const QString &key, int lowest, int highest) const

@@ -33,12 +33,15 @@ public:
         QStringList files; ///< ini files; a missing one is skipped, a later one wins
         QProcessEnvironment environment;
         QMap<QString, QString> arguments; ///< key → value
+        QMap<QString, QString> defaults;  ///< key → value that was worked out on this machine, before the row's fallback
     };
     static Result<Settings> load(const QList<SettingRow> &rows, const Sources &sources);
 
     const QList<SettingRow> &rows() const { return m_rows; }
     SettingValue value(const QString &key) const { return m_values.value(key); }
     QString text(const QString &key) const { return m_values.value(key).text; }
+    /// A copy with a value in another spelling (an absolute path, say); its source stays.
+    Settings respelled(const QString &key, const QString &text) const;
     Result<int> integer(const QString &key, int lowest, int highest) const;
     Result<bool> flag(const QString &key) const;
 

@@ -1,0 +1,242 @@
+#include "service/cli/WorkerSettings.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSysInfo>
+
+namespace mergeloom {
+
+namespace {
+
+/// What a value must be beyond a text; rows without a rule are free text.
+struct NumberRule {
+    const char *key;
+    int lowest;
+    int highest;
+};
+
+constexpr NumberRule numberRules[]{
+    {"port", 0, 65535},
+    {"ui_base_port", 1, 65535},
+    {"count", 0, 64},
+    {"max_repair_attempts", 0, 20},
+    {"command_timeout_seconds", 1, 86400},
+    {"control_plane_request_timeout_seconds", 1, 3600},
+    {"active_job_heartbeat_interval_seconds", 1, 600},
+};
+
+struct ChoiceRule {
+    const char *key;
+    QStringList choices;
+};
+
+const QList<ChoiceRule> &choiceRules()
+{
+    static const QList<ChoiceRule> rules{
+        {"role", {"all", "gateway", "executor", "controller"}},
+        {"sandbox", {"required", "off"}},
+        {"provider_config_mode", {"ui", "provisioned", "gateway"}},
+        {"runtime_config_mode", {"ui", "provisioned", "gateway"}},
+    };
+    return rules;
+}
+
+/// What the README says where the default is worked out on the machine.
+QString shownDefault(const SettingRow &row)
+{
+    static const QMap<QString, QString> workedOut{
+        {"name", "host name"},
+        {"data_dir", "`/var/lib/mergeloom`, or the user's data directory"},
+        {"workspace_root", "`<data>/workspaces`"},
+        {"database_url", "SQLite in the data directory"},
+        {"provider_secret_key_path", "`<data>/provider_secret.key`"},
+        {"cli_config_dir", "`<data>/cli`"},
+        {"poll_enabled", "`true` (`false` on a gateway)"},
+        {"provider_config_mode", "`ui` (`gateway` on executors)"},
+        {"runtime_config_mode", "`ui` (`gateway` on executors)"},
+        {"cluster_token", "made at first start"},
+        {"ui_token", "made at first start"},
+    };
+    const QString key = QString::fromLatin1(row.key);
+    if (workedOut.contains(key))
+        return workedOut.value(key);
+    return *row.fallback ? QStringLiteral("`%1`").arg(QString::fromUtf8(row.fallback)) : QString();
+}
+
+bool isUsableDirectory(const QString &path)
+{
+    const QFileInfo directory(path);
+    return directory.isDir() && directory.isWritable();
+}
+
+QString defaultDataDirectory(const SettingsPlace &place)
+{
+    if (isUsableDirectory(place.systemDataDirectory))
+        return place.systemDataDirectory;
+    const QString own = place.environment.value(QStringLiteral("XDG_DATA_HOME"));
+    return (own.isEmpty() ? place.homeDirectory + QStringLiteral("/.local/share") : own) + QStringLiteral("/mergeloom");
+}
+
+Result<Settings::Sources> sourcesOf(const QMap<QString, QString> &arguments, const SettingsPlace &place)
+{
+    const QString ownConfig = place.environment.value(QStringLiteral("XDG_CONFIG_HOME"));
+    Settings::Sources sources;
+    sources.files = {place.systemConfigFile,
+        (ownConfig.isEmpty() ? place.homeDirectory + QStringLiteral("/.config") : ownConfig)
+            + QStringLiteral("/mergeloom/worker.ini")};
+    sources.environment = place.environment;
+    sources.arguments = arguments;
+    const QString named = sources.arguments.take(QStringLiteral("config"));
+    if (!named.isEmpty() && !QFileInfo::exists(named))
+        return failure(ErrorCode::NotFound,
+            QStringLiteral("The configuration file %1 does not exist. Check --config.").arg(named));
+    if (!named.isEmpty())
+        sources.files << named;
+    return sources;
+}
+
+Result<void> checkSettings(const Settings &settings)
+{
+    for (const NumberRule &rule : numberRules)
+        MERGELOOM_CHECK(settings.integer(QString::fromLatin1(rule.key), rule.lowest, rule.highest));
+    MERGELOOM_CHECK(settings.flag(QStringLiteral("poll_enabled")));
+    for (const ChoiceRule &rule : choiceRules()) {
+        const QString key = QString::fromLatin1(rule.key);
+        const SettingValue value = settings.value(key);
+        if (!rule.choices.contains(value.text))
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral("%1 is \"%2\" (from %3), but must be one of %4.")
+                    .arg(key, value.text, value.source, rule.choices.join(QStringLiteral(", "))),
+                {{"field", key}});
+    }
+    const SettingValue database = settings.value(QStringLiteral("database_url"));
+    if (!database.text.isEmpty() && !database.text.startsWith(u"postgresql://") && !database.text.startsWith(u"sqlite:"))
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("database_url (from %1) must begin with postgresql:// or sqlite:. Leave it empty for SQLite in "
+                           "the data directory.").arg(database.source),
+            {{"field", "database_url"}});
+    return {};
+}
+
+} // namespace
+
+const QList<SettingRow> &workerSettingRows()
+{
+    static const QList<SettingRow> rows{
+        {"role", "JCA_WORKER_ROLE", "all", false, "What this process does: `all`, `gateway`, `executor` or `controller`."},
+        {"host", "JCA_WORKER_HOST", "127.0.0.1", false, "Address to listen on; another than loopback needs a token."},
+        {"port", "JCA_WORKER_PORT", "8010", false, "Port of the web UI and the API; 0 takes a free one."},
+        {"data_dir", "JCA_WORKER_DATA_DIR", "", false, "Directory of everything that is kept."},
+        {"workspace_root", "JCA_WORKER_WORKSPACE_ROOT", "", false, "Directory of checkouts."},
+        {"database_url", "JCA_WORKER_DATABASE_URL", "", true,
+            "Database, when it is not SQLite in the data directory: `postgresql://…` (`postgresql+psycopg://…` too)."},
+        {"name", "JCA_WORKER_NAME", "", false, "Readable name of this worker."},
+        {"count", "JCA_WORKER_COUNT", "1", false, "Executors that role `all` starts."},
+        {"poll_enabled", "JCA_WORKER_POLL_ENABLED", "", false, "Whether jobs are taken."},
+        {"ui_token", "JCA_WORKER_UI_TOKEN", "", true, "First admin token of the web UI and the API."},
+        {"cluster_token", "JCA_WORKER_CLUSTER_TOKEN", "", true, "Shared secret of the gateway and its executors."},
+        {"gateway_url", "JCA_WORKER_GATEWAY_URL", "", false, "Where an executor finds its gateway."},
+        {"ui_base_port", "JCA_WORKER_UI_BASE_PORT", "8010", false, "Port that Compose publishes."},
+        {"tenant_slug", "JCA_WORKER_TENANT_SLUG", "local", false, "Workspace at the controller."},
+        {"control_plane_url", "JCA_WORKER_CONTROL_PLANE_URL", "", false,
+            "Remote controller; empty: the embedded one."},
+        {"enrollment_token", "JCA_WORKER_ENROLLMENT_TOKEN", "", true, "Token to enrol with a remote controller."},
+        {"control_plane_request_timeout_seconds", "JCA_WORKER_CONTROL_PLANE_REQUEST_TIMEOUT_SECONDS", "60", false,
+            "Longest wait for an answer of the controller."},
+        {"active_job_heartbeat_interval_seconds", "JCA_WORKER_ACTIVE_JOB_HEARTBEAT_INTERVAL_SECONDS", "15", false,
+            "Time between two heartbeats of a running job."},
+        {"sandbox", "JCA_WORKER_SANDBOX", "required", false,
+            "`required` runs commands in a sandbox or not at all; `off` runs them without one."},
+        {"extra_read_only_paths", "JCA_WORKER_SANDBOX_READ_ONLY_PATHS", "", false,
+            "Further paths that sandboxed commands may read, separated by commas."},
+        {"allowed_commands", "JCA_WORKER_ALLOWED_COMMANDS",
+            "git,rg,pytest,python,python3,node,npm,npx,pnpm,yarn,uv,pip,poetry,bash,sh,go,cargo,dotnet,helm", false,
+            "Programs that runs may start, separated by commas."},
+        {"command_timeout_seconds", "JCA_WORKER_COMMAND_TIMEOUT_SECONDS", "300", false,
+            "Longest time of one setup or validation command."},
+        {"max_repair_attempts", "JCA_WORKER_MAX_REPAIR_ATTEMPTS", "2", false,
+            "Repairs after a failed validation, where the repository does not say."},
+        {"commit_author_name", "JCA_WORKER_COMMIT_AUTHOR_NAME", "MergeLoom", false, "Author of commits."},
+        {"commit_author_email", "JCA_WORKER_COMMIT_AUTHOR_EMAIL", "mergeloom@local", false, "Mail address of that author."},
+        {"provider_config_mode", "JCA_PROVIDER_CONFIG_MODE", "", false,
+            "Where providers are set up: `ui`, `provisioned` or `gateway`."},
+        {"runtime_config_mode", "JCA_WORKER_RUNTIME_CONFIG_MODE", "", false,
+            "Where runtime settings come from: `ui`, `provisioned` or `gateway`."},
+        {"provider_secret_key_path", "JCA_PROVIDER_SECRET_KEY_PATH", "", false, "Key file that seals stored secrets."},
+        {"cli_config_dir", "JCA_WORKER_CLI_CONFIG_DIR", "", false, "Home directories of command-line providers."},
+    };
+    return rows;
+}
+
+SettingsPlace SettingsPlace::ofThisProcess()
+{
+    SettingsPlace place;
+    place.environment = QProcessEnvironment::systemEnvironment();
+    place.homeDirectory = QDir::homePath();
+    place.hostName = QSysInfo::machineHostName();
+    return place;
+}
+
+Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments, const SettingsPlace &place)
+{
+    MERGELOOM_TRY(Settings::Sources sources, sourcesOf(arguments, place));
+    // Defaults hang on other settings, so those are read first.
+    MERGELOOM_TRY(const Settings told, Settings::load(workerSettingRows(), sources));
+    const auto absolute = [&](const QString &key, const QString &fallback) {
+        const QString text = told.text(key).isEmpty() ? fallback : told.text(key);
+        return QDir::cleanPath(QFileInfo(text).absoluteFilePath());
+    };
+    const QString role = told.text(QStringLiteral("role"));
+    const QString data = absolute(QStringLiteral("data_dir"), defaultDataDirectory(place));
+    const QString mode = role == u"executor" ? QStringLiteral("gateway") : QStringLiteral("ui");
+    sources.defaults = {
+        {"name", place.hostName.isEmpty() ? QStringLiteral("worker") : place.hostName},
+        {"data_dir", data},
+        {"workspace_root", data + QStringLiteral("/workspaces")},
+        {"provider_secret_key_path", data + QStringLiteral("/provider_secret.key")},
+        {"cli_config_dir", data + QStringLiteral("/cli")},
+        {"poll_enabled", role == u"gateway" || role == u"controller" ? QStringLiteral("false") : QStringLiteral("true")},
+        {"provider_config_mode", mode},
+        {"runtime_config_mode", mode},
+    };
+    MERGELOOM_TRY(Settings settings, Settings::load(workerSettingRows(), sources));
+    for (const char *key : {"data_dir", "workspace_root", "provider_secret_key_path", "cli_config_dir"}) {
+        const QString name = QString::fromLatin1(key);
+        settings = settings.respelled(name, absolute(name, sources.defaults.value(name)));
+    }
+    static const QString driverSpelling = QStringLiteral("postgresql+psycopg://");
+    if (const QString url = settings.text(QStringLiteral("database_url")); url.startsWith(driverSpelling))
+        settings = settings.respelled(QStringLiteral("database_url"),
+            QStringLiteral("postgresql://") + url.mid(driverSpelling.size()));
+    MERGELOOM_CHECK(checkSettings(settings));
+    return settings;
+}
+
+QStringList commaList(const QString &text)
+{
+    QStringList list;
+    for (const QString &entry : text.split(u',', Qt::SkipEmptyParts))
+        if (const QString name = entry.trimmed(); !name.isEmpty() && !list.contains(name))
+            list << name;
+    return list;
+}
+
+QString shownSetting(const SettingRow &row, const SettingValue &value)
+{
+    if (row.isSecret)
+        return value.text.isEmpty() ? QStringLiteral("not set") : QStringLiteral("set");
+    return value.text;
+}
+
+QString settingsMarkdown()
+{
+    QString table = QStringLiteral("| setting | variable | default | meaning |\n|---|---|---|---|\n");
+    for (const SettingRow &row : workerSettingRows())
+        table += QStringLiteral("| `%1` | `%2`%3 | %4 | %5 |\n")
+                     .arg(QString::fromLatin1(row.key), QString::fromLatin1(row.variable),
+                         row.isSecret ? QStringLiteral(" (or `…_FILE`)") : QString(), shownDefault(row),
+                         QString::fromUtf8(row.help));
+    return table;
+}
+
+} // namespace mergeloom
