@@ -1,0 +1,33 @@
+#pragma once
+
+#include "service/http/GuardedSocket.h"
+
+#include <QSet>
+#include <QTcpServer>
+
+namespace mergeloom {
+
+/// Accepts connections as guarded sockets and hands them to Qt HTTP Server, up to a number. Lives on the main thread.
+class GuardedServer : public QTcpServer
+{
+    Q_OBJECT
+public:
+    GuardedServer(const HttpOptions &options, BodyAdmission admission, QObject *parent);
+
+    qsizetype connections() const { return m_sockets.size(); }
+    /// The connection from this peer, or null.
+    GuardedSocket *find(const QHostAddress &peerAddress, quint16 peerPort) const;
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    bool makeRoom();
+
+    const HttpOptions &m_options;
+    BodyAdmission m_admission;
+    QSet<GuardedSocket *> m_sockets;
+    quint64 m_lastSerial = 0;
+};
+
+} // namespace mergeloom

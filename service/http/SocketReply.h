@@ -1,0 +1,44 @@
+#pragma once
+
+#include "service/http/GuardedSocket.h"
+#include "service/http/ResponseWriter.h"
+
+#include <QPointer>
+
+namespace mergeloom {
+
+/// The answer to one request, on a socket that may be gone at any time. Lives on the main thread.
+class SocketReply final : public LiveReply
+{
+public:
+    /// `backlog`: bytes that a reader of a stream may fall behind.
+    static std::shared_ptr<SocketReply> create(GuardedSocket *socket, qint64 backlog);
+    /// A handler that lets go of an unanswered request has the client told so.
+    ~SocketReply() override;
+
+    bool isOpen() const override;
+    void finish(const ApiReply &reply) override;
+    void startStream(const QByteArray &contentType) override;
+    bool write(const QByteArray &piece) override;
+    void close() override;
+    void onClosed(std::function<void()> callback) override;
+
+    const ResponseContext &context() const { return m_context; }
+    /// A whole answer made by composeResponse() with context().
+    void send(const QByteArray &composed);
+
+private:
+    enum class Phase { Waiting, Streaming, Done };
+
+    SocketReply(GuardedSocket *socket, qint64 backlog);
+    void complete();
+    void tellClosed();
+
+    QPointer<GuardedSocket> m_socket;
+    ResponseContext m_context;
+    qint64 m_backlog;
+    Phase m_phase = Phase::Waiting;
+    std::function<void()> m_closed;
+};
+
+} // namespace mergeloom
