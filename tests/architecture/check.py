@@ -61,7 +61,7 @@ BAD_FILE = re.compile(rf"({BAD_SUFFIX})\.(cpp|h|ts|tsx)$")
 SIZED = (".cpp", ".h", ".ts", ".tsx", ".css", ".mjs", ".py", ".sh")
 LONGEST = 400
 # Spelt in pieces, so that this file does not find itself.
-MACHINE_PATH = re.compile(r"(?<![\w~.])/wo" + r"rk/(main|build|shared)\b|/ro" + r"ot/\.|/home/" + r"(?!you\b|user\b)[a-z]\w*/|[A-Z]:\\Users")
+MACHINE_PATH = re.compile(r"(?<![\w~.])/wo" + r"rk/(main|build|shared)\b|/home/" + r"(?!you\b|user\b)[a-z]\w*/|[A-Z]:\\Users")
 REGISTRY = re.compile(r'"resolved"\s*:\s*"https?:')
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
