@@ -1,0 +1,136 @@
+#include "service/controlplane/ControlPlaneClient.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+
+namespace mergeloom {
+
+namespace {
+
+/// The server's own words, where it sent them in the form that the API promises.
+Error errorOf(const QNetworkReply &reply, const QByteArray &body, const QUrl &baseUrl)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 0) {
+        const bool isTimeout = reply.error() == QNetworkReply::OperationCanceledError || reply.error() == QNetworkReply::TimeoutError;
+        return {isTimeout ? ErrorCode::Timeout : ErrorCode::Unavailable,
+            QStringLiteral("The gateway at %1 cannot be reached: %2.").arg(baseUrl.toString(), reply.errorString()), {}};
+    }
+    if (const auto json = parseJson(body); json && json->toObject().contains("error")) {
+        const QJsonObject error = json->toObject().value("error").toObject();
+        return {errorCodeFromName(error.value("code").toString()), error.value("message").toString(), error.value("details").toObject()};
+    }
+    return {status >= 500 ? ErrorCode::Unavailable : ErrorCode::Internal,
+        QStringLiteral("The gateway at %1 answered with status %2.").arg(baseUrl.toString()).arg(status), {}};
+}
+
+} // namespace
+
+ControlPlaneClient::ControlPlaneClient(QUrl baseUrl, QString clusterToken, std::chrono::milliseconds timeLimit)
+    : m_baseUrl(std::move(baseUrl)), m_clusterToken(clusterToken.toUtf8()), m_timeLimit(timeLimit),
+      m_network(std::make_unique<QNetworkAccessManager>())
+{
+}
+
+ControlPlaneClient::~ControlPlaneClient() = default;
+
+void ControlPlaneClient::send(const Call &call, std::function<void(Result<QByteArray>)> done)
+{
+    QUrl url = m_baseUrl;
+    url.setPath(url.path().endsWith(u'/') ? url.path().chopped(1) + call.path : url.path() + call.path);
+    QNetworkRequest request(url);
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setRawHeader("Authorization", "Bearer " + call.token);
+    request.setTransferTimeout(int(m_timeLimit.count()) + call.waitSeconds * 1000);
+    if (!call.contentType.isEmpty())
+        request.setRawHeader("Content-Type", call.contentType);
+    QNetworkReply *reply = m_network->sendCustomRequest(request, call.method, call.body);
+    QObject::connect(reply, &QNetworkReply::finished, m_network.get(), [this, reply, done = std::move(done)] {
+        reply->deleteLater();
+        const QByteArray body = reply->readAll();
+        const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        if (reply->error() == QNetworkReply::NoError && status >= 200 && status < 300)
+            done(body);
+        else
+            done(Unexpected(errorOf(*reply, body, m_baseUrl)));
+    });
+}
+
+template <class In, class Out>
+void ControlPlaneClient::post(const QString &path, const In &body, int waitSeconds, Callback<Out> done)
+{
+    send({"POST", path, m_workerToken.isEmpty() ? m_clusterToken : m_workerToken, "application/json", compactJsonOf(body), waitSeconds},
+        [done = std::move(done)](Result<QByteArray> answer) {
+            if (!answer)
+                return done(failure(answer));
+            done(parseJsonAs<Out>(*answer));
+        });
+}
+
+void ControlPlaneClient::enroll(const protocol::EnrollRequest &request, Callback<protocol::EnrollAnswer> done)
+{
+    m_workerToken.clear();
+    post<protocol::EnrollRequest, protocol::EnrollAnswer>(QStringLiteral("/api/worker/v1/enroll"), request, 0,
+        [this, done = std::move(done)](Result<protocol::EnrollAnswer> answer) {
+            if (answer)
+                m_workerToken = answer->workerToken.toUtf8();
+            done(std::move(answer));
+        });
+}
+
+void ControlPlaneClient::reportStatus(const WorkerId &worker, const protocol::StatusRequest &request, Callback<protocol::Acknowledged> done)
+{
+    post<protocol::StatusRequest, protocol::Acknowledged>(
+        QStringLiteral("/api/worker/v1/workers/%1/status").arg(worker.text()), request, 0, std::move(done));
+}
+
+void ControlPlaneClient::lease(const protocol::LeaseRequest &request, Callback<std::optional<JobEnvelope>> done)
+{
+    send({"POST", QStringLiteral("/api/worker/v1/jobs/lease"), m_workerToken, "application/json", compactJsonOf(request), request.waitSeconds},
+        [done = std::move(done)](Result<QByteArray> answer) {
+            if (!answer)
+                return done(failure(answer));
+            if (answer->isEmpty())
+                return done(std::optional<JobEnvelope>());
+            auto job = parseJsonAs<JobEnvelope>(*answer);
+            if (!job)
+                return done(failure(job));
+            done(std::optional<JobEnvelope>(std::move(*job)));
+        });
+}
+
+void ControlPlaneClient::heartbeat(const JobId &job, const protocol::HeartbeatRequest &request, Callback<protocol::LeaseAnswer> done)
+{
+    post<protocol::HeartbeatRequest, protocol::LeaseAnswer>(
+        QStringLiteral("/api/worker/v1/jobs/%1/heartbeat").arg(job.text()), request, request.waitSeconds, std::move(done));
+}
+
+void ControlPlaneClient::finish(const JobId &job, const protocol::FinishRequest &request, Callback<protocol::FinishAnswer> done)
+{
+    post<protocol::FinishRequest, protocol::FinishAnswer>(
+        QStringLiteral("/api/worker/v1/jobs/%1/finish").arg(job.text()), request, 0, std::move(done));
+}
+
+void ControlPlaneClient::shipEvents(const RunId &run, const QByteArray &lines, Callback<protocol::IngestAnswer> done)
+{
+    send({"POST", QStringLiteral("/api/gateway/v1/runs/%1/events").arg(run.text()), m_clusterToken, "application/x-ndjson", lines, 0},
+        [done = std::move(done)](Result<QByteArray> answer) {
+            if (!answer)
+                return done(failure(answer));
+            done(parseJsonAs<protocol::IngestAnswer>(*answer));
+        });
+}
+
+void ControlPlaneClient::providerProfile(const QString &profile, Callback<protocol::ProviderWithSecret> done)
+{
+    send({"GET", QStringLiteral("/api/gateway/v1/provider-profiles/%1").arg(profile), m_clusterToken, {}, {}, 0},
+        [done = std::move(done)](Result<QByteArray> answer) {
+            if (!answer)
+                return done(failure(answer));
+            done(parseJsonAs<protocol::ProviderWithSecret>(*answer));
+        });
+}
+
+} // namespace mergeloom

@@ -1,0 +1,59 @@
+#include "service/pipeline/CheckoutStage.h"
+
+#include "service/platform/MirrorBranch.h"
+
+namespace mergeloom {
+
+std::optional<GitCredential> gitCredential(const JobCredential &credential)
+{
+    if (credential.isEmpty())
+        return std::nullopt;
+    return GitCredential{credential.username, credential.password, credential.sshKey.toUtf8(), credential.knownHosts.toUtf8()};
+}
+
+StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &environment, const StageScope &scope)
+{
+    const JobRepository *repository = job.workRepository();
+    if (!repository)
+        return endRun(Reason::CheckoutFailed, QStringLiteral("The job names no work repository."));
+    const auto credential = gitCredential(repository->credential);
+    GitTransport::Options options{environment.mirrorRoot, std::chrono::seconds(600), {}};
+    options.onProgress = [&](const QString &line) { scope.message(QStringLiteral("progress"), line); };
+    const GitTransport transport(options);
+
+    auto head = transport.updateMirror(repository->cloneUrl, credential, scope.stop);
+    if (!head)
+        return endRun(Reason::CheckoutFailed, head.error());
+    Checkout checkout;
+    checkout.defaultBranch = repository->defaultBranch.isEmpty() ? head->branch : repository->defaultBranch;
+    checkout.branch = job.branch;
+    const QString mirror = transport.mirrorPath(repository->cloneUrl);
+    auto defaultHead = mirrorBranch(mirror, checkout.defaultBranch);
+    if (!defaultHead || defaultHead->isEmpty())
+        return endRun(Reason::CheckoutFailed,
+            QStringLiteral("%1 has no branch \"%2\". Correct the default branch of the repository.")
+                .arg(withoutCredentials(repository->cloneUrl), checkout.defaultBranch));
+    checkout.defaultHead = *defaultHead;
+    if (job.branch == checkout.defaultBranch)
+        return endRun(Reason::CheckoutFailed,
+            QStringLiteral("A run never pushes to the default branch \"%1\". Choose another branch.").arg(job.branch));
+    checkout.branchHead = mirrorBranch(mirror, job.branch).value_or(QString());
+    checkout.base = checkout.branchHead.isEmpty() ? checkout.defaultHead : checkout.branchHead;
+    if (!checkout.branchHead.isEmpty())
+        scope.message(QStringLiteral("warning"),
+            QStringLiteral("The branch %1 is on the remote already; this run continues from %2.").arg(job.branch, checkout.base.left(10)));
+
+    auto workspace = Workspace::take(environment.workspaceRoot, mirror, checkout.base, scope.stop);
+    if (!workspace)
+        return endRun(Reason::CheckoutFailed, workspace.error());
+    checkout.workspace = std::move(*workspace);
+    auto tree = checkout.workspace->treeOf(checkout.base);
+    if (!tree)
+        return endRun(Reason::CheckoutFailed, tree.error());
+    checkout.baseTree = *tree;
+    if (auto set = checkout.workspace->setBranch(job.branch, checkout.base); !set)
+        return endRun(Reason::CheckoutFailed, set.error());
+    return checkout;
+}
+
+} // namespace mergeloom

@@ -1,0 +1,140 @@
+#include "service/pipeline/CommandRunner.h"
+
+namespace mergeloom {
+
+namespace {
+
+/// Output becomes events: pieces are cut at line ends where they can be, so that a page has whole lines, and a secret
+/// that a border cuts is still found.
+class OutputRecord
+{
+public:
+    OutputRecord(RunRecorder &recorder, const QString &commandId)
+        : m_recorder(recorder), m_id(commandId), m_streams{Redactor::Stream(recorder.redactor()), Redactor::Stream(recorder.redactor())}
+    {
+    }
+
+    void push(const QByteArray &piece, bool isError)
+    {
+        QByteArray &pending = m_pending[isError];
+        pending += m_streams[isError].push(piece);
+        const qsizetype end = pending.lastIndexOf('\n');
+        if (end >= 0) {
+            write(pending.left(end + 1), isError);
+            pending.remove(0, end + 1);
+        } else if (pending.size() > 4096) {
+            write(std::exchange(pending, {}), isError);
+        }
+    }
+
+    void finish()
+    {
+        for (const bool isError : {false, true}) {
+            const QByteArray rest = m_pending[isError] + m_streams[isError].finish();
+            if (!rest.isEmpty())
+                write(rest, isError);
+        }
+    }
+
+private:
+    void write(const QByteArray &text, bool isError)
+    {
+        if (m_written > limit)
+            return;
+        m_written += text.size();
+        m_recorder.append(QString::fromLatin1(event_type::commandOutput),
+            {{"command_id", m_id}, {"stream", isError ? "stderr" : "stdout"}, {"text", QString::fromUtf8(text)}});
+        if (m_written > limit)
+            m_recorder.append(QString::fromLatin1(event_type::runMessage),
+                {{"level", "warning"}, {"text", QStringLiteral("The output of %1 is over %2 bytes; the rest is not kept.").arg(m_id).arg(limit)}});
+    }
+
+    static constexpr qint64 limit = 8 << 20;
+    RunRecorder &m_recorder;
+    QString m_id;
+    std::array<Redactor::Stream, 2> m_streams;
+    std::array<QByteArray, 2> m_pending;
+    qint64 m_written = 0;
+};
+
+} // namespace
+
+CommandRunner::CommandRunner(const RunEnvironment &environment, const Workspace &workspace, RunRecorder &recorder)
+    : m_environment(environment), m_directory(workspace.path()), m_recorder(recorder)
+{
+    m_policy.mode = environment.sandboxMode;
+    m_policy.workspace = workspace.path();
+    m_policy.readOnlyPaths = environment.readOnlyPaths;
+    m_policy.readOnlyPaths << workspace.objectDirectory();
+}
+
+Result<ProcessResult> CommandRunner::run(const QString &kind, const QString &line, std::stop_token stop)
+{
+    MERGELOOM_CHECK(m_environment.allowList.check(line));
+    const QString id = QStringLiteral("c%1").arg(++m_count);
+    m_recorder.append(QString::fromLatin1(event_type::commandStarted), {{"command_id", id}, {"kind", kind}, {"line", line}});
+
+    OutputRecord output(m_recorder, id);
+    ProcessRequest request;
+    request.program = QStringLiteral("/bin/sh");
+    request.arguments = {QStringLiteral("-c"), line};
+    // Lines are checked as bash reads them; dash would read some of them differently.
+    if (QFile::exists(QStringLiteral("/bin/bash")))
+        request.program = QStringLiteral("/bin/bash");
+    request.workingDirectory = m_directory;
+    request.environment = m_environment.commandEnvironment;
+    request.timeLimit = m_environment.commandTimeLimit;
+    request.outputLimit = 1 << 20;
+    request.sandbox = m_policy;
+    request.onOutput = [&](const QByteArray &piece, bool isError) { output.push(piece, isError); };
+    auto result = runProcess(request, stop);
+    output.finish();
+    QJsonObject finished{{"command_id", id}};
+    if (result) {
+        finished.insert("end", processEndName(result->end));
+        finished.insert("exit_code", result->exitCode);
+        finished.insert("duration_ms", qint64(result->duration.count() / 1000));
+        finished.insert("dropped_bytes", result->droppedBytes);
+    } else {
+        finished.insert("end", "not_started");
+        finished.insert("error", result.error().message);
+    }
+    m_recorder.append(QString::fromLatin1(event_type::commandFinished), finished);
+    if (result && result->end == ProcessEnd::Cancelled)
+        return failure(ErrorCode::Cancelled, QStringLiteral("The command was cancelled."));
+    return result;
+}
+
+Reason commandFailureReason(const Error &error, Reason otherwise)
+{
+    switch (error.code) {
+    case ErrorCode::Forbidden:
+    case ErrorCode::InvalidInput: return Reason::CommandNotAllowed;
+    case ErrorCode::Unavailable: return Reason::SandboxUnavailable;
+    default: return otherwise;
+    }
+}
+
+QString processEndName(ProcessEnd end)
+{
+    switch (end) {
+    case ProcessEnd::Exited: return QStringLiteral("exited");
+    case ProcessEnd::Signalled: return QStringLiteral("signalled");
+    case ProcessEnd::TimedOut: return QStringLiteral("timed_out");
+    case ProcessEnd::Cancelled: return QStringLiteral("cancelled");
+    }
+    return {};
+}
+
+QString describeEnd(const ProcessResult &result, std::chrono::seconds timeLimit)
+{
+    switch (result.end) {
+    case ProcessEnd::Exited: return QStringLiteral("exit code %1").arg(result.exitCode);
+    case ProcessEnd::Signalled: return QStringLiteral("killed by signal %1").arg(result.exitCode);
+    case ProcessEnd::TimedOut: return QStringLiteral("no end within %1 s").arg(timeLimit.count());
+    case ProcessEnd::Cancelled: return QStringLiteral("cancelled");
+    }
+    return {};
+}
+
+} // namespace mergeloom

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "service/pipeline/RunEnvironment.h"
+#include "service/pipeline/StageResult.h"
+#include "service/platform/Process.h"
+
+#include <QString>
+
+namespace mergeloom {
+
+/// Runs shell lines in a workspace: checked against the allow-list, in the sandbox, with a time limit, each between its
+/// events. Used on the run thread.
+class CommandRunner
+{
+public:
+    CommandRunner(const RunEnvironment &environment, const Workspace &workspace, RunRecorder &recorder);
+
+    /// Errors: forbidden (allow-list), unavailable (no sandbox), cancelled. A red command is a result.
+    Result<ProcessResult> run(const QString &kind, const QString &line, std::stop_token stop);
+
+private:
+    const RunEnvironment &m_environment;
+    SandboxPolicy m_policy;
+    QString m_directory;
+    RunRecorder &m_recorder;
+    int m_count = 0;
+};
+
+/// The reason that goes with an error of run(): an allow-list refusal, a missing sandbox, or `otherwise`.
+Reason commandFailureReason(const Error &error, Reason otherwise);
+/// `exited`, `signalled`, `timed_out` or `cancelled`.
+QString processEndName(ProcessEnd end);
+/// One line for people: "exit code 1", "killed by signal 9", "no end within 300 s".
+QString describeEnd(const ProcessResult &result, std::chrono::seconds timeLimit);
+
+} // namespace mergeloom

@@ -1,0 +1,65 @@
+#include "service/pipeline/ImplementationStage.h"
+
+#include <QFile>
+
+namespace mergeloom {
+
+namespace {
+
+QString prompt(const char *name)
+{
+    QFile file(QStringLiteral(":/prompts/%1.md").arg(QString::fromLatin1(name)));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+Reason reasonOf(const Error &error)
+{
+    if (error.code == ErrorCode::Cancelled)
+        return Reason::Cancelled;
+    return enumFromName<Reason>(error.details.value("reason").toString()).value_or(Reason::ProviderFailed);
+}
+
+ToolWorkplace workplaceFor(WorkspaceFiles files, Checkout &checkout, CommandRunner &runner)
+{
+    ToolWorkplace workplace{std::move(files), checkout.workspace->path(), AllowList{QStringList{}}, {}, {}};
+    workplace.runCommand = [&runner](const QString &line, std::stop_token stop) {
+        return runner.run(QStringLiteral("agent"), line, stop);
+    };
+    workplace.currentDiff = [&checkout]() -> Result<QString> {
+        MERGELOOM_TRY(const QString tree, checkout.workspace->snapshot());
+        MERGELOOM_TRY(const TreeDiff diff, checkout.workspace->diff(checkout.baseTree, tree, 1 << 20));
+        return QString::fromUtf8(diff.patch);
+    };
+    return workplace;
+}
+
+} // namespace
+
+StageResult<Attempt> implement(const AttemptOrder &order, Provider &provider, Checkout &checkout, CommandRunner &runner,
+    const StageScope &scope)
+{
+    auto files = WorkspaceFiles::open(checkout.workspace->path());
+    if (!files)
+        return endRun(Reason::Internal, files.error());
+    ToolBox tools(workplaceFor(std::move(*files), checkout, runner), ToolAccess::Full);
+
+    AgentTask task;
+    task.stage = order.number == 0 ? QStringLiteral("implementation") : QStringLiteral("repair");
+    task.attempt = order.number;
+    task.system = prompt("implementation");
+    task.instruction = order.instruction;
+    task.maximumTurns = order.maximumTurns;
+    task.tokensLeft = order.tokensLeft;
+    task.costLeftUsd = order.costLeftUsd;
+    auto result = provider.perform(task, {tools, scope.recorder}, scope.stop);
+    if (!result)
+        return endRun(reasonOf(result.error()), result.error().message);
+    auto tree = checkout.workspace->snapshot();
+    if (!tree)
+        return endRun(Reason::Internal, tree.error());
+    scope.recorder.append(QString::fromLatin1(event_type::workspaceCheckpoint), {{"tree", *tree}});
+    Attempt attempt{order.number, *tree, result->finished.value("summary").toString(), std::move(*result)};
+    return attempt;
+}
+
+} // namespace mergeloom

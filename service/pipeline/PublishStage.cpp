@@ -1,0 +1,66 @@
+#include "service/pipeline/PublishStage.h"
+
+namespace mergeloom {
+
+namespace {
+
+/// One paragraph without line breaks that could start a trailer of its own.
+QString paragraph(const QString &text, qsizetype limit)
+{
+    const QString line = text.simplified();
+    return line.size() > limit ? line.left(limit - 1) + QChar(0x2026) : line;
+}
+
+} // namespace
+
+QString commitMessage(const Ticket &ticket, const QString &summary, const QString &runId)
+{
+    QString message = QStringLiteral("%1: %2\n\n").arg(ticket.key, paragraph(ticket.title, 100));
+    if (const QString body = paragraph(summary, 1000); !body.isEmpty())
+        message += body + QStringLiteral("\n\n");
+    const QString reference = ticket.url.isEmpty() ? ticket.key : ticket.url.simplified();
+    return message + QStringLiteral("MergeLoom-Run: %1\nTicket: %2\n").arg(runId, reference);
+}
+
+StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &job, const RunEnvironment &environment,
+    Checkout &checkout, const StageScope &scope)
+{
+    const JobRepository &repository = *job.workRepository();
+    const QString remote = withoutCredentials(repository.cloneUrl);
+    const QString message = scope.recorder.redactor().redact(commitMessage(job.ticket, order.summary, order.runId));
+    auto commit = checkout.workspace->commit(order.tree, checkout.base, message, environment.author, order.epochSeconds);
+    if (!commit)
+        return endRun(Reason::PublishFailed, commit.error());
+    scope.recorder.append(QString::fromLatin1(event_type::commitCreated),
+        {{"commit", *commit}, {"branch", checkout.branch}, {"base", checkout.base}, {"message", message}});
+    if (auto synced = scope.recorder.sync(); !synced)
+        return endRun(Reason::Internal, synced.error());
+
+    GitTransport::Options options{environment.mirrorRoot, std::chrono::seconds(600), {}};
+    options.onProgress = [&](const QString &line) { scope.message(QStringLiteral("progress"), line); };
+    const GitTransport transport(options);
+    const auto credential = gitCredential(repository.credential);
+    auto pushed = transport.push(repository.cloneUrl, credential, checkout.workspace->repositoryPath(), *commit, checkout.branch,
+        checkout.branchHead, scope.stop);
+    if (!pushed) {
+        if (pushed.error().code == ErrorCode::Conflict)
+            return endRun(Reason::PublishFailed,
+                QStringLiteral("The branch %1 on %2 moved while the run worked. Nothing was overwritten; retry the job to continue from there. %3")
+                    .arg(checkout.branch, remote, pushed.error().message));
+        return endRun(Reason::PublishFailed, pushed.error());
+    }
+    scope.recorder.append(QString::fromLatin1(event_type::branchPushed),
+        {{"branch", checkout.branch}, {"commit", *commit}, {"remote", remote}});
+
+    Publication publication{*commit, false};
+    const auto now = transport.remoteBranch(repository.cloneUrl, credential, checkout.defaultBranch, scope.stop);
+    if (now && *now != checkout.defaultHead) {
+        publication.hasDefaultBranchMoved = true;
+        scope.message(QStringLiteral("warning"),
+            QStringLiteral("%1 moved to %2 while the run worked; the change was made and validated on %3.")
+                .arg(checkout.defaultBranch, now->left(10), checkout.base.left(10)));
+    }
+    return publication;
+}
+
+} // namespace mergeloom

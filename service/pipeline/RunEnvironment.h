@@ -1,0 +1,37 @@
+#pragma once
+
+#include "service/platform/GitTransport.h"
+#include "service/platform/Sandbox.h"
+#include "service/platform/ShellLine.h"
+#include "service/platform/Workspace.h"
+
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+
+namespace mergeloom {
+
+/// What this worker gives to every run; an envelope can only narrow it.
+struct RunEnvironment {
+    QString workerName;
+    QString mirrorRoot;
+    QString workspaceRoot;
+    AllowList allowList{QStringList{}};
+    SandboxMode sandboxMode = SandboxMode::Required;
+    SandboxReport sandbox;                ///< what was probed when the process started
+    QStringList readOnlyPaths;            ///< tool chains outside the system's own folders
+    QMap<QString, QString> commandEnvironment; ///< all that commands get
+    std::chrono::seconds commandTimeLimit{300};
+    int maximumRepairs = 2;
+    int maximumTurns = 100;
+    std::chrono::seconds wallTimeLimit{4 * 3600};
+    qint64 contextTokens = 60'000;
+    CommitAuthor author{QStringLiteral("MergeLoom"), QStringLiteral("mergeloom@local")};
+};
+
+/// The environment of setup, validation and agent commands: nothing of the worker's own but PATH and the locale.
+QMap<QString, QString> defaultCommandEnvironment();
+
+} // namespace mergeloom

@@ -1,0 +1,26 @@
+#include "service/pipeline/SetupStage.h"
+
+namespace mergeloom {
+
+StageResult<QString> setUp(const QStringList &commands, Checkout &checkout, CommandRunner &runner,
+    std::chrono::seconds timeLimit, const StageScope &scope)
+{
+    for (const QString &line : commands) {
+        auto result = runner.run(QStringLiteral("setup"), line, scope.stop);
+        if (!result)
+            return endRun(commandFailureReason(result.error(), Reason::SetupFailed), result.error());
+        if (!result->succeeded())
+            return endRun(Reason::SetupFailed,
+                QStringLiteral("The setup command \"%1\" failed: %2.").arg(line, describeEnd(*result, timeLimit)));
+    }
+    if (commands.isEmpty())
+        return checkout.baseTree;
+    auto tree = checkout.workspace->snapshot();
+    if (!tree)
+        return endRun(Reason::SetupFailed, tree.error());
+    if (*tree != checkout.baseTree)
+        scope.message(QStringLiteral("info"), QStringLiteral("Setup made or changed files that git does not ignore; they are left out of the change."));
+    return *tree;
+}
+
+} // namespace mergeloom

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "service/journal/RunRecorder.h"
+#include "shared/core/Result.h"
+#include "shared/domain/Outcome.h"
+
+#include <chrono>
+#include <stop_token>
+
+namespace mergeloom {
+
+/// Why a run ends before its end: a reason code and one plain sentence.
+struct RunEnd {
+    Reason reason = Reason::Internal;
+    QString summary;
+};
+
+template <class T>
+using StageResult = tl::expected<T, RunEnd>;
+
+inline tl::unexpected<RunEnd> endRun(Reason reason, QString summary)
+{
+    return tl::unexpected<RunEnd>(RunEnd{reason, std::move(summary)});
+}
+
+/// An error as the end of a run: cancelled stays cancelled, an absent sandbox is named, the rest is `reason`.
+inline tl::unexpected<RunEnd> endRun(Reason reason, const Error &error)
+{
+    if (error.code == ErrorCode::Cancelled)
+        return endRun(Reason::Cancelled, QStringLiteral("The run was cancelled."));
+    return endRun(reason, error.message);
+}
+
+#define MERGELOOM_STAGE(declaration, ...)                                                                              \
+    auto MERGELOOM_JOIN(staged_, __LINE__) = (__VA_ARGS__);                                                            \
+    if (!MERGELOOM_JOIN(staged_, __LINE__))                                                                            \
+        return tl::unexpected<::mergeloom::RunEnd>(std::move(MERGELOOM_JOIN(staged_, __LINE__).error()));              \
+    declaration = std::move(*MERGELOOM_JOIN(staged_, __LINE__))
+
+/// What stages share: the record, and the wish to stop. Nothing that a stage fills in.
+struct StageScope {
+    RunRecorder &recorder;
+    std::stop_token stop;
+
+    void message(const QString &level, const QString &text) const
+    {
+        recorder.append(QString::fromLatin1(event_type::runMessage), {{"level", level}, {"text", text}});
+    }
+};
+
+/// What a stage says of itself when it is done.
+struct StageNote {
+    QString status = QStringLiteral("ok"); ///< `ok`, `failed`, `skipped`
+    QString summary;
+    QJsonObject result;
+};
+
+/// Runs one stage between its two events, syncs the journal at its border, and ends the run when it was asked to stop.
+/// `note` gives the words for a value that came out well.
+template <class T, class Work, class Note>
+StageResult<T> recordStage(const StageScope &scope, const QString &stage, int attempt, Work work, Note note)
+{
+    if (scope.stop.stop_requested())
+        return endRun(Reason::Cancelled, QStringLiteral("The run was cancelled."));
+    scope.recorder.append(QString::fromLatin1(event_type::stageStarted), {{"stage", stage}, {"attempt", attempt}});
+    const auto start = std::chrono::steady_clock::now();
+    StageResult<T> result = work();
+    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+    const StageNote said = result ? note(*result) : StageNote{QStringLiteral("failed"), result.error().summary, {}};
+    scope.recorder.append(QString::fromLatin1(event_type::stageFinished),
+        {{"stage", stage}, {"attempt", attempt}, {"status", said.status}, {"summary", said.summary},
+            {"duration_ms", qint64(milliseconds.count())}, {"result", said.result}});
+    if (auto synced = scope.recorder.sync(); !synced)
+        return endRun(Reason::Internal, synced.error());
+    return result;
+}
+
+} // namespace mergeloom

@@ -1,0 +1,60 @@
+#include "service/pipeline/ValidationStage.h"
+
+namespace mergeloom {
+
+namespace {
+
+constexpr qsizetype outputTail = 6000;
+
+QByteArray tailOf(const ProcessResult &result)
+{
+    QByteArray text = result.standardOutput;
+    if (!result.standardError.isEmpty())
+        text += (text.isEmpty() || text.endsWith('\n') ? "" : "\n") + result.standardError;
+    return text.size() > outputTail ? "[…]\n" + text.right(outputTail) : text;
+}
+
+} // namespace
+
+QStringList Validation::failedLines() const
+{
+    QStringList lines;
+    for (const CommandVerdict &verdict : commands)
+        if (!verdict.result.succeeded())
+            lines << verdict.line;
+    return lines;
+}
+
+QString Validation::findings(std::chrono::seconds timeLimit) const
+{
+    QString text;
+    for (const CommandVerdict &verdict : commands)
+        if (!verdict.result.succeeded())
+            text += QStringLiteral("### `%1`: %2\n```\n%3\n```\n")
+                        .arg(verdict.line, describeEnd(verdict.result, timeLimit), QString::fromUtf8(tailOf(verdict.result)));
+    return text;
+}
+
+StageResult<Validation> validate(const RepositorySettings &settings, const QString &tree, int attempt, Checkout &checkout,
+    CommandRunner &runner, const StageScope &scope)
+{
+    Validation validation;
+    validation.tree = tree;
+    for (const QString &line : settings.validationCommands) {
+        auto result = runner.run(QStringLiteral("validation"), line, scope.stop);
+        if (!result)
+            return endRun(commandFailureReason(result.error(), Reason::ValidationFailed), result.error());
+        validation.commands.append({line, std::move(*result)});
+    }
+    if (!validation.commands.isEmpty()) {
+        validation.status = validation.failedLines().isEmpty() ? QStringLiteral("passed") : QStringLiteral("failed");
+        if (auto restored = checkout.workspace->restore(tree); !restored)
+            return endRun(Reason::Internal, restored.error());
+    }
+    scope.recorder.append(QString::fromLatin1(event_type::validationResult),
+        {{"attempt", attempt}, {"status", validation.status}, {"mode", enumName(settings.validationMode)}, {"tree", tree},
+            {"failed", toJson(validation.failedLines())}});
+    return validation;
+}
+
+} // namespace mergeloom
