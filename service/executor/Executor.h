@@ -1,0 +1,76 @@
+#pragma once
+
+#include "service/controlplane/ControlPlaneClient.h"
+#include "service/executor/JournalShipper.h"
+#include "service/executor/RunFolder.h"
+#include "service/executor/RunThread.h"
+#include "service/pipeline/RunEnvironment.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+namespace mergeloom {
+
+struct ExecutorOptions {
+    QString name;
+    QString tenant = QStringLiteral("local");
+    QUrl gatewayUrl;
+    QString clusterToken;
+    QString runRoot; ///< `<data>/runs`
+    std::chrono::milliseconds requestTimeLimit{60'000};
+    int leaseWaitSeconds = 45;
+    RunEnvironment environment;
+    Redactor redactor; ///< knows the worker's own secrets
+};
+
+/// Takes one job after another: lease, run, heartbeat, ship, finish. Lives on the process's main thread; the run has its
+/// own. Emits stopped() when drain() or halt() has come to its end.
+class Executor : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Executor(ExecutorOptions options, QObject *parent = nullptr);
+    ~Executor() override;
+
+    void start();
+    /// No new job; the running one goes on to its end.
+    void drain();
+    /// No new job, and the running one is ended: its lease runs out, and the controller queues it again.
+    void halt();
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    struct Active;
+    void enroll();
+    void reportLeftOvers(QList<RunNote> notes);
+    void reportStatus();
+    void lease();
+    void begin(const JobEnvelope &job);
+    void fetchProvider(const JobEnvelope &job);
+    void startRun(const JobEnvelope &job, const ConfiguredProvider &provider);
+    void heartbeat();
+    void obey(const QList<protocol::RunCommand> &commands);
+    void stopRun(Reason reason);
+    void takeResult(const RunResult &result);
+    void sendFinish();
+    void closeJob();
+    void retryLater(std::function<void()> action);
+    void resetBackOff() { m_backOff = std::chrono::milliseconds(0); }
+    bool isStopping() const { return m_isDraining; }
+
+    ExecutorOptions m_options;
+    ControlPlaneClient m_client;
+    WorkerId m_workerId;
+    int m_heartbeatSeconds = 15;
+    QTimer m_statusTimer;
+    std::chrono::milliseconds m_backOff{0};
+    std::unique_ptr<Active> m_active;
+    bool m_isDraining = false;
+};
+
+} // namespace mergeloom

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "service/journal/RunRecorder.h"
+#include "service/pipeline/Pipeline.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <atomic>
+#include <memory>
+#include <stop_token>
+
+namespace mergeloom {
+
+/// Performs one run on a thread of its own. Lives on the main thread.
+class RunThread : public QObject
+{
+    Q_OBJECT
+
+public:
+    RunThread(RunOrder order, RunEnvironment environment, std::unique_ptr<RunRecorder> recorder, QObject *parent = nullptr);
+    ~RunThread() override; ///< stops the run and waits for it
+
+    void start();
+    /// The first reason counts; the run ends within a second or so.
+    void stop(Reason reason);
+    RunRecorder &recorder() { return *m_recorder; }
+
+Q_SIGNALS:
+    void finished(const mergeloom::RunResult &result);
+
+private:
+    RunOrder m_order;
+    RunEnvironment m_environment;
+    std::unique_ptr<RunRecorder> m_recorder;
+    std::unique_ptr<QThread> m_thread;
+    std::stop_source m_stop;
+    std::atomic<Reason> m_reason = Reason::Cancelled;
+};
+
+} // namespace mergeloom
