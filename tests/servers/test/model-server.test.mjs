@@ -104,7 +104,7 @@ const use = (id) => ({ type: 'tool_use', id, name: 'read_file', input: {} });
 const result = (id) => ({ type: 'tool_result', tool_use_id: id, content: 'x' });
 const user = { role: 'user', content: 'Hello' };
 const wrongMessages = {
-  'an unknown field': [{ temprature: 1 }, /temprature/],
+  'an unknown field': [{ heat: 1 }, /heat/],
   'no max_tokens': [{ max_tokens: undefined }, /max_tokens/],
   'a model answer first': [{ messages: [{ role: 'assistant', content: 'x' }, user] }, /alternate/],
   'two user messages': [{ messages: [user, user] }, /alternate/],
@@ -228,7 +228,7 @@ test('a client that hangs up is noted', async () => {
 });
 
 test('a bad script is refused with its place', async () => {
-  const answer = await fetch(`${base}/_script`, { method: 'POST', body: JSON.stringify({ default: [{ tekst: 'x' }] }) });
+  const answer = await fetch(`${base}/_script`, { method: 'POST', body: JSON.stringify({ default: [{ txet: 'x' }] }) });
   assert.equal(answer.status, 400);
-  assert.match((await answer.json()).error, /scenario "", step 0: unknown field "tekst"/);
+  assert.match((await answer.json()).error, /scenario "", step 0: unknown field "txet"/);
 });
