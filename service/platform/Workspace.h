@@ -16,6 +16,8 @@ struct git_repository;
 
 namespace mergeloom {
 
+class WorkTree;
+
 enum class FileChange { Added, Modified, Deleted, Renamed, ModeChanged };
 
 struct ChangedFile {
@@ -63,6 +65,8 @@ public:
 
     /// The files as they are now, ignored ones left out, as a tree object; the worktree's index is not changed on disk.
     Result<QString> snapshot();
+    /// What the last snapshot left out, and why: devices, FIFOs, repositories inside. One line each.
+    const QStringList &snapshotNotes() const { return m_notes; }
     /// Puts the worktree to `tree` exactly; untracked files that are not ignored go.
     Result<void> restore(const QString &tree);
     /// Tree or commit ids, 40 hex digits. Renames are found.
@@ -78,11 +82,13 @@ public:
     Result<void> setBranch(const QString &branch, const QString &commit);
 
 private:
-    Workspace() = default;
+    Workspace();
     QString m_path;
     QString m_mirror;
     QString m_base;
+    QStringList m_notes;
     std::unique_ptr<git_repository, void (*)(git_repository *)> m_repository{nullptr, nullptr};
+    std::unique_ptr<WorkTree> m_tree;
     int m_lock = -1; ///< held for as long as the workspace is taken
 };
 

@@ -1,0 +1,161 @@
+#include "service/platform/TreeListing.h"
+
+#include "service/platform/GitObjects.h"
+
+#include <algorithm>
+
+namespace mergeloom {
+
+namespace {
+
+constexpr size_t longestPath = 4000;     ///< PATH_MAX, less some room
+constexpr size_t longestName = 255;      ///< NAME_MAX
+constexpr size_t mostFiles = 4'000'000;  ///< small objects can make a tree of any size
+constexpr int deepest = 512;
+
+bool isSameIgnoringCase(std::string_view a, std::string_view lowerCase)
+{
+    return a.size() == lowerCase.size() && std::equal(a.begin(), a.end(), lowerCase.begin(), [](char x, char y) {
+        return (x >= 'A' && x <= 'Z' ? char(x + 32) : x) == y;
+    });
+}
+
+/// HFS+ leaves these code points out when it compares names (U+200C–200F, 202A–202E, 206A–206F, FEFF).
+std::string withoutInvisible(std::string_view name)
+{
+    std::string seen;
+    for (size_t i = 0; i < name.size();) {
+        const std::string_view three = name.substr(i, 3);
+        const bool isInvisible = three.size() == 3
+            && ((three.substr(0, 2) == "\xe2\x80"
+                    && ((three[2] >= '\x8c' && three[2] <= '\x8f') || (three[2] >= '\xaa' && three[2] <= '\xae')))
+                || (three.substr(0, 2) == "\xe2\x81" && three[2] >= '\xaa' && three[2] <= '\xaf') || three == "\xef\xbb\xbf");
+        if (isInvisible) {
+            i += 3;
+            continue;
+        }
+        seen += name[i++];
+    }
+    return seen;
+}
+
+class Lister
+{
+public:
+    explicit Lister(git_repository *repository) : m_repository(repository) {}
+
+    Result<void> add(const git_tree *tree, int depth)
+    {
+        const size_t count = git_tree_entrycount(tree);
+        MERGELOOM_CHECK(checkNames(tree, count, depth));
+        const size_t length = m_prefix.size();
+        for (size_t i = 0; i < count; ++i) {
+            const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
+            m_prefix += git_tree_entry_name(entry);
+            const bool isDirectory = git_tree_entry_filemode_raw(entry) == git_filemode_t(040000);
+            MERGELOOM_CHECK(isDirectory ? addDirectory(entry, depth) : addFile(entry));
+            m_prefix.resize(length);
+        }
+        return {};
+    }
+
+    WorkTreeFiles files;
+
+private:
+    Unexpected refuse(const QString &why) const
+    {
+        return failure(ErrorCode::Rejected,
+            QStringLiteral("The commit has a tree that is not safe to check out: %1. Take the entry out of the repository.")
+                .arg(why));
+    }
+
+    Result<void> checkNames(const git_tree *tree, size_t count, int depth)
+    {
+        if (depth > deepest)
+            return refuse(QStringLiteral("folders are more than %1 deep").arg(deepest));
+        std::vector<std::string_view> names(count);
+        for (size_t i = 0; i < count; ++i) {
+            names[i] = git_tree_entry_name(git_tree_entry_byindex(tree, i));
+            if (!isSafeEntryName(names[i]))
+                return refuse(QStringLiteral("the name \"%1\" in \"/%2\" is not allowed")
+                                  .arg(QString::fromUtf8(names[i].data(), qsizetype(names[i].size())),
+                                      QString::fromStdString(m_prefix)));
+            if (names[i].size() > longestName || m_prefix.size() + names[i].size() > longestPath)
+                return refuse(QStringLiteral("a name in \"/%1\" is too long for a file system")
+                                  .arg(QString::fromStdString(m_prefix).left(200)));
+        }
+        std::sort(names.begin(), names.end());
+        const auto doubled = std::adjacent_find(names.begin(), names.end());
+        if (doubled != names.end())
+            return refuse(QStringLiteral("\"/%1%2\" is there twice").arg(QString::fromStdString(m_prefix),
+                QString::fromUtf8(doubled->data(), qsizetype(doubled->size()))));
+        return {};
+    }
+
+    Result<void> addDirectory(const git_tree_entry *entry, int depth)
+    {
+        git_tree *child = nullptr;
+        if (const int code = git_tree_lookup(&child, m_repository, git_tree_entry_id(entry)); code < 0)
+            return damaged(code);
+        const GitTree owned(child);
+        m_prefix += '/';
+        return add(child, depth + 1);
+    }
+
+    Result<void> addFile(const git_tree_entry *entry)
+    {
+        if (files.size() >= mostFiles)
+            return refuse(QStringLiteral("it has more than %1 files").arg(mostFiles));
+        const auto mode = uint32_t(git_tree_entry_filemode(entry)); // old modes like 0100664 are made regular
+        if (mode != file_mode::plain && mode != file_mode::executable && mode != file_mode::link
+            && mode != file_mode::submodule)
+            return refuse(QStringLiteral("\"/%1\" has the unknown mode %2").arg(QString::fromStdString(m_prefix))
+                              .arg(mode, 0, 8));
+        WorkTreeFile &file = files.emplace_back();
+        file.path = m_prefix;
+        file.id = *git_tree_entry_id(entry);
+        file.mode = mode;
+        return {};
+    }
+
+    Unexpected damaged(int code) const
+    {
+        Error error = gitFailure(code, QStringLiteral("Cannot read the folder \"/%1\" of the commit")
+                                           .arg(QString::fromStdString(m_prefix))).value();
+        error.code = ErrorCode::Corrupt; // a folder that is not there is as bad as a broken one
+        return Unexpected(std::move(error));
+    }
+
+    git_repository *m_repository;
+    std::string m_prefix;
+};
+
+} // namespace
+
+bool isSafeEntryName(std::string_view name)
+{
+    if (name.empty() || name == "." || name == ".." || name.find('/') != std::string_view::npos
+        || name.find('\0') != std::string_view::npos)
+        return false;
+    if (name[0] != '.' && name[0] != 'g' && name[0] != 'G' && name[0] != '\xe2' && name[0] != '\xef')
+        return true;
+    const std::string visible = withoutInvisible(name);
+    std::string_view bare = visible;
+    bare = bare.substr(0, bare.find(':')); // an NTFS stream of it
+    while (!bare.empty() && (bare.back() == ' ' || bare.back() == '.'))
+        bare.remove_suffix(1); // NTFS drops them
+    return !isSameIgnoringCase(bare, ".git") && !isSameIgnoringCase(bare, "git~1");
+}
+
+Result<WorkTreeFiles> listTree(git_repository *repository, const git_tree *tree)
+{
+    Lister lister(repository);
+    MERGELOOM_CHECK(lister.add(tree, 0));
+    if (!std::is_sorted(lister.files.begin(), lister.files.end(),
+            [](const WorkTreeFile &a, const WorkTreeFile &b) { return a.path < b.path; }))
+        std::sort(lister.files.begin(), lister.files.end(),
+            [](const WorkTreeFile &a, const WorkTreeFile &b) { return a.path < b.path; });
+    return std::move(lister.files);
+}
+
+} // namespace mergeloom

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "service/platform/WorkTreeFile.h"
+#include "shared/core/Result.h"
+
+#include <git2.h>
+
+#include <string_view>
+
+namespace mergeloom {
+
+/// Whether a tree may have an entry of this name: not empty, `.`, `..`, with a slash, or one that some file system takes for
+/// `.git`.
+bool isSafeEntryName(std::string_view name);
+
+/// All files of a tree. Errors: rejected for names as above, doubles, and trees without end; corrupt.
+Result<WorkTreeFiles> listTree(git_repository *repository, const git_tree *tree);
+
+} // namespace mergeloom

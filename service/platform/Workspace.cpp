@@ -1,0 +1,179 @@
+#include "service/platform/Workspace.h"
+
+#include "service/platform/GitMirror.h"
+#include "service/platform/GitObjects.h"
+#include "service/platform/TreeDifference.h"
+#include "service/platform/WorkTree.h"
+#include "service/platform/WorkTreeIndex.h"
+#include "service/platform/WorkspaceSlot.h"
+
+#include <QDir>
+
+#include <unistd.h>
+
+namespace mergeloom {
+
+namespace {
+
+Result<void> fill(WorkTree &tree, const WorkspaceSlot &slot, git_repository *repository, const git_tree *wanted,
+    std::stop_token stop)
+{
+    const auto known = readIndex(slot.indexPath);
+    Result<void> done = tree.checkOut(repository, wanted, known ? *known : WorkTreeFiles(), stop);
+    if (done || done.error().code != ErrorCode::Io)
+        return done;
+    // What a run left behind may be beyond mending.
+    MERGELOOM_CHECK(slot.clearFiles());
+    return tree.checkOut(repository, wanted, {}, stop);
+}
+
+} // namespace
+
+Workspace::Workspace() = default;
+
+Workspace::~Workspace()
+{
+    m_tree.reset();
+    if (m_lock >= 0)
+        ::close(m_lock);
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::take(const QString &root, const QString &mirrorPath, const QString &commit,
+    std::stop_token stop)
+{
+    const QString mirror = QDir(mirrorPath).absolutePath();
+    const QString objects = mirror + QStringLiteral("/objects");
+    MERGELOOM_TRY(const git_oid id, parseObjectId(commit));
+    {
+        MERGELOOM_TRY(const GitRepository store, openObjectStore(objects));
+        git_commit *found = nullptr;
+        const int code = git_commit_lookup(&found, store.get(), &id);
+        const GitCommit owned(found);
+        if (code == GIT_ENOTFOUND)
+            return failure(ErrorCode::NotFound,
+                QStringLiteral("The commit %1 is not in the mirror %2. Fetch first.").arg(commit, mirror));
+        if (code < 0)
+            return gitFailure(code, QStringLiteral("Cannot read the commit %1").arg(commit));
+    }
+    MERGELOOM_TRY(WorkspaceSlot slot, WorkspaceSlot::take(root, mirror));
+    MERGELOOM_CHECK(slot.prepareRepository(objects));
+
+    std::unique_ptr<Workspace> workspace(new Workspace);
+    workspace->m_path = slot.path;
+    workspace->m_mirror = mirror;
+    workspace->m_base = commit;
+    MERGELOOM_TRY(GitRepository repository, openObjectStore(workspace->repositoryPath() + QStringLiteral("/objects")));
+    workspace->m_repository = {repository.release(), git_repository_free};
+    MERGELOOM_TRY(const GitTree tree, findTree(workspace->m_repository.get(), commit));
+    MERGELOOM_TRY(WorkTree files, WorkTree::open(slot.path, slot.lock.descriptor()));
+    workspace->m_tree = std::make_unique<WorkTree>(std::move(files));
+    if (Result<void> done = fill(*workspace->m_tree, slot, workspace->m_repository.get(), tree.get(), stop); !done) {
+        if (done.error().code == ErrorCode::Corrupt)
+            GitMirror::reportDamage(mirror);
+        return failure(done);
+    }
+    MERGELOOM_CHECK(writeIndex(slot.indexPath, workspace->m_tree->tracked()));
+    MERGELOOM_CHECK(writeIndex(workspace->repositoryPath() + QStringLiteral("/index"), workspace->m_tree->tracked()));
+    MERGELOOM_CHECK(writeHead(workspace->repositoryPath(), QString(), commit));
+    workspace->m_lock = slot.lock.release();
+    return workspace;
+}
+
+QString Workspace::objectDirectory() const { return m_mirror + QStringLiteral("/objects"); }
+
+QString Workspace::repositoryPath() const { return m_path + QStringLiteral("/.git"); }
+
+Result<QString> Workspace::snapshot()
+{
+    m_notes.clear();
+    MERGELOOM_TRY(const git_oid id, m_tree->snapshot(m_repository.get(), m_notes));
+    return objectIdText(id);
+}
+
+Result<void> Workspace::restore(const QString &tree)
+{
+    MERGELOOM_TRY(const GitTree wanted, findTree(m_repository.get(), tree));
+    return m_tree->restore(m_repository.get(), wanted.get());
+}
+
+Result<TreeDiff> Workspace::diff(const QString &from, const QString &to, qint64 patchLimit)
+{
+    MERGELOOM_TRY(const GitTree before, findTree(m_repository.get(), from));
+    MERGELOOM_TRY(const GitTree after, findTree(m_repository.get(), to));
+    return differenceOf(m_repository.get(), before.get(), after.get(), patchLimit);
+}
+
+Result<QString> Workspace::commit(const QString &tree, const QString &parent, const QString &message,
+    const CommitAuthor &author, qint64 epochSeconds)
+{
+    MERGELOOM_TRY(const GitTree content, findTree(m_repository.get(), tree));
+    MERGELOOM_TRY(const git_oid parentId, parseObjectId(parent));
+    git_commit *found = nullptr;
+    if (const int code = git_commit_lookup(&found, m_repository.get(), &parentId); code < 0)
+        return gitFailure(code, QStringLiteral("Cannot read the parent commit %1").arg(parent));
+    const GitCommit owned(found);
+    git_signature *made = nullptr;
+    if (const int code = git_signature_new(&made, author.name.toUtf8().constData(), author.email.toUtf8().constData(),
+            epochSeconds, 0);
+        code < 0)
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("\"%1 <%2>\" cannot be the author of a commit; give a name and an address.")
+                .arg(author.name, author.email));
+    const GitSignature signature(made);
+    const git_commit *parents[] = {found};
+    git_oid id;
+    if (const int code = git_commit_create(&id, m_repository.get(), nullptr, made, made, nullptr,
+            message.toUtf8().constData(), content.get(), 1, parents);
+        code < 0)
+        return gitFailure(code, QStringLiteral("Cannot write the commit"));
+    return objectIdText(id);
+}
+
+Result<QByteArray> Workspace::fileAt(const QString &treeish, const QString &path, qint64 limit) const
+{
+    MERGELOOM_TRY(const GitTree tree, findTree(m_repository.get(), treeish));
+    git_tree_entry *found = nullptr;
+    const int code = git_tree_entry_bypath(&found, tree.get(), path.toUtf8().constData());
+    const GitTreeEntry entry(found);
+    if (code == GIT_ENOTFOUND || (code == 0 && git_tree_entry_type(found) != GIT_OBJECT_BLOB))
+        return failure(ErrorCode::NotFound, QStringLiteral("There is no file %1 in %2.").arg(path, treeish));
+    if (code < 0)
+        return gitFailure(code, QStringLiteral("Cannot look for %1 in %2").arg(path, treeish));
+    git_odb *opened = nullptr;
+    if (const int failed = git_repository_odb(&opened, m_repository.get()); failed < 0)
+        return gitFailure(failed, QStringLiteral("Cannot open the git objects of the workspace"));
+    const GitOdb objects(opened);
+    size_t size = 0;
+    git_object_t type = GIT_OBJECT_INVALID;
+    if (const int failed = git_odb_read_header(&size, &type, opened, git_tree_entry_id(found)); failed < 0)
+        return gitFailure(failed, QStringLiteral("Cannot read %1 in %2").arg(path, treeish));
+    if (qint64(size) > limit)
+        return failure(ErrorCode::Rejected,
+            QStringLiteral("%1 has %2 bytes; at most %3 are read.").arg(path).arg(size).arg(limit));
+    git_odb_object *read = nullptr;
+    if (const int failed = git_odb_read(&read, opened, git_tree_entry_id(found)); failed < 0)
+        return gitFailure(failed, QStringLiteral("Cannot read %1 in %2").arg(path, treeish));
+    const GitOdbObject object(read);
+    return QByteArray(static_cast<const char *>(git_odb_object_data(read)), qsizetype(git_odb_object_size(read)));
+}
+
+Result<QString> Workspace::treeOf(const QString &commit) const
+{
+    MERGELOOM_TRY(const GitTree tree, findTree(m_repository.get(), commit));
+    return objectIdText(*git_tree_id(tree.get()));
+}
+
+Result<void> Workspace::setBranch(const QString &branch, const QString &commit)
+{
+    int isValid = 0;
+    const QByteArray name = "refs/heads/" + branch.toUtf8();
+    if (branch.isEmpty() || branch.startsWith(u'-') || git_reference_name_is_valid(&isValid, name.constData()) < 0
+        || !isValid)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("\"%1\" cannot be the name of a git branch.").arg(branch));
+    MERGELOOM_TRY(const GitTree tree, findTree(m_repository.get(), commit));
+    MERGELOOM_CHECK(m_tree->track(m_repository.get(), tree.get()));
+    MERGELOOM_CHECK(writeIndex(repositoryPath() + QStringLiteral("/index"), m_tree->tracked()));
+    return writeHead(repositoryPath(), branch, commit);
+}
+
+} // namespace mergeloom

@@ -1,0 +1,139 @@
+#include "service/platform/WorkspaceSlot.h"
+
+#include "service/platform/DirectoryAccess.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+
+#include <cerrno>
+#include <cstring>
+#include <dirent.h>
+#include <fcntl.h>
+#include <memory>
+#include <sys/stat.h>
+#include <vector>
+
+namespace mergeloom {
+
+namespace {
+
+constexpr int mostSlots = 1000;
+
+Unexpected failed(const QString &what, const QString &path)
+{
+    return failure(ErrorCode::Io,
+        QStringLiteral("Cannot %1 %2: %3").arg(what, path, QString::fromLocal8Bit(strerror(errno))));
+}
+
+Result<FileDescriptor> openDirectory(const QString &path)
+{
+    FileDescriptor directory(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!directory.isOpen())
+        return failed(QStringLiteral("open"), path);
+    return directory;
+}
+
+Result<void> removeAllBut(int directory, const char *kept)
+{
+    DIR *stream = ::fdopendir(::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!stream)
+        return failed(QStringLiteral("read"), QStringLiteral("a directory of the workspace"));
+    std::vector<std::string> names;
+    while (const dirent *entry = ::readdir(stream))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && strcmp(entry->d_name, kept) != 0)
+            names.emplace_back(entry->d_name);
+    ::closedir(stream);
+    for (const std::string &name : names)
+        MERGELOOM_CHECK(removeBeneath(directory, name));
+    return {};
+}
+
+/// A directory that is one; whatever else has the name goes.
+Result<FileDescriptor> realDirectory(int parent, const char *name)
+{
+    FileDescriptor opened(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (opened.isOpen())
+        return opened;
+    MERGELOOM_CHECK(removeBeneath(parent, name));
+    if (::mkdirat(parent, name, 0777) < 0)
+        return failed(QStringLiteral("make"), QString::fromLatin1(name));
+    opened = FileDescriptor(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!opened.isOpen())
+        return failed(QStringLiteral("open"), QString::fromLatin1(name));
+    return opened;
+}
+
+Result<void> writeFile(const QString &path, const QByteArray &content)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
+        return failure(ErrorCode::Io, QStringLiteral("Cannot write %1: %2").arg(path, file.errorString()));
+    return {};
+}
+
+} // namespace
+
+Result<WorkspaceSlot> WorkspaceSlot::take(const QString &root, const QString &mirrorPath)
+{
+    QString name = QFileInfo(QDir::cleanPath(mirrorPath)).fileName();
+    if (name.endsWith(u".git"))
+        name.chop(4);
+    const QDir pool(QDir(root).absoluteFilePath(name));
+    if (!pool.mkpath(QStringLiteral(".")))
+        return failure(ErrorCode::Io, QStringLiteral("Cannot make the directory %1.").arg(pool.path()));
+    for (int number = 1; number <= mostSlots; ++number) {
+        const QString path = pool.filePath(QString::number(number));
+        auto lock = FileLock::tryTake(path + QStringLiteral(".lock"));
+        if (!lock && lock.error().code == ErrorCode::Conflict)
+            continue;
+        if (!lock)
+            return failure(lock);
+        if (::mkdir(QFile::encodeName(path).constData(), 0777) < 0 && errno != EEXIST)
+            return failed(QStringLiteral("make"), path);
+        return WorkspaceSlot{path, path + QStringLiteral(".index"), std::move(*lock)};
+    }
+    return failure(ErrorCode::Unavailable,
+        QStringLiteral("All %1 workspaces in %2 are in use.").arg(mostSlots).arg(pool.path()));
+}
+
+Result<void> WorkspaceSlot::clearFiles() const
+{
+    QFile::remove(indexPath);
+    MERGELOOM_TRY(const FileDescriptor directory, openDirectory(path));
+    return removeAllBut(directory.get(), ".git");
+}
+
+Result<void> WorkspaceSlot::prepareRepository(const QString &objectDirectory) const
+{
+    MERGELOOM_TRY(const FileDescriptor directory, openDirectory(path));
+    MERGELOOM_TRY(const FileDescriptor repository, realDirectory(directory.get(), ".git"));
+    MERGELOOM_CHECK(removeAllBut(repository.get(), "objects"));
+    MERGELOOM_TRY(const FileDescriptor objects, realDirectory(repository.get(), "objects"));
+    MERGELOOM_CHECK(removeBeneath(objects.get(), "info"));
+    MERGELOOM_TRY(const FileDescriptor information, realDirectory(objects.get(), "info"));
+    MERGELOOM_TRY(const FileDescriptor packs, realDirectory(objects.get(), "pack"));
+    const QString git = path + QStringLiteral("/.git/");
+    MERGELOOM_CHECK(writeFile(git + QStringLiteral("objects/info/alternates"), QFile::encodeName(objectDirectory) + '\n'));
+    return writeFile(git + QStringLiteral("config"),
+        "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\thooksPath = /dev/null\n"
+        "[gc]\n\tauto = 0\n");
+}
+
+Result<void> writeHead(const QString &repositoryPath, const QString &branch, const QString &commit)
+{
+    MERGELOOM_TRY(const FileDescriptor repository, openDirectory(repositoryPath));
+    MERGELOOM_CHECK(removeBeneath(repository.get(), "refs"));
+    if (!QDir(repositoryPath).mkpath(QStringLiteral("refs/tags")) || !QDir(repositoryPath).mkpath(QStringLiteral("refs/heads")))
+        return failure(ErrorCode::Io, QStringLiteral("Cannot make the directory %1/refs.").arg(repositoryPath));
+    if (branch.isEmpty())
+        return writeFile(repositoryPath + QStringLiteral("/HEAD"), commit.toLatin1() + '\n');
+    const QString reference = repositoryPath + QStringLiteral("/refs/heads/") + branch;
+    if (!QDir().mkpath(QFileInfo(reference).path()))
+        return failure(ErrorCode::Io, QStringLiteral("Cannot make the directory of %1.").arg(reference));
+    MERGELOOM_CHECK(writeFile(reference, commit.toLatin1() + '\n'));
+    return writeFile(repositoryPath + QStringLiteral("/HEAD"), "ref: refs/heads/" + branch.toUtf8() + '\n');
+}
+
+} // namespace mergeloom

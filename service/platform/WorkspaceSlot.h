@@ -1,0 +1,28 @@
+#pragma once
+
+#include "service/platform/FileLock.h"
+#include "shared/core/Result.h"
+
+#include <QString>
+
+namespace mergeloom {
+
+/// One place of the pool, `<root>/<mirror>/<number>`, held by the flock on a file beside it.
+struct WorkspaceSlot
+{
+    QString path;
+    QString indexPath; ///< what the pool last wrote there; out of reach of programs in the workspace
+    FileLock lock;
+
+    /// The first that is free; its directory exists.
+    static Result<WorkspaceSlot> take(const QString &root, const QString &mirrorPath);
+    /// Throws away all files, but not what is in `.git`.
+    Result<void> clearFiles() const;
+    /// Makes `.git` anew, so that nothing a run left there counts; only its objects stay.
+    Result<void> prepareRepository(const QString &objectDirectory) const;
+};
+
+/// Points HEAD to `branch` at `commit`, or to `commit` itself when there is no branch.
+Result<void> writeHead(const QString &repositoryPath, const QString &branch, const QString &commit);
+
+} // namespace mergeloom
