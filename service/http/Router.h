@@ -71,6 +71,8 @@ public:
     /// False when the client is gone or has fallen over 1 MiB behind: then the stream is closed, and the client resumes.
     virtual bool write(const QByteArray &piece) = 0;
     virtual void close() = 0;
+    /// Bytes that the client has not taken yet; a stream that catches up waits for them to go down.
+    virtual qint64 backlog() const { return 0; }
     /// Called once when the client has gone or the answer is complete.
     virtual void onClosed(std::function<void()> callback) = 0;
 };
@@ -91,6 +93,9 @@ struct Route {
     QJsonObject (*replySchema)(SchemaSet &) = nullptr;
     QStringList queryParameters; ///< `name: help`
     QByteArray replyType = "application/json";
+    int replyStatus = 200; ///< of success
+    QByteArray requestType = "application/json";
+    QStringList requestHeaders; ///< `Name: help`, all optional
 };
 
 /// A value with a status or headers of its own; a plain value is answered with 200.

@@ -21,6 +21,7 @@ public:
     void startStream(const QByteArray &contentType) override;
     bool write(const QByteArray &piece) override;
     void close() override;
+    qint64 backlog() const override { return m_socket ? m_socket->bytesToWrite() : 0; }
     void onClosed(std::function<void()> callback) override;
 
     const ResponseContext &context() const { return m_context; }
