@@ -1,0 +1,350 @@
+#include "service/providers/AgentAttempt.h"
+
+#include "service/providers/DeltaRecorder.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+
+#include <algorithm>
+
+namespace mergeloom {
+
+namespace {
+
+constexpr qint64 smallestAnswer = 1024; // tokens; with less, no tool call of use comes back
+constexpr int allowedCuts = 2;
+constexpr int allowedEmptyAnswers = 2;
+constexpr int allowedUnfitResults = 1;
+
+QString rulesOf(const AgentTask &task)
+{
+    QFile file(QStringLiteral(":/prompts/agent.md"));
+    const QString rules = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).trimmed() : QString();
+    return task.system.isEmpty() ? rules : rules + QStringLiteral("\n\n") + task.system;
+}
+
+QJsonObject frameOf(const ModelRequest &request)
+{
+    QJsonArray tools;
+    for (const ModelTool &tool : request.tools)
+        tools.append(QJsonObject{{"name", tool.name}, {"description", tool.description}, {"input_schema", tool.inputSchema}});
+    return {{"system", request.system}, {"tools", tools}};
+}
+
+QString sentence(const QString &text)
+{
+    return text.size() <= 300 ? text : text.left(299) + u'…';
+}
+
+} // namespace
+
+AgentAttempt::AgentAttempt(const AgentTask &task, const AgentWorkplace &workplace, Agent agent, std::stop_token stop)
+    : m_task(task), m_workplace(workplace), m_agent(agent), m_stop(std::move(stop)), m_system(rulesOf(task))
+{
+    for (const ToolDescription &tool : workplace.tools.descriptions())
+        m_tools.append({tool.name, tool.description, tool.inputSchema});
+}
+
+Result<AgentResult> AgentAttempt::run()
+{
+    begin();
+    for (;;) {
+        MERGELOOM_TRY(const ModelAnswer answer, ask());
+        ++m_result.turns;
+        MERGELOOM_TRY(const Finished finished, react(answer));
+        if (finished) {
+            m_result.finished = *finished;
+            return m_result;
+        }
+    }
+}
+
+void AgentAttempt::begin()
+{
+    if (m_agent.options.price)
+        m_result.costUsd = 0;
+    answerOpenCalls();
+    tell(m_task.instruction);
+}
+
+/// Adds to what the model is told next. Two user messages in a row are refused by some services.
+void AgentAttempt::tell(const QString &text)
+{
+    Conversation &conversation = m_agent.conversation;
+    if (conversation.messages.isEmpty() || conversation.messages.last().role != u"user")
+        conversation.messages.append({QStringLiteral("user"), {}});
+    conversation.messages.last().content.append({.type = QStringLiteral("text"), .text = text});
+    conversation.recorded = std::min(conversation.recorded, conversation.messages.size() - 1);
+}
+
+/// A task that was stopped between calls and results leaves calls open, which no service takes.
+void AgentAttempt::answerOpenCalls()
+{
+    Conversation &conversation = m_agent.conversation;
+    if (conversation.messages.isEmpty() || conversation.messages.last().role != u"assistant")
+        return;
+    Message results{QStringLiteral("user"), {}};
+    for (const ContentPart &part : conversation.messages.last().content)
+        if (part.type == u"tool_call")
+            results.content.append({.type = QStringLiteral("tool_result"), .text = QStringLiteral("This call was not run."),
+                .id = part.id, .isError = true});
+    if (!results.content.isEmpty())
+        conversation.messages.append(results);
+}
+
+Result<void> AgentAttempt::keepBudget(ModelRequest &request) const
+{
+    const auto exceeded = [&](const QString &text) { return stopped(Reason::BudgetExceeded, ErrorCode::Rejected, text); };
+    if (m_result.turns >= m_task.maximumTurns)
+        return exceeded(QStringLiteral("The agent used its %1 turns without finishing. Split the ticket, or raise the limit.")
+                            .arg(m_task.maximumTurns));
+    const qint64 input = m_agent.window.estimatedTokens(request);
+    if (m_task.tokensLeft != 0) {
+        const qint64 left = m_task.tokensLeft - m_result.usage.total() - input;
+        if (left < smallestAnswer)
+            return exceeded(QStringLiteral("The next call needs some %1 tokens and an answer, but only %2 tokens of the budget are left.")
+                                .arg(input).arg(std::max<qint64>(0, m_task.tokensLeft - m_result.usage.total())));
+        request.maximumOutputTokens = int(std::min<qint64>(request.maximumOutputTokens, left));
+    }
+    if (m_task.costLeftUsd == 0)
+        return {};
+    if (!m_agent.options.price)
+        return exceeded(QStringLiteral("The run has a limit in money, but no price of the model %1 is known. Use a limit in tokens.")
+                            .arg(m_agent.options.model));
+    const ModelPrice &price = *m_agent.options.price;
+    const double left = m_task.costLeftUsd - m_cost - double(input) * std::max(price.input, price.cacheWrite) / 1e6;
+    if (left < double(smallestAnswer) * price.output / 1e6)
+        return exceeded(QStringLiteral("The next call may cost more than the %1 USD that are left of the budget.")
+                            .arg(std::max(0.0, m_task.costLeftUsd - m_cost), 0, 'f', 4));
+    if (price.output > 0)
+        request.maximumOutputTokens = int(std::min<double>(request.maximumOutputTokens, left * 1e6 / price.output));
+    return {};
+}
+
+Result<ModelAnswer> AgentAttempt::ask()
+{
+    if (m_stop.stop_requested())
+        return stopped(Reason::Cancelled, ErrorCode::Cancelled, QStringLiteral("The agent was cancelled."));
+    ModelRequest request{m_agent.options.model, m_system, m_agent.conversation.messages, m_tools, m_agent.options.maximumOutputTokens};
+    const auto makeRoom = [&](ContextWindow::Need need) {
+        const QStringList dropped = m_agent.window.makeRoom(request, need);
+        if (!dropped.isEmpty())
+            m_agent.conversation.messages = request.messages;
+        return dropped;
+    };
+    const QStringList dropped = makeRoom(ContextWindow::Need::WhenFull);
+    MERGELOOM_CHECK(keepBudget(request));
+    auto answer = send(request, dropped);
+    if (!answer && answer.error().details.value(QStringLiteral("kind")).toString() == u"context_too_long") {
+        if (const QStringList more = makeRoom(ContextWindow::Need::Always); !more.isEmpty())
+            answer = send(request, more);
+    }
+    if (!answer)
+        return modelFailed(answer.error());
+    m_agent.window.learn(request, answer->usage);
+    return answer;
+}
+
+void AgentAttempt::recordRequest(const ModelRequest &request, const QStringList &dropped)
+{
+    Conversation &conversation = m_agent.conversation;
+    // Only what is new: the rest stands in the requests and responses before.
+    QJsonObject recorded{{"messages", toJson(request.messages.mid(conversation.recorded))},
+        {"maximum_output_tokens", request.maximumOutputTokens}};
+    if (const QJsonObject frame = frameOf(request); frame != conversation.recordedFrame) {
+        recorded.insert(QStringLiteral("system"), frame.value(QStringLiteral("system")));
+        recorded.insert(QStringLiteral("tools"), frame.value(QStringLiteral("tools")));
+        conversation.recordedFrame = frame;
+    }
+    if (!dropped.isEmpty())
+        recorded.insert(QStringLiteral("dropped"), toJson(dropped));
+    conversation.recorded = request.messages.size();
+    m_workplace.recorder.append(QString::fromLatin1(event_type::providerRequest),
+        {{"call", conversation.calls}, {"attempt", m_task.attempt}, {"model", request.model},
+            {"messages", request.messages.size()}, {"request", recorded}});
+}
+
+Result<ModelAnswer> AgentAttempt::send(const ModelRequest &request, const QStringList &dropped)
+{
+    RunRecorder &recorder = m_workplace.recorder;
+    const int call = ++m_agent.conversation.calls;
+    recordRequest(request, dropped);
+    if (const auto synced = recorder.sync(); !synced)
+        return failure(synced);
+
+    DeltaRecorder deltas(recorder, call);
+    ModelProgress progress;
+    progress.onDelta = [&](const QString &kind, const QString &text) {
+        if (kind != u"tool_input") // comes whole with the call
+            deltas.add(kind, text);
+    };
+    progress.onRetry = [&](const QString &reason, std::chrono::milliseconds wait, int retry) {
+        deltas.finish();
+        recorder.append(QString::fromLatin1(event_type::providerRetry),
+            {{"call", call}, {"reason", reason}, {"wait_ms", qint64(wait.count())}, {"retry", retry}});
+    };
+    QElapsedTimer latency;
+    latency.start();
+    auto answer = m_agent.model.complete(request, progress, m_stop);
+    deltas.finish();
+    if (!answer)
+        return answer;
+
+    m_result.usage += answer->usage;
+    QJsonObject data{{"call", call}, {"content", toJson(answer->content)}, {"stop", answer->stop}, {"model", answer->model},
+        {"usage", toJson(answer->usage)}, {"latency_ms", latency.elapsed()}};
+    if (m_agent.options.price) {
+        const double cost = m_agent.options.price->costOf(answer->usage);
+        m_cost += cost;
+        m_result.costUsd = m_cost;
+        data.insert(QStringLiteral("cost_usd"), cost);
+    }
+    recorder.append(QString::fromLatin1(event_type::providerResponse), data);
+    return answer;
+}
+
+Result<AgentAttempt::Finished> AgentAttempt::react(const ModelAnswer &answer)
+{
+    QList<ContentPart> calls;
+    QString text;
+    for (const ContentPart &part : answer.content) {
+        if (part.type == u"tool_call")
+            calls.append(part);
+        else if (part.type == u"text")
+            text += part.text;
+    }
+    const bool isEmpty = calls.isEmpty() && text.trimmed().isEmpty();
+    if (!isEmpty) {
+        m_agent.conversation.messages.append({QStringLiteral("assistant"), answer.content});
+        m_agent.conversation.recorded = m_agent.conversation.messages.size(); // it stands in the response
+    }
+    if (answer.stop == u"refusal")
+        return stopped(Reason::ProviderFailed, ErrorCode::Rejected, QStringLiteral("The model declined to go on: %1").arg(sentence(text)));
+    const bool isCut = answer.stop == u"max_tokens";
+    if (isCut && ++m_cutAnswers > allowedCuts)
+        return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
+            QStringLiteral("The answers of the model were cut at its output limit %1 times. Raise the limit, or split the ticket.").arg(m_cutAnswers));
+    if (!calls.isEmpty())
+        return runTools(calls);
+    if (isCut) {
+        tell(QStringLiteral("Your answer was cut at the output limit. Go on where it stopped, in smaller steps."));
+        return Finished();
+    }
+    if (isEmpty)
+        return goOnAfterNothing();
+    if (answer.stop == u"pause_turn") // the service wants the conversation back as it is
+        return Finished();
+    return endWithoutFinish(text);
+}
+
+Result<AgentAttempt::Finished> AgentAttempt::goOnAfterNothing()
+{
+    if (++m_emptyAnswers > allowedEmptyAnswers)
+        return stopped(Reason::ProviderFailed, ErrorCode::Rejected, QStringLiteral("The model gave %1 empty answers.").arg(m_emptyAnswers));
+    tell(QStringLiteral("Your answer was empty. Go on with the task, or call `finish` when it is done."));
+    return Finished();
+}
+
+Result<AgentAttempt::Finished> AgentAttempt::runTools(const QList<ContentPart> &calls)
+{
+    Message results{QStringLiteral("user"), {}};
+    QList<StuckDetector::Observation> turn;
+    Finished finished;
+    for (const ContentPart &call : calls) {
+        const auto outcome = runTool(call);
+        if (!outcome)
+            return toolFailed(outcome.error());
+        results.content.append({.type = QStringLiteral("tool_result"), .text = outcome->text, .id = call.id, .isError = outcome->isFailure});
+        turn.append({call.name + u' ' + QString::fromUtf8(compactJson(call.input)), outcome->text, outcome->isFailure});
+        if (outcome->finished)
+            finished = outcome->finished;
+        else if (call.name == u"finish" && ++m_unfitResults > allowedUnfitResults)
+            return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
+                QStringLiteral("The model gave a result that does not fit twice: %1").arg(sentence(outcome->text)));
+    }
+    m_agent.conversation.messages.append(results);
+    if (finished)
+        return finished;
+    if (const auto stuck = m_stuck.afterTurn(turn))
+        return stopped(Reason::ProviderStuck, ErrorCode::Rejected, QStringLiteral("The agent went round in circles: %1.").arg(*stuck));
+    return Finished();
+}
+
+Result<ToolOutcome> AgentAttempt::runTool(const ContentPart &call)
+{
+    RunRecorder &recorder = m_workplace.recorder;
+    recorder.append(QString::fromLatin1(event_type::toolCall), {{"call_id", call.id}, {"name", call.name}, {"input", call.input}});
+    QElapsedTimer duration;
+    duration.start();
+    Result<ToolOutcome> outcome = ToolOutcome{};
+    if (call.isError) {
+        outcome->isFailure = true;
+        outcome->text = QStringLiteral("The input of this call was no JSON object (%1 characters came; it may have been cut off). "
+                                       "Nothing was done. Make the call again, with less at once.").arg(call.text.size());
+    } else {
+        outcome = m_workplace.tools.call({call.id, call.name, call.input}, m_stop);
+    }
+    if (!outcome)
+        return outcome;
+    QJsonObject data{{"call_id", call.id}, {"name", call.name}, {"is_error", outcome->isFailure}, {"text", outcome->text},
+        {"duration_ms", duration.elapsed()}};
+    // The output of commands is in the journal already, as it came.
+    if (const QString whole = QString::fromUtf8(outcome->whole); !whole.isEmpty() && !outcome->command && whole != outcome->text)
+        data.insert(QStringLiteral("whole"), whole);
+    recorder.append(QString::fromLatin1(event_type::toolResult), data);
+    return outcome;
+}
+
+/// The text of a turn that just ended is the summary; where the stage wants more, the model is asked for it once.
+Result<AgentAttempt::Finished> AgentAttempt::endWithoutFinish(const QString &text)
+{
+    const QJsonObject summary{{"summary", text.trimmed()}};
+    if (m_task.finishSchema.isEmpty())
+        return Finished(summary);
+    const auto outcome = m_workplace.tools.call({QString(), QStringLiteral("finish"), summary}, m_stop);
+    if (!outcome)
+        return toolFailed(outcome.error());
+    if (outcome->finished)
+        return outcome->finished;
+    if (++m_unfitResults > allowedUnfitResults)
+        return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
+            QStringLiteral("The model ended without the result that was asked for: %1").arg(sentence(outcome->text)));
+    tell(QStringLiteral("End by a call of `finish` with the result that its schema asks for; text alone is not enough."));
+    return Finished();
+}
+
+Unexpected AgentAttempt::stopped(Reason reason, ErrorCode code, const QString &message, QJsonObject details) const
+{
+    if (!details.contains(QStringLiteral("reason")))
+        details.insert(QStringLiteral("reason"), enumName(reason));
+    details.insert(QStringLiteral("usage"), toJson(m_result.usage));
+    details.insert(QStringLiteral("turns"), m_result.turns);
+    if (m_result.costUsd)
+        details.insert(QStringLiteral("cost_usd"), *m_result.costUsd);
+    return failure(code, message, details);
+}
+
+Unexpected AgentAttempt::modelFailed(const Error &error) const
+{
+    Reason reason = Reason::ProviderFailed;
+    const int status = error.details.value(QStringLiteral("status")).toInt();
+    if (error.code == ErrorCode::Cancelled)
+        reason = Reason::Cancelled;
+    else if (error.code == ErrorCode::Io)
+        reason = Reason::Internal; // the journal
+    else if (error.code == ErrorCode::Unauthorized || error.code == ErrorCode::Forbidden || error.code == ErrorCode::Rejected || status == 404)
+        reason = Reason::ProviderNotReady;
+    return stopped(reason, error.code, error.message, error.details);
+}
+
+Unexpected AgentAttempt::toolFailed(const Error &error) const
+{
+    Reason reason = Reason::Internal;
+    if (error.code == ErrorCode::Cancelled)
+        reason = Reason::Cancelled;
+    else if (error.code == ErrorCode::Unavailable)
+        reason = Reason::SandboxUnavailable;
+    return stopped(reason, error.code, error.message, error.details);
+}
+
+} // namespace mergeloom

@@ -1,0 +1,148 @@
+#include "service/providers/ProviderForms.h"
+
+#include <QUrl>
+
+namespace mergeloom {
+
+namespace {
+
+ProviderField marked(ProviderField field)
+{
+    if (!field.variable.isEmpty() && !qEnvironmentVariable(field.variable.toLatin1().constData()).isEmpty())
+        field.lockedBy = field.variable;
+    return field;
+}
+
+QString valueOf(const ConfiguredProvider &configured, const QString &name)
+{
+    if (name == u"model")
+        return configured.profile.model;
+    if (name == u"endpoint")
+        return configured.profile.endpoint;
+    if (name == u"api_key")
+        return QString::fromUtf8(configured.secret);
+    return configured.profile.options.value(name);
+}
+
+void setValue(ConfiguredProvider &configured, const QString &name, const QString &value)
+{
+    if (name == u"model")
+        configured.profile.model = value;
+    else if (name == u"endpoint")
+        configured.profile.endpoint = value;
+    else if (name == u"api_key")
+        configured.secret = value.toUtf8();
+    else
+        configured.profile.options.insert(name, value);
+}
+
+Result<void> checkField(const ProviderField &field, const QString &value)
+{
+    const auto wrong = [&](const QString &text) {
+        return failure(ErrorCode::InvalidInput, text, {{"field", field.name}, {"reason", "provider_not_ready"}});
+    };
+    if (value.trimmed().isEmpty())
+        return field.isRequired ? wrong(field.variable.isEmpty()
+                                            ? QStringLiteral("%1 is missing. %2").arg(field.label, field.help)
+                                            : QStringLiteral("%1 is missing. Enter it in the provider's form, or set %2.").arg(field.label, field.variable))
+                                : Result<void>();
+    if (field.kind == u"url") {
+        const QUrl url(value.trimmed(), QUrl::StrictMode);
+        if (!url.isValid() || (url.scheme() != u"http" && url.scheme() != u"https") || url.host().isEmpty() || !url.userInfo().isEmpty())
+            return wrong(QStringLiteral("%1 is \"%2\", which is no address. Enter one such as %3, without a user name.")
+                             .arg(field.label, url.userInfo().isEmpty() ? value : url.toString(QUrl::RemoveUserInfo), field.placeholder));
+    }
+    if (field.kind == u"choice" && !field.choices.contains(value))
+        return wrong(QStringLiteral("%1 is \"%2\"; it must be one of %3.").arg(field.label, value, field.choices.join(QStringLiteral(", "))));
+    if (field.name == u"context_window" || field.name == u"maximum_output_tokens") {
+        bool ok = false;
+        const int number = value.toInt(&ok);
+        if (!ok || number < 1024 || number > 10'000'000)
+            return wrong(QStringLiteral("%1 is \"%2\"; it must be a whole number of tokens from 1024 to 10000000.").arg(field.label, value));
+    }
+    return {};
+}
+
+ProviderField outputField()
+{
+    return {.name = QStringLiteral("maximum_output_tokens"), .label = QStringLiteral("Longest answer"),
+        .help = QStringLiteral("Tokens that one answer may have; also what a budget keeps in reserve for each call."),
+        .placeholder = QStringLiteral("16000")};
+}
+
+} // namespace
+
+ProviderKind claudeApiKind()
+{
+    return {.kind = QStringLiteral("claude-api"), .label = QStringLiteral("Claude API"),
+        .description = QStringLiteral("Anthropic's Messages API with a key of your own."),
+        .form = {
+            marked({.name = QStringLiteral("api_key"), .label = QStringLiteral("API key"), .kind = QStringLiteral("secret"),
+                .isRequired = true, .help = QStringLiteral("From the Anthropic console, under API keys."),
+                .placeholder = QStringLiteral("sk-ant-…"), .variable = QStringLiteral("JCA_ANTHROPIC_API_KEY")}),
+            marked({.name = QStringLiteral("model"), .label = QStringLiteral("Model"),
+                .help = QStringLiteral("Model id; empty: claude-sonnet-4-5."), .placeholder = QStringLiteral("claude-sonnet-4-5"),
+                .variable = QStringLiteral("JCA_ANTHROPIC_MODEL")}),
+            marked({.name = QStringLiteral("endpoint"), .label = QStringLiteral("Endpoint"), .kind = QStringLiteral("url"),
+                .help = QStringLiteral("Base URL; empty: Anthropic's own. For gateways that speak the Messages API."),
+                .placeholder = QStringLiteral("https://api.anthropic.com"), .variable = QStringLiteral("JCA_ANTHROPIC_BASE_URL")}),
+            outputField(),
+        }};
+}
+
+ProviderKind openAiCompatibleKind()
+{
+    return {.kind = QStringLiteral("openai-compatible"), .label = QStringLiteral("OpenAI-compatible server"),
+        .description = QStringLiteral("Any server with Chat Completions and tool calling: vLLM, Ollama, llama.cpp, LiteLLM and others."),
+        .form = {
+            marked({.name = QStringLiteral("endpoint"), .label = QStringLiteral("Endpoint"), .kind = QStringLiteral("url"),
+                .isRequired = true, .help = QStringLiteral("Base URL, as a rule with /v1 at its end; /chat/completions is put behind it."),
+                .placeholder = QStringLiteral("http://127.0.0.1:11434/v1"), .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_BASE_URL")}),
+            marked({.name = QStringLiteral("model"), .label = QStringLiteral("Model"), .isRequired = true,
+                .help = QStringLiteral("As the server names it; it must be able to call tools."),
+                .placeholder = QStringLiteral("qwen3-coder"), .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_MODEL")}),
+            marked({.name = QStringLiteral("api_key"), .label = QStringLiteral("API key"), .kind = QStringLiteral("secret"),
+                .help = QStringLiteral("Empty for servers that want none."), .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_API_KEY")}),
+            {.name = QStringLiteral("auth"), .label = QStringLiteral("Authorization"), .kind = QStringLiteral("choice"),
+                .choices = {QStringLiteral("none"), QStringLiteral("bearer"), QStringLiteral("header")},
+                .help = QStringLiteral("How the key is sent; empty: bearer when there is a key, else none.")},
+            {.name = QStringLiteral("header_name"), .label = QStringLiteral("Header"),
+                .help = QStringLiteral("Name of the header that carries the key, when it is sent so."), .placeholder = QStringLiteral("api-key")},
+            {.name = QStringLiteral("token_limit_field"), .label = QStringLiteral("Field of the output limit"), .kind = QStringLiteral("choice"),
+                .choices = {QStringLiteral("max_tokens"), QStringLiteral("max_completion_tokens")},
+                .help = QStringLiteral("OpenAI's newer models want max_completion_tokens; most other servers know max_tokens only (default).")},
+            {.name = QStringLiteral("context_window"), .label = QStringLiteral("Context window"),
+                .help = QStringLiteral("Tokens that the model can hold; empty: as known for the model, else 180000."),
+                .placeholder = QStringLiteral("180000")},
+            outputField(),
+        }};
+}
+
+ProviderKind replayKind()
+{
+    return {.kind = QStringLiteral("replay"), .label = QStringLiteral("Replay of a recording"),
+        .description = QStringLiteral("Gives recorded answers; tools, commands, validation, commit and push are real. No AI is asked."),
+        .form = {
+            {.name = QStringLiteral("recording"), .label = QStringLiteral("Recording"), .kind = QStringLiteral("path"),
+                .isRequired = true, .help = QStringLiteral("Path of a mergeloom-recording/1 file, or `sample` for the one that comes with the program."),
+                .placeholder = QStringLiteral("sample")},
+        }};
+}
+
+ConfiguredProvider withEnvironment(const ConfiguredProvider &configured, const ProviderKind &kind)
+{
+    ConfiguredProvider result = configured;
+    for (const ProviderField &field : kind.form)
+        if (!field.lockedBy.isEmpty())
+            setValue(result, field.name, qEnvironmentVariable(field.lockedBy.toLatin1().constData()));
+    return result;
+}
+
+Result<void> checkForm(const ConfiguredProvider &configured, const ProviderKind &kind)
+{
+    for (const ProviderField &field : kind.form)
+        MERGELOOM_CHECK(checkField(field, valueOf(configured, field.name)));
+    return {};
+}
+
+} // namespace mergeloom

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "service/providers/Provider.h"
+#include "shared/core/Result.h"
+#include "shared/domain/Provider.h"
+
+#include <QList>
+
+namespace mergeloom {
+
+/// The form of each kind, with the fields that the environment fixes marked.
+ProviderKind claudeApiKind();
+ProviderKind openAiCompatibleKind();
+ProviderKind replayKind();
+
+/// The profile as it is used: values of the environment go before its own.
+ConfiguredProvider withEnvironment(const ConfiguredProvider &configured, const ProviderKind &kind);
+
+/// Every required field is there, addresses are addresses, choices are among theirs; names the field and what to do.
+Result<void> checkForm(const ConfiguredProvider &configured, const ProviderKind &kind);
+
+} // namespace mergeloom
