@@ -9,11 +9,8 @@
 
 #include <chrono>
 #include <functional>
-#include <memory>
 #include <stop_token>
 #include <utility>
-
-class QNetworkAccessManager;
 
 namespace mergeloom {
 
@@ -42,23 +39,18 @@ struct HttpAnswer {
     QByteArray header(QByteArrayView lowerCaseName) const;
 };
 
-/// A blocking HTTP client for threads of their own (it runs a local event loop; never use it on a gateway's main
+/// A blocking HTTP/1.1 client for threads of their own (it runs a local event loop; never use it on a gateway's main
 /// thread). An HTTP status is no error: errors are `unavailable` (no connection, cut off; details.cut = true when bytes
-/// had come), `timeout`, `cancelled`. Redirects are not followed. Proxy and CA variables of the environment are honoured.
-/// Not shared by threads.
+/// had come), `timeout`, `cancelled`, `rejected` (over the body limit), `corrupt` (no HTTP), `invalid_input`. Redirects are
+/// not followed. A request is sent once: to ask again is the caller's decision. Proxy and CA variables of the environment
+/// are honoured. Not shared by threads.
 class HttpClient
 {
 public:
-    HttpClient();
-    ~HttpClient();
-
     Result<HttpAnswer> send(const HttpRequest &request, std::stop_token stop);
-    /// `onHeaders` comes once; each piece of a 2xx body goes to `onPiece` as it arrives; other bodies are in the answer.
+    /// Each piece of a 2xx body goes to `onPiece` as it arrives; other bodies are in the answer.
     Result<HttpAnswer> stream(const HttpRequest &request, std::stop_token stop,
         const std::function<void(const QByteArray &piece)> &onPiece);
-
-private:
-    std::unique_ptr<QNetworkAccessManager> m_network;
 };
 
 } // namespace mergeloom
