@@ -86,8 +86,9 @@ Result<CloneUrl> CloneUrl::parse(const QString &url)
         if (name == u"ssh")
             return parseSsh(url);
         if (name == u"file") {
-            const QString path = QUrl(url).toLocalFile();
-            if (!path.startsWith(u'/'))
+            const QUrl file(url);
+            const QString path = file.path(QUrl::FullyDecoded);
+            if (!path.startsWith(u'/') || !(file.host().isEmpty() || file.host() == u"localhost"))
                 return refuse(url, "a file URL needs an absolute path, as in file:///srv/project.git");
             return CloneUrl{Kind::Path, path, {}, {}, {}, {}};
         }

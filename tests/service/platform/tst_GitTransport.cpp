@@ -1,0 +1,474 @@
+#include "service/platform/GitTransport.h"
+#include "service/platform/Workspace.h"
+#include "tests/service/platform/GitFixture.h"
+#include "tests/service/platform/GitServer.h"
+
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QtTest>
+
+#include <thread>
+
+using namespace mergeloom;
+
+namespace {
+
+GitTransport::Options optionsOf(const GitFixture &fixture)
+{
+    return {fixture.beside("mirrors"), std::chrono::seconds(60), {}};
+}
+
+QString codeOf(const Error &error) { return errorCodeName(error.code); }
+
+QByteArray bytesOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// A fixture with a bare remote, and the remote's own view of its branches.
+struct Remote : GitFixture
+{
+    explicit Remote(const QString &name = "remotes/app.git") : url(beside(name))
+    {
+        write("a.txt", "one\n");
+        first = commit("first");
+        git({"init", "-q", "--bare", "-b", "main", url});
+        publish();
+    }
+    void publish() const { git({"push", "-q", "--force", url, "refs/heads/*:refs/heads/*"}); }
+    QString branch(const QString &name) const
+    {
+        const QByteArray refs = git({"--git-dir=" + url, "for-each-ref", "--format=%(objectname)", "refs/heads/" + name});
+        return line(refs);
+    }
+    /// A commit made by a workspace of the mirror.
+    struct Change
+    {
+        std::unique_ptr<Workspace> workspace;
+        QString commit;
+    };
+    Change change(const GitTransport &transport, const QString &mirrorOf, const QString &parent) const
+    {
+        auto workspace = Workspace::take(beside("pool"), transport.mirrorPath(mirrorOf), parent, {});
+        if (!workspace)
+            throw std::runtime_error(workspace.error().message.toStdString());
+        writeTo((*workspace)->path() + "/new.txt", "new\n");
+        const QString tree = *(*workspace)->snapshot();
+        const auto made = (*workspace)->commit(tree, parent, "Change\n", {"A", "a@example.org"}, 1700000100);
+        if (!made)
+            throw std::runtime_error(made.error().message.toStdString());
+        return {std::move(*workspace), *made};
+    }
+    QString url;
+    QString first;
+};
+
+} // namespace
+
+class TestGitTransport : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void addressesAreCheckedAndShownWithoutPasswords_data();
+    void addressesAreCheckedAndShownWithoutPasswords();
+    void mirrorFollowsBranchesTagsAndDeletions();
+    void defaultBranchIsFoundWithoutASymbolicHead();
+    void emptyOrMissingRemoteIsNotFound();
+    void damagedMirrorIsMadeAnew();
+    void interruptedFirstCloneLeavesNoMirror();
+    void configurationOfTheUserAndHooksAreNotRead();
+    void pushMakesABranchOnceAndFollowsItUp();
+    void pushNeverOverwritesWhatSomebodyElsePushed();
+    void httpNeedsTheRightPassword();
+    void httpPasswordIsNotToldToAnotherHost();
+    void httpPushIsRefusedInTheWordsOfTheRemote();
+    void sshTakesEd25519AndRsaKeys();
+    void unreachableServerIsUnavailable();
+    void stopEndsARunningFetchSoon();
+};
+
+void TestGitTransport::addressesAreCheckedAndShownWithoutPasswords_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<bool>("isGood");
+    QTest::addColumn<QString>("shown");
+    const auto row = [](const char *url, bool isGood, const char *shown = nullptr) {
+        QTest::newRow(url) << QString(url) << isGood << QString(shown ? shown : url);
+    };
+    row("/srv/app.git", true);
+    row("file:///srv/app.git", true);
+    row("https://example.org/app.git", true);
+    row("https://ada:secret@example.org:8443/app.git", true, "https://example.org:8443/app.git");
+    row("https://token@example.org/app.git", true, "https://example.org/app.git");
+    row("http://example.org/@scope/app", true);
+    row("ssh://git@example.org:22/app.git", true);
+    row("ssh://git:pw@example.org/app.git", true, "ssh://git@example.org/app.git");
+    row("git@example.org:group/app.git", true);
+    row("", false);
+    row("--upload-pack=touch /tmp/x", false);
+    row("-oProxyCommand=x:y", false);
+    row("ssh://-oProxyCommand=x/y", false);
+    row("git@-oProxyCommand=x:y", false);
+    row("ssh://git@host/-x", false);
+    row("ext::sh -c id", false);
+    row("fd::17", false);
+    row("git://example.org/app.git", false);
+    row("ftp://example.org/app.git", false);
+    row("https:///app.git", false);
+    row("file://app.git", false);
+    row("https://example.org/a\nb", false);
+    row("host:", false);
+}
+
+void TestGitTransport::addressesAreCheckedAndShownWithoutPasswords()
+{
+    QFETCH(QString, url);
+    QFETCH(bool, isGood);
+    QFETCH(QString, shown);
+    const auto checked = checkCloneUrl(url);
+    QCOMPARE(checked.has_value(), isGood);
+    QCOMPARE(withoutCredentials(url), shown);
+    if (!isGood)
+        QCOMPARE(codeOf(checked.error()), QString("invalid_input"));
+}
+
+void TestGitTransport::mirrorFollowsBranchesTagsAndDeletions()
+{
+    const Remote remote;
+    const GitTransport transport(optionsOf(remote));
+    const auto head = transport.updateMirror(remote.url, {}, {});
+    QVERIFY2(head, qPrintable(head ? QString() : head.error().message));
+    QCOMPARE(head->branch, QString("main"));
+    QCOMPARE(head->commit, remote.first);
+
+    remote.write("b.txt", "two\n");
+    const QString second = remote.commit("second");
+    remote.git({"tag", "v1"});
+    remote.git({"branch", "side"});
+    remote.git({"push", "-q", remote.url, "main", "side", "v1"});
+    QCOMPARE(transport.updateMirror(remote.url, {}, {})->commit, second);
+    const QString mirror = transport.mirrorPath(remote.url);
+    QCOMPARE(remote.head("main"), second);
+    QCOMPARE(GitFixture::line(remote.git({"--git-dir=" + mirror, "rev-parse", "side", "v1"})), second + '\n' + second);
+
+    remote.git({"push", "-q", remote.url, ":side"});
+    remote.git({"push", "-q", "--force", remote.url, remote.first + ":main"});
+    QCOMPARE(transport.updateMirror(remote.url, {}, {})->commit, remote.first);
+    QCOMPARE(remote.git({"--git-dir=" + mirror, "branch", "--format=%(refname)"}), QByteArray("refs/heads/main\n"));
+    remote.git({"--git-dir=" + mirror, "cat-file", "-e", second}); // workspaces may still need it
+    QCOMPARE(*transport.remoteBranch(remote.url, {}, "main", {}), remote.first);
+    QCOMPARE(*transport.remoteBranch(remote.url, {}, "side", {}), QString());
+}
+
+void TestGitTransport::defaultBranchIsFoundWithoutASymbolicHead()
+{
+    const Remote remote;
+    remote.git({"branch", "aaa"});
+    remote.publish();
+    const GitTransport transport(optionsOf(remote));
+    remote.git({"--git-dir=" + remote.url, "symbolic-ref", "HEAD", "refs/heads/missing"});
+    QCOMPARE(transport.updateMirror(remote.url, {}, {})->branch, QString("main"));
+    remote.git({"checkout", "-q", "aaa"});
+    const QString commit = remote.commit("on aaa");
+    remote.publish();
+    GitFixture::writeTo(remote.url + "/HEAD", commit.toLatin1() + '\n'); // detached
+    const auto head = transport.updateMirror(remote.url, {}, {});
+    QCOMPARE(head->branch, QString("aaa"));
+    QCOMPARE(head->commit, commit);
+}
+
+void TestGitTransport::emptyOrMissingRemoteIsNotFound()
+{
+    const GitFixture fixture;
+    fixture.git({"init", "-q", "--bare", fixture.beside("empty.git")});
+    const GitTransport transport(optionsOf(fixture));
+    for (const char *name : {"empty.git", "missing.git"}) {
+        const auto head = transport.updateMirror(fixture.beside(name), {}, {});
+        QVERIFY(!head);
+        QCOMPARE(codeOf(head.error()), QString("not_found"));
+        QVERIFY(head.error().message.contains(name));
+        QVERIFY(!QDir(transport.mirrorPath(fixture.beside(name))).exists());
+    }
+}
+
+void TestGitTransport::damagedMirrorIsMadeAnew()
+{
+    const Remote remote;
+    const GitTransport transport(optionsOf(remote));
+    const QString mirror = transport.mirrorPath(remote.url);
+    QVERIFY(transport.updateMirror(remote.url, {}, {}));
+
+    QVERIFY(QDir(mirror + "/objects").removeRecursively());
+    QDir().mkpath(mirror + "/objects");
+    QCOMPARE(transport.updateMirror(remote.url, {}, {})->commit, remote.first);
+    remote.git({"--git-dir=" + mirror, "fsck"});
+
+    GitFixture::writeTo(mirror + "/config", "[core\n"); // cannot be parsed
+    QCOMPARE(transport.updateMirror(remote.url, {}, {})->commit, remote.first);
+
+    // One broken file content: a fetch would not see it, a workspace does and reports it.
+    const QString blob = remote.head("HEAD:a.txt");
+    const QString loose = mirror + "/objects/" + blob.left(2) + "/" + blob.mid(2);
+    for (const QString &pack : QDir(mirror + "/objects/pack").entryList(QDir::Files)) {
+        QFile::rename(mirror + "/objects/pack/" + pack, remote.beside(pack));
+        if (pack.endsWith(".pack"))
+            remote.git({"--git-dir=" + mirror, "unpack-objects", "-q"}, bytesOf(remote.beside(pack)));
+    }
+    QVERIFY(QFile::exists(loose));
+    QFile::setPermissions(loose, QFile::ReadOwner | QFile::WriteOwner);
+    GitFixture::writeTo(loose, "rubbish");
+    const auto taken = Workspace::take(remote.beside("pool"), mirror, remote.first, {});
+    QVERIFY(!taken);
+    QCOMPARE(codeOf(taken.error()), QString("corrupt"));
+    QVERIFY(transport.updateMirror(remote.url, {}, {}));
+    QVERIFY(Workspace::take(remote.beside("pool"), mirror, remote.first, {}));
+}
+
+void TestGitTransport::interruptedFirstCloneLeavesNoMirror()
+{
+    const Remote remote;
+    const GitTransport transport(optionsOf(remote));
+    const QString mirror = transport.mirrorPath(remote.url);
+    remote.git({"init", "-q", "--bare", mirror + ".partial"}); // what a killed process leaves
+    GitFixture::writeTo(mirror + ".partial/objects/pack/tmp_pack_x", "half");
+    QVERIFY(!QDir(mirror).exists());
+    QCOMPARE(transport.updateMirror(remote.url, {}, {})->commit, remote.first);
+    QVERIFY(!QDir(mirror + ".partial").exists());
+    QVERIFY(!QFile::exists(mirror + "/objects/pack/tmp_pack_x"));
+}
+
+void TestGitTransport::configurationOfTheUserAndHooksAreNotRead()
+{
+    const Remote remote;
+    const QString home = remote.beside("home");
+    const QString proof = remote.beside("proof");
+    GitFixture::writeTo(home + "/.gitconfig", "[url \"/nowhere/\"]\n\tinsteadOf = " + remote.beside("").toUtf8()
+            + "\n[core]\n\thooksPath = " + home.toUtf8() + "/hooks\n[uploadpack]\n\tpackObjectsHook = touch " + proof.toUtf8());
+    GitFixture::writeTo(home + "/hooks/reference-transaction", "#!/bin/sh\ntouch " + proof.toUtf8());
+    GitFixture::writeTo(home + "/hooks/pre-push", "#!/bin/sh\ntouch " + proof.toUtf8());
+    for (const char *hook : {"reference-transaction", "pre-push"})
+        QFile::setPermissions(home + "/hooks/" + hook, QFile::Permissions(0x7755));
+    const QByteArray oldHome = qgetenv("HOME");
+    qputenv("HOME", home.toUtf8());
+    qputenv("GIT_CONFIG_PARAMETERS", "'core.hooksPath=" + home.toUtf8() + "/hooks'");
+    const GitTransport transport(optionsOf(remote));
+    const auto head = transport.updateMirror(remote.url, {}, {});
+    const auto change = remote.change(transport, remote.url, remote.first);
+    GitFixture::writeTo(change.workspace->repositoryPath() + "/config",
+        "[core]\n\thooksPath = " + home.toUtf8() + "/hooks\n[url \"/nowhere/\"]\n\tinsteadOf = /\n");
+    const auto pushed = transport.push(remote.url, {}, change.workspace->repositoryPath(), change.commit, "x", "", {});
+    qputenv("HOME", oldHome);
+    qunsetenv("GIT_CONFIG_PARAMETERS");
+    QVERIFY(head);
+    QVERIFY2(pushed, qPrintable(pushed ? QString() : pushed.error().message));
+    QVERIFY(!QFile::exists(proof));
+}
+
+void TestGitTransport::pushMakesABranchOnceAndFollowsItUp()
+{
+    const Remote remote;
+    const GitTransport transport(optionsOf(remote));
+    QVERIFY(transport.updateMirror(remote.url, {}, {}));
+    const auto change = remote.change(transport, remote.url, remote.first);
+    const QString repository = change.workspace->repositoryPath();
+    QVERIFY(transport.push(remote.url, {}, repository, change.commit, "tickets/a-1", "", {}));
+    QCOMPARE(remote.branch("tickets/a-1"), change.commit);
+    QVERIFY(transport.push(remote.url, {}, repository, change.commit, "tickets/a-1", "", {})); // again: nothing to do
+
+    const auto next = change.workspace->commit(*change.workspace->treeOf(remote.first), change.commit, "Back\n",
+        {"A", "a@example.org"}, 1700000200);
+    QVERIFY(transport.push(remote.url, {}, repository, *next, "tickets/a-1", change.commit, {}));
+    QCOMPARE(remote.branch("tickets/a-1"), *next);
+    remote.git({"--git-dir=" + remote.url, "fsck", "--strict"});
+    for (const char *bad : {"", "-x", "a..b", "a b", "x.lock"})
+        QCOMPARE(codeOf(transport.push(remote.url, {}, repository, *next, bad, "", {}).error()), QString("invalid_input"));
+}
+
+void TestGitTransport::pushNeverOverwritesWhatSomebodyElsePushed()
+{
+    const Remote remote;
+    const GitTransport transport(optionsOf(remote));
+    QVERIFY(transport.updateMirror(remote.url, {}, {}));
+    const auto change = remote.change(transport, remote.url, remote.first);
+    const QString repository = change.workspace->repositoryPath();
+    remote.git({"checkout", "-q", "-b", "shared"});
+    remote.write("theirs.txt", "theirs\n");
+    const QString theirs = remote.commit("theirs");
+    remote.publish();
+
+    const auto unexpected = transport.push(remote.url, {}, repository, change.commit, "shared", "", {});
+    QCOMPARE(codeOf(unexpected.error()), QString("conflict"));
+    QCOMPARE(unexpected.error().details.value("found").toString(), theirs);
+    const auto outdated = transport.push(remote.url, {}, repository, change.commit, "shared", remote.first, {});
+    QCOMPARE(codeOf(outdated.error()), QString("conflict"));
+    // Even when the caller names it: the commit does not build upon it.
+    QVERIFY(transport.updateMirror(remote.url, {}, {}));
+    const auto unrelated = transport.push(remote.url, {}, repository, change.commit, "shared", theirs, {});
+    QCOMPARE(codeOf(unrelated.error()), QString("conflict"));
+    QCOMPARE(remote.branch("shared"), theirs);
+}
+
+void TestGitTransport::httpNeedsTheRightPassword()
+{
+    const Remote remote;
+    const GitServer server("git-http.mjs", {"--root", remote.beside("remotes"), "--user", "ada", "--password", "p' w:$x\"\\"});
+    const QString url = server.text("url") + "app.git";
+    QStringList progress;
+    auto options = optionsOf(remote);
+    options.onProgress = [&progress](const QString &line) { progress += line; };
+    const GitTransport transport(options);
+    const auto none = transport.updateMirror(url, {}, {});
+    QCOMPARE(codeOf(none.error()), QString("unauthorized"));
+    const auto wrong = transport.updateMirror(url, GitCredential{"ada", "wrong", {}, {}}, {});
+    QCOMPARE(codeOf(wrong.error()), QString("unauthorized"));
+    QVERIFY2(!wrong.error().message.contains("wrong\""), qPrintable(wrong.error().message));
+
+    const GitCredential good{"ada", "p' w:$x\"\\", {}, {}};
+    const auto head = transport.updateMirror(url, good, {});
+    QVERIFY2(head, qPrintable(head ? QString() : head.error().message));
+    QCOMPARE(head->commit, remote.first);
+    QVERIFY(!progress.isEmpty());
+    const auto change = remote.change(transport, url, remote.first);
+    const auto pushed = transport.push(url, good, change.workspace->repositoryPath(), change.commit, "t/1", "", {});
+    QVERIFY2(pushed, qPrintable(pushed ? QString() : pushed.error().message));
+    QCOMPARE(remote.branch("t/1"), change.commit);
+    const auto missing = transport.updateMirror(server.text("url") + "nothing.git", good, {});
+    QCOMPARE(codeOf(missing.error()), QString("not_found"));
+
+    // In the address, as people paste it: used, but not part of the mirror's name nor of any file in it.
+    QString pasted = url;
+    pasted.replace("://", "://ada:p%27%20w%3A%24x%22%5C@");
+    QCOMPARE(transport.mirrorPath(pasted), transport.mirrorPath(url));
+    QVERIFY(transport.updateMirror(pasted, {}, {}));
+    QVERIFY(!bytesOf(transport.mirrorPath(url) + "/config").contains("ada"));
+}
+
+void TestGitTransport::httpPasswordIsNotToldToAnotherHost()
+{
+    // A server that sends git elsewhere, and an "elsewhere" that asks for a password and notes what it is told.
+    QTcpServer elsewhere;
+    QVERIFY(elsewhere.listen(QHostAddress::LocalHost));
+    QTcpServer first;
+    QVERIFY(first.listen(QHostAddress::LocalHost));
+    QByteArray told;
+    const auto answer = [](QTcpServer &server, QByteArray &heard, const QByteArray &text) {
+        QObject::connect(&server, &QTcpServer::newConnection, &server, [&server, &heard, text] {
+            QTcpSocket *socket = server.nextPendingConnection();
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, &heard, text] {
+                heard += socket->readAll();
+                if (heard.endsWith("\r\n\r\n"))
+                    socket->write(text);
+            });
+        });
+    };
+    QByteArray ignored;
+    answer(first, ignored, "HTTP/1.1 302 Found\r\nLocation: http://localhost:" + QByteArray::number(elsewhere.serverPort())
+            + "/app.git/info/refs?service=git-upload-pack\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    answer(elsewhere, told, "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+    const GitFixture fixture;
+    const QString url = QStringLiteral("http://127.0.0.1:%1/app.git").arg(first.serverPort());
+    std::optional<Result<RemoteHead>> head;
+    std::jthread worker([&] {
+        head = GitTransport(optionsOf(fixture)).updateMirror(url, GitCredential{"ada", "topsecret", {}, {}}, {});
+    });
+    QTRY_VERIFY_WITH_TIMEOUT(head.has_value(), 30000);
+    QVERIFY(!*head);
+    QVERIFY2(told.contains("GET /app.git"), told.constData()); // it did get there
+    QVERIFY2(!told.contains("Authorization"), told.constData());
+}
+
+void TestGitTransport::httpPushIsRefusedInTheWordsOfTheRemote()
+{
+    const Remote remote;
+    const GitServer server("git-http.mjs",
+        {"--root", remote.beside("remotes"), "--user", "ada", "--password", "x", "--decline", "Ask the release team."});
+    const QString url = server.text("url") + "app.git";
+    const GitCredential credential{"ada", "x", {}, {}};
+    const GitTransport transport(optionsOf(remote));
+    QVERIFY(transport.updateMirror(url, credential, {}));
+    const auto change = remote.change(transport, url, remote.first);
+    const auto pushed = transport.push(url, credential, change.workspace->repositoryPath(), change.commit, "t/1", "", {});
+    QCOMPARE(codeOf(pushed.error()), QString("rejected"));
+    QVERIFY2(pushed.error().message.contains("Ask the release team."), qPrintable(pushed.error().message));
+    QCOMPARE(remote.branch("t/1"), QString());
+}
+
+void TestGitTransport::sshTakesEd25519AndRsaKeys()
+{
+    const Remote remote;
+    const GitServer server("git-ssh.mjs", {"--root", remote.beside("remotes")});
+    const QString url = server.text("url") + "app.git";
+    const QJsonObject keys = server.facts.value("keys").toObject();
+    const auto by = [&](const char *key, const QByteArray &knownHosts) {
+        return GitCredential{{}, {}, bytesOf(keys.value(QLatin1String(key)).toString()), knownHosts};
+    };
+    const QByteArray knownHosts = bytesOf(server.text("knownHosts"));
+    const QByteArray wrongHosts = bytesOf(server.text("wrongKnownHosts"));
+    const GitTransport transport(optionsOf(remote));
+    const auto wrongHost = transport.updateMirror(url, by("ed25519", wrongHosts), {});
+    QCOMPARE(codeOf(wrongHost.error()), QString("forbidden"));
+    const auto stranger = transport.updateMirror(url, by("stranger", knownHosts), {});
+    QCOMPARE(codeOf(stranger.error()), QString("unauthorized"));
+    auto broken = by("ed25519", knownHosts);
+    broken.sshKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nxx\n-----END OPENSSH PRIVATE KEY-----\n";
+    QCOMPARE(codeOf(transport.updateMirror(url, broken, {}).error()), QString("unauthorized"));
+
+    const auto head = transport.updateMirror(url, by("ed25519", knownHosts), {});
+    QVERIFY2(head, qPrintable(head ? QString() : head.error().message));
+    auto edited = by("rsa", {}); // as it comes out of a form
+    edited.sshKey = edited.sshKey.trimmed().replace("\n", "\r\n");
+    const auto change = remote.change(transport, url, remote.first);
+    const auto pushed = transport.push(url, edited, change.workspace->repositoryPath(), change.commit, "t/1", "", {});
+    QVERIFY2(pushed, qPrintable(pushed ? QString() : pushed.error().message));
+    QCOMPARE(remote.branch("t/1"), change.commit);
+
+    // The key seen first was kept, and another one is refused from then on.
+    const QString kept = remote.beside("mirrors/known_hosts");
+    QVERIFY(!bytesOf(kept).isEmpty());
+    GitFixture::writeTo(kept, wrongHosts);
+    const auto changed = transport.updateMirror(url, by("ed25519", {}), {});
+    QCOMPARE(codeOf(changed.error()), QString("forbidden"));
+}
+
+void TestGitTransport::unreachableServerIsUnavailable()
+{
+    const GitFixture fixture;
+    QTcpServer taken; // a port that nobody else answers on
+    QVERIFY(taken.listen(QHostAddress::LocalHost));
+    const int port = taken.serverPort();
+    taken.close();
+    const GitTransport transport(optionsOf(fixture));
+    for (const QString &url : {QStringLiteral("http://127.0.0.1:%1/a.git").arg(port),
+             QStringLiteral("ssh://git@127.0.0.1:%1/a.git").arg(port), QStringLiteral("http://nowhere.invalid/a.git")}) {
+        const auto head = transport.updateMirror(url, {}, {});
+        QVERIFY(!head);
+        QVERIFY2(codeOf(head.error()) == "unavailable", qPrintable(head.error().message));
+    }
+}
+
+void TestGitTransport::stopEndsARunningFetchSoon()
+{
+    const GitFixture fixture;
+    QTcpServer silent; // takes the connection, never answers
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    const QString url = QStringLiteral("http://127.0.0.1:%1/a.git").arg(silent.serverPort());
+    std::stop_source stop;
+    std::optional<Result<RemoteHead>> head;
+    std::jthread worker([&] { head = GitTransport(optionsOf(fixture)).updateMirror(url, {}, stop.get_token()); });
+    QTRY_VERIFY(silent.hasPendingConnections());
+    QElapsedTimer timer;
+    timer.start();
+    stop.request_stop();
+    worker.join();
+    QVERIFY(timer.elapsed() < 3000);
+    QCOMPARE(codeOf(head->error()), QString("cancelled"));
+
+    auto options = optionsOf(fixture);
+    options.timeLimit = std::chrono::seconds(1);
+    QCOMPARE(codeOf(GitTransport(options).updateMirror(url, {}, {}).error()), QString("timeout"));
+}
+
+QTEST_GUILESS_MAIN(TestGitTransport)
+#include "tst_GitTransport.moc"
