@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# Runs the commands of the README on systems that were never used before: Debian 12 (quick start twice, then all tests)
+# and Debian 13 (all tests, with Qt 6.8 and g++ 14). Each system is made with debootstrap and entered with mount and
+# process namespaces of its own, so that nothing stays mounted or running whatever happens. What is tested is the last
+# commit, not the working tree.
+#   tests/fresh.sh [12] [13]     which systems (default: both)
+#   --command LINE               runs LINE in the checkout instead of the steps above
+#   --keep                       keeps the systems, and takes one that was kept before
+# Needs root, debootstrap, 10 GB in MERGELOOM_FRESH_DIR (default: /var/tmp/mergeloom-fresh) and network for apt and npm.
+# Taken from this host: name service, proxy and certificate settings, ~/.npmrc. The mirror is MERGELOOM_MIRROR.
+set -euo pipefail
+source_directory=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+place=${MERGELOOM_FRESH_DIR:-/var/tmp/mergeloom-fresh}
+mirror=${MERGELOOM_MIRROR:-http://deb.debian.org/debian}
+security=${MERGELOOM_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
+
+systems=() keep=false command=''
+while [ $# -gt 0 ]; do
+    case $1 in
+    12 | 13) systems+=("$1") ;;
+    --keep) keep=true ;;
+    --command) command=${2:?--command needs a line} && shift ;;
+    -h | --help)
+        sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        exit 0
+        ;;
+    *)
+        echo "fresh.sh: unknown argument $1" >&2
+        exit 2
+        ;;
+    esac
+    shift
+done
+[ ${#systems[@]} -gt 0 ] || systems=(12 13)
+if [ "$(id -u)" -ne 0 ]; then
+    echo "fresh.sh: making a system needs root; start it with sudo" >&2
+    exit 1
+fi
+for program in debootstrap unshare pivot_root git; do
+    if ! PATH=$PATH:/usr/sbin:/sbin command -v "$program" >/dev/null; then
+        echo "fresh.sh: $program is missing; apt-get install debootstrap util-linux git" >&2
+        exit 1
+    fi
+done
+mkdir -p "$place/logs"
+
+# The settings of this host without which nothing can be downloaded.
+copy_network_settings() { # root
+    local file
+    cat /etc/resolv.conf >"$1/etc/resolv.conf"
+    cat /etc/hosts >"$1/etc/hosts"
+    for file in /etc/apt/apt.conf /etc/apt/apt.conf.d/*; do
+        if [ -f "$file" ] && grep -qiE '^[^/#]*Acquire::(http|https|ftp|Check)' "$file"; then cp "$file" "$1/etc/apt/apt.conf.d/"; fi
+    done
+    if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null; then
+        mkdir -p "$1/usr/local/share/ca-certificates"
+        cp /usr/local/share/ca-certificates/*.crt "$1/usr/local/share/ca-certificates/"
+        if [ -x "$1/usr/sbin/update-ca-certificates" ]; then chroot "$1" /usr/sbin/update-ca-certificates >/dev/null 2>&1; fi
+    fi
+    if [ -f "${HOME:-/root}/.npmrc" ]; then cp "${HOME:-/root}/.npmrc" "$1/root/.npmrc"; fi
+}
+
+make_system() { # version
+    local suite root=$place/debian-$1
+    case $1 in 12) suite=bookworm ;; 13) suite=trixie ;; esac
+    if [ ! -f "$root/.complete" ]; then
+        rm -rf --one-file-system "$root"
+        debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$place/logs/debootstrap-$1.log" 2>&1 || {
+            tail -n 5 "$place/logs/debootstrap-$1.log" >&2
+            return 1
+        }
+        printf 'deb %s %s main\n' "$mirror" "$suite" "$mirror" "$suite-updates" "$security" "$suite-security" \
+            >"$root/etc/apt/sources.list"
+        touch "$root/.complete"
+    fi
+    copy_network_settings "$root"
+    rm -rf "$root/root/mergeloom"
+    git -c safe.directory='*' clone -q --no-hardlinks "$source_directory" "$root/root/mergeloom"
+}
+
+# Runs a command line in the checkout inside the system; only the environment that a fresh login has, and the proxies.
+inside() { # version, command line
+    local root=$place/debian-$1 variables=() name
+    for name in http_proxy https_proxy HTTP_PROXY HTTPS_PROXY no_proxy NO_PROXY; do
+        if [ -n "${!name:-}" ]; then variables+=("$name=${!name}"); fi
+    done
+    if [ -d "$root/usr/local/share/ca-certificates" ]; then
+        variables+=(NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt)
+    fi
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    unshare --mount --pid --fork --kill-child --propagation private bash -euc '
+        root=$1 line=$2; shift 2
+        mount --bind "$root" "$root"
+        mount -t proc proc "$root/proc"
+        mount --rbind /sys "$root/sys"
+        mount --bind /dev "$root/dev"
+        mount -t devpts devpts "$root/dev/pts" -o ptmxmode=0666
+        mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+        mkdir -p "$root/.outside"
+        cd "$root"
+        pivot_root . .outside
+        cd /root/mergeloom
+        umount -l /.outside
+        exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@" bash -c "$line"
+    ' inside "$root" "$2" "${variables[@]}" </dev/null
+}
+
+results=() failed=false
+step() { # name, version, command line
+    local begun=$SECONDS log="$place/logs/debian-$2-${1// /-}.log" verdict=passed
+    printf '\n== Debian %s: %s\n' "$2" "$1"
+    inside "$2" "$3" 2>&1 | tee "$log" || verdict=FAILED
+    [ "$verdict" = passed ] || failed=true
+    results+=("$(printf 'Debian %s  %-22s %-7s %5d s   %s' "$2" "$1" "$verdict" $((SECONDS - begun)) "$log")")
+}
+
+for version in "${systems[@]}"; do
+    printf '\n== Debian %s: a fresh system\n' "$version"
+    if ! make_system "$version"; then
+        results+=("Debian $version  could not be made; see $place/logs/debootstrap-$version.log")
+        failed=true
+        continue
+    fi
+    if [ -n "$command" ]; then
+        step command "$version" "$command"
+    elif [ "$version" = 12 ]; then
+        step "quick start" 12 './installer/quickstart.sh'
+        step "second quick start" 12 './installer/quickstart.sh'
+        step tests 12 './tests/run.sh'
+    else
+        step tests 13 './tests/run.sh'
+    fi
+    if [ "$keep" = false ]; then rm -rf --one-file-system "$place/debian-$version"; fi
+done
+
+printf '\n%s\n' "commit $(git -c safe.directory='*' -C "$source_directory" rev-parse --short HEAD)" "${results[@]}"
+[ "$failed" = false ]
