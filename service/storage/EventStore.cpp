@@ -1,0 +1,198 @@
+#include "service/storage/EventStore.h"
+
+#include "service/storage/Compression.h"
+#include "service/storage/Statement.h"
+
+namespace mergeloom {
+
+namespace {
+
+enum Encoding { Plain = 0, Zstd = 1 };
+constexpr qsizetype worthCompressing = 1024;
+
+struct StreamRow {
+    qint64 number = 0;
+    StreamHead head;
+};
+
+Result<std::optional<StreamRow>> findStream(const ReadTransaction &transaction, const QString &name)
+{
+    Statement statement(transaction, R"sql(SELECT number, seq, hash FROM event_stream WHERE name = ?)sql");
+    MERGELOOM_TRY(const bool isRow, statement.bind(name).next());
+    if (!isRow)
+        return std::optional<StreamRow>();
+    return std::optional(StreamRow{statement.integer(0), {statement.integer(1), statement.text(2)}});
+}
+
+Result<StreamRow> findOrMakeStream(const WriteTransaction &transaction, const QString &name)
+{
+    MERGELOOM_TRY(const auto found, findStream(transaction, name));
+    if (found)
+        return *found;
+    Statement statement(transaction, R"sql(INSERT INTO event_stream (name, seq, hash) VALUES (?, 0, ''))sql");
+    MERGELOOM_CHECK(statement.bind(name).run());
+    return StreamRow{statement.insertedId(), {}};
+}
+
+Result<QByteArray> lineOf(const Statement &statement, int encodingColumn, int lineColumn)
+{
+    const QByteArray bytes = statement.bytes(lineColumn);
+    return statement.integer(encodingColumn) == Zstd ? decompressed(bytes) : Result<QByteArray>(bytes);
+}
+
+/// Columns: id, stream name, seq, encoding, line.
+Result<QList<StoredEvent>> readEvents(Statement &statement)
+{
+    QList<StoredEvent> events;
+    for (;;) {
+        MERGELOOM_TRY(const bool isRow, statement.next());
+        if (!isRow)
+            return events;
+        MERGELOOM_TRY(QByteArray line, lineOf(statement, 3, 4));
+        events.append({statement.integer(0), statement.text(1), statement.integer(2), std::move(line)});
+    }
+}
+
+Result<void> checkSameAsStored(const ReadTransaction &transaction, const QString &stream, const EventLine &event)
+{
+    MERGELOOM_TRY(const auto stored, EventStore::find(transaction, stream, event.event.seq));
+    if (stored && stored->line == event.line)
+        return {};
+    return failure(ErrorCode::Corrupt,
+        QStringLiteral("Event %1 of %2 is stored already with another text. The journal was changed after it was shipped.")
+            .arg(event.event.seq).arg(stream),
+        {{"seq", event.event.seq}, {"stream", stream}});
+}
+
+Result<void> checkFollows(const StreamHead &head, const QString &stream, const Event &event)
+{
+    if (event.seq != head.seq + 1)
+        return failure(ErrorCode::Conflict,
+            QStringLiteral("Event %1 of %2 came where %3 was due. Send them from %3 on.").arg(event.seq).arg(stream).arg(head.seq + 1),
+            {{"wanted_seq", head.seq + 1}, {"stream", stream}});
+    if (event.prev != head.hash)
+        return failure(ErrorCode::Corrupt,
+            QStringLiteral("Event %1 of %2 does not follow the one before it: its prev is not that line's hash.").arg(event.seq).arg(stream),
+            {{"seq", event.seq}, {"stream", stream}});
+    return {};
+}
+
+} // namespace
+
+Result<StreamHead> EventStore::head(const ReadTransaction &transaction, const QString &stream)
+{
+    MERGELOOM_TRY(const auto found, findStream(transaction, stream));
+    return found ? found->head : StreamHead{};
+}
+
+Result<StreamHead> EventStore::append(const WriteTransaction &transaction, const QString &stream, const QList<EventLine> &events)
+{
+    if (events.isEmpty())
+        return head(transaction, stream);
+    MERGELOOM_TRY(StreamRow row, findOrMakeStream(transaction, stream));
+    Statement insert(transaction, R"sql(INSERT INTO event (stream, seq, type, encoding, line) VALUES (?, ?, ?, ?, ?))sql");
+    for (const EventLine &event : events) {
+        if (event.event.seq <= row.head.seq && event.event.seq > 0) {
+            MERGELOOM_CHECK(checkSameAsStored(transaction, stream, event));
+            continue;
+        }
+        MERGELOOM_CHECK(checkFollows(row.head, stream, event.event));
+        const bool isLong = event.line.size() >= worthCompressing;
+        insert.bind(row.number).bind(event.event.seq).bind(event.event.type).bind(isLong ? Zstd : Plain);
+        MERGELOOM_CHECK(insert.bind(isLong ? compressed(event.line) : event.line).run());
+        row.head = {event.event.seq, eventHash(event.line)};
+        transaction.announce({insert.insertedId(), stream, event.event.seq, event.line});
+    }
+    Statement update(transaction, R"sql(UPDATE event_stream SET seq = ?, hash = ? WHERE number = ?)sql");
+    MERGELOOM_CHECK(update.bind(row.head.seq).bind(row.head.hash).bind(row.number).run());
+    return row.head;
+}
+
+Result<void> EventStore::record(const WriteTransaction &transaction, const QString &stream, const QString &type, const QJsonObject &data)
+{
+    MERGELOOM_TRY(const StreamHead last, head(transaction, stream));
+    const Event event{last.seq + 1, Timestamp::now(), type, data, last.hash};
+    MERGELOOM_CHECK(append(transaction, stream, {{event, compactJsonOf(event)}}));
+    return {};
+}
+
+Result<QList<StoredEvent>> EventStore::ofStream(const ReadTransaction &transaction, const QString &stream, qint64 afterSeq, int limit)
+{
+    Statement statement(transaction, R"sql(
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        JOIN event_stream ON event_stream.number = event.stream
+        WHERE event_stream.name = ? AND event.seq > ? ORDER BY event.seq LIMIT ?)sql");
+    statement.bind(stream).bind(afterSeq).bind(limit);
+    return readEvents(statement);
+}
+
+Result<QList<StoredEvent>> EventStore::ofStream(const ReadTransaction &transaction, const QString &stream, const QStringList &types,
+    qint64 afterSeq, int limit)
+{
+    if (types.isEmpty())
+        return ofStream(transaction, stream, afterSeq, limit);
+    Statement statement(transaction, R"sql(
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        JOIN event_stream ON event_stream.number = event.stream
+        WHERE event_stream.name = ? AND event.seq > ? AND event.type IN (SELECT value FROM json_each(?))
+        ORDER BY event.seq LIMIT ?)sql");
+    statement.bind(stream).bind(afterSeq).bind(types).bind(limit);
+    return readEvents(statement);
+}
+
+Result<QList<StoredEvent>> EventStore::ofStreamBackwards(const ReadTransaction &transaction, const QString &stream, qint64 beforeSeq, int limit)
+{
+    Statement statement(transaction, R"sql(
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        JOIN event_stream ON event_stream.number = event.stream
+        WHERE event_stream.name = ? AND event.seq < ? ORDER BY event.seq DESC LIMIT ?)sql");
+    statement.bind(stream).bind(beforeSeq > 0 ? beforeSeq : std::numeric_limits<qint64>::max()).bind(limit);
+    return readEvents(statement);
+}
+
+Result<QList<StoredEvent>> EventStore::all(const ReadTransaction &transaction, qint64 afterId, int limit)
+{
+    Statement statement(transaction, R"sql(
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        JOIN event_stream ON event_stream.number = event.stream
+        WHERE event.id > ? ORDER BY event.id LIMIT ?)sql");
+    statement.bind(afterId).bind(limit);
+    return readEvents(statement);
+}
+
+Result<std::optional<StoredEvent>> EventStore::find(const ReadTransaction &transaction, const QString &stream, qint64 seq)
+{
+    MERGELOOM_TRY(const auto events, ofStream(transaction, stream, seq - 1, 1));
+    if (events.isEmpty() || events.first().seq != seq)
+        return std::optional<StoredEvent>();
+    return std::optional(events.first());
+}
+
+Result<qint64> EventStore::newestId(const ReadTransaction &transaction)
+{
+    Statement statement(transaction, R"sql(SELECT coalesce(max(id), 0) FROM event)sql");
+    MERGELOOM_CHECK(statement.next());
+    return statement.integer(0);
+}
+
+Result<QStringList> EventStore::streams(const ReadTransaction &transaction)
+{
+    Statement statement(transaction, R"sql(SELECT name FROM event_stream ORDER BY number)sql");
+    QStringList names;
+    for (;;) {
+        MERGELOOM_TRY(const bool isRow, statement.next());
+        if (!isRow)
+            return names;
+        names << statement.text(0);
+    }
+}
+
+Result<Event> parseEventLine(const QByteArray &line)
+{
+    auto event = parseJsonAs<Event>(line);
+    if (!event)
+        return failure(ErrorCode::Corrupt, QStringLiteral("A stored event cannot be read: %1").arg(event.error().message));
+    return event;
+}
+
+} // namespace mergeloom

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "service/storage/Connection.h"
+
+namespace mergeloom {
+
+/// Runs what is missing of the folder's NNNN_verb_noun.sql, one transaction each, and gives the schema's number. Errors:
+/// `unsupported` (schema newer than the program), `corrupt` (a migration was changed after it ran).
+Result<int> migrate(Connection &connection, const QString &folder);
+
+/// The statements of a migration: a blank line ends one, lines that begin with `--` are left out.
+QStringList statementsOf(const QString &sql);
+
+} // namespace mergeloom

@@ -1,0 +1,180 @@
+#include "service/storage/RunStore.h"
+
+#include "service/storage/Compression.h"
+#include "service/storage/Paging.h"
+
+#include <QCryptographicHash>
+#include <QDate>
+
+namespace mergeloom {
+
+namespace {
+
+constexpr qint64 dayLength = qint64(24) * 3600 * 1000000;
+
+QString searchText(const RunSummary &run, const QString &ticketBody)
+{
+    return QStringList{run.ticketKey, run.title, run.repository, run.branch, run.requester, run.headCommit, run.summary, ticketBody}
+        .join(u'\n');
+}
+
+/// Every word, as the beginning of a word. Quoted, so that nothing in it is query syntax.
+QString searchQuery(const QString &text)
+{
+    QStringList words;
+    for (QString word : text.simplified().split(u' ', Qt::SkipEmptyParts)) {
+        word.replace(u'"', QStringLiteral("\"\""));
+        words << u'"' + word + QStringLiteral("\"*");
+    }
+    return words.join(u' ');
+}
+
+Result<RunSummary> readSummary(const Statement &statement) { return statement.json<RunSummary>(0); }
+
+Result<void> putSearchText(const WriteTransaction &transaction, qint64 number, const QString &text)
+{
+    Statement statement(transaction, R"sql(INSERT OR REPLACE INTO run_text (rowid, text) VALUES (?, ?))sql");
+    return statement.bind(number).bind(text).run();
+}
+
+/// A condition of the list and its value. Only those in use are part of the statement, so that an index fits each.
+struct Condition {
+    const char *sql;
+    QString value;
+};
+
+QList<Condition> conditionsOf(const RunFilter &filter)
+{
+    QList<Condition> conditions;
+    const auto add = [&](const char *sql, const QString &value) {
+        if (!value.isEmpty())
+            conditions.append({sql, value});
+    };
+    add("state = ?", filter.state);
+    add("repository = ?", filter.repository);
+    add("ticket_key = ?", filter.ticketKey);
+    add("provider = ?", filter.provider);
+    add("job_id = ?", filter.jobId ? filter.jobId->text() : QString());
+    add("number IN (SELECT rowid FROM run_text WHERE run_text MATCH ?)", searchQuery(filter.text));
+    return conditions;
+}
+
+} // namespace
+
+Result<void> RunStore::putSummary(const WriteTransaction &transaction, const RunSummary &run, const QString &ticketBody)
+{
+    const QString text = searchText(run, ticketBody);
+    const QByteArray hash = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha1);
+    Statement find(transaction, R"sql(SELECT number, search_hash FROM run WHERE id = ?)sql");
+    MERGELOOM_TRY(const bool isThere, find.bind(run.id).next());
+    qint64 number = isThere ? find.integer(0) : 0;
+    const bool isSearchTextNew = !isThere || find.bytes(1) != hash;
+
+    const auto bindFields = [&](Statement &statement) -> Statement & {
+        statement.bind(run.jobId).bind(run.ticketKey).bind(run.repository).bind(run.provider).bind(run.state);
+        statement.bind(run.startedAt).bind(run.finishedAt).bind(run.costUsd);
+        return statement.bind(QString::fromUtf8(compactJsonOf(run))).bind(hash).bind(run.id);
+    };
+    if (isThere) {
+        Statement update(transaction, R"sql(
+            UPDATE run SET job_id = ?, ticket_key = ?, repository = ?, provider = ?, state = ?, started_at = ?, finished_at = ?,
+                cost_usd = ?, summary = ?, search_hash = ? WHERE id = ?)sql");
+        MERGELOOM_CHECK(bindFields(update).run());
+    } else {
+        Statement insert(transaction, R"sql(
+            INSERT INTO run (job_id, ticket_key, repository, provider, state, started_at, finished_at, cost_usd, summary, search_hash, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql");
+        MERGELOOM_CHECK(bindFields(insert).run());
+        number = insert.insertedId();
+    }
+    return isSearchTextNew ? putSearchText(transaction, number, text) : Result<void>();
+}
+
+Result<void> RunStore::putSnapshot(const WriteTransaction &transaction, const RunView &view)
+{
+    Statement statement(transaction, R"sql(
+        INSERT INTO run_snapshot (run_id, seq, view) VALUES (?, ?, ?)
+        ON CONFLICT (run_id) DO UPDATE SET seq = excluded.seq, view = excluded.view)sql");
+    return statement.bind(view.run.id).bind(view.run.lastSeq).bind(compressed(compactJsonOf(view))).run();
+}
+
+Result<std::optional<RunSummary>> RunStore::find(const ReadTransaction &transaction, const RunId &id)
+{
+    Statement statement(transaction, R"sql(SELECT summary FROM run WHERE id = ?)sql");
+    return readOne<RunSummary>(statement.bind(id), readSummary);
+}
+
+Result<std::optional<RunView>> RunStore::snapshot(const ReadTransaction &transaction, const RunId &id)
+{
+    Statement statement(transaction, R"sql(SELECT view FROM run_snapshot WHERE run_id = ?)sql");
+    return readOne<RunView>(statement.bind(id), [](const Statement &row) -> Result<RunView> {
+        MERGELOOM_TRY(const QByteArray json, decompressed(row.bytes(0)));
+        return parseJsonAs<RunView>(json);
+    });
+}
+
+Result<api::RunPage> RunStore::list(const ReadTransaction &transaction, const RunFilter &filter, int limit, const QString &cursor)
+{
+    MERGELOOM_TRY(const QStringList after, readCursor(cursor, 2));
+    const QList<Condition> conditions = conditionsOf(filter);
+    QByteArrayList parts;
+    for (const Condition &condition : conditions)
+        parts << condition.sql;
+    if (!after.isEmpty())
+        parts << "(started_at, id) < (?, ?)";
+    const QByteArray where = parts.isEmpty() ? QByteArray() : " WHERE " + parts.join(" AND ");
+    Statement statement(transaction, "SELECT summary FROM run" + where + " ORDER BY started_at DESC, id DESC LIMIT ?");
+    for (const Condition &condition : conditions)
+        statement.bind(condition.value);
+    if (!after.isEmpty()) {
+        MERGELOOM_TRY(const qint64 startedAt, cursorNumber(after));
+        statement.bind(startedAt).bind(after.value(1));
+    }
+    return readPage<api::RunPage>(statement.bind(pageSize(limit) + 1), limit, readSummary, [](const RunSummary &run) {
+        return QStringList{QString::number(run.startedAt.microseconds), run.id.text()};
+    });
+}
+
+Result<QList<api::DayFigure>> RunStore::days(const ReadTransaction &transaction, const Timestamp &today, int days)
+{
+    const qint64 lastDay = today.microseconds / dayLength;
+    const qint64 firstDay = lastDay - days + 1;
+    QList<api::DayFigure> figures;
+    for (qint64 day = firstDay; day <= lastDay; ++day) {
+        api::DayFigure figure;
+        figure.day = QDate(1970, 1, 1).addDays(day).toString(Qt::ISODate);
+        figures.append(figure);
+    }
+    Statement statement(transaction, R"sql(
+        SELECT finished_at / 86400000000, state, count(*), coalesce(sum(cost_usd), 0) FROM run
+        WHERE finished_at >= ? AND finished_at < ? GROUP BY 1, 2)sql");
+    statement.bind(firstDay * dayLength).bind((lastDay + 1) * dayLength);
+    for (;;) {
+        MERGELOOM_TRY(const bool isRow, statement.next());
+        if (!isRow)
+            return figures;
+        api::DayFigure &figure = figures[statement.integer(0) - firstDay];
+        const QString state = statement.text(1);
+        const int count = int(statement.integer(2));
+        figure.costUsd += statement.real(3);
+        if (state == u"completed")
+            figure.completed += count;
+        else if (state == u"blocked")
+            figure.blocked += count;
+        else if (state == u"cancelled")
+            figure.cancelled += count;
+        else
+            figure.failed += count;
+    }
+}
+
+Result<void> RunStore::clear(const WriteTransaction &transaction)
+{
+    for (const char *sql : {R"sql(DELETE FROM run_text)sql", R"sql(DELETE FROM run_snapshot)sql", R"sql(DELETE FROM run)sql"}) {
+        Statement statement(transaction, sql);
+        MERGELOOM_CHECK(statement.run());
+    }
+    return {};
+}
+
+} // namespace mergeloom
