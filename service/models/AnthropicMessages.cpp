@@ -9,11 +9,11 @@ namespace {
 
 const QJsonObject cachePoint{{"type", "ephemeral"}};
 
-/// A block as the service takes it, or an empty object for what it does not take: empty texts, reasoning of others.
+/// A block as the service takes it, or an empty object for what it does not take: blank texts, reasoning of others.
 QJsonObject blockOf(const ContentPart &part)
 {
     if (part.type == u"text")
-        return part.text.isEmpty() ? QJsonObject() : QJsonObject{{"type", "text"}, {"text", part.text}};
+        return part.text.trimmed().isEmpty() ? QJsonObject() : QJsonObject{{"type", "text"}, {"text", part.text}};
     if (part.type == u"reasoning") {
         const QString kind = part.vendor.value(QStringLiteral("type")).toString();
         QJsonObject block = part.vendor;

@@ -187,7 +187,7 @@ RetryClock RetryClock::real()
 bool RetryPolicy::isWorthRetrying(const CallFailure &failure)
 {
     if (failure.transport)
-        return true;
+        return *failure.transport == ErrorCode::Unavailable || *failure.transport == ErrorCode::Timeout;
     if (cannotSucceed(failure.code) || cannotSucceed(failure.type) || failure.isContextTooLong())
         return false;
     const QByteArray advice = headerOf(failure.headers, "x-should-retry");

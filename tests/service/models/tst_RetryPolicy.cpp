@@ -86,6 +86,7 @@ private Q_SLOTS:
     {
         QVERIFY(RetryPolicy::isWorthRetrying({.transport = ErrorCode::Unavailable}));
         QVERIFY(RetryPolicy::isWorthRetrying({.transport = ErrorCode::Timeout}));
+        QVERIFY(!RetryPolicy::isWorthRetrying({.transport = ErrorCode::InvalidInput})); // the client took no such request
     }
 
     void readsTheWaitThatWasAskedFor_data()
