@@ -1,0 +1,71 @@
+#include "service/models/PriceTable.h"
+
+#include <QDate>
+#include <QtTest>
+
+using namespace mergeloom;
+
+class PriceTableTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void builtInTableIsWhole()
+    {
+        const auto table = PriceTable::builtIn();
+        QVERIFY2(table, qPrintable(table ? QString() : table.error().message));
+        QSet<QString> names;
+        for (const ModelPrice &price : table->models()) {
+            QVERIFY2(!names.contains(price.model), qPrintable(price.model));
+            names.insert(price.model);
+            QVERIFY2(price.input > 0 && price.output >= price.input && price.cached < price.input, qPrintable(price.model));
+            QVERIFY2(QDate::fromString(price.date, Qt::ISODate).isValid() && !price.source.isEmpty(), qPrintable(price.model));
+        }
+    }
+
+    void findsAModelByItsIdWithOrWithoutDate_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<QString>("found"); // empty: unknown
+        const auto row = [](const char *model, const char *found) { QTest::newRow(model) << QString::fromLatin1(model) << QString::fromLatin1(found); };
+        row("claude-sonnet-4-5", "claude-sonnet-4-5");
+        row("claude-sonnet-4-5-20250929", "claude-sonnet-4-5");
+        row("claude-sonnet-4-20250514", "claude-sonnet-4");
+        row("claude-sonnet-4-5@20250929", "claude-sonnet-4-5");
+        row("claude-3-5-haiku-latest", "claude-3-5-haiku");
+        row("gpt-5-mini-2025-08-07", "gpt-5-mini");
+        row("gpt-4o-2024-08-06", "gpt-4o");
+        // Relatives may cost anything.
+        row("claude-sonnet-4-9", "");
+        row("gpt-5-ultra", "");
+        row("gpt-oss-20b", "");
+        row("qwen3-coder", "");
+        row("", "");
+    }
+    void findsAModelByItsIdWithOrWithoutDate()
+    {
+        QFETCH(QString, model);
+        const auto price = PriceTable::builtIn()->find(model);
+        QTEST(price ? price->model : QString(), "found");
+    }
+
+    void countsEachKindOfToken()
+    {
+        const ModelPrice price{.input = 3, .output = 15, .cached = 0.3, .cacheWrite = 3.75};
+        const Usage usage{.inputTokens = 1'000'000, .outputTokens = 100'000, .cachedTokens = 2'000'000, .cacheWriteTokens = 400'000, .reasoningTokens = 50'000};
+        QCOMPARE(price.costOf(usage), 3.0 + 1.5 + 0.6 + 1.5); // reasoning is part of the output
+    }
+
+    void refusesABrokenTable()
+    {
+        QVERIFY(!PriceTable::parse("{\"format\":\"mergeloom-prices/2\",\"models\":[]}"));
+        QVERIFY(!PriceTable::parse("{\"format\":\"mergeloom-prices/1\",\"models\":[{\"model\":\"x\"}]}"));
+        const auto negative = PriceTable::parse("{\"format\":\"mergeloom-prices/1\",\"models\":[{\"model\":\"x\",\"input\":-1,\"output\":1,\"cached\":0,"
+                                                "\"cache_write\":0,\"context_window\":1,\"date\":\"2026-01-01\",\"source\":\"s\"}]}");
+        QVERIFY(!negative);
+        QVERIFY(negative.error().message.contains(u" x"));
+    }
+};
+
+QTEST_GUILESS_MAIN(PriceTableTest)
+#include "tst_PriceTable.moc"
