@@ -1,0 +1,56 @@
+// Bundles the pages into dist/: index.html and hashed assets, with nothing that the CSP of the gateway would refuse.
+//   node build.mjs [--out DIR] [--qrc FILE]   the site; FILE lists it for rcc under /web
+//   node build.mjs --tests                    the tests of the pure modules into build/tests, for node --test
+import {build} from 'esbuild';
+import {mkdir, readdir, readFile, rm, writeFile, copyFile} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const at = (...parts) => path.join(root, ...parts);
+
+function argument(name) {
+  const index = process.argv.indexOf(name);
+  return index < 0 ? undefined : process.argv[index + 1];
+}
+
+async function writeResourceList(dist, file) {
+  const assets = (await readdir(path.join(dist, 'assets'))).sort().map(name => `assets/${name}`);
+  const entries = ['index.html', 'favicon.svg', ...assets].map(name => `<file alias="${name}">${path.join(dist, name)}</file>`);
+  await writeFile(file, `<RCC><qresource prefix="/web">\n${entries.join('\n')}\n</qresource></RCC>\n`);
+}
+
+async function buildTests() {
+  const files = (await readdir(at('tests'))).filter(name => name.endsWith('.test.ts'));
+  await rm(at('build/tests'), {recursive: true, force: true});
+  await build({
+    entryPoints: files.map(name => at('tests', name)), outdir: at('build/tests'), outExtension: {'.js': '.mjs'},
+    bundle: true, platform: 'node', format: 'esm', target: 'node18', jsx: 'automatic', jsxImportSource: 'preact',
+    logLevel: 'warning',
+  });
+}
+
+async function buildSite() {
+  const dist = path.resolve(argument('--out') ?? at('dist'));
+  await rm(dist, {recursive: true, force: true});
+  const {metafile} = await build({
+    entryPoints: {main: at('src/main.tsx'), theme: at('src/app/firstPaint.ts')}, outdir: path.join(dist, 'assets'),
+    entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', assetNames: '[name]-[hash]',
+    bundle: true, splitting: true, format: 'esm', minify: true, target: ['es2021'], metafile: true,
+    jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none', logLevel: 'warning',
+    loader: {'.svg': 'file'},
+  });
+  const names = Object.keys(metafile.outputs).map(name => path.basename(name));
+  const named = (prefix, suffix) => names.find(name => name.startsWith(`${prefix}-`) && name.endsWith(suffix));
+  const page = (await readFile(at('src/index.html'), 'utf8'))
+    .replace('{{theme}}', `/assets/${named('theme', '.js')}`)
+    .replace('{{script}}', `/assets/${named('main', '.js')}`)
+    .replace('{{style}}', `/assets/${named('main', '.css')}`);
+  await mkdir(dist, {recursive: true});
+  await writeFile(path.join(dist, 'index.html'), page);
+  await copyFile(at('src/favicon.svg'), path.join(dist, 'favicon.svg'));
+  const list = argument('--qrc');
+  if (list) await writeResourceList(dist, path.resolve(list));
+}
+
+await (process.argv.includes('--tests') ? buildTests() : buildSite());

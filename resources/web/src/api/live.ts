@@ -1,0 +1,52 @@
+// Server-Sent Events with resume: every message has an id, and a new connection asks for what came after the last one.
+import {connection} from '../app/connection.ts';
+import type {EventEntry} from './types.ts';
+
+export interface LiveOptions {
+  path: string;
+  after?: number;
+  /** The resume position that a message stands for. */
+  position: (entry: EventEntry) => number;
+  onEntry: (entry: EventEntry) => void;
+  onState?: (state: 'open' | 'waiting') => void;
+}
+
+/** Follows a stream until the returned function is called. */
+export function follow(options: LiveOptions): () => void {
+  let after = options.after;
+  let source: EventSource | undefined;
+  let timer = 0;
+  let pause = 500;
+  let isOver = false;
+
+  const connect = () => {
+    source = new EventSource(`/api/v1${options.path}${after === undefined ? '' : `?after=${after}`}`);
+    source.onopen = () => {
+      pause = 500;
+      connection.reached();
+      options.onState?.('open');
+    };
+    source.onmessage = message => {
+      const entry = JSON.parse(message.data) as EventEntry;
+      const position = options.position(entry);
+      if (after !== undefined && position <= after) return;
+      after = position;
+      options.onEntry(entry);
+    };
+    source.onerror = () => {
+      // The browser's own retry forgets `after` when the first connection never opened, so ours is used instead.
+      source?.close();
+      if (isOver) return;
+      options.onState?.('waiting');
+      void connection.ask();
+      timer = window.setTimeout(connect, pause);
+      pause = Math.min(pause * 2, 15_000);
+    };
+  };
+  connect();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    source?.close();
+  };
+}

@@ -1,0 +1,163 @@
+// A change of many files: tree, sticky heads, side by side or unified. Only what is in sight is drawn.
+import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
+import {ChevronDown, ChevronRight} from 'lucide-preact';
+import {remember, remembered} from '../app/theme.ts';
+import {useShortcuts} from '../app/shortcuts.ts';
+import {CopyButton, Counts, Note} from '../components/parts.tsx';
+import {offsetsOf, rowsOf, type DiffStyle} from '../model/diffRows.ts';
+import {parsePatch, type DiffLine, type FileDiff} from '../model/patch.ts';
+import {plural} from '../model/words.ts';
+import {FileBody, hunkHeight, lineHeight, type Chosen} from './FileBody.tsx';
+import {FileTree} from './FileTree.tsx';
+import {scrollerOf, useSight} from './useSight.ts';
+
+const headHeight = 42; // with its borders
+const gap = 16;
+const noteHeight = 52;
+
+/** Width of one character of the code font. */
+function characterWidth(): number {
+  const context = document.createElement('canvas').getContext('2d')!;
+  context.font = `12.5px ${getComputedStyle(document.documentElement).getPropertyValue('--mono')}`;
+  return context.measureText('0'.repeat(100)).width / 100 || 7.5;
+}
+
+/** "Viewed" marks: kept per change, because a file that changed again wants to be seen again. */
+function useMarks(name: string): [Set<string>, (path: string) => void] {
+  const key = `viewed:${name}`;
+  const [marks, setMarks] = useState(() => new Set<string>(JSON.parse(remembered(key) ?? '[]') as string[]));
+  const flip = (path: string) => {
+    const next = new Set(marks);
+    if (!next.delete(path)) next.add(path);
+    setMarks(next);
+    remember(key, next.size ? JSON.stringify([...next]) : '');
+  };
+  return [marks, flip];
+}
+
+function noteOf(file: FileDiff): string {
+  if (file.isBinary) return 'Binary file; its content is not shown.';
+  if (file.change === 'mode_changed') return `Mode changed from ${file.oldMode} to ${file.newMode}.`;
+  if (file.change === 'renamed') return `Renamed from ${file.oldPath} without a change.`;
+  return file.change === 'added' ? 'An empty file was added.' : 'Nothing to show.';
+}
+
+interface Placed { file: FileDiff; top: number; height: number; rows: ReturnType<typeof rowsOf>; offsets: Float64Array; isOpen: boolean }
+
+function FileHead({placed, isViewed, onFold, onView}: {placed: Placed; isViewed: boolean; onFold: () => void; onView: () => void}) {
+  const {file, isOpen} = placed;
+  return <div class="file-head">
+    <button type="button" class="button quiet icon small" aria-expanded={isOpen} aria-label={`${isOpen ? 'Fold' : 'Unfold'} ${file.path}`} onClick={onFold}>
+      {isOpen ? <ChevronDown size={16} /> : <ChevronRight size={16} />}
+    </button>
+    <span class="name clip" title={file.path}><bdi>{file.oldPath !== file.path && file.change === 'renamed' ? `${file.oldPath} → ` : ''}{file.path}</bdi></span>
+    <CopyButton text={file.path} label="Copy the path" />
+    {file.change !== 'modified' && <span class="tag hide-s">{file.change.replace('_', ' ')}</span>}
+    <span class="row" style={{marginLeft: 'auto', flex: 'none', gap: '12px'}}>
+      <Counts plus={file.additions} minus={file.deletions} />
+      <label><input type="checkbox" checked={isViewed} onChange={onView} aria-label={`Viewed ${file.path}`} /><span class="hide-s">Viewed</span></label>
+    </span>
+  </div>;
+}
+
+export interface DiffPlace { file: string; line: number; side: 'old' | 'new' }
+
+export function DiffView({patch, name, isCut, at, onPlace}: {
+  patch: string; name: string; isCut?: boolean; at?: DiffPlace; onPlace?: (place: DiffPlace) => void;
+}) {
+  const files = useMemo(() => parsePatch(patch), [patch]);
+  const [marks, flipMark] = useMarks(name);
+  const [folded, setFolded] = useState(() => new Set(marks));
+  const [wish, setWish] = useState<DiffStyle | undefined>(() => (remembered('diff-style') ?? undefined) as DiffStyle | undefined);
+  const box = useRef<HTMLDivElement>(null);
+  const sight = useSight(box);
+  const width = sight.width || 800;
+  const style: DiffStyle = width < 700 ? 'unified' : wish ?? (window.innerWidth > 1100 ? 'split' : 'unified');
+  const character = useMemo(characterWidth, []);
+
+  const {placed, total} = useMemo(() => {
+    const isNarrow = window.innerWidth < 640;
+    const gutters = style === 'split' ? 136 : isNarrow ? 50 : 116;
+    const perLine = Math.max(10, Math.floor(((width - 2 - gutters) / (style === 'split' ? 2 : 1) - 8.5) / character));
+    let top = 0;
+    const placed = files.map((file): Placed => {
+      const isOpen = !folded.has(file.path);
+      const rows = isOpen ? rowsOf(file, style) : [];
+      const offsets = offsetsOf(rows, perLine, lineHeight, hunkHeight);
+      const height = headHeight + (isOpen ? rows.length ? offsets[rows.length] : noteHeight : 0);
+      const one = {file, top, height, rows, offsets, isOpen};
+      top += height + gap;
+      return one;
+    });
+    return {placed, total: top};
+  }, [files, folded, style, width, character]);
+
+  const goTo = (path: string, line?: number, side: 'old' | 'new' = 'new') => {
+    const one = placed.find(each => each.file.path === path);
+    if (!one || !box.current) return;
+    const index = line ? one.rows.findIndex(row => row.type === 'line' ? row.line[side] === line : row.type === 'split' && (side === 'new' ? row.right?.new : row.left?.old) === line) : -1;
+    const scroller = scrollerOf(box.current);
+    const start = box.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+    scroller.scrollTop = start + one.top + (index >= 0 ? headHeight + one.offsets[index] - 120 : -8);
+  };
+  const gone = useRef('');
+  useEffect(() => {
+    const wanted = at ? `${at.file}:${at.side}:${at.line}` : '';
+    if (!at?.file || !sight.width || gone.current === wanted) return;
+    gone.current = wanted;
+    goTo(at.file, at.line, at.side);
+  }, [at?.file, at?.line, sight.width]);
+
+  const current = placed.findIndex(one => one.top + one.height > sight.top + 60);
+  useShortcuts([
+    {keys: 'n', what: 'Next file of the diff', run: () => goTo(placed[Math.min(placed.length - 1, current + 1)]?.file.path)},
+    {keys: 'p', what: 'Previous file of the diff', run: () => goTo(placed[Math.max(0, current - 1)]?.file.path)},
+  ]);
+  const fold = (path: string, way?: boolean) => {
+    const next = new Set(folded);
+    if (way ?? !next.has(path)) next.add(path);
+    else next.delete(path);
+    setFolded(next);
+  };
+  const chooseStyle = (next: DiffStyle) => {
+    setWish(next);
+    remember('diff-style', next);
+  };
+  const choose = (file: FileDiff) => (line: DiffLine) => {
+    const place: DiffPlace = {file: file.path, line: line.new || line.old, side: line.new ? 'new' : 'old'};
+    gone.current = `${place.file}:${place.side}:${place.line}`;
+    onPlace?.(place);
+  };
+  const sum = files.reduce((all, file) => ({plus: all.plus + file.additions, minus: all.minus + file.deletions}), {plus: 0, minus: 0});
+  const viewed = files.filter(file => marks.has(file.path)).length;
+
+  return <div class={`diff-grid${files.length < 2 ? ' alone' : ''}`}>
+    {files.length > 1 && <FileTree files={files} marks={marks} current={placed[current]?.file.path ?? ''} onChoose={path => { if (folded.has(path)) fold(path, false); goTo(path); }} />}
+    <div style={{minWidth: 0}}>
+      <div class="diff-bar">
+        <span>{plural(files.length, 'file')}</span><Counts plus={sum.plus} minus={sum.minus} />
+        {viewed > 0 && <span>{viewed} of {files.length} viewed</span>}
+        <span class="row" style={{marginLeft: 'auto'}}>
+          <CopyButton text={patch} label="Copy as patch" />
+          {width >= 700 && <span class="segments" role="group" aria-label="Layout of the diff">
+            <button type="button" aria-pressed={style === 'split'} onClick={() => chooseStyle('split')}>Side by side</button>
+            <button type="button" aria-pressed={style === 'unified'} onClick={() => chooseStyle('unified')}>Unified</button>
+          </span>}
+        </span>
+      </div>
+      {isCut && <div style={{marginBottom: '12px'}}><Note tone="blocked">The diff was too large to keep whole; the end is missing here. The branch has all of it.</Note></div>}
+      <div ref={box} style={{position: 'relative', height: `${total}px`}}>
+        {placed.map((one, index) => one.top + one.height < sight.top - 400 || one.top > sight.bottom + 400 ? null :
+          <section key={index} class={`file${one.isOpen ? '' : ' closed'}`} aria-label={one.file.path} style={{position: 'absolute', left: 0, right: 0, top: `${one.top}px`, height: `${one.height}px`}}>
+            <FileHead placed={one} isViewed={marks.has(one.file.path)} onFold={() => fold(one.file.path)}
+              onView={() => { fold(one.file.path, !marks.has(one.file.path)); flipMark(one.file.path); }} />
+            {one.isOpen && (one.rows.length
+              ? <FileBody file={one.file} rows={one.rows} offsets={one.offsets} style={style} from={sight.top - one.top - headHeight - 200} to={sight.bottom - one.top - headHeight + 200}
+                  chosen={at?.file === one.file.path && at.line ? {side: at.side, line: at.line} as Chosen : undefined} onChoose={choose(one.file)} />
+              : <div class="file-note">{noteOf(one.file)}</div>)}
+          </section>)}
+      </div>
+    </div>
+  </div>;
+}
+

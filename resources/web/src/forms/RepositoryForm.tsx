@@ -1,0 +1,127 @@
+import {useState} from 'preact/hooks';
+import {Trash2} from 'lucide-preact';
+import {api, ApiError} from '../api/client.ts';
+import {useResource} from '../api/resource.ts';
+import type {ProviderList, Repository, RepositoryRequest, RepositoryTestResult, ValidationMode} from '../api/types.ts';
+import {identity, mayConfigure} from '../app/identity.ts';
+import {go} from '../app/router.ts';
+import {useStore} from '../app/store.ts';
+import {ConfirmButton} from '../components/Dialog.tsx';
+import {AreaField, CheckField, FormSummary, SelectField, TextField, useForm} from '../components/Form.tsx';
+import {Note} from '../components/parts.tsx';
+import {attempt, toast} from '../components/Toasts.tsx';
+
+const lines = (text: string) => text.split('\n').map(line => line.trim()).filter(Boolean);
+
+function start(repository?: Repository) {
+  const settings = repository?.settings ?? {};
+  const guard = settings.diff_guard ?? {};
+  return {
+    alias: repository?.alias ?? '', clone_url: repository?.clone_url ?? '', default_branch: repository?.default_branch ?? '', is_enabled: repository?.is_enabled ?? true,
+    username: repository?.username ?? '', password: '', ssh_key: '', known_hosts: '',
+    setup: (settings.setup_commands ?? []).join('\n'), validation: (settings.validation_commands ?? []).join('\n'), mode: settings.validation_mode ?? 'required',
+    context: (settings.context_files ?? []).join('\n'), repairs: settings.maximum_repairs === undefined || settings.maximum_repairs < 0 ? '' : String(settings.maximum_repairs),
+    provider: settings.provider ?? '', model: settings.model ?? '',
+    files: String(guard.maximum_files ?? 100), changed: String(guard.maximum_lines ?? 5000), bytes: String(guard.maximum_file_bytes ?? 1048576), binary: guard.on_binary ?? 'flag',
+  };
+}
+type Draft = ReturnType<typeof start>;
+
+function request(draft: Draft): RepositoryRequest {
+  const body: RepositoryRequest = {
+    alias: draft.alias.trim(), clone_url: draft.clone_url.trim(), default_branch: draft.default_branch.trim(), is_enabled: draft.is_enabled, username: draft.username.trim(),
+    settings: {setup_commands: lines(draft.setup), validation_commands: lines(draft.validation), validation_mode: draft.mode as ValidationMode, context_files: lines(draft.context),
+      maximum_repairs: draft.repairs.trim() === '' ? -1 : Number(draft.repairs), provider: draft.provider, model: draft.model.trim(),
+      diff_guard: {maximum_files: Number(draft.files), maximum_lines: Number(draft.changed), maximum_file_bytes: Number(draft.bytes), on_binary: draft.binary}},
+  };
+  // What is absent stays as it is on the worker.
+  if (draft.password) body.password = draft.password;
+  if (draft.ssh_key) body.ssh_key = draft.ssh_key;
+  if (draft.known_hosts.trim()) body.known_hosts = draft.known_hosts;
+  return body;
+}
+
+/** `https://host/team/shop-api.git` suggests `shop-api`. */
+function aliasOf(address: string): string {
+  const name = address.replace(/\/+$/, '').replace(/\.git$/, '').split(/[/:]/).pop() ?? '';
+  return name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '').slice(0, 64);
+}
+
+export function RepositoryForm({repository, onSaved}: {repository?: Repository; onSaved?: () => void}) {
+  const who = useStore(identity);
+  const providers = useResource<ProviderList>('/providers');
+  const [draft, setDraft] = useState<Draft>(() => start(repository));
+  const [isAliasOwn, setAliasOwn] = useState(!!repository);
+  const [version, setVersion] = useState(repository?.version);
+  const [test, setTest] = useState<RepositoryTestResult | 'asking' | undefined>();
+  const form = useForm();
+  const set = (name: keyof Draft) => (value: string) => setDraft({...draft, [name]: value});
+  const field = (name: keyof Draft, api: string = name) => ({name: api, value: String(draft[name]), onChange: set(name), error: form.errors[api]});
+  const address = draft.clone_url.trim();
+  const isSsh = /^ssh:|^[^/:]+@[^/]+:/.test(address);
+  const isHttp = /^https?:/.test(address);
+
+  const save = async (): Promise<Repository> => {
+    const saved = repository ? await api.put<Repository>(`/repositories/${encodeURIComponent(repository.alias)}`, request(draft), version)
+      : await api.post<Repository>('/repositories', request(draft));
+    setVersion(saved.version);
+    setDraft(old => ({...old, password: '', ssh_key: ''}));
+    return saved;
+  };
+  const saveAndLeave = () => form.submit(async () => {
+    const saved = await save();
+    toast('completed', `${saved.alias} is saved.`);
+    onSaved?.();
+    go('/repositories');
+  });
+  const saveAndTest = () => form.submit(async () => {
+    const saved = await save();
+    if (!repository) go(`/repositories?edit=${encodeURIComponent(saved.alias)}&test=1`, 'replace');
+    setTest('asking');
+    try {
+      setTest(await api.post<RepositoryTestResult>(`/repositories/${encodeURIComponent(saved.alias)}/test`));
+    } catch (cause) {
+      setTest({is_reachable: false, default_branch: '', head_commit: '', message: (cause as ApiError).message});
+    }
+  });
+  const mayWrite = mayConfigure(who);
+
+  return <form class="form" ref={form.box} onSubmit={event => { event.preventDefault(); void saveAndLeave(); }}>
+    {!mayWrite && <Note>Only an admin may change this. You can look at it.</Note>}
+    <TextField {...field('clone_url')} label="Clone address" code isRequired placeholder="https://host/team/project.git" help="HTTPS, SSH, or a path on the machine of the worker."
+      onChange={value => setDraft({...draft, clone_url: value, alias: isAliasOwn ? draft.alias : aliasOf(value)})} />
+    <TextField {...field('alias')} label="Alias" code isRequired help="What tickets and pages call it: small letters, digits, . _ -" onChange={value => { setAliasOwn(true); setDraft({...draft, alias: value}); }} />
+    <TextField {...field('default_branch')} label="Branch to start from" optional code placeholder="as the remote says" />
+    {isHttp && <fieldset class="boxed"><legend>Sign-in</legend>
+      <TextField {...field('username')} label="User name" optional help="Many hosts take any name with a token." />
+      <TextField {...field('password')} label="Password or token" type="password" optional placeholder={repository?.has_secret ? 'kept; type to replace it' : ''} help="Sealed on the worker, and never shown again." /></fieldset>}
+    {isSsh && <fieldset class="boxed"><legend>Sign-in</legend>
+      <AreaField {...field('ssh_key')} label="Private key" optional code rows={4} placeholder={repository?.has_secret ? 'kept; paste to replace it' : '-----BEGIN OPENSSH PRIVATE KEY-----'} help="Sealed on the worker, and never shown again." />
+      <AreaField {...field('known_hosts')} label="Known hosts" optional code rows={2} placeholder="host ssh-ed25519 AAAA…" help="Empty: the first key that is seen is trusted." /></fieldset>}
+    <fieldset class="boxed"><legend>Commands</legend>
+      <AreaField {...field('validation', 'settings.validation_commands')} label="Validation" optional code rows={3} placeholder={'npm test\nnpm run lint'} help="One a line. A change counts as validated when each ends with exit code 0. Without any, results say “not validated”." />
+      <SelectField {...field('mode', 'settings.validation_mode')} label="When validation is red" choices={[['required', 'Required: nothing is pushed'], ['advisory', 'Advisory: it is recorded, and the run goes on'], ['off', 'Off: it does not run']]} />
+      <AreaField {...field('setup', 'settings.setup_commands')} label="Setup" optional code rows={2} placeholder="npm ci" help="One a line; run once before the work begins." /></fieldset>
+    <details class="more"><summary>Brief, provider and limits</summary><div class="stack" style={{gap: '18px'}}>
+      <AreaField {...field('context', 'settings.context_files')} label="Files that are always in the brief" optional code rows={2} placeholder="docs/architecture.md" help="Guidance files (MERGELOOM.md, AGENTS.md, CLAUDE.md, CODEX.md) are there by themselves." />
+      <SelectField {...field('provider', 'settings.provider')} label="Provider" choices={[['', 'The default one'], ...(providers.value?.items ?? []).map(one => [one.profile.id, one.profile.name || one.profile.id] as [string, string])]} />
+      <TextField {...field('model', 'settings.model')} label="Model" optional code placeholder="as the provider is set" />
+      <TextField {...field('repairs', 'settings.maximum_repairs')} label="Repairs at most" type="number" optional placeholder="as the worker is set" />
+      <TextField {...field('files', 'settings.diff_guard.maximum_files')} label="Changed files at most" type="number" help="More are blocked by the diff guard." />
+      <TextField {...field('changed', 'settings.diff_guard.maximum_lines')} label="Changed lines at most" type="number" help="Added and removed together." />
+      <TextField {...field('bytes', 'settings.diff_guard.maximum_file_bytes')} label="Size of a changed file at most" type="number" help="In bytes." />
+      <SelectField {...field('binary', 'settings.diff_guard.on_binary')} label="Binary files" choices={[['allow', 'Allow'], ['flag', 'Flag'], ['block', 'Block']]} />
+    </div></details>
+    <CheckField name="is_enabled" label="Enabled" help="tickets may be queued for it" isOn={draft.is_enabled} onChange={isOn => setDraft({...draft, is_enabled: isOn})} />
+    <FormSummary form={form} />
+    {test && (test === 'asking' ? <Note role="status">Asking the remote …</Note> : <Note tone={test.is_reachable ? 'completed' : 'failed'} role="status">{test.message || (test.is_reachable ? 'The remote answers.' : 'The remote cannot be reached.')}
+      {test.is_reachable && test.head_commit && <div class="soft">Branch <code>{test.default_branch}</code> at <code>{test.head_commit.slice(0, 10)}</code></div>}</Note>)}
+    <div class="actions">
+      {mayWrite && <><button class="button primary" disabled={form.isBusy || !draft.alias.trim() || !address}>{form.isBusy ? 'Saving …' : 'Save'}</button>
+        <button type="button" class="button" disabled={form.isBusy || !draft.alias.trim() || !address} onClick={() => void saveAndTest()}>Save and test</button></>}
+      <a class="button quiet" href="/repositories">Back</a>
+      {repository && mayWrite && <span style={{marginLeft: 'auto'}}><ConfirmButton class="button danger" icon={<Trash2 size={14} />} label="Remove" question={`Remove ${repository.alias}?`} verb="Remove it" explanation="Tickets can no longer go to it. Past runs and their record stay."
+        onConfirm={async () => { if (await attempt(() => api.remove(`/repositories/${encodeURIComponent(repository.alias)}`, version), `${repository.alias} is removed.`)) go('/repositories'); }} /></span>}
+    </div>
+  </form>;
+}

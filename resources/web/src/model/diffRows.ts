@@ -1,0 +1,91 @@
+// A file diff as rows to draw, unified or side by side, each with a height that is known before it is drawn.
+import type {DiffLine, FileDiff} from './patch.ts';
+
+export type DiffStyle = 'unified' | 'split';
+export interface HunkRow { type: 'hunk'; hunk: number; text: string }
+export interface LineRow { type: 'line'; hunk: number; line: DiffLine; pair?: DiffLine }
+export interface SplitRow { type: 'split'; hunk: number; left?: DiffLine; right?: DiffLine }
+export type DiffRow = HunkRow | LineRow | SplitRow;
+
+/** Runs of removed lines and the added lines after them stand against each other, one by one. */
+function pairs(lines: DiffLine[]): {left?: DiffLine; right?: DiffLine}[] {
+  const found: {left?: DiffLine; right?: DiffLine}[] = [];
+  for (let i = 0; i < lines.length;) {
+    if (lines[i].kind === 'context') {
+      found.push({left: lines[i], right: lines[i]});
+      ++i;
+      continue;
+    }
+    const removed: DiffLine[] = [], added: DiffLine[] = [];
+    while (i < lines.length && lines[i].kind === 'removed') removed.push(lines[i++]);
+    while (i < lines.length && lines[i].kind === 'added') added.push(lines[i++]);
+    for (let k = 0; k < Math.max(removed.length, added.length); ++k) found.push({left: removed[k], right: added[k]});
+  }
+  return found;
+}
+
+export function rowsOf(file: FileDiff, style: DiffStyle): DiffRow[] {
+  const rows: DiffRow[] = [];
+  file.hunks.forEach((hunk, index) => {
+    rows.push({type: 'hunk', hunk: index, text: hunk.header});
+    const couples = pairs(hunk.lines);
+    if (style === 'split') {
+      for (const {left, right} of couples) rows.push({type: 'split', hunk: index, left, right});
+      return;
+    }
+    const partner = new Map<DiffLine, DiffLine>();
+    for (const {left, right} of couples) {
+      if (!left || !right || left === right) continue;
+      partner.set(left, right);
+      partner.set(right, left);
+    }
+    for (const line of hunk.lines) rows.push({type: 'line', hunk: index, line, pair: partner.get(line)});
+  });
+  return rows;
+}
+
+export const tabSize = 4;
+
+/** Columns that a text takes in a monospace font; tabs go to the next stop, wide characters take two. */
+export function columns(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    if (character === '\t') width += tabSize - width % tabSize;
+    else if (code >= 0x1100 && (code <= 0x115f || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3)
+      || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60)
+      || (code >= 0x1f300 && code <= 0x1faff))) width += 2;
+    else width += 1;
+  }
+  return width;
+}
+
+/** Lines that a text takes when it is wrapped at `perLine` columns. */
+export function wrapped(text: string | undefined, perLine: number): number {
+  return text ? Math.max(1, Math.ceil(columns(text) / perLine)) : 1;
+}
+
+/** Where each row begins, in pixels; one entry more than rows, the last is the whole height. */
+export function offsetsOf(rows: DiffRow[], perLine: number, lineHeight: number, hunkHeight: number): Float64Array {
+  const offsets = new Float64Array(rows.length + 1);
+  rows.forEach((row, index) => {
+    let height = hunkHeight;
+    if (row.type === 'line') height = wrapped(row.line.text, perLine) * lineHeight;
+    else if (row.type === 'split')
+      height = Math.max(wrapped(row.left?.text, perLine), wrapped(row.right?.text, perLine)) * lineHeight;
+    offsets[index + 1] = offsets[index] + height;
+  });
+  return offsets;
+}
+
+/** Index of the row at a height. */
+export function rowAt(offsets: Float64Array, y: number): number {
+  let low = 0, high = offsets.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (offsets[middle] <= y) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(0, low);
+}

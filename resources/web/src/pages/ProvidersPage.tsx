@@ -1,0 +1,61 @@
+import {useState} from 'preact/hooks';
+import {Cpu, Plus} from 'lucide-preact';
+import {useResource} from '../api/resource.ts';
+import type {Provider, ProviderKind, ProviderList} from '../api/types.ts';
+import {identity, mayConfigure, mayOperate} from '../app/identity.ts';
+import {go, place} from '../app/router.ts';
+import {useStore} from '../app/store.ts';
+import {Empty, Loaded, Note, PageHead, Status} from '../components/parts.tsx';
+import {useTitle} from '../components/useTitle.ts';
+import {freeId, ProviderForm} from '../forms/ProviderForm.tsx';
+import {testProvider, type TestState} from '../forms/testProvider.ts';
+import {duration} from '../model/words.ts';
+
+function Card({provider, kind}: {provider: Provider; kind?: ProviderKind}) {
+  const who = useStore(identity);
+  const [test, setTest] = useState<TestState>();
+  const {profile} = provider;
+  const run = async () => {
+    setTest('asking');
+    setTest(await testProvider(profile.id));
+  };
+  return <div class="card provider-card">
+    <div class="row spread wrap"><div class="row"><Cpu size={16} aria-hidden="true" class="soft" /><h2><a data-row style={{color: 'inherit'}} href={`/providers?edit=${encodeURIComponent(profile.id)}`}>{profile.name || kind?.label || profile.id}</a></h2>
+      {profile.is_default && <span class="tag">default</span>}</div><Status state={provider.state} /></div>
+    <div class="facts"><span>{kind?.label ?? profile.kind}</span>{profile.model && <span><code>{profile.model}</code></span>}{profile.endpoint && <span class="clip"><code class="clip">{profile.endpoint}</code></span>}<span>{provider.has_secret ? 'key stored' : 'no key stored'}</span></div>
+    {provider.detail && <p class={provider.state === 'ready' ? 'soft small' : 'small'}>{provider.detail}</p>}
+    {test && test !== 'asking' && <Note tone={test.is_working ? 'completed' : 'failed'} role="status">{test.message}{test.is_working && test.duration_ms > 0 && <span class="soft"> It took {duration(test.duration_ms)}.</span>}</Note>}
+    <div class="row"><a class="button small" href={`/providers?edit=${encodeURIComponent(profile.id)}`}>{mayConfigure(who) ? 'Change' : 'Look'}</a>
+      {mayOperate(who) && <button type="button" class="button small" disabled={test === 'asking'} onClick={() => void run()}>{test === 'asking' ? 'Asking …' : 'Test'}</button>}</div>
+  </div>;
+}
+
+function Kinds({kinds}: {kinds: ProviderKind[]}) {
+  return <div class="choices">{kinds.map(kind => <a key={kind.kind} class="choice" data-row href={`/providers?add=${encodeURIComponent(kind.kind)}`}><b style={{color: 'var(--text)'}}>{kind.label}</b><span>{kind.description}</span></a>)}</div>;
+}
+
+export function ProvidersPage() {
+  useTitle('Providers');
+  const who = useStore(identity);
+  const {search} = useStore(place);
+  const list = useResource<ProviderList>('/providers', /^config\.changed/);
+  const back = () => {
+    void list.reload();
+    go('/providers');
+  };
+  return <Loaded from={list}>{value => {
+    const edited = value.items.find(one => one.profile.id === search.get('edit'));
+    const kind = value.kinds.find(one => one.kind === (edited?.profile.kind ?? search.get('add')));
+    if (kind) return <>
+      <PageHead title={edited ? edited.profile.name || kind.label : `Set up ${kind.label}`} />
+      <ProviderForm key={edited?.profile.id ?? kind.kind} kind={kind} provider={edited} id={edited?.profile.id ?? freeId(kind.kind, value.items.map(one => one.profile.id))} onDone={back} />
+    </>;
+    const isAdding = search.get('add') !== null || !value.items.length;
+    return <>
+      <PageHead title={isAdding && value.items.length ? 'Add a provider' : 'Providers'} actions={mayConfigure(who) && !isAdding && <a class="button primary" href="/providers?add="><Plus size={14} />Add a provider</a>}>The AI back ends that do the work. Keys are sealed on the worker and never shown again.</PageHead>
+      {isAdding ? mayConfigure(who) ? <div class="stack wide"><h2>{value.items.length ? 'Which kind?' : 'No provider yet. Which kind do you have?'}</h2><Kinds kinds={value.kinds} /></div>
+          : <div class="card"><Empty icon={Cpu} title="No provider yet">Ask an admin of this worker to set one up.</Empty></div>
+        : <div class="stack" style={{gap: '12px'}}>{value.items.map(one => <Card key={one.profile.id} provider={one} kind={value.kinds.find(each => each.kind === one.profile.kind)} />)}</div>}
+    </>;
+  }}</Loaded>;
+}

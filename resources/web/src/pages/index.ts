@@ -1,0 +1,28 @@
+// One line per page. A page with a `rail` stands in the rail; `group` draws a line between groups.
+import type {ComponentType} from 'preact';
+import {AuditPage} from './AuditPage.tsx';
+import {AuditRunPage} from './AuditRunPage.tsx';
+import {DashboardPage} from './DashboardPage.tsx';
+import {HealthPage} from './HealthPage.tsx';
+import {LivePage} from './LivePage.tsx';
+import {ProvidersPage} from './ProvidersPage.tsx';
+import {RepositoriesPage} from './RepositoriesPage.tsx';
+import {RunPage} from './RunPage.tsx';
+import {RunsPage} from './RunsPage.tsx';
+import {TicketsPage} from './TicketsPage.tsx';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export interface PageRow { path: string; title: string; component: ComponentType<any>; rail?: string; group?: 'work' | 'setup'; isFull?: boolean }
+
+export const pages: PageRow[] = [
+  {path: '/', title: 'Dashboard', component: DashboardPage, rail: 'dashboard', group: 'work'},
+  {path: '/tickets', title: 'Tickets', component: TicketsPage, rail: 'tickets', group: 'work'},
+  {path: '/runs', title: 'Runs', component: RunsPage, rail: 'runs', group: 'work'},
+  {path: '/audit', title: 'Audit', component: AuditPage, rail: 'audit', group: 'work'},
+  {path: '/repositories', title: 'Repositories', component: RepositoriesPage, rail: 'repositories', group: 'setup'},
+  {path: '/providers', title: 'Providers', component: ProvidersPage, rail: 'providers', group: 'setup'},
+  {path: '/health', title: 'Health', component: HealthPage, rail: 'health', group: 'setup'},
+  {path: '/runs/:id', title: 'Run', component: RunPage, isFull: true},
+  {path: '/live/:job', title: 'Live', component: LivePage, isFull: true},
+  {path: '/audit/:id', title: 'Ticket Audit', component: AuditRunPage},
+];

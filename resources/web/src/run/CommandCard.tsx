@@ -1,0 +1,63 @@
+import {useEffect, useState} from 'preact/hooks';
+import {ChevronRight, SquareTerminal} from 'lucide-preact';
+import {api, query} from '../api/client.ts';
+import type {EventEntry, Page} from '../api/types.ts';
+import {LogView} from '../components/LogView.tsx';
+import {CopyButton} from '../components/parts.tsx';
+import type {CommandItem} from '../model/activity.ts';
+import {bytes, duration} from '../model/words.ts';
+
+const pageSize = 200; // what the API gives at most
+
+/** Reads the output that was left out of the stage, page by page, until it is whole or nobody looks. */
+function useSkipped(runId: string, item: CommandItem, isOpen: boolean): [number, string] {
+  const [version, setVersion] = useState(0);
+  const [failure, setFailure] = useState('');
+  useEffect(() => {
+    if (!isOpen || !item.skipped) return;
+    let isWanted = true;
+    const read = async () => {
+      while (isWanted && item.skipped) {
+        const [from, to] = item.skipped;
+        const page = await api.get<Page<EventEntry>>(`/runs/${runId}/events${query({after: from - 1, limit: Math.min(pageSize, to - from + 1)})}`);
+        let last = to;
+        for (const {event} of page.items) {
+          last = event.seq;
+          if (event.type === 'command.output' && event.data.command_id === item.commandId && event.seq <= to) item.output.append(String(event.data.text ?? ''));
+        }
+        item.skipped = last >= to || !page.items.length ? undefined : [last + 1, to];
+        setVersion(old => old + 1);
+      }
+    };
+    read().catch((cause: Error) => setFailure(cause.message));
+    return () => { isWanted = false; };
+  }, [isOpen, item]);
+  return [version, failure];
+}
+
+export function ExitMark({end, exitCode}: {end: string; exitCode: number}) {
+  if (!end) return <span class="row" style={{gap: '5px'}}><i class="dot running" aria-hidden="true" /><span class="tiny soft">running</span></span>;
+  if (end === 'exited') return <span class={`exit ${exitCode === 0 ? 'ok' : 'bad'}`}>exit {exitCode}</span>;
+  return <span class="exit bad">{end.replace('_', ' ')}</span>;
+}
+
+export function CommandCard({runId, item, opens}: {runId: string; item: CommandItem; opens?: boolean}) {
+  const isBad = item.end !== '' && (item.end !== 'exited' || item.exitCode !== 0);
+  const [isOpen, setOpen] = useState(opens ?? (isBad || !item.end));
+  const [version, failure] = useSkipped(runId, item, isOpen);
+  return <details class={`opener${isBad ? ' failed' : ''}`} open={isOpen} onToggle={event => setOpen(event.currentTarget.open)}>
+    <summary>
+      <ChevronRight class="chevron" size={14} aria-hidden="true" /><SquareTerminal size={14} aria-hidden="true" />
+      <code class="clip" title={item.line}>{item.line}</code><CopyButton text={item.line} label="Copy the command" />
+      <span class="row" style={{marginLeft: 'auto', flex: 'none'}}><ExitMark end={item.end} exitCode={item.exitCode} />
+        {item.end && <span class="took">{duration(item.durationMs)}</span>}</span>
+    </summary>
+    {isOpen && <>
+      {item.output.lines.length || item.skipped
+        ? <LogView output={item.output} version={version + item.version} label={`Output of ${item.line}`} follows={!item.end} />
+        : <div class="inside small soft">{item.end ? 'It printed nothing.' : 'No output yet.'}</div>}
+      {failure && <div class="inside small">The rest of the output could not be read: {failure}</div>}
+      {item.droppedBytes > 0 && <div class="inside small soft">{bytes(item.droppedBytes)} more were printed than is kept.</div>}
+    </>}
+  </details>;
+}
