@@ -78,15 +78,18 @@ make_system() { # version
     git -c safe.directory='*' clone -q --no-hardlinks "$source_directory" "$root/root/mergeloom"
 }
 
-# Runs a command line in the checkout inside the system; only the environment that a fresh login has, and the proxies.
-inside() { # version, command line
-    local root=$place/debian-$1 variables=() name
+# Runs a command line in the checkout inside the system, with only the environment that a fresh login has, and the proxies.
+# In a subshell of its own, so that its trap is its own.
+inside() ( # version, command line
+    root=$place/debian-$1 variables=() pid=
     for name in http_proxy https_proxy HTTP_PROXY HTTPS_PROXY no_proxy NO_PROXY; do
         if [ -n "${!name:-}" ]; then variables+=("$name=${!name}"); fi
     done
     if [ -d "$root/usr/local/share/ca-certificates" ]; then
         variables+=(NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt)
     fi
+    # unshare itself ignores TERM and INT; with its end by KILL everything inside ends too.
+    trap 'kill -KILL "$pid" 2>/dev/null; exit 1' INT TERM HUP
     # shellcheck disable=SC2016 # expanded by the inner shell
     unshare --mount --pid --fork --kill-child --propagation private bash -euc '
         root=$1 line=$2; shift 2
@@ -102,8 +105,10 @@ inside() { # version, command line
         cd /root/mergeloom
         umount -l /.outside
         exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@" bash -c "$line"
-    ' inside "$root" "$2" "${variables[@]}" </dev/null
-}
+    ' inside "$root" "$2" "${variables[@]}" </dev/null &
+    pid=$!
+    wait "$pid"
+)
 
 results=() failed=false
 step() { # name, version, command line
