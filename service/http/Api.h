@@ -1,0 +1,63 @@
+#pragma once
+
+#include "service/http/EventsApi.h"
+#include "service/http/GatewayApi.h"
+#include "service/http/HealthApi.h"
+#include "service/http/JobsApi.h"
+#include "service/http/LoginApi.h"
+#include "service/http/ProvidersApi.h"
+#include "service/http/RepositoriesApi.h"
+#include "service/http/RunsApi.h"
+#include "service/http/TicketsApi.h"
+#include "service/http/TokensApi.h"
+#include "service/http/WorkerProtocolApi.h"
+
+namespace mergeloom {
+
+/// The whole HTTP API over its parts. Main thread; made before the listener, and outlives it.
+class Api
+{
+public:
+    struct Parts {
+        Database &database;
+        Catalog &catalog;
+        Intake &intake;
+        Queue &queue;
+        Workers &workers;
+        Ingest &ingest;
+        RunReader &runs;
+        LiveHub &hub;
+        ProviderCatalog &providers;
+        AccessTokens &tokens;
+        HealthChecks &health;
+        DashboardReader &dashboard;
+        const GitTransport &transport;
+        AccessControl &access;
+        CallerLookup &callers;
+    };
+    Api(const Parts &parts, const QString &workerName, ProviderTest providerTest);
+    ~Api();
+
+    /// Every row of the route table, the document of it too.
+    QList<Route> routes();
+
+private:
+    Parts m_parts;
+    Idempotency m_idempotency;
+    RepositoriesApi m_repositories;
+    TicketsApi m_tickets;
+    JobsApi m_jobs;
+    RunsApi m_runs;
+    EventsApi m_events;
+    ProvidersApi m_providers;
+    TokensApi m_tokens;
+    LoginApi m_login;
+    HealthApi m_health;
+    WorkerProtocolApi m_workerProtocol;
+    GatewayApi m_gateway;
+    // Last, so that work that runs has ended before what it works on goes.
+    BackgroundWork m_waiting{4, 4096}; ///< leases, heartbeats and streams: short work, much of it at once
+    BackgroundWork m_network{4, 32};   ///< what waits on a remote
+};
+
+} // namespace mergeloom

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "service/http/CallerLookup.h"
+#include "service/http/HeartbeatDesk.h"
+#include "service/http/LeaseDesk.h"
+
+namespace mergeloom {
+
+/// The worker protocol, `/api/worker/v1`. A worker acts for itself only: its token decides who it is.
+class WorkerProtocolApi
+{
+public:
+    WorkerProtocolApi(Workers &workers, Queue &queue, CallerLookup &callers, BackgroundWork &work)
+        : m_workers(workers), m_queue(queue), m_callers(callers), m_leases(queue, work), m_heartbeats(queue, work) {}
+    QList<Route> routes();
+
+private:
+    Result<Reply<protocol::EnrollAnswer>> enroll(const ApiRequest &request, const protocol::EnrollRequest &body);
+    void lease(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply);
+    void heartbeat(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply);
+    QList<Route> waitingRoutes();
+
+    Workers &m_workers;
+    Queue &m_queue;
+    CallerLookup &m_callers;
+    LeaseDesk m_leases;
+    HeartbeatDesk m_heartbeats;
+};
+
+} // namespace mergeloom
