@@ -150,8 +150,9 @@ std::optional<ApiReply> AccessControl::checkHost(const RequestHead &head, const 
     if (name == u"localhost" || m_hostNames.contains(name))
         return std::nullopt;
     // A rebinding page has a name; a bare address cannot be rebound, so the one that was called is ours.
+    // Only in its usual form: QHostAddress takes `2130706433` too.
     const QHostAddress address(name);
-    if (!address.isNull() && (address.isLoopback() || plainAddress(address) == plainAddress(calledAddress)))
+    if (!address.isNull() && (name.contains(u':') || address.toString() == name) && (address.isLoopback() || plainAddress(address) == plainAddress(calledAddress)))
         return std::nullopt;
     ApiReply reply = refusal(ErrorCode::Forbidden,
         QStringLiteral("This service does not answer to the name `%1`. Add it to the host names in the settings, or use "
