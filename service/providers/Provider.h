@@ -20,7 +20,7 @@ struct AgentTask {
     QString system;      ///< rules of the stage
     QString instruction; ///< the brief, or the findings to repair
     ToolAccess access = ToolAccess::Full;
-    QJsonObject finishSchema; ///< of the structured result that `finish` carries
+    QJsonObject finishSchema; ///< of the result that `finish` carries, the same that the tool box was made with; empty: a summary will do
     int maximumTurns = 100;
     qint64 tokensLeft = 0; ///< 0: no limit
     double costLeftUsd = 0; ///< 0: no limit
