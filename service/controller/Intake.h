@@ -2,6 +2,7 @@
 
 #include "service/controller/Queue.h"
 #include "service/storage/Database.h"
+#include "service/storage/TicketStore.h"
 #include "shared/api/ApiTypes.h"
 
 namespace mergeloom {
@@ -25,6 +26,9 @@ public:
     Result<api::JobView> retry(const JobId &id, const QString &by);
 
 private:
+    Result<std::optional<StoredJob>> route(const WriteTransaction &transaction, StoredTicket &stored, const QString &by);
+    Result<void> announce(const WriteTransaction &transaction, const StoredJob &job, const QString &by);
+
     Database &m_database;
     Queue &m_queue;
 };

@@ -19,6 +19,9 @@ namespace mergeloom {
 /// The monotonic clock; tests give their own.
 using SteadyClock = std::function<std::chrono::steady_clock::time_point()>;
 
+/// Queued, leased or running.
+inline bool isOpen(JobState state) { return state == JobState::Queued || state == JobState::Leased || state == JobState::Running; }
+
 /// Jobs from queued to their end, and their leases. A job is never with two executors. Thread-safe; calls block on the
 /// database and return at once otherwise: who wants to wait for a job or a command listens to onQueueChanged() and
 /// onCommand() and asks again.
@@ -62,8 +65,7 @@ public:
     Result<api::Page<api::JobView>> list(const JobFilter &filter, int limit, const QString &cursor);
     Result<QMap<QString, int>> countByState();
 
-    /// Inside a transaction of the caller, who calls queueChanged() after it was committed.
-    Result<void> put(const WriteTransaction &transaction, StoredJob job);
+    /// Who put a job into the queue, or enabled a repository, says so after the commit.
     void queueChanged() const { m_queueObservers.notify(); }
 
     /// A job may have become free to lease. Called on any thread.
@@ -72,17 +74,25 @@ public:
     void onCommand(std::function<void(JobId)> callback) { m_commandObservers.add(std::move(callback)); }
 
 private:
-    Result<JobEnvelope> envelope(const ReadTransaction &transaction, const StoredJob &job) const;
-    Result<StoredJob> held(const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker);
-    Result<protocol::LeaseAnswer> answer(const WriteTransaction &transaction, const StoredJob &job);
-    bool hasRoom(int running) const { return m_options.maximumRunning <= 0 || running < m_options.maximumRunning; }
-    void extend(const JobId &id);
-    void forget(const JobId &id);
-
     struct Lease {
         std::chrono::steady_clock::time_point end;
         std::optional<std::chrono::steady_clock::time_point> cancelToldAt;
     };
+    struct Offer {
+        std::optional<JobEnvelope> envelope;
+        bool isAgain = false; ///< a job could not be given out and was ended: ask again
+    };
+    Result<Offer> offer(const WriteTransaction &transaction, const protocol::LeaseRequest &request);
+    Result<std::optional<JobEnvelope>> offeredBefore(const ReadTransaction &transaction, const protocol::LeaseRequest &request) const;
+    Result<JobEnvelope> envelope(const ReadTransaction &transaction, const StoredJob &job) const;
+    Result<StoredJob> held(const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker);
+    Result<protocol::LeaseAnswer> answer(const WriteTransaction &transaction, const StoredJob &job);
+    Result<void> close(const WriteTransaction &transaction, StoredJob &job, const RunResult &result);
+    Result<bool> release(const WriteTransaction &transaction, const JobId &id);
+    void extend(const JobId &id);
+    void forget(const JobId &id);
+    QList<JobId> expired() const;
+
     Database &m_database;
     SecretBox m_box;
     Options m_options;

@@ -9,6 +9,7 @@
 #include <QMutex>
 
 #include <chrono>
+#include <optional>
 
 namespace mergeloom {
 
@@ -30,6 +31,7 @@ public:
 
 private:
     QList<api::HealthCheck> checks();
+    api::HealthCheck integrityCheck();
 
     Database &m_database;
     Workers &m_workers;
@@ -38,6 +40,9 @@ private:
     QMutex m_mutex;
     api::Health m_last;
     std::chrono::steady_clock::time_point m_lastAt;
+    std::optional<SandboxReport> m_sandbox; ///< asked once
+    std::optional<api::HealthCheck> m_integrity;
+    std::chrono::steady_clock::time_point m_integrityAt;
 };
 
 } // namespace mergeloom

@@ -14,6 +14,9 @@
 
 namespace mergeloom {
 
+/// The view of a run from its newest snapshot and the events after it; an empty one when there are none.
+Result<RunView> loadRunView(const ReadTransaction &transaction, const RunId &run);
+
 /// Takes the journals of runs in. Events, summary and, now and then, a snapshot of the view are stored in one
 /// transaction. Thread-safe; blocks on the database; calls for one run take turns.
 class Ingest
@@ -39,7 +42,6 @@ private:
         std::chrono::steady_clock::time_point snapshotAt;
     };
     std::shared_ptr<ActiveRun> open(const RunId &run);
-    Result<void> load(const ReadTransaction &transaction, const RunId &run, ActiveRun &active);
     void close(const RunId &run);
 
     Database &m_database;

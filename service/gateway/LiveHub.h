@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QMutex>
 #include <QObject>
+#include <QSet>
 
 #include <deque>
 #include <functional>
@@ -73,7 +74,7 @@ private:
     std::deque<StoredEvent> m_ring;
     qsizetype m_ringBytes = 0;
     QHash<QString, Span> m_spans;
-    QHash<QString, qint64> m_touched; ///< streams with news since the last wake()
+    QSet<QString> m_touched; ///< streams with news since the last wake()
     bool m_isWakePosted = false;
     QHash<quint64, Subscriber> m_subscribers;
     quint64 m_nextNumber = 1;

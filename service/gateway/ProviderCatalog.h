@@ -2,6 +2,7 @@
 
 #include "service/platform/SecretBox.h"
 #include "service/storage/Database.h"
+#include "service/storage/ProviderStore.h"
 #include "shared/api/ApiTypes.h"
 #include "shared/api/WorkerProtocol.h"
 
@@ -31,6 +32,8 @@ public:
     Result<protocol::ProviderWithSecret> withSecret(const QString &id);
 
 private:
+    api::ProviderView viewOf(const StoredProvider &stored) const;
+
     Database &m_database;
     SecretBox m_box;
     Kinds m_kinds;

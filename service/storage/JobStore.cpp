@@ -220,6 +220,12 @@ Result<QList<protocol::RunCommand>> JobStore::takeCommands(const WriteTransactio
     return commands;
 }
 
+Result<bool> JobStore::isCancelled(const ReadTransaction &transaction, const RunId &run)
+{
+    Statement statement(transaction, R"sql(SELECT 1 FROM run_command WHERE run_id = ? AND command = 'cancel' LIMIT 1)sql");
+    return statement.bind(run).next();
+}
+
 Result<bool> JobStore::hasCommands(const ReadTransaction &transaction, const RunId &run)
 {
     Statement statement(transaction, R"sql(SELECT 1 FROM run_command WHERE run_id = ? AND is_taken = 0 LIMIT 1)sql");

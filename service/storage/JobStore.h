@@ -61,6 +61,8 @@ struct JobStore {
     static Result<void> addCommand(const WriteTransaction &transaction, const RunId &run, const protocol::RunCommand &command, const Timestamp &now);
     /// Those not yet taken, oldest first; taken by this call.
     static Result<QList<protocol::RunCommand>> takeCommands(const WriteTransaction &transaction, const RunId &run);
+    /// Whether the run was ever told to cancel.
+    static Result<bool> isCancelled(const ReadTransaction &transaction, const RunId &run);
     static Result<bool> hasCommands(const ReadTransaction &transaction, const RunId &run);
 
     static Result<void> putResult(const WriteTransaction &transaction, const StoredResult &result);

@@ -1,0 +1,370 @@
+#include "service/controller/Queue.h"
+
+#include "service/controller/JobEvents.h"
+#include "service/storage/ProviderStore.h"
+#include "service/storage/RepositoryStore.h"
+#include "service/storage/TicketStore.h"
+#include "service/storage/WorkerStore.h"
+
+namespace mergeloom {
+
+namespace {
+
+Unexpected noJob(const JobId &id) { return failure(ErrorCode::NotFound, QStringLiteral("There is no job %1.").arg(id.text())); }
+
+Unexpected leaseLost(const JobId &id)
+{
+    return failure(ErrorCode::Conflict,
+        QStringLiteral("The lease of job %1 is lost: the job was given to another executor, or ended. Stop the run and keep its evidence.").arg(id.text()),
+        {{"reason", "lease_lost"}});
+}
+
+bool isHeld(JobState state) { return state == JobState::Leased || state == JobState::Running; }
+
+JobState stateOf(const RunResult &result)
+{
+    switch (result.outcome) {
+    case Outcome::Completed: return JobState::Completed;
+    case Outcome::Blocked: return JobState::Blocked;
+    case Outcome::Cancelled: return JobState::Cancelled;
+    case Outcome::Failed: break;
+    }
+    return result.reason == Reason::PublishFailed ? JobState::PublishFailed : JobState::Failed;
+}
+
+RunResult resultOf(Reason reason, const QString &summary)
+{
+    RunResult result;
+    result.outcome = outcomeOf(reason);
+    result.reason = reason;
+    result.summary = summary;
+    return result;
+}
+
+Result<JobRepository> jobRepository(const SecretBox &box, const StoredRepository &repository, const QString &role)
+{
+    const api::RepositoryView &view = repository.view;
+    JobRepository given{view.id, view.alias, role, view.cloneUrl, view.defaultBranch, {}, view.settings};
+    if (!repository.sealedCredential.isEmpty()) {
+        const auto json = box.unseal(repository.sealedCredential);
+        if (!json)
+            return failure(ErrorCode::Corrupt,
+                QStringLiteral("The credential of %1 cannot be opened with this key. Enter it again in the repository's settings.").arg(view.alias));
+        MERGELOOM_TRY(given.credential, parseJsonAs<JobCredential>(*json));
+    }
+    return given;
+}
+
+} // namespace
+
+Queue::Queue(Database &database, SecretBox box, Options options)
+    : m_database(database), m_box(std::move(box)), m_options(std::move(options))
+{
+}
+
+Result<void> Queue::start()
+{
+    MERGELOOM_TRY(const auto jobs, m_database.read([](const ReadTransaction &transaction) { return JobStore::held(transaction); }));
+    for (const StoredJob &job : jobs)
+        extend(job.view.id);
+    return {};
+}
+
+void Queue::extend(const JobId &id)
+{
+    QMutexLocker lock(&m_mutex);
+    m_leases[id].end = m_options.clock() + m_options.leaseTime;
+}
+
+void Queue::forget(const JobId &id)
+{
+    QMutexLocker lock(&m_mutex);
+    m_leases.remove(id);
+}
+
+QList<JobId> Queue::expired() const
+{
+    const auto now = m_options.clock();
+    QList<JobId> ids;
+    QMutexLocker lock(&m_mutex);
+    for (auto it = m_leases.begin(); it != m_leases.end(); ++it)
+        if (it->end <= now)
+            ids << it.key();
+    return ids;
+}
+
+Result<JobEnvelope> Queue::envelope(const ReadTransaction &transaction, const StoredJob &job) const
+{
+    MERGELOOM_TRY(const auto ticket, TicketStore::find(transaction, job.ticketId));
+    if (!ticket || !job.repositoryId || !job.view.runId)
+        return failure(ErrorCode::Corrupt, QStringLiteral("Job %1 has lost its ticket or repository. Cancel it.").arg(job.view.id.text()));
+    JobEnvelope envelope;
+    envelope.jobId = job.view.id;
+    envelope.runId = *job.view.runId;
+    envelope.leaseId = job.leaseId;
+    envelope.leaseSeconds = int(m_options.leaseTime.count());
+    envelope.attempt = job.view.attempt;
+    envelope.ticket = ticket->ticket;
+    envelope.branch = job.view.branch;
+    envelope.provider = job.provider;
+    envelope.model = job.model;
+
+    MERGELOOM_TRY(const auto work, RepositoryStore::find(transaction, *job.repositoryId));
+    if (!work)
+        return failure(ErrorCode::NotFound, QStringLiteral("The repository %1 was removed from the catalog.").arg(job.view.repository));
+    MERGELOOM_TRY(const auto given, jobRepository(m_box, *work, QStringLiteral("work")));
+    envelope.repositories << given;
+    for (const QString &alias : job.contextRepositories) {
+        MERGELOOM_TRY(const auto context, RepositoryStore::findByAlias(transaction, alias));
+        if (!context)
+            return failure(ErrorCode::NotFound, QStringLiteral("The context repository %1 was removed from the catalog.").arg(alias));
+        MERGELOOM_TRY(const auto contextGiven, jobRepository(m_box, *context, QStringLiteral("context")));
+        envelope.repositories << contextGiven;
+    }
+    if (envelope.provider.isEmpty()) {
+        MERGELOOM_TRY(const auto provider, ProviderStore::findDefault(transaction));
+        if (provider)
+            envelope.provider = provider->profile.id.text();
+    }
+    return envelope;
+}
+
+Result<std::optional<JobEnvelope>> Queue::offeredBefore(const ReadTransaction &transaction, const protocol::LeaseRequest &request) const
+{
+    std::optional<JobEnvelope> none;
+    if (request.requestId.isEmpty())
+        return none;
+    MERGELOOM_TRY(const auto lease, JobStore::leaseOfRequest(transaction, request.executorId, request.requestId));
+    if (!lease)
+        return none;
+    MERGELOOM_TRY(const auto jobs, JobStore::held(transaction));
+    for (const StoredJob &job : jobs) {
+        if (job.leaseId != *lease)
+            continue;
+        MERGELOOM_TRY(JobEnvelope again, envelope(transaction, job));
+        return std::optional(std::move(again));
+    }
+    return none;
+}
+
+Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const protocol::LeaseRequest &request)
+{
+    MERGELOOM_TRY(const auto before, offeredBefore(transaction, request));
+    if (before)
+        return Offer{before};
+    MERGELOOM_TRY(const auto running, JobStore::held(transaction));
+    if (m_options.maximumRunning > 0 && running.size() >= m_options.maximumRunning)
+        return Offer{};
+    MERGELOOM_TRY(auto job, JobStore::next(transaction));
+    if (!job)
+        return Offer{};
+    MERGELOOM_TRY(const auto worker, WorkerStore::find(transaction, request.executorId));
+    if (!worker)
+        return failure(ErrorCode::NotFound, QStringLiteral("There is no worker %1. Enrol it again.").arg(request.executorId.text()));
+
+    job->view.attempt += 1;
+    job->view.runId = RunId::make();
+    job->view.state = JobState::Leased;
+    job->view.stage.clear();
+    job->view.worker = worker->name;
+    job->view.updatedAt = Timestamp::now();
+    job->leaseId = LeaseId::make();
+    job->workerId = worker->id;
+    auto made = envelope(transaction, *job);
+    if (!made) {
+        // Left in the queue it would stand before all others for ever.
+        MERGELOOM_CHECK(close(transaction, *job, resultOf(Reason::CheckoutFailed, made.error().message)));
+        return Offer{std::nullopt, true};
+    }
+    MERGELOOM_CHECK(JobStore::update(transaction, *job));
+    if (!request.requestId.isEmpty())
+        MERGELOOM_CHECK(JobStore::rememberRequest(transaction, worker->id, request.requestId, job->leaseId, job->view.id, Timestamp::now()));
+    MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobLeased), *job,
+        {{"worker", worker->name}, {"lease_id", job->leaseId.text()}, {"run_id", job->view.runId->text()}, {"attempt", job->view.attempt}}));
+    extend(job->view.id);
+    return Offer{std::move(*made)};
+}
+
+Result<std::optional<JobEnvelope>> Queue::tryLease(const protocol::LeaseRequest &request)
+{
+    for (;;) {
+        // Most calls find nothing, and then need not wait for the writer.
+        MERGELOOM_TRY(const bool isWorthTrying, m_database.read([&](const ReadTransaction &transaction) -> Result<bool> {
+            MERGELOOM_TRY(const auto before, JobStore::leaseOfRequest(transaction, request.executorId, request.requestId));
+            MERGELOOM_TRY(const auto next, JobStore::next(transaction));
+            return before || next;
+        }));
+        if (!isWorthTrying)
+            return std::optional<JobEnvelope>();
+        MERGELOOM_TRY(Offer given, m_database.write([&](const WriteTransaction &transaction) { return offer(transaction, request); }));
+        if (!given.isAgain)
+            return std::move(given.envelope);
+    }
+}
+
+Result<StoredJob> Queue::held(const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker)
+{
+    MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
+    if (!job)
+        return noJob(id);
+    if (lease.isEmpty() || job->leaseId != lease || job->workerId != worker || !isOpen(job->view.state))
+        return leaseLost(id);
+    if (job->view.state == JobState::Queued) {
+        // The lease ran out, and nobody else has taken the job yet: its holder goes on with it.
+        MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobLeased), *job,
+            {{"worker", job->view.worker}, {"lease_id", lease.text()}, {"run_id", job->view.runId ? job->view.runId->text() : QString()},
+                {"attempt", job->view.attempt}, {"is_resumed", true}}));
+        job->view.state = JobState::Leased;
+    }
+    extend(id);
+    return *job;
+}
+
+Result<protocol::LeaseAnswer> Queue::answer(const WriteTransaction &transaction, const StoredJob &job)
+{
+    protocol::LeaseAnswer answer;
+    answer.leaseSeconds = int(m_options.leaseTime.count());
+    if (!job.view.runId)
+        return answer;
+    MERGELOOM_TRY(answer.commands, JobStore::takeCommands(transaction, *job.view.runId));
+    MERGELOOM_TRY(const bool isCancelled, JobStore::isCancelled(transaction, *job.view.runId));
+    if (!isCancelled)
+        return answer;
+    const auto now = m_options.clock();
+    bool isTold = false;
+    for (const protocol::RunCommand &command : answer.commands)
+        isTold = isTold || command.command == u"cancel";
+    QMutexLocker lock(&m_mutex);
+    Lease &lease = m_leases[job.view.id];
+    // An answer can get lost on its way; a run that still beats a quarter of a lease later is told again.
+    if (!isTold && (!lease.cancelToldAt || now - *lease.cancelToldAt >= m_options.leaseTime / 4)) {
+        answer.commands.append({QStringLiteral("cancel"), QStringLiteral("asked for before")});
+        isTold = true;
+    }
+    if (isTold)
+        lease.cancelToldAt = now;
+    return answer;
+}
+
+Result<protocol::LeaseAnswer> Queue::resume(const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker)
+{
+    return m_database.write([&](const WriteTransaction &transaction) -> Result<protocol::LeaseAnswer> {
+        MERGELOOM_TRY(StoredJob job, held(transaction, id, request.leaseId, worker));
+        if (job.view.runId != request.runId)
+            return leaseLost(id);
+        job.view.state = JobState::Running;
+        job.view.updatedAt = Timestamp::now();
+        MERGELOOM_CHECK(JobStore::update(transaction, job));
+        return answer(transaction, job);
+    });
+}
+
+Result<protocol::LeaseAnswer> Queue::heartbeat(const JobId &id, const protocol::HeartbeatRequest &request, const WorkerId &worker)
+{
+    return m_database.write([&](const WriteTransaction &transaction) -> Result<protocol::LeaseAnswer> {
+        MERGELOOM_TRY(StoredJob job, held(transaction, id, request.leaseId, worker));
+        job.view.state = JobState::Running;
+        if (!request.stage.isEmpty())
+            job.view.stage = request.stage;
+        job.view.updatedAt = Timestamp::now();
+        MERGELOOM_CHECK(JobStore::update(transaction, job));
+        return answer(transaction, job);
+    });
+}
+
+Result<void> Queue::close(const WriteTransaction &transaction, StoredJob &job, const RunResult &result)
+{
+    job.view.state = stateOf(result);
+    job.view.reason = enumName(result.reason);
+    job.view.summary = result.summary;
+    if (!result.branch.isEmpty())
+        job.view.branch = result.branch;
+    job.view.updatedAt = Timestamp::now();
+    MERGELOOM_CHECK(JobStore::update(transaction, job));
+    MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobFinished), job,
+        {{"state", enumName(job.view.state)}, {"outcome", enumName(result.outcome)}, {"reason", job.view.reason}, {"summary", result.summary},
+            {"run_id", job.view.runId ? job.view.runId->text() : QString()}}));
+    forget(job.view.id);
+    return {};
+}
+
+Result<protocol::FinishAnswer> Queue::finish(const JobId &id, const protocol::FinishRequest &request, const WorkerId &worker)
+{
+    // A late result is stored and refused: the refusal must not undo the storing.
+    const auto stored = m_database.write([&](const WriteTransaction &transaction) -> Result<std::optional<Error>> {
+        MERGELOOM_TRY(const auto before, JobStore::result(transaction, request.leaseId));
+        if (before && before->workerId == worker)
+            return before->isLate ? std::optional(leaseLost(id).value()) : std::nullopt;
+        StoredResult result{id, request.runId, request.leaseId, worker, request.result, false, Timestamp::now()};
+        auto job = held(transaction, id, request.leaseId, worker);
+        if (!job && job.error().code != ErrorCode::Conflict)
+            return failure(job);
+        if (!job || job->view.runId != request.runId) {
+            result.isLate = true;
+            MERGELOOM_CHECK(JobStore::putResult(transaction, result));
+            MERGELOOM_CHECK(EventStore::record(transaction, QLatin1StringView(controllerStream), QLatin1StringView(event_type::jobFinished),
+                {{"job_id", id.text()}, {"run_id", request.runId.text()}, {"state", "unchanged"}, {"outcome", enumName(request.result.outcome)},
+                    {"reason", enumName(Reason::LeaseLost)}, {"summary", "A result came under a lost lease; it is kept as evidence."}}));
+            return std::optional(leaseLost(id).value());
+        }
+        MERGELOOM_CHECK(JobStore::putResult(transaction, result));
+        MERGELOOM_CHECK(close(transaction, *job, request.result));
+        return std::optional<Error>();
+    });
+    if (!stored)
+        return failure(stored);
+    if (*stored)
+        return Unexpected(**stored);
+    queueChanged();
+    return protocol::FinishAnswer{};
+}
+
+/// True when the job went back; false when there was nothing to do.
+Result<bool> Queue::release(const WriteTransaction &transaction, const JobId &id)
+{
+    MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
+    if (!job || !isHeld(job->view.state)) {
+        forget(id);
+        return false;
+    }
+    const QString why = QStringLiteral("The lease ran out: %1 was not heard of for %2 s.").arg(job->view.worker).arg(m_options.leaseTime.count());
+    MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobReleased), *job,
+        {{"reason", why}, {"worker", job->view.worker}, {"lease_id", job->leaseId.text()}, {"run_id", job->view.runId ? job->view.runId->text() : QString()}}));
+    MERGELOOM_TRY(const bool isCancelled, job->view.runId ? JobStore::isCancelled(transaction, *job->view.runId) : Result<bool>(false));
+    if (isCancelled) {
+        MERGELOOM_CHECK(close(transaction, *job, resultOf(Reason::Cancelled, QStringLiteral("Cancelled; the executor was not heard of again."))));
+        return true;
+    }
+    job->view.state = JobState::Queued;
+    job->view.updatedAt = Timestamp::now();
+    MERGELOOM_CHECK(JobStore::update(transaction, *job));
+    forget(id);
+    return true;
+}
+
+Result<int> Queue::expireLeases()
+{
+    if (expired().isEmpty())
+        return 0;
+    QList<JobId> ids;
+    int count = 0;
+    const auto done = m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
+        ids = expired(); // again: a heartbeat may have come while this waited for the writer
+        for (const JobId &id : ids) {
+            MERGELOOM_TRY(const bool isReleased, release(transaction, id));
+            count += isReleased ? 1 : 0;
+        }
+        return {};
+    });
+    if (!done) {
+        QMutexLocker lock(&m_mutex);
+        for (const JobId &id : ids)
+            m_leases[id].end = m_options.clock(); // still held in the database: tried again
+        return failure(done);
+    }
+    if (count > 0)
+        queueChanged();
+    return count;
+}
+
+} // namespace mergeloom

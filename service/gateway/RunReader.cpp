@@ -1,0 +1,126 @@
+#include "service/gateway/RunReader.h"
+
+#include "service/storage/EventStore.h"
+
+namespace mergeloom {
+
+namespace {
+
+Unexpected noRun(const RunId &id) { return failure(ErrorCode::NotFound, QStringLiteral("There is no run %1.").arg(id.text())); }
+
+/// `one more` than the page was asked for.
+Result<api::Page<api::EventView>> pageOf(const QList<StoredEvent> &stored, int limit, qint64 (*cursorOf)(const StoredEvent &))
+{
+    api::Page<api::EventView> page;
+    for (const StoredEvent &event : stored) {
+        if (page.items.size() == limit) {
+            page.nextCursor = QString::number(cursorOf(stored.at(limit - 1)));
+            break;
+        }
+        MERGELOOM_TRY(api::EventView view, eventView(event));
+        page.items.append(std::move(view));
+    }
+    return page;
+}
+
+qint64 seqOf(const StoredEvent &event) { return event.seq; }
+qint64 idOf(const StoredEvent &event) { return event.id; }
+int atLeastOne(int limit) { return limit < 1 ? 1 : limit; }
+
+} // namespace
+
+Result<api::EventView> eventView(const StoredEvent &event)
+{
+    MERGELOOM_TRY(Event parsed, parseEventLine(event.line));
+    return api::EventView{event.id, event.stream == QLatin1StringView(controllerStream) ? QString() : event.stream, std::move(parsed)};
+}
+
+QByteArray eventEntryJson(const StoredEvent &event)
+{
+    const QString run = event.stream == QLatin1StringView(controllerStream) ? QString() : event.stream;
+    return "{\"id\":" + QByteArray::number(event.id) + ",\"run_id\":" + compactJson(QJsonArray{run}).mid(1).chopped(1) + ",\"event\":" + event.line + '}';
+}
+
+Result<api::RunPage> RunReader::list(const RunFilter &filter, int limit, const QString &cursor)
+{
+    return m_database.read([&](const ReadTransaction &transaction) { return RunStore::list(transaction, filter, limit, cursor); });
+}
+
+Result<RunView> RunReader::view(const RunId &id)
+{
+    if (const auto active = m_ingest.active(id))
+        return *active;
+    return m_database.read([&](const ReadTransaction &transaction) -> Result<RunView> {
+        MERGELOOM_TRY(const auto summary, RunStore::find(transaction, id));
+        if (!summary)
+            return noRun(id);
+        return loadRunView(transaction, id);
+    });
+}
+
+Result<RunSummary> RunReader::summary(const RunId &id)
+{
+    return m_database.read([&](const ReadTransaction &transaction) -> Result<RunSummary> {
+        MERGELOOM_TRY(const auto summary, RunStore::find(transaction, id));
+        if (!summary)
+            return noRun(id);
+        return *summary;
+    });
+}
+
+Result<api::PatchView> RunReader::patch(const RunId &id)
+{
+    MERGELOOM_TRY(const RunView run, view(id));
+    if (run.changeSeq == 0)
+        return failure(ErrorCode::NotFound, QStringLiteral("Run %1 has changed nothing yet.").arg(id.text()));
+    return m_database.read([&](const ReadTransaction &transaction) -> Result<api::PatchView> {
+        MERGELOOM_TRY(const auto stored, EventStore::find(transaction, id.text(), run.changeSeq));
+        if (!stored)
+            return failure(ErrorCode::Corrupt, QStringLiteral("Event %1 of run %2 is missing.").arg(run.changeSeq).arg(id.text()));
+        MERGELOOM_TRY(const Event event, parseEventLine(stored->line));
+        const QJsonObject &json = event.data;
+        return api::PatchView{json.value("base").toString(), json.value("tree").toString(), json.value("patch").toString(),
+            json.value("is_cut").toBool(), run.files};
+    });
+}
+
+Result<api::Page<api::EventView>> RunReader::events(const RunId &id, const QStringList &types, qint64 afterSeq, int limit)
+{
+    limit = atLeastOne(limit);
+    return m_database.read([&](const ReadTransaction &transaction) -> Result<api::Page<api::EventView>> {
+        MERGELOOM_TRY(const auto stored, EventStore::ofStream(transaction, id.text(), types, afterSeq, limit + 1));
+        return pageOf(stored, limit, seqOf);
+    });
+}
+
+Result<api::Page<api::EventView>> RunReader::allEvents(qint64 afterId, int limit)
+{
+    limit = atLeastOne(limit);
+    return m_database.read([&](const ReadTransaction &transaction) -> Result<api::Page<api::EventView>> {
+        MERGELOOM_TRY(const auto stored, EventStore::all(transaction, afterId, limit + 1));
+        return pageOf(stored, limit, idOf);
+    });
+}
+
+Result<api::Page<api::EventView>> RunReader::controllerEvents(qint64 beforeSeq, int limit)
+{
+    limit = atLeastOne(limit);
+    return m_database.read([&](const ReadTransaction &transaction) -> Result<api::Page<api::EventView>> {
+        MERGELOOM_TRY(const auto stored, EventStore::ofStreamBackwards(transaction, QLatin1StringView(controllerStream), beforeSeq, limit + 1));
+        return pageOf(stored, limit, seqOf);
+    });
+}
+
+Result<QList<StoredEvent>> RunReader::stored(const QString &stream, qint64 after, int limit)
+{
+    return m_database.read([&](const ReadTransaction &transaction) {
+        return stream.isEmpty() ? EventStore::all(transaction, after, limit) : EventStore::ofStream(transaction, stream, after, limit);
+    });
+}
+
+Result<qint64> RunReader::newestId()
+{
+    return m_database.read([](const ReadTransaction &transaction) { return EventStore::newestId(transaction); });
+}
+
+} // namespace mergeloom
