@@ -1,0 +1,188 @@
+#include "shared/client/ApiCall.h"
+
+#include <QUrl>
+
+namespace mergeloom::api_call {
+
+namespace {
+
+constexpr int remoteSeconds = 660; ///< the worker gives a remote ten minutes
+
+QString path(const QString &collection, const QString &id = {}, const QString &action = {})
+{
+    QString text = QStringLiteral("/api/v1/") + collection;
+    if (!id.isEmpty())
+        text += u'/' + QString::fromLatin1(QUrl::toPercentEncoding(id));
+    return action.isEmpty() ? text : text + u'/' + action;
+}
+
+template <class T>
+ApiCall<T> get(const QString &path, const QUrlQuery &query = {})
+{
+    return {"GET", path, query, {}, {}};
+}
+
+template <class T>
+ApiCall<T> post(const QString &path, const QByteArray &body = {})
+{
+    return {"POST", path, {}, body, {}};
+}
+
+void add(QUrlQuery &query, const char *name, const QString &value)
+{
+    // QUrlQuery keeps `+` and `%` as they are, so the value is encoded here.
+    if (!value.isEmpty())
+        query.addQueryItem(QString::fromLatin1(name), QString::fromLatin1(QUrl::toPercentEncoding(value)));
+}
+
+void addPage(QUrlQuery &query, const QString &cursor, int limit)
+{
+    add(query, "cursor", cursor);
+    if (limit > 0)
+        query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
+}
+
+QUrlQuery of(const ListQuery &list)
+{
+    QUrlQuery query;
+    add(query, "q", list.text);
+    add(query, "state", list.state);
+    addPage(query, list.cursor, list.limit);
+    return query;
+}
+
+QUrlQuery after(qint64 place, int limit)
+{
+    QUrlQuery query;
+    query.addQueryItem(QStringLiteral("after"), QString::number(place));
+    addPage(query, {}, limit);
+    return query;
+}
+
+} // namespace
+
+ApiCall<api::Identity> me() { return get<api::Identity>(path(QStringLiteral("me"))); }
+ApiCall<api::Dashboard> dashboard() { return get<api::Dashboard>(path(QStringLiteral("dashboard"))); }
+ApiCall<api::Health> health() { return get<api::Health>(path(QStringLiteral("health"))); }
+
+ApiCall<api::Page<api::RepositoryView>> repositories(const ListQuery &query)
+{
+    return get<api::Page<api::RepositoryView>>(path(QStringLiteral("repositories")), of(query));
+}
+
+ApiCall<api::RepositoryView> repository(const QString &alias)
+{
+    return get<api::RepositoryView>(path(QStringLiteral("repositories"), alias));
+}
+
+ApiCall<api::RepositoryView> addRepository(const api::RepositoryRequest &request)
+{
+    return post<api::RepositoryView>(path(QStringLiteral("repositories")), compactJsonOf(request));
+}
+
+ApiCall<api::RepositoryView> changeRepository(const QString &alias, const api::RepositoryRequest &request,
+    std::optional<qint64> ifVersion)
+{
+    return {"PUT", path(QStringLiteral("repositories"), alias), {}, compactJsonOf(request), ifVersion};
+}
+
+ApiCall<api::Done> removeRepository(const QString &alias, std::optional<qint64> ifVersion)
+{
+    return {"DELETE", path(QStringLiteral("repositories"), alias), {}, {}, ifVersion};
+}
+
+ApiCall<api::RepositoryTestResult> testRepository(const QString &alias)
+{
+    auto call = post<api::RepositoryTestResult>(path(QStringLiteral("repositories"), alias, QStringLiteral("test")));
+    call.timeLimitSeconds = remoteSeconds;
+    return call;
+}
+
+ApiCall<api::Page<api::TicketView>> tickets(const ListQuery &query)
+{
+    return get<api::Page<api::TicketView>>(path(QStringLiteral("tickets")), of(query));
+}
+
+ApiCall<api::TicketView> ticket(const QString &key) { return get<api::TicketView>(path(QStringLiteral("tickets"), key)); }
+
+ApiCall<api::TicketView> addTicket(const api::TicketRequest &request)
+{
+    return post<api::TicketView>(path(QStringLiteral("tickets")), compactJsonOf(request));
+}
+
+ApiCall<api::Page<api::JobView>> jobs(const ListQuery &query)
+{
+    return get<api::Page<api::JobView>>(path(QStringLiteral("jobs")), of(query));
+}
+
+ApiCall<api::JobView> job(const JobId &id) { return get<api::JobView>(path(QStringLiteral("jobs"), id.text())); }
+
+ApiCall<api::JobView> cancelJob(const JobId &id, const QString &reason)
+{
+    return post<api::JobView>(path(QStringLiteral("jobs"), id.text(), QStringLiteral("cancel")), compactJsonOf(api::CancelRequest{reason}));
+}
+
+ApiCall<api::JobView> retryJob(const JobId &id)
+{
+    return post<api::JobView>(path(QStringLiteral("jobs"), id.text(), QStringLiteral("retry")));
+}
+
+ApiCall<api::RunPage> runs(const RunQuery &filter)
+{
+    QUrlQuery query;
+    add(query, "state", filter.state);
+    add(query, "repository", filter.repository);
+    add(query, "ticket", filter.ticket);
+    add(query, "q", filter.text);
+    addPage(query, filter.cursor, filter.limit);
+    return get<api::RunPage>(path(QStringLiteral("runs")), query);
+}
+
+ApiCall<RunView> run(const RunId &id) { return get<RunView>(path(QStringLiteral("runs"), id.text())); }
+
+ApiCall<api::Page<api::EventView>> runEvents(const RunId &id, qint64 place, int limit)
+{
+    return get<api::Page<api::EventView>>(path(QStringLiteral("runs"), id.text(), QStringLiteral("events")), after(place, limit));
+}
+
+ApiCall<api::PatchView> runPatch(const RunId &id)
+{
+    return get<api::PatchView>(path(QStringLiteral("runs"), id.text(), QStringLiteral("patch")));
+}
+
+ApiCall<api::Page<api::EventView>> events(qint64 place, int limit)
+{
+    return get<api::Page<api::EventView>>(path(QStringLiteral("events")), after(place, limit));
+}
+
+ApiCall<api::ProviderList> providers() { return get<api::ProviderList>(path(QStringLiteral("providers"))); }
+
+ApiCall<api::ProviderView> putProvider(const ProviderProfileId &id, const api::ProviderRequest &request, std::optional<qint64> ifVersion)
+{
+    return {"PUT", path(QStringLiteral("providers"), id.text()), {}, compactJsonOf(request), ifVersion};
+}
+
+ApiCall<api::Done> removeProvider(const ProviderProfileId &id, std::optional<qint64> ifVersion)
+{
+    return {"DELETE", path(QStringLiteral("providers"), id.text()), {}, {}, ifVersion};
+}
+
+ApiCall<api::ProviderTestResult> testProvider(const ProviderProfileId &id)
+{
+    auto call = post<api::ProviderTestResult>(path(QStringLiteral("providers"), id.text(), QStringLiteral("test")));
+    call.timeLimitSeconds = remoteSeconds;
+    return call;
+}
+
+ApiCall<api::Page<api::TokenView>> tokens() { return get<api::Page<api::TokenView>>(path(QStringLiteral("tokens"))); }
+
+ApiCall<api::TokenView> createToken(const api::TokenRequest &request)
+{
+    return post<api::TokenView>(path(QStringLiteral("tokens")), compactJsonOf(request));
+}
+
+ApiCall<api::Done> revokeToken(const TokenId &id) { return {"DELETE", path(QStringLiteral("tokens"), id.text()), {}, {}, {}}; }
+
+ApiCall<api::LoginLink> loginLink() { return post<api::LoginLink>(path(QStringLiteral("login-links"))); }
+
+} // namespace mergeloom::api_call

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "shared/api/ActionTypes.h"
+#include "shared/api/ApiTypes.h"
+
+#include <QUrlQuery>
+
+namespace mergeloom {
+
+/// A request whose answer is a T: made by the functions below, one for each endpoint, and sent by ApiClient.
+template <class T>
+struct ApiCall {
+    QByteArray method = "GET";
+    QString path; ///< percent-encoded
+    QUrlQuery query;
+    QByteArray body;
+    std::optional<qint64> ifVersion; ///< If-Match
+    int timeLimitSeconds = 30;
+};
+
+/// What filters and pages a list; empty texts and 0 are not sent.
+struct RunQuery {
+    QString state;
+    QString repository;
+    QString ticket;
+    QString text;
+    QString cursor;
+    int limit = 0;
+};
+
+struct ListQuery {
+    QString text;
+    QString state; ///< of jobs: one or more, separated by commas
+    QString cursor;
+    int limit = 0;
+};
+
+namespace api_call {
+
+ApiCall<api::Identity> me();
+ApiCall<api::Dashboard> dashboard();
+ApiCall<api::Health> health();
+
+ApiCall<api::Page<api::RepositoryView>> repositories(const ListQuery &query = {});
+ApiCall<api::RepositoryView> repository(const QString &alias);
+ApiCall<api::RepositoryView> addRepository(const api::RepositoryRequest &request);
+ApiCall<api::RepositoryView> changeRepository(const QString &alias, const api::RepositoryRequest &request,
+    std::optional<qint64> ifVersion = {});
+ApiCall<api::Done> removeRepository(const QString &alias, std::optional<qint64> ifVersion = {});
+/// Waits on the remote: up to some minutes.
+ApiCall<api::RepositoryTestResult> testRepository(const QString &alias);
+
+ApiCall<api::Page<api::TicketView>> tickets(const ListQuery &query = {});
+ApiCall<api::TicketView> ticket(const QString &key);
+ApiCall<api::TicketView> addTicket(const api::TicketRequest &request);
+
+ApiCall<api::Page<api::JobView>> jobs(const ListQuery &query = {});
+ApiCall<api::JobView> job(const JobId &id);
+ApiCall<api::JobView> cancelJob(const JobId &id, const QString &reason);
+ApiCall<api::JobView> retryJob(const JobId &id);
+
+ApiCall<api::RunPage> runs(const RunQuery &query = {});
+ApiCall<RunView> run(const RunId &id);
+ApiCall<api::Page<api::EventView>> runEvents(const RunId &id, qint64 after, int limit);
+ApiCall<api::PatchView> runPatch(const RunId &id);
+ApiCall<api::Page<api::EventView>> events(qint64 after, int limit);
+
+ApiCall<api::ProviderList> providers();
+ApiCall<api::ProviderView> putProvider(const ProviderProfileId &id, const api::ProviderRequest &request,
+    std::optional<qint64> ifVersion = {});
+ApiCall<api::Done> removeProvider(const ProviderProfileId &id, std::optional<qint64> ifVersion = {});
+ApiCall<api::ProviderTestResult> testProvider(const ProviderProfileId &id);
+
+ApiCall<api::Page<api::TokenView>> tokens();
+ApiCall<api::TokenView> createToken(const api::TokenRequest &request);
+ApiCall<api::Done> revokeToken(const TokenId &id);
+ApiCall<api::LoginLink> loginLink();
+
+} // namespace api_call
+
+} // namespace mergeloom

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "shared/client/ApiCall.h"
+#include "shared/core/Result.h"
+
+#include <QNetworkAccessManager>
+#include <QUrl>
+
+#include <functional>
+#include <optional>
+
+class QNetworkReply;
+
+namespace mergeloom {
+
+/// Speaks to one worker. One thread, which has an event loop; wait() runs one of its own. Errors are those that the
+/// worker names; `unavailable` when it cannot be reached, `timeout` when it is silent, with details.url.
+///
+///     client.send(api_call::dashboard(), this, [](const Result<api::Dashboard> &dashboard) { … });
+///     MERGELOOM_TRY(const RunView view, client.wait(api_call::run(id)));
+class ApiClient
+{
+public:
+    ApiClient(QUrl baseUrl, QString token) : m_baseUrl(std::move(baseUrl)), m_token(token.toUtf8()) {}
+
+    const QUrl &baseUrl() const { return m_baseUrl; }
+    QNetworkAccessManager &network() { return m_network; }
+    /// A request to this worker with its token.
+    QNetworkRequest request(const QString &path, const QUrlQuery &query) const;
+
+    /// `done` comes once, unless `context` or this goes first.
+    template <class T>
+    void send(const ApiCall<T> &call, QObject *context, std::function<void(Result<T>)> done)
+    {
+        sendRaw(rawOf(call), context, [done = std::move(done)](const Result<QByteArray> &body) { done(parse<T>(body)); });
+    }
+
+    /// Blocks this function, not the event loop.
+    template <class T>
+    Result<T> wait(const ApiCall<T> &call)
+    {
+        return parse<T>(waitRaw(rawOf(call)));
+    }
+
+    /// The error that a finished reply stands for; none: it was answered with success.
+    static std::optional<Error> errorOf(QNetworkReply &reply, const QByteArray &body);
+
+private:
+    using RawCall = ApiCall<QByteArray>;
+
+    template <class T>
+    static RawCall rawOf(const ApiCall<T> &call)
+    {
+        return {call.method, call.path, call.query, call.body, call.ifVersion, call.timeLimitSeconds};
+    }
+
+    template <class T>
+    static Result<T> parse(const Result<QByteArray> &body)
+    {
+        if (!body)
+            return failure(body);
+        if constexpr (std::is_same_v<T, api::Done>)
+            if (body->isEmpty())
+                return api::Done{QStringLiteral("Done.")};
+        return parseJsonAs<T>(*body);
+    }
+
+    void sendRaw(const RawCall &call, QObject *context, std::function<void(Result<QByteArray>)> done);
+    Result<QByteArray> waitRaw(const RawCall &call);
+
+    QUrl m_baseUrl;
+    QByteArray m_token;
+    QNetworkAccessManager m_network;
+};
+
+} // namespace mergeloom
