@@ -1,0 +1,55 @@
+#pragma once
+
+#include "service/platform/Sandbox.h"
+#include "service/providers/Provider.h"
+#include "shared/core/Json.h"
+
+#include <functional>
+
+namespace mergeloom {
+
+struct SelfTestStep {
+    QString name; ///< `read`, `edit`, `command`, `finish`
+    bool isDone = false;
+    qint64 milliseconds = 0; ///< from the start of the test until the step was seen
+    qint64 tokens = 0;       ///< used until then
+    QString detail;          ///< one sentence
+
+    static constexpr auto jsonName = "SelfTestStep";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("name", &SelfTestStep::name, "read, edit, command or finish"), required("is_done", &SelfTestStep::isDone),
+            required("milliseconds", &SelfTestStep::milliseconds), required("tokens", &SelfTestStep::tokens),
+            required("detail", &SelfTestStep::detail)};
+    }
+};
+
+struct SelfTestReport {
+    bool isPassed = false;
+    QString text; ///< what was found, and what to do when it did not pass
+    QList<SelfTestStep> steps;
+    Usage usage;
+    std::optional<double> costUsd;
+
+    static constexpr auto jsonName = "SelfTestReport";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("is_passed", &SelfTestReport::isPassed), required("text", &SelfTestReport::text),
+            required("steps", &SelfTestReport::steps), required("usage", &SelfTestReport::usage),
+            optional("cost_usd", &SelfTestReport::costUsd)};
+    }
+};
+
+/// Where and how the test may run.
+struct SelfTestPlace {
+    QString scratchRoot; ///< a directory is made in it, and gone afterwards
+    SandboxMode sandbox = SandboxMode::Required;
+    std::function<void(const SelfTestStep &)> onStep; ///< each step that was done, on the calling thread
+};
+
+/// Makes the model read a file, edit it, run a command and finish with a structured answer. What was done is judged by
+/// the files and the journal, not by what the model says. Blocking; costs a few thousand tokens. Errors: what
+/// ProviderRegistry::create() gives, cancelled, io; a provider that fails is a report that says why.
+Result<SelfTestReport> testProvider(const ConfiguredProvider &configured, const SelfTestPlace &place, std::stop_token stop);
+
+} // namespace mergeloom
