@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -198,6 +199,26 @@ Result<void> WorkspaceFiles::remove(const QString &path) const
     if (::unlinkat(directory.get(), name.constData(), 0) != 0)
         return pathFailure(path, errno);
     return {};
+}
+
+Result<void> WorkspaceFiles::rename(const QString &from, const QString &to) const
+{
+    MERGELOOM_TRY(const QStringList source, splitBeneath(from));
+    MERGELOOM_TRY(const QStringList target, splitBeneath(to));
+    if (source.isEmpty() || target.isEmpty())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("The workspace itself cannot be renamed."));
+    MERGELOOM_TRY(const FileDescriptor oldDirectory, openBeneath(m_root, source.first(source.size() - 1), O_RDONLY | O_DIRECTORY));
+    const QByteArray oldName = QFile::encodeName(source.last());
+    MERGELOOM_TRY(const mode_t mode, modeAt(oldDirectory, oldName, from));
+    if (mode == 0)
+        return pathFailure(from, ENOENT);
+    MERGELOOM_TRY(const FileDescriptor newDirectory, makeDirectoriesBeneath(m_root, target.first(target.size() - 1)));
+    const QByteArray newName = QFile::encodeName(target.last());
+    if (::renameat2(oldDirectory.get(), oldName.constData(), newDirectory.get(), newName.constData(), RENAME_NOREPLACE) == 0)
+        return {};
+    if (errno == EEXIST)
+        return failure(ErrorCode::Conflict, QStringLiteral("%1 exists already.").arg(to));
+    return pathFailure(to, errno);
 }
 
 Result<QList<DirectoryEntry>> WorkspaceFiles::list(const QString &path, bool recursive, qsizetype limit) const

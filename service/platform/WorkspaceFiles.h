@@ -35,6 +35,8 @@ public:
     /// Writes beside and renames; makes missing directories; keeps the executable bit.
     Result<void> write(const QString &path, const QByteArray &bytes) const;
     Result<void> remove(const QString &path) const;
+    /// Makes missing directories; `conflict` when something is at `to` already.
+    Result<void> rename(const QString &from, const QString &to) const;
     /// Depth first, sorted, `.git` left out; links are listed, not followed. Stops at `limit` entries.
     Result<QList<DirectoryEntry>> list(const QString &path, bool recursive, qsizetype limit) const;
 

@@ -29,7 +29,7 @@ public:
     QList<ToolDescription> descriptions() const;
 
     /// Whatever the model did wrong is an outcome with `isFailure` and a text that it can act on. Errors end the
-    /// attempt: cancelled, unavailable (no sandbox, no shfmt), internal.
+    /// attempt: cancelled, unavailable (no sandbox, no shfmt), internal, and whatever keeps bash from being started.
     Result<ToolOutcome> call(const ToolCallRequest &request, std::stop_token stop);
 
 private:

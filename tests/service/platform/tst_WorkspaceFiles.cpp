@@ -38,6 +38,7 @@ private Q_SLOTS:
     void leavesNothingBesideAWrittenFile();
     void listsDepthFirstWithoutGit();
     void listStopsAtTheLimit();
+    void renamesInsideAndKeepsWhatIsThere();
     void loopOfLinksDoesNotHang();
     void namesMayBeStrange();
     void linkThatChangesMeanwhileNeverLeaves();
@@ -279,6 +280,20 @@ void WorkspaceFilesTest::listStopsAtTheLimit()
     const auto entries = m_files->list(QString(), true, 5);
     QVERIFY(entries);
     QCOMPARE(entries->size(), qsizetype(5));
+}
+
+void WorkspaceFilesTest::renamesInsideAndKeepsWhatIsThere()
+{
+    put(QStringLiteral("tool.sh"), "x");
+    put(QStringLiteral("other"), "y");
+    QCOMPARE(::chmod(QFile::encodeName(real(QStringLiteral("tool.sh"))).constData(), 0755), 0);
+    QVERIFY(m_files->rename(QStringLiteral("tool.sh"), QStringLiteral("new/place/tool.sh")));
+    QVERIFY(m_files->read(QStringLiteral("new/place/tool.sh"))->isExecutable);
+    QCOMPARE(m_files->rename(QStringLiteral("other"), QStringLiteral("new/place/tool.sh")).error().code, ErrorCode::Conflict);
+    QCOMPARE(m_files->rename(QStringLiteral("missing"), QStringLiteral("x")).error().code, ErrorCode::NotFound);
+    QCOMPARE(m_files->rename(QStringLiteral("other"), QStringLiteral("../other")).error().code, ErrorCode::Forbidden);
+    QCOMPARE(m_files->rename(QStringLiteral("other"), QStringLiteral(".git/other")).error().code, ErrorCode::Forbidden);
+    QCOMPARE(get(QStringLiteral("other")), QByteArray("y"));
 }
 
 void WorkspaceFilesTest::loopOfLinksDoesNotHang()

@@ -1,0 +1,83 @@
+#include "service/tools/Tool.h"
+#include "service/tools/ToolSchema.h"
+
+namespace mergeloom {
+
+namespace {
+
+QString describe(const ProcessResult &result, std::chrono::seconds limit)
+{
+    switch (result.end) {
+    case ProcessEnd::Exited:
+        return QStringLiteral("Exit code %1").arg(result.exitCode);
+    case ProcessEnd::Signalled:
+        return QStringLiteral("Ended by signal %1").arg(result.exitCode);
+    case ProcessEnd::TimedOut:
+        return QStringLiteral("Ended by the worker at the time limit of %1 s").arg(limit.count());
+    case ProcessEnd::Cancelled:
+        break;
+    }
+    return QStringLiteral("Cancelled");
+}
+
+ToolOutcome outcomeOf(ProcessResult result, const QString &line, const QByteArray &output, std::chrono::seconds limit)
+{
+    ToolOutcome outcome;
+    outcome.isFailure = !result.succeeded();
+    outcome.changedFiles = true; // it may have
+    outcome.commandLine = line;
+    outcome.text = QStringLiteral("%1 after %2 s.\n").arg(describe(result, limit)).arg(double(result.duration.count()) / 1e6, 0, 'f', 2)
+        + (output.isEmpty() ? QStringLiteral("[No output.]") : QString::fromUtf8(output));
+    if (result.droppedBytes > 0)
+        outcome.text += QStringLiteral("\n[%1 more bytes of output were thrown away.]").arg(result.droppedBytes);
+    outcome.whole = output;
+    outcome.command = std::move(result);
+    return outcome;
+}
+
+Result<ToolOutcome> runCommand(const ToolWorkplace &workplace, const QJsonObject &input, std::stop_token stop)
+{
+    const QString line = input.value(QLatin1String("command")).toString();
+    const QString directory = input.value(QLatin1String("directory")).toString();
+    if (const auto allowed = workplace.allowList.check(line); !allowed)
+        return toolFailure(allowed.error());
+    if (const auto listed = workplace.files.list(directory, false, 1); !listed)
+        return toolFailure(listed.error());
+    auto limit = workplace.commandTimeLimit;
+    if (const int asked = input.value(QLatin1String("timeout_seconds")).toInt(); asked > 0)
+        limit = std::min(limit, std::chrono::seconds(asked));
+
+    ProcessRequest request;
+    request.program = QStringLiteral("/bin/bash"); // the grammar that the line was checked with
+    request.arguments = QStringList{QStringLiteral("-c"), line};
+    request.workingDirectory = workplace.workspacePath + (directory.isEmpty() ? QString() : QLatin1Char('/') + directory);
+    request.environment = workplace.environment;
+    request.timeLimit = limit;
+    request.sandbox = workplace.sandbox;
+    QByteArray output;
+    request.onOutput = [&](const QByteArray &piece, bool) {
+        output += piece;
+        if (workplace.onCommandOutput)
+            workplace.onCommandOutput(piece);
+    };
+    MERGELOOM_TRY(ProcessResult result, runProcess(request, stop));
+    if (result.end == ProcessEnd::Cancelled)
+        return failure(ErrorCode::Cancelled, QStringLiteral("The command was cancelled."));
+    return outcomeOf(std::move(result), line, output, limit);
+}
+
+} // namespace
+
+Tool runCommandTool()
+{
+    return {{QStringLiteral("run_command"),
+                QStringLiteral("Runs a bash command line in the workspace and gives its exit code and output. It runs in a sandbox without network and "
+                               "without input; only allowed programs start; what is still running at its end is ended. .git is read-only: the "
+                               "worker commits."),
+                toolSchema({{"command", "string", "The command line."},
+                    {"directory", "string", "Where to run it, relative to the root of the workspace. Default: the root.", Presence::Optional},
+                    {"timeout_seconds", "integer", "A time limit below the configured one.", Presence::Optional}})},
+        ToolAccess::Full, runCommand};
+}
+
+} // namespace mergeloom
