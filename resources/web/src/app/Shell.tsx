@@ -49,7 +49,7 @@ function Top({onPalette}: {onPalette: () => void}) {
     <a class="worker plain" href="/health" title={state === 'offline' ? 'The worker cannot be reached' : 'Health of this worker'}>
       <i class={`dot ${condition ? toneOf(condition) : ''}`} aria-hidden="true" /><span class="strong clip" style={{color: 'var(--text)'}}>{who?.worker}</span>
       <span class="faint hide-s">{who?.version}</span><span class="unseen">{state === 'offline' ? 'offline' : `health ${condition}`}</span></a>
-    <button type="button" class="search" onClick={onPalette} aria-label="Search and commands"><Search size={14} aria-hidden="true" /><span>Search or go to …</span><kbd>Ctrl K</kbd></button>
+    <button type="button" class="search" onClick={onPalette} aria-label="Search or go to … Ctrl K"><Search size={14} aria-hidden="true" /><span>Search or go to …</span><kbd>Ctrl K</kbd></button>
     <button type="button" class="button quiet icon" title={`Theme: ${themeWords[chosen]}`} aria-label={`Theme: ${themeWords[chosen]}. Change`} onClick={() => chooseTheme(nextTheme[chosen])}><Icon size={16} /></button>
   </header>;
 }

@@ -58,23 +58,24 @@ export function Time({at, class: name}: {at?: string; class?: string}) {
   return at ? <time class={name} dateTime={at} title={exact(at)}>{text}</time> : <span class="faint">never</span>;
 }
 
-export function CopyButton({text, label = 'Copy'}: {text: string; label?: string}) {
+export function CopyButton({text, label = 'Copy', word}: {text: string | (() => string); label?: string; word?: string}) {
   const [isDone, setDone] = useState(false);
   const timer = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
   const copy = async (event: Event) => {
     event.preventDefault();
     event.stopPropagation();
+    const whole = typeof text === 'string' ? text : text();
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(whole);
     } catch {
-      copyByHand(text);
+      copyByHand(whole);
     }
     setDone(true);
     timer.current = window.setTimeout(() => setDone(false), 1500);
   };
-  return <button type="button" class="button quiet icon small" title={isDone ? 'Copied' : label} aria-label={isDone ? 'Copied' : label} onClick={copy}>
-    {isDone ? <Check size={14} /> : <Copy size={14} />}
+  return <button type="button" class={`button quiet small${word ? '' : ' icon'}`} title={isDone ? 'Copied' : label} aria-label={isDone ? 'Copied' : label} onClick={copy}>
+    {isDone ? <Check size={14} /> : <Copy size={14} />}{word}
   </button>;
 }
 
@@ -95,8 +96,8 @@ export function ShortId({id, length = 8, from = 'end'}: {id: string; length?: nu
   return <span class="row" style={{gap: '2px', display: 'inline-flex'}}><code title={id}>{short}</code><CopyButton text={id} label={`Copy ${id}`} /></span>;
 }
 
-export function Empty({icon: Icon, title, children, actions}: {icon: LucideIcon; title: string; children?: ComponentChildren; actions?: ComponentChildren}) {
-  return <div class="empty"><Icon aria-hidden="true" /><h3>{title}</h3>{children && <p>{children}</p>}{actions && <div class="row">{actions}</div>}</div>;
+export function Empty({icon: Icon, title, children, actions, heading: Heading = 'h2'}: {heading?: 'h1' | 'h2'; icon: LucideIcon; title: string; children?: ComponentChildren; actions?: ComponentChildren}) {
+  return <div class="empty"><Icon aria-hidden="true" /><Heading>{title}</Heading>{children && <p>{children}</p>}{actions && <div class="row">{actions}</div>}</div>;
 }
 
 export function Skeleton({lines = 5}: {lines?: number}) {
@@ -114,7 +115,7 @@ export function Note({tone = 'plain', children, role}: {tone?: keyof typeof note
 export function Failure({error, retry}: {error: ApiError; retry?: () => void}) {
   const detail = JSON.stringify({status: error.status, code: error.code, message: error.message, details: error.details});
   return <Note tone="failed" role="alert">
-    <div class="row spread top"><span>{error.message}</span><CopyButton text={detail} label="Copy the details" /></div>
+    <div class="row spread upper"><span>{error.message}</span><CopyButton text={detail} label="Copy the details" /></div>
     {retry && <button type="button" class="button small" style={{marginTop: '8px'}} onClick={retry}>Try again</button>}
   </Note>;
 }

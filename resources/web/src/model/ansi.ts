@@ -94,6 +94,11 @@ export class Output {
     }
   }
 
+  /** Everything without colours, for the clipboard. */
+  plainText(): string {
+    return this.lines.map(line => line.replace(sequence, '')).join('\n');
+  }
+
   line(index: number): Piece[] {
     const text = this.lines[index] ?? '';
     // Most output has no colour at all, and a colour seldom crosses a line; so only the near past is looked at.

@@ -78,7 +78,7 @@ export function bytes(value: number): string {
 export function money(value: number | undefined): string {
   if (value === undefined || value === null) return 'unknown';
   if (value === 0) return '$0';
-  return value < 0.995 ? `$${value.toFixed(3)}` : `$${value.toFixed(2)}`;
+  return value < 0.0995 ? `$${value.toFixed(3)}` : `$${value.toFixed(2)}`;
 }
 
 export function relative(time: string, now: number): string {

@@ -20,7 +20,7 @@ function Waiting({job}: {job: Job}) {
   const isOver = !['queued', 'leased', 'running'].includes(job.state);
   return <>
     <header class="run-head">
-      <div class="row spread top wrap"><div class="grow"><code class="small soft">{job.ticket_key}</code><h1>{job.title}</h1></div>
+      <div class="row spread upper wrap"><div class="grow"><code class="small soft">{job.ticket_key}</code><h1>{job.title}</h1></div>
         {mayOperate(who) && (isOver ? <button type="button" class="button" onClick={() => void retryJob(job.id)}><RotateCcw size={14} />Retry</button> : <CancelButton jobId={job.id} />)}</div>
       <div class="row wrap"><Status state={job.state} /><span class="small soft">{job.repository} · queued <Time at={job.queued_at} /></span></div>
     </header>

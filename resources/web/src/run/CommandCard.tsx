@@ -5,7 +5,7 @@ import type {EventEntry, Page} from '../api/types.ts';
 import {LogView} from '../components/LogView.tsx';
 import {CopyButton} from '../components/parts.tsx';
 import type {CommandItem} from '../model/activity.ts';
-import {bytes, duration} from '../model/words.ts';
+import {bytes, duration, plural} from '../model/words.ts';
 
 const pageSize = 200; // what the API gives at most
 
@@ -48,11 +48,14 @@ export function CommandCard({runId, item, opens}: {runId: string; item: CommandI
   return <details class={`opener${isBad ? ' failed' : ''}`} open={isOpen} onToggle={event => setOpen(event.currentTarget.open)}>
     <summary>
       <ChevronRight class="chevron" size={14} aria-hidden="true" /><SquareTerminal size={14} aria-hidden="true" />
-      <code class="clip" title={item.line}>{item.line}</code><CopyButton text={item.line} label="Copy the command" />
+      <code class="clip" title={item.line}>{item.line}</code>
       <span class="row" style={{marginLeft: 'auto', flex: 'none'}}><ExitMark end={item.end} exitCode={item.exitCode} />
         {item.end && <span class="took">{duration(item.durationMs)}</span>}</span>
     </summary>
     {isOpen && <>
+      <div class="output-bar"><span class="tiny soft clip">{item.output.lines.length > 0 && plural(item.output.lines.length, 'line')}{item.skipped && ' so far …'}</span>
+        <CopyButton text={item.line} label="Copy the command" word="Command" />
+        <CopyButton text={() => item.output.plainText()} label="Copy the output" word="Output" /></div>
       {item.output.lines.length || item.skipped
         ? <LogView output={item.output} version={version + item.version} label={`Output of ${item.line}`} follows={!item.end} />
         : <div class="inside small soft">{item.end ? 'It printed nothing.' : 'No output yet.'}</div>}

@@ -1,5 +1,5 @@
 // Activity, change and ticket of a run; where one looks is in the hash, so that every place has a link.
-import {useEffect, useMemo, useState} from 'preact/hooks';
+import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {FileDiff, Hourglass} from 'lucide-preact';
 import {useResource} from '../api/resource.ts';
 import type {Patch, RunView, StageView} from '../api/types.ts';
@@ -46,6 +46,12 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
   const tab = fields.get('view') ?? (fields.has('file') ? 'change' : 'activity');
   const stage = stageOf(view, fields);
   const current = stage ? stageKey(stage) : '';
+  const detail = useRef<HTMLDivElement>(null);
+  const choose = (key: string) => {
+    setHash({stage: key});
+    // On a narrow page the stage is below the timeline, out of sight.
+    if (window.innerWidth < 1000) setTimeout(() => detail.current?.scrollIntoView({block: 'start'}));
+  };
   const step = (by: 1 | -1) => {
     const index = view.stages.findIndex(one => stageKey(one) === current) + by;
     if (view.stages[index]) setHash({stage: stageKey(view.stages[index])});
@@ -65,10 +71,10 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
     {live.isWaiting && <div style={{marginBottom: '12px'}}><Note tone="blocked" role="status">The live stream was cut. It is being opened again; nothing is lost.</Note></div>}
     {view.warnings.length > 0 && tab === 'activity' && <div class="stack" style={{marginBottom: '16px'}}>{view.warnings.map((text, index) => <Note key={index} tone="blocked">{text}</Note>)}</div>}
     {tab === 'change' ? <ChangeTab view={view} fields={fields} />
-      : tab === 'ticket' ? <div class="card"><div class="inside" style={{maxWidth: '84ch'}}>{view.ticket_body.trim() ? <Markdown text={view.ticket_body} /> : <span class="soft">The ticket has a title and no text.</span>}</div></div>
+      : tab === 'ticket' ? <div class="card"><div class="inside" style={{maxWidth: '84ch'}}><h2 class="unseen">Ticket</h2>{view.ticket_body.trim() ? <Markdown text={view.ticket_body} /> : <span class="soft">The ticket has a title and no text.</span>}</div></div>
       : stage ? <div class="run-grid">
-        <div class="run-side"><Timeline stages={view.stages} current={current} onChoose={key => setHash({stage: key})} /></div>
-        <StageActivity key={`${view.run.id}${current}`} view={view} stage={stage} live={live} eventSeq={Number(fields.get('event'))} />
+        <div class="run-side"><Timeline stages={view.stages} current={current} onChoose={choose} /></div>
+        <div ref={detail} class="run-detail"><StageActivity key={`${view.run.id}${current}`} view={view} stage={stage} live={live} eventSeq={Number(fields.get('event'))} /></div>
       </div> : <Empty icon={Hourglass} title="The run is starting">Its first stage appears here in a moment.</Empty>}
   </>;
 }

@@ -39,7 +39,7 @@ export function RunHead({run, place}: {run: RunSummary; place: 'run' | 'audit' |
   const now = useNow(Math.floor);
   const tone = run.state === 'completed' ? 'completed' : run.state === 'blocked' ? 'blocked' : run.state === 'failed' ? 'failed' : 'plain';
   return <header class="run-head">
-    <div class="row spread top wrap">
+    <div class="row spread upper wrap">
       <div class="grow" style={{flexBasis: '280px'}}>
         <div class="row wrap small soft" style={{marginBottom: '2px'}}><code>{run.ticket_key}</code><span>run {run.attempt > 1 && `${run.attempt} `}</span><ShortId id={run.id} /></div>
         <h1>{run.title}</h1>

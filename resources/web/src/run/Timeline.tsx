@@ -26,7 +26,7 @@ export function Timeline({stages, current, onChoose}: {stages: StageView[]; curr
       return <button key={key} type="button" class="stage" data-row aria-current={key === current ? 'true' : undefined} title={stage.summary || undefined} onClick={() => onChoose(key)}>
         <span class={`sign ${stage.status}`}><Sign size={16} aria-label={words[stage.status] ?? stage.status} /></span>
         <span class="row" style={{gap: '6px'}}><span class="clip">{stageName(stage.stage)}</span>
-          {stage.attempt > 0 && <span class="repair-mark" title={`After repair ${stage.attempt}`}><Wrench aria-hidden="true" />{stage.attempt}<span class="unseen"> after repair</span></span>}</span>
+          {stage.attempt > 0 && (stage.stage === 'repair' || stage.stage === 'validation') && <span class="repair-mark" title={`After repair ${stage.attempt}`}><Wrench aria-hidden="true" />{stage.attempt}<span class="unseen"> after repair</span></span>}</span>
         <span class="took">{stage.status === 'skipped' ? 'skipped' : duration(took)}</span>
         <span class="length" aria-hidden="true"><i class={stage.status} style={{width: `${Math.max(1, took / longest * 100)}%`}} /></span>
       </button>;
