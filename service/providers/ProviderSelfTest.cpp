@@ -39,6 +39,7 @@ public:
     void follow(const Event &event)
     {
         if (event.type == QLatin1StringView(event_type::providerResponse)) {
+            ++m_answers;
             if (const auto usage = fromJson<Usage>(event.data.value(QStringLiteral("usage"))))
                 m_tokens += usage->total();
         }
@@ -66,6 +67,7 @@ public:
     }
 
     const QList<SelfTestStep> &list() const { return m_steps; }
+    bool hasAnswered() const { return m_answers > 0; }
     bool calledTools() const { return m_calls > 0; }
     bool areAllDone() const
     {
@@ -88,6 +90,7 @@ private:
     QElapsedTimer m_clock;
     QList<SelfTestStep> m_steps;
     qint64 m_tokens = 0;
+    int m_answers = 0;
     int m_calls = 0;
 };
 
@@ -106,8 +109,8 @@ Result<ToolBox> toolsIn(const QString &workspace, SandboxMode sandbox)
 
 QString verdictOn(const Steps &steps, const Result<AgentResult> &result)
 {
-    if (!result && !steps.calledTools())
-        return result.error().message;
+    if (!steps.hasAnswered())
+        return result ? QStringLiteral("The model gave no answer.") : result.error().message;
     if (!steps.calledTools())
         return QStringLiteral("The model answered in words and called no tool, so it cannot work here. Choose a model, or a server setting, with tool calling.");
     if (!result)

@@ -46,6 +46,13 @@ public:
     /// What the requests did wrong, as JSON; `[]` when nothing.
     QByteArray problems() { return view("/_problems"); }
     QJsonArray requests() { return QJsonDocument::fromJson(view("/_requests")).array(); }
+    /// Another script from the next request on.
+    bool replaceScript(const QJsonObject &script)
+    {
+        HttpClient client;
+        const auto answer = client.send({.method = "POST", .url = QUrl(m_url + QStringLiteral("/_script")), .body = QJsonDocument(script).toJson()}, {});
+        return answer && answer->status == 200;
+    }
 
 private:
     QByteArray view(const char *path)
