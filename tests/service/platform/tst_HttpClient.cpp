@@ -1,90 +1,13 @@
 #include "service/platform/HttpClient.h"
-#include "service/platform/HttpProxy.h"
+#include "tests/service/platform/RawServer.h"
 
 #include <QElapsedTimer>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
-
-#include <atomic>
-#include <future>
-#include <thread>
 
 using namespace mergeloom;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// A server that answers with exactly the bytes that a test wants, on a thread of its own.
-class RawServer
-{
-public:
-    using Handler = std::function<void(QTcpSocket &socket, const QByteArray &request)>;
-
-    explicit RawServer(Handler handler)
-    {
-        std::promise<quint16> port;
-        auto listening = port.get_future();
-        m_thread = std::jthread([this, handler = std::move(handler), port = std::move(port)](std::stop_token stop) mutable {
-            QTcpServer server;
-            server.listen(QHostAddress::LocalHost);
-            port.set_value(server.serverPort());
-            while (!stop.stop_requested())
-                if (server.waitForNewConnection(20))
-                    serve(*std::unique_ptr<QTcpSocket>(server.nextPendingConnection()), handler, stop);
-        });
-        m_port = listening.get();
-    }
-
-    QUrl url(const QString &path = QStringLiteral("/")) const
-    {
-        return QUrl(QStringLiteral("http://127.0.0.1:%1%2").arg(m_port).arg(path));
-    }
-    int requests() const { return m_requests; }
-    QByteArray lastRequest() const { return m_last; } ///< once the answer has come
-
-    static void say(QTcpSocket &socket, const QByteArray &bytes)
-    {
-        socket.write(bytes);
-        while (socket.bytesToWrite() > 0 && socket.waitForBytesWritten(5000)) { }
-    }
-    /// Keeps the line open until the client leaves.
-    static void hold(QTcpSocket &socket)
-    {
-        while (socket.state() == QTcpSocket::ConnectedState)
-            socket.waitForReadyRead(20);
-    }
-
-private:
-    void serve(QTcpSocket &socket, const Handler &handler, const std::stop_token &stop)
-    {
-        QByteArray request;
-        while (!stop.stop_requested() && socket.state() == QTcpSocket::ConnectedState) {
-            if (socket.bytesAvailable() == 0 && !socket.waitForReadyRead(20))
-                continue;
-            request += socket.readAll();
-            const qsizetype head = request.indexOf("\r\n\r\n");
-            if (head < 0)
-                continue;
-            const qsizetype at = request.toLower().indexOf("content-length: ");
-            const qint64 length = at < 0 ? 0 : request.mid(at + 16, request.indexOf("\r\n", at) - at - 16).toLongLong();
-            if (request.size() < head + 4 + length)
-                continue;
-            m_last = request;
-            ++m_requests;
-            handler(socket, request);
-            break;
-        }
-        socket.disconnectFromHost();
-        if (socket.state() != QTcpSocket::UnconnectedState)
-            socket.waitForDisconnected(1000);
-    }
-
-    std::atomic<int> m_requests = 0;
-    QByteArray m_last;
-    quint16 m_port = 0;
-    std::jthread m_thread;
-};
 
 HttpRequest to(const RawServer &server)
 {
@@ -121,9 +44,6 @@ private Q_SLOTS:
     void refusesWhatIsNoRequest_data();
     void refusesWhatIsNoRequest();
     void worksOnAnyThread();
-    void choosesTheProxy_data();
-    void choosesTheProxy();
-    void usesTheProxyOfTheEnvironment();
 };
 
 void HttpClientTest::sendsMethodHeadersAndBody()
@@ -446,52 +366,6 @@ void HttpClientTest::worksOnAnyThread()
             status = answer->status;
     }).join();
     QCOMPARE(status, 204);
-}
-
-void HttpClientTest::choosesTheProxy_data()
-{
-    QTest::addColumn<QString>("url");
-    QTest::addColumn<QString>("none");
-    QTest::addColumn<QString>("expected");
-    QTest::newRow("http") << "http://example.com/" << "" << "plain:3128";
-    QTest::newRow("https") << "https://example.com/" << "" << "secure:443";
-    QTest::newRow("loopback name") << "http://localhost/" << "" << "";
-    QTest::newRow("loopback address") << "http://127.0.0.2/" << "" << "";
-    QTest::newRow("loopback of IPv6") << "http://[::1]/" << "" << "";
-    QTest::newRow("excepted name") << "https://example.com/" << "a.b, example.com" << "";
-    QTest::newRow("excepted suffix") << "https://api.example.com/" << ".example.com" << "";
-    QTest::newRow("name excepts what is below it") << "https://api.example.com/" << "example.com" << "";
-    QTest::newRow("not a suffix at a dot") << "https://badexample.com/" << "example.com" << "secure:443";
-    QTest::newRow("star") << "https://example.com/" << "*" << "";
-    QTest::newRow("network") << "http://10.1.2.3/" << "10.0.0.0/8" << "";
-    QTest::newRow("other network") << "http://11.1.2.3/" << "10.0.0.0/8" << "plain:3128";
-    QTest::newRow("port") << "http://example.com:8080/" << "example.com:8080" << "";
-    QTest::newRow("other port") << "http://example.com/" << "example.com:8080" << "plain:3128";
-}
-
-void HttpClientTest::choosesTheProxy()
-{
-    QFETCH(QString, url);
-    QFETCH(QString, none);
-    QFETCH(QString, expected);
-    const QNetworkProxy proxy = proxyFor(QUrl(url), {QStringLiteral("http://plain:3128"), QStringLiteral("user:word@secure:443"), none});
-    QCOMPARE(proxy.type() == QNetworkProxy::NoProxy ? QString() : QStringLiteral("%1:%2").arg(proxy.hostName()).arg(proxy.port()), expected);
-}
-
-void HttpClientTest::usesTheProxyOfTheEnvironment()
-{
-    RawServer proxy([](QTcpSocket &socket, const QByteArray &) {
-        RawServer::say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy");
-    });
-    qputenv("http_proxy", proxy.url().toEncoded());
-    HttpRequest request = to(proxy);
-    request.url = QUrl(QStringLiteral("http://model.invalid/v1?x=1"));
-    HttpClient client;
-    const auto answer = client.send(request, {});
-    qunsetenv("http_proxy");
-    QVERIFY2(answer, answer ? "" : qPrintable(answer.error().message));
-    QCOMPARE(answer->body, QByteArray("proxy"));
-    QVERIFY2(proxy.lastRequest().startsWith("GET http://model.invalid/v1?x=1 HTTP/1.1\r\n"), proxy.lastRequest().constData());
 }
 
 QTEST_GUILESS_MAIN(HttpClientTest)
