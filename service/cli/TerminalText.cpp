@@ -1,5 +1,7 @@
 #include "service/cli/TerminalText.h"
 
+#include <QList>
+
 namespace mergeloom {
 
 namespace {

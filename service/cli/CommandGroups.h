@@ -1,0 +1,20 @@
+#pragma once
+
+#include "service/cli/CommandLine.h"
+
+namespace mergeloom {
+
+/// `ticket …`
+QList<Command> ticketCommands();
+/// `runs …`
+QList<Command> runsCommands();
+/// `repo …`
+QList<Command> repositoryCommands();
+/// `provider …`
+QList<Command> providerCommands();
+/// `token …`
+QList<Command> tokenCommands();
+/// `config show`, `doctor`, `version`
+QList<Command> machineCommands();
+
+} // namespace mergeloom

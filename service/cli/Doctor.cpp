@@ -1,0 +1,64 @@
+#include "service/cli/Doctor.h"
+
+#include "service/cli/WorkerSettings.h"
+#include "service/platform/Sandbox.h"
+
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace mergeloom {
+
+namespace {
+
+api::HealthCheck check(const char *name, const char *status, const QString &seen, const QString &remedy = {})
+{
+    return {QString::fromLatin1(name), QString::fromLatin1(status), seen, remedy, Timestamp::now()};
+}
+
+api::HealthCheck checkProgram(const char *name, const QString &remedy)
+{
+    const QString path = QStandardPaths::findExecutable(QString::fromLatin1(name));
+    return path.isEmpty() ? check(name, "failing", QStringLiteral("not found on PATH"), remedy) : check(name, "ok", path);
+}
+
+api::HealthCheck checkDirectory(const QString &path)
+{
+    QFileInfo directory(path);
+    if (directory.exists() && directory.isDir() && directory.isWritable())
+        return check("data directory", "ok", path);
+    if (directory.exists())
+        return check("data directory", "failing", QStringLiteral("%1 cannot be written").arg(path),
+            QStringLiteral("Give it to this user, or choose another with --data-dir or JCA_WORKER_DATA_DIR."));
+    while (!directory.exists() && !directory.isRoot())
+        directory = QFileInfo(directory.path());
+    if (directory.isWritable())
+        return check("data directory", "ok", QStringLiteral("%1 will be made").arg(path));
+    return check("data directory", "failing", QStringLiteral("%1 cannot be made in %2").arg(path, directory.filePath()),
+        QStringLiteral("Choose another with --data-dir or JCA_WORKER_DATA_DIR."));
+}
+
+} // namespace
+
+QList<api::HealthCheck> checkMachine(const Invocation &invocation)
+{
+    QList<api::HealthCheck> checks;
+    const auto settings = loadWorkerSettings(invocation.settings);
+    if (settings) {
+        checks << check("settings", "ok", QStringLiteral("%1 settings are good").arg(settings->rows().size()));
+        checks << checkDirectory(settings->text(QStringLiteral("data_dir")));
+    } else {
+        checks << check("settings", "failing", settings.error().message, QStringLiteral("`mergeloom-worker config show` says where each comes from."));
+    }
+    checks << checkProgram("git", QStringLiteral("Install git."))
+           << checkProgram("shfmt", QStringLiteral("Install shfmt; without it no command can be checked against the allow-list."));
+    const bool isOff = settings && settings->text(QStringLiteral("sandbox")) == u"off";
+    const SandboxReport sandbox = Sandbox::probe();
+    if (isOff)
+        checks << check("sandbox", "warning", QStringLiteral("switched off"), QStringLiteral("Unset JCA_WORKER_SANDBOX; commands run unprotected."));
+    else
+        checks << check("sandbox", sandbox.isEffective ? "ok" : "failing", sandbox.isEffective ? sandbox.level : QStringLiteral("not effective"),
+            sandbox.detail);
+    return checks;
+}
+
+} // namespace mergeloom

@@ -1,0 +1,142 @@
+#include "service/cli/CommandGroups.h"
+#include "service/cli/TerminalText.h"
+#include "service/cli/TextTable.h"
+#include "service/cli/WorkerConnection.h"
+
+namespace mergeloom {
+
+namespace {
+
+Result<std::optional<QString>> secretFrom(const Invocation &invocation, const char *option, const Terminal &terminal)
+{
+    const QString path = invocation.text(QString::fromLatin1(option));
+    if (path.isEmpty())
+        return std::optional<QString>();
+    MERGELOOM_TRY(const QByteArray text, readSource(path, terminal));
+    return std::optional<QString>(QString::fromUtf8(text).trimmed());
+}
+
+Result<api::RepositoryRequest> requestOf(const Invocation &invocation, const Terminal &terminal)
+{
+    api::RepositoryRequest request;
+    request.alias = invocation.arguments.value(0);
+    request.cloneUrl = invocation.arguments.value(1);
+    request.defaultBranch = invocation.text(QStringLiteral("branch"));
+    request.settings.setupCommands = invocation.all(QStringLiteral("setup"));
+    request.settings.validationCommands = invocation.all(QStringLiteral("validate"));
+    request.settings.provider = invocation.text(QStringLiteral("provider"));
+    if (invocation.has(QStringLiteral("mode"))) {
+        MERGELOOM_TRY(request.settings.validationMode,
+            fromJson<ValidationMode>(QJsonValue(invocation.text(QStringLiteral("mode"))), QStringLiteral("--mode")));
+    }
+    if (invocation.has(QStringLiteral("username")))
+        request.username = invocation.text(QStringLiteral("username"));
+    MERGELOOM_TRY(request.password, secretFrom(invocation, "password-file", terminal));
+    MERGELOOM_TRY(request.sshKey, secretFrom(invocation, "ssh-key-file", terminal));
+    if (request.sshKey)
+        *request.sshKey += u'\n'; // OpenSSH reads no key without its last line feed
+    MERGELOOM_TRY(request.knownHosts, secretFrom(invocation, "known-hosts-file", terminal));
+    return request;
+}
+
+Result<ExitCode> add(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    MERGELOOM_TRY(const api::RepositoryRequest request, requestOf(invocation, terminal));
+    MERGELOOM_TRY(const api::RepositoryView view, client.wait(api_call::addRepository(request)));
+    if (invocation.isJson())
+        terminal.json(toJson(view));
+    else
+        terminal.line(QStringLiteral("%1 was added; `mergeloom-worker repo test %1` asks whether it can be reached.").arg(plainLine(view.alias)));
+    return ExitCode::Ok;
+}
+
+Result<ExitCode> list(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    api::Page<api::RepositoryView> all;
+    ListQuery query;
+    query.text = invocation.text(QStringLiteral("search"));
+    query.limit = 200;
+    do {
+        MERGELOOM_TRY(const auto page, client.wait(api_call::repositories(query)));
+        all.items += page.items;
+        query.cursor = page.nextCursor.value_or(QString());
+    } while (!query.cursor.isEmpty());
+    if (invocation.isJson()) {
+        terminal.json(toJson(all));
+        return ExitCode::Ok;
+    }
+    TextTable table({{"ALIAS"}, {"ENABLED"}, {"MODE"}, {"CHECKS", TextTable::Column::Number}, {"URL", TextTable::Column::Flexible}});
+    for (const api::RepositoryView &view : all.items)
+        table.add({view.alias, view.isEnabled ? QStringLiteral("yes") : QStringLiteral("no"), enumName(view.settings.validationMode),
+            QString::number(view.settings.validationCommands.size()), view.cloneUrl});
+    if (table.isEmpty())
+        terminal.error(QStringLiteral("No repositories. `mergeloom-worker repo add ALIAS URL` adds one."));
+    else
+        table.print(terminal);
+    return ExitCode::Ok;
+}
+
+Result<ExitCode> show(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    MERGELOOM_TRY(const api::RepositoryView view, client.wait(api_call::repository(invocation.arguments.value(0))));
+    if (invocation.isJson()) {
+        terminal.json(toJson(view));
+        return ExitCode::Ok;
+    }
+    const auto row = [&](const char *name, const QString &value) {
+        if (!value.isEmpty())
+            terminal.line(terminal.painted(Style::Dim, QString::fromLatin1(name).leftJustified(14)) + plainLine(value));
+    };
+    row("alias", view.alias);
+    row("url", view.cloneUrl);
+    row("branch", view.defaultBranch.isEmpty() ? QStringLiteral("the remote's own") : view.defaultBranch);
+    row("enabled", view.isEnabled ? QStringLiteral("yes") : QStringLiteral("no"));
+    row("credential", view.hasSecret ? QStringLiteral("set") : QStringLiteral("not set"));
+    row("mode", enumName(view.settings.validationMode));
+    for (const QString &command : view.settings.setupCommands)
+        row("setup", command);
+    for (const QString &command : view.settings.validationCommands)
+        row("validation", command);
+    row("provider", view.settings.provider);
+    return ExitCode::Ok;
+}
+
+Result<ExitCode> test(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    MERGELOOM_TRY(const api::RepositoryTestResult result, client.wait(api_call::testRepository(invocation.arguments.value(0))));
+    if (invocation.isJson())
+        terminal.json(toJson(result));
+    else
+        terminal.line(terminal.painted(result.isReachable ? Style::Good : Style::Bad, plainLine(result.message)));
+    return result.isReachable ? ExitCode::Ok : ExitCode::Failed;
+}
+
+Result<ExitCode> remove(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    MERGELOOM_TRY(const api::Done done, client.wait(api_call::removeRepository(invocation.arguments.value(0))));
+    if (invocation.isJson())
+        terminal.json(toJson(done));
+    else
+        terminal.line(QStringLiteral("%1 was removed").arg(plainLine(invocation.arguments.value(0))));
+    return ExitCode::Ok;
+}
+
+} // namespace
+
+QList<Command> repositoryCommands()
+{
+    return {
+        {"repo add", "Add a repository to the catalog.", "ALIAS URL", withWorker(add),
+            {{"branch", "NAME", "default branch (the remote's own)"}, {"validate", "COMMAND", "must be green; may be given several times"},
+                {"setup", "COMMAND", "run once before; may be given several times"}, {"mode", "MODE", "off, advisory or required"},
+                {"provider", "ID", "provider profile"}, {"username", "NAME", "of HTTP"},
+                {"password-file", "FILE", "password or token of HTTP; - is standard input"}, {"ssh-key-file", "FILE", "private key"},
+                {"known-hosts-file", "FILE", "host keys; else the first key seen is kept"}}},
+        {"repo list", "List repositories.", {}, withWorker(list), {{"search", "TEXT", "in alias or URL"}}},
+        {"repo show", "Show a repository.", "ALIAS", withWorker(show), {}},
+        {"repo test", "Ask the remote whether it can be reached.", "ALIAS", withWorker(test), {}},
+        {"repo remove", "Remove a repository that has no open job.", "ALIAS", withWorker(remove), {}},
+    };
+}
+
+} // namespace mergeloom

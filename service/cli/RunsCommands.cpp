@@ -1,0 +1,154 @@
+#include "service/cli/CommandGroups.h"
+#include "service/cli/RunFollow.h"
+#include "service/cli/TerminalText.h"
+#include "service/cli/TextTable.h"
+#include "service/cli/WorkerConnection.h"
+
+namespace mergeloom {
+
+namespace {
+
+/// A run by its id, a ticket key (its newest run), or `latest`.
+Result<RunSummary> findRun(ApiClient &client, const QString &name)
+{
+    if (!name.isEmpty() && name != u"latest") {
+        if (auto view = client.wait(api_call::run(RunId(name))))
+            return view->run;
+        else if (view.error().code != ErrorCode::NotFound)
+            return failure(view);
+    }
+    RunQuery query;
+    query.ticket = name == u"latest" ? QString() : name;
+    query.limit = 1;
+    MERGELOOM_TRY(const api::RunPage page, client.wait(api_call::runs(query)));
+    if (!page.items.isEmpty())
+        return page.items.first();
+    return failure(ErrorCode::NotFound,
+        QStringLiteral("There is no run \"%1\". Give a run id, a ticket key, or latest; `runs list` shows them.").arg(name.isEmpty() ? QStringLiteral("latest") : name));
+}
+
+Result<ExitCode> list(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    RunQuery query{invocation.text(QStringLiteral("state")), invocation.text(QStringLiteral("repo")), invocation.text(QStringLiteral("ticket")),
+        invocation.text(QStringLiteral("search")), {}, invocation.text(QStringLiteral("limit"), QStringLiteral("20")).toInt()};
+    if (query.limit < 1 || query.limit > 200)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("--limit must be a number from 1 to 200."));
+    MERGELOOM_TRY(const api::RunPage page, client.wait(api_call::runs(query)));
+    if (invocation.isJson()) {
+        terminal.json(toJson(page));
+        return ExitCode::Ok;
+    }
+    TextTable table({{"RUN"}, {"TICKET"}, {"STATE", TextTable::Column::State}, {"REASON"}, {"CHANGE", TextTable::Column::Number}, {"STARTED"},
+        {"TITLE", TextTable::Column::Flexible}});
+    const Timestamp now = Timestamp::now();
+    for (const RunSummary &run : page.items)
+        table.add({run.id.text(), run.ticketKey, run.state, run.state == u"running" ? run.stage : run.reason,
+            QStringLiteral("+%1 -%2").arg(run.additions).arg(run.deletions), relativeTime(run.startedAt, now), run.title});
+    if (table.isEmpty())
+        terminal.error(QStringLiteral("No runs. `mergeloom-worker ticket add --title … --follow` makes one."));
+    else
+        table.print(terminal);
+    return ExitCode::Ok;
+}
+
+void printRun(const Terminal &terminal, const RunView &view)
+{
+    const RunSummary &run = view.run;
+    const auto row = [&](const char *name, const QString &value, Style style = Style::Plain) {
+        if (!value.isEmpty())
+            terminal.line(terminal.painted(Style::Dim, QString::fromLatin1(name).leftJustified(12)) + terminal.painted(style, plainLine(value)));
+    };
+    terminal.line(terminal.painted(Style::Bold, plainLine(run.ticketKey + u' ' + run.title)));
+    row("run", run.id.text());
+    row("state", run.reason.isEmpty() ? run.state : run.state + QStringLiteral(" (") + run.reason + u')', styleOfState(run.state));
+    row("summary", run.summary);
+    row("repository", run.repository);
+    row("branch", run.branch + (run.isPushed ? QStringLiteral(" (pushed)") : QStringLiteral(" (not pushed)")));
+    row("commit", run.headCommit);
+    row("provider", run.model.isEmpty() ? run.provider : run.provider + u' ' + run.model);
+    row("validation", run.validation, styleOfState(run.validation));
+    row("change", QStringLiteral("%1 files, +%2 -%3").arg(run.changedFiles).arg(run.additions).arg(run.deletions));
+    row("spend", QStringLiteral("%1 tokens%2").arg(shownNumber(run.usage.total()),
+        run.costUsd ? QStringLiteral(", $%1").arg(*run.costUsd, 0, 'f', 4) : QString()));
+    row("started", run.startedAt.toString() + QStringLiteral(" (") + relativeTime(run.startedAt, Timestamp::now()) + u')');
+    for (const QString &warning : view.warnings)
+        row("warning", warning, Style::Warning);
+    terminal.line();
+    TextTable stages({{"STAGE"}, {"STATUS", TextTable::Column::State}, {"TIME", TextTable::Column::Number}, {"SUMMARY", TextTable::Column::Flexible}});
+    for (const StageView &stage : view.stages)
+        stages.add({stage.stage, stage.status,
+            stage.finishedAt ? shownDuration((stage.finishedAt->microseconds - stage.startedAt.microseconds) / 1000) : QString(), stage.summary});
+    stages.print(terminal);
+    if (view.commands.isEmpty())
+        return;
+    terminal.line();
+    TextTable commands({{"KIND"}, {"EXIT", TextTable::Column::Number}, {"TIME", TextTable::Column::Number}, {"COMMAND", TextTable::Column::Flexible}});
+    for (const CommandView &command : view.commands)
+        commands.add({command.kind, command.end == u"exited" ? QString::number(command.exitCode) : command.end, shownDuration(command.durationMs), command.line});
+    commands.print(terminal);
+}
+
+void printPatch(const Terminal &terminal, const QString &patch)
+{
+    for (const QString &raw : patch.split(u'\n')) {
+        const QString line = plainText(raw);
+        const Style style = line.startsWith(u"+++") || line.startsWith(u"---") || line.startsWith(u"diff ") ? Style::Bold
+            : line.startsWith(u'+') ? Style::Good : line.startsWith(u'-') ? Style::Bad : line.startsWith(u"@@") ? Style::Accent : Style::Plain;
+        terminal.line(terminal.painted(style, line));
+    }
+}
+
+Result<ExitCode> show(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    MERGELOOM_TRY(const RunSummary run, findRun(client, invocation.arguments.value(0)));
+    if (invocation.has(QStringLiteral("patch"))) {
+        MERGELOOM_TRY(const api::PatchView patch, client.wait(api_call::runPatch(run.id)));
+        if (invocation.isJson())
+            terminal.json(toJson(patch));
+        else
+            printPatch(terminal, patch.patch);
+        return ExitCode::Ok;
+    }
+    MERGELOOM_TRY(const RunView view, client.wait(api_call::run(run.id)));
+    if (invocation.isJson())
+        terminal.json(toJson(view));
+    else
+        printRun(terminal, view);
+    return ExitCode::Ok;
+}
+
+Result<ExitCode> follow(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    MERGELOOM_TRY(const RunSummary run, findRun(client, invocation.arguments.value(0)));
+    RunPrinter printer(terminal, detailOf(invocation));
+    return followRun(client, run.id, printer, terminal);
+}
+
+Result<ExitCode> cancel(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    MERGELOOM_TRY(const RunSummary run, findRun(client, invocation.arguments.value(0)));
+    MERGELOOM_TRY(const api::JobView job, client.wait(api_call::cancelJob(run.jobId, invocation.text(QStringLiteral("reason")))));
+    if (invocation.isJson())
+        terminal.json(toJson(job));
+    else
+        terminal.line(QStringLiteral("%1 is being cancelled").arg(plainLine(job.ticketKey)));
+    return ExitCode::Ok;
+}
+
+} // namespace
+
+QList<Command> runsCommands()
+{
+    return {
+        {"runs list", "List runs, newest first.", {}, withWorker(list),
+            {{"state", "STATE", "running, completed, blocked, failed or cancelled"}, {"repo", "ALIAS", "of this repository"},
+                {"ticket", "KEY", "of this ticket"}, {"search", "TEXT", "words in key, title, text, summary, branch or commit"},
+                {"limit", "N", "1 to 200 (20)"}}},
+        {"runs show", "Show a run: outcome, stages, commands.", "[RUN|KEY|latest]", withWorker(show), {{"patch", {}, "print its diff instead"}}},
+        {"runs follow", "Watch a run live, to its end; exits as the run did.", "[RUN|KEY|latest]", withWorker(follow),
+            {{"full", {}, "all output of commands, and what the model says"}}},
+        {"runs cancel", "Cancel a running run.", "RUN|KEY|latest", withWorker(cancel), {{"reason", "TEXT", "for the audit"}}},
+    };
+}
+
+} // namespace mergeloom
