@@ -1,7 +1,7 @@
 // The small pieces that every page is made of.
 import type {ComponentChildren} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
-import {Ban, Check, CircleAlert, CircleCheck, CirclePause, CircleX, Clock, Copy, Info, TriangleAlert, type LucideIcon} from 'lucide-preact';
+import {Ban, Check, CircleAlert, CircleCheck, CircleMinus, CirclePause, CircleX, Clock, Copy, Info, TriangleAlert, type LucideIcon} from 'lucide-preact';
 import type {ApiError} from '../api/client.ts';
 import {exact, relative, stateWord} from '../model/words.ts';
 
@@ -23,10 +23,10 @@ export function toneOf(state: string): string {
 /** A state as a sign and a word; never as a colour alone. */
 export function Status({state, word}: {state: string; word?: string}) {
   const tone = toneOf(state);
-  const Sign = signs[tone] ?? Ban;
+  const Sign = signs[tone] ?? (state === 'cancelled' ? Ban : CircleMinus);
   return <span class={`status ${tone}`}>
     {tone === 'running' ? <i class="dot running" aria-hidden="true" /> : <Sign aria-hidden="true" size={12} />}
-    {word ?? stateWord(state)}
+    <span class="word">{word ?? stateWord(state)}</span>
   </span>;
 }
 

@@ -42,7 +42,7 @@ function noteOf(file: FileDiff): string {
   return file.change === 'added' ? 'An empty file was added.' : 'Nothing to show.';
 }
 
-interface Placed { file: FileDiff; top: number; height: number; rows: ReturnType<typeof rowsOf>; offsets: Float64Array; isOpen: boolean }
+interface Placed { file: FileDiff; style: DiffStyle; top: number; height: number; rows: ReturnType<typeof rowsOf>; offsets: Float64Array; isOpen: boolean }
 
 function FileHead({placed, isViewed, onFold, onView}: {placed: Placed; isViewed: boolean; onFold: () => void; onView: () => void}) {
   const {file, isOpen} = placed;
@@ -54,7 +54,7 @@ function FileHead({placed, isViewed, onFold, onView}: {placed: Placed; isViewed:
     <CopyButton text={file.path} label="Copy the path" />
     {file.change !== 'modified' && <span class="tag hide-s">{file.change.replace('_', ' ')}</span>}
     <span class="row" style={{marginLeft: 'auto', flex: 'none', gap: '12px'}}>
-      <Counts plus={file.additions} minus={file.deletions} />
+      {!file.isBinary && <Counts plus={file.additions} minus={file.deletions} />}
       <label><input type="checkbox" checked={isViewed} onChange={onView} aria-label={`Viewed ${file.path}`} /><span class="hide-s">Viewed</span></label>
     </span>
   </div>;
@@ -77,15 +77,19 @@ export function DiffView({patch, name, isCut, at, onPlace}: {
 
   const {placed, total} = useMemo(() => {
     const isNarrow = window.innerWidth < 640;
-    const gutters = style === 'split' ? 136 : isNarrow ? 50 : 116;
-    const perLine = Math.max(10, Math.floor(((width - 2 - gutters) / (style === 'split' ? 2 : 1) - 8.5) / character));
+    const fitting = (way: DiffStyle) => {
+      const gutters = way === 'split' ? 136 : isNarrow ? 50 : 116;
+      return Math.max(10, Math.floor(((width - 2 - gutters) / (way === 'split' ? 2 : 1) - 8.5) / character));
+    };
     let top = 0;
     const placed = files.map((file): Placed => {
       const isOpen = !folded.has(file.path);
-      const rows = isOpen ? rowsOf(file, style) : [];
-      const offsets = offsetsOf(rows, perLine, lineHeight, hunkHeight);
+      // A file that is all new or all gone has nothing to stand beside it.
+      const own: DiffStyle = file.change === 'added' || file.change === 'deleted' ? 'unified' : style;
+      const rows = isOpen ? rowsOf(file, own) : [];
+      const offsets = offsetsOf(rows, fitting(own), lineHeight, hunkHeight);
       const height = headHeight + (isOpen ? rows.length ? offsets[rows.length] : noteHeight : 0);
-      const one = {file, top, height, rows, offsets, isOpen};
+      const one = {file, style: own, top, height, rows, offsets, isOpen};
       top += height + gap;
       return one;
     });
@@ -152,7 +156,7 @@ export function DiffView({patch, name, isCut, at, onPlace}: {
             <FileHead placed={one} isViewed={marks.has(one.file.path)} onFold={() => fold(one.file.path)}
               onView={() => { fold(one.file.path, !marks.has(one.file.path)); flipMark(one.file.path); }} />
             {one.isOpen && (one.rows.length
-              ? <FileBody file={one.file} rows={one.rows} offsets={one.offsets} style={style} from={sight.top - one.top - headHeight - 200} to={sight.bottom - one.top - headHeight + 200}
+              ? <FileBody file={one.file} rows={one.rows} offsets={one.offsets} style={one.style} from={sight.top - one.top - headHeight - 200} to={sight.bottom - one.top - headHeight + 200}
                   chosen={at?.file === one.file.path && at.line ? {side: at.side, line: at.line} as Chosen : undefined} onChoose={choose(one.file)} />
               : <div class="file-note">{noteOf(one.file)}</div>)}
           </section>)}

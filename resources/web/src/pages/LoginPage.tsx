@@ -18,7 +18,7 @@ export function LoginPage() {
       <div class="row spread text-block" style={{padding: '4px 4px 4px 12px'}}><code>{command}</code><CopyButton text={command} label="Copy the command" /></div>
       <form class="form" ref={form.box} onSubmit={event => { event.preventDefault(); void form.submit(() => signIn(token.trim())); }}>
         <TextField name="token" label="Or paste a token" type="password" value={token} onChange={setToken} error={form.errors.token} isRequired
-          help="From `mergeloom-worker token create`, or the one that the first start printed." />
+          help={<>From <code>mergeloom-worker token create</code>, or the one that the first start printed.</>} />
         {form.failure && !form.errors.token && <Note tone="failed" role="alert">{form.failure.status === 401 ? 'This token is not known. Check that all of it was pasted, or make a new one.' : form.failure.message}</Note>}
         <FormSummary form={{...form, failure: undefined}} />
         <div class="actions"><button class="button primary" disabled={form.isBusy || !token.trim()}>Sign in</button></div>

@@ -18,7 +18,7 @@ export function RunRow({run}: {run: RunSummary}) {
     <td class="main"><a class="title" data-row href={address} title={run.title}>{run.title}</a>
       <span class="under"><span>{run.ticket_key}</span><span>·</span><span class="clip">{run.repository}</span>{run.repairs > 0 && <><span>·</span><span>{run.repairs} repair{run.repairs > 1 && 's'}</span></>}</span></td>
     <td class="hide-m tight soft">{run.provider}</td>
-    <td class="hide-m number"><Counts plus={run.additions} minus={run.deletions} /></td>
+    <td class="hide-m number">{run.changed_files ? <Counts plus={run.additions} minus={run.deletions} /> : <span class="faint">none</span>}</td>
     <td class="hide-l number">{money(run.cost_usd)}</td>
     <td class="hide-s number">{duration(timeOf(run, now))}</td>
     <td class="number soft"><Time at={run.started_at} /></td>

@@ -3,12 +3,15 @@ import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {FileDiff, Hourglass} from 'lucide-preact';
 import {useResource} from '../api/resource.ts';
 import type {Patch, RunView, StageView} from '../api/types.ts';
+import {identity, mayOperate} from '../app/identity.ts';
 import {hashFields, place, setHash} from '../app/router.ts';
 import {useStore} from '../app/store.ts';
 import {useShortcuts} from '../app/shortcuts.ts';
 import {Markdown} from '../components/Markdown.tsx';
 import {Empty, Loaded, Note} from '../components/parts.tsx';
+import {count, money} from '../model/words.ts';
 import {DiffView} from '../diff/DiffView.tsx';
+import {CancelButton, tokensOf} from './RunHead.tsx';
 import {StageActivity} from './StageActivity.tsx';
 import {stageKey, Timeline} from './Timeline.tsx';
 import type {LiveRun} from './useRun.ts';
@@ -42,6 +45,7 @@ function ChangeTab({view, fields}: {view: RunView; fields: URLSearchParams}) {
 export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
   const view = live.value;
   const {hash} = useStore(place);
+  const who = useStore(identity);
   const fields = useMemo(() => hashFields(hash), [hash]);
   const tab = fields.get('view') ?? (fields.has('file') ? 'change' : 'activity');
   const stage = stageOf(view, fields);
@@ -73,7 +77,8 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
     {tab === 'change' ? <ChangeTab view={view} fields={fields} />
       : tab === 'ticket' ? <div class="card"><div class="inside" style={{maxWidth: '84ch'}}><h2 class="unseen">Ticket</h2>{view.ticket_body.trim() ? <Markdown text={view.ticket_body} /> : <span class="soft">The ticket has a title and no text.</span>}</div></div>
       : stage ? <div class="run-grid">
-        <div class="run-side"><Timeline stages={view.stages} current={current} onChoose={choose} /></div>
+        <div class="run-side"><Timeline stages={view.stages} current={current} onChoose={choose} />
+          {view.run.state === 'running' && mayOperate(who) && <div class="row spread wrap small soft number">{count(tokensOf(view.run))} tokens · {money(view.run.cost_usd)}<CancelButton jobId={view.run.job_id} small /></div>}</div>
         <div ref={detail} class="run-detail"><StageActivity key={`${view.run.id}${current}`} view={view} stage={stage} live={live} eventSeq={Number(fields.get('event'))} /></div>
       </div> : <Empty icon={Hourglass} title="The run is starting">Its first stage appears here in a moment.</Empty>}
   </>;
