@@ -1,5 +1,7 @@
 #include "tests/service/http/TestService.h"
 
+#include <QRandomGenerator>
+
 using namespace mergeloom;
 using namespace mergeloom::test;
 
@@ -219,6 +221,36 @@ private Q_SLOTS:
             client.socket().abort();
         }
         QTRY_COMPARE(service.listener->connections(), 0);
+        QVERIFY(service.answers());
+    }
+
+    /// Qt and our own check must read the same in whatever comes: no crash, no hang, and an answer that fits.
+    void damagedRequestsNeverBringItDown()
+    {
+        HttpOptions options;
+        options.drainTime = std::chrono::milliseconds(50);
+        TestService service(options);
+        const QByteArray whole = post("/api/v1/echo", "body", "X-One: 1\r\nConnection: close\r\n");
+        const QByteArray spice("\r\n\0 :,;%/\t\x7f\xff" "a1", 14);
+        QRandomGenerator random(20260101);
+        for (int round = 0; round < 300; ++round) {
+            QByteArray bytes = whole;
+            for (quint32 i = random.bounded(1u, 4u); i > 0; --i) {
+                const qsizetype at = random.bounded(int(bytes.size()));
+                const char c = spice[random.bounded(int(spice.size()))];
+                if (random.bounded(2))
+                    bytes[at] = c;
+                else
+                    bytes.insert(at, c);
+            }
+            RawClient client(service.port);
+            client.send(bytes + "\r\n\r\n");
+            const Answer answer = client.read("POST", 200); // a longer Content-Length waits for more
+            if (answer.status == 200)
+                QVERIFY(answer.body.size() <= bytes.size());
+            else
+                QVERIFY2(answer.status == 0 || (answer.status >= 400 && answer.status <= 505), bytes.constData());
+        }
         QVERIFY(service.answers());
     }
 

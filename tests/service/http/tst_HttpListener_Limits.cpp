@@ -6,6 +6,20 @@ using namespace mergeloom;
 using namespace mergeloom::test;
 using namespace std::chrono_literals;
 
+namespace {
+/// AddressSanitizer keeps freed memory aside to find late uses, so there the peak says nothing.
+bool isFlat(qint64 before, qint64 megabytes)
+{
+#ifdef __SANITIZE_ADDRESS__
+    Q_UNUSED(before);
+    Q_UNUSED(megabytes);
+    return true;
+#else
+    return peakMemory() - before < megabytes * 1024 * 1024;
+#endif
+}
+} // namespace
+
 /// What a client may take of the service, and what happens beyond it.
 class HttpListenerLimitsTest : public QObject
 {
@@ -38,7 +52,7 @@ private Q_SLOTS:
             }, 10000));
         }
         QCOMPARE(client.read("POST").status, 413);
-        QVERIFY2(peakMemory() - before < 20 * 1024 * 1024, qPrintable(QString::number(peakMemory() - before)));
+        QVERIFY2(isFlat(before, 20), qPrintable(QString::number(peakMemory() - before)));
         QVERIFY(service.answers());
     }
 
@@ -56,7 +70,7 @@ private Q_SLOTS:
             if (!QTest::qWaitFor([&] { return client.socket().bytesToWrite() == 0; }, 200))
                 break; // the service has stopped reading, which is as good
         }
-        QVERIFY2(peakMemory() - before < 20 * 1024 * 1024, qPrintable(QString::number(peakMemory() - before)));
+        QVERIFY2(isFlat(before, 20), qPrintable(QString::number(peakMemory() - before)));
         m_reply->finish(ApiReply::json("late"));
         m_reply.reset();
         QCOMPARE(client.read().status, 200);
@@ -97,7 +111,7 @@ private Q_SLOTS:
             request += "X-" + QByteArray::number(i) + ": v\r\n";
         const Answer answer = client.ask(request + "\r\n");
         QCOMPARE(answer.status, 431);
-        QVERIFY(peakMemory() - before < 20 * 1024 * 1024);
+        QVERIFY2(isFlat(before, 20), qPrintable(QString::number(peakMemory() - before)));
         QVERIFY(service.answers());
     }
 
@@ -206,7 +220,7 @@ private Q_SLOTS:
             idle.back()->connectToHost(QHostAddress::LocalHost, service.port);
         }
         QTRY_COMPARE_WITH_TIMEOUT(service.listener->connections(), 1000, 20000);
-        QVERIFY2(peakMemory() - before < 60 * 1024 * 1024, qPrintable(QString::number(peakMemory() - before)));
+        QVERIFY2(isFlat(before, 60), qPrintable(QString::number(peakMemory() - before)));
         QVERIFY(service.answers());
         for (const auto &socket : idle)
             QCOMPARE(socket->state(), QTcpSocket::ConnectedState);
@@ -277,7 +291,7 @@ private Q_SLOTS:
         QTRY_COMPARE(closed, 1);
         QVERIFY(!streams[0]->isOpen());
         QVERIFY(streams[1]->isOpen());
-        QVERIFY(peakMemory() - before < 20 * 1024 * 1024);
+        QVERIFY2(isFlat(before, 20), qPrintable(QString::number(peakMemory() - before)));
         QTRY_COMPARE(service.listener->connections(), 1);
         streams.clear();
     }
