@@ -49,7 +49,8 @@ struct Controller {
         Workers::Options workerOptions;
         workerOptions.clock = time.clock();
         workers = std::make_unique<Workers>(*database, workerOptions);
-        queue->start().value();
+        if (!queue->start())
+            qFatal("the queue did not start");
     }
 
     /// As if the process had ended and another had started on the same directory.
