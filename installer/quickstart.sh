@@ -145,35 +145,32 @@ set_up() { # the catalog entry and the provider; a second time changes nothing
     if ! worker repo list --json | grep -q '"alias": *"sample"'; then
         worker repo add sample "$place/sample.git" --setup 'python3 -m unittest -q' --validate 'python3 -m unittest -q'
     fi
-    worker provider set replay --option recording="$source_directory/resources/sample/recording.json" --default
+    worker provider set replay --kind replay --option recording="$source_directory/resources/sample/recording.json" --default
 }
 
-run_ticket() { # sets run and exit code
-    local added job
-    added=$(worker ticket add --repo sample "$source_directory/resources/sample/ticket.md" --json)
-    key=$(field ticket.key <<<"$added")
-    job=$(field job.id <<<"$added")
-    [ -n "$job" ] || fail "the ticket was not queued: $(field refusal <<<"$added")"
-    say "Ticket $key: the run, as it happens"
+run_ticket() { # sets key and outcome
+    local command=(ticket add --repo sample --file "$source_directory/resources/sample/ticket.md" --follow)
+    say "A ticket, and its run as it happens"
     outcome=0
-    worker runs follow "$job" || outcome=$?
-    run=$(worker ticket list --json | python3 -c 'import json, sys
-for entry in json.load(sys.stdin)["items"]:
-    if entry["ticket"]["key"] == sys.argv[1]: print(entry["job"].get("run_id") or "")' "$key")
+    worker "${command[@]}" || outcome=$?
+    [ "$outcome" -ne 5 ] || fail "the worker went away; its log is $place/worker.log"
+    key=$(worker ticket list --limit 1 --json | python3 -c 'import json, sys
+print(json.load(sys.stdin)["items"][0]["ticket"]["key"])')
 }
 
 print_result() {
-    local shown branch head base=http://127.0.0.1:$port
-    shown=$(worker runs show "$run" --json)
-    branch=$(field branch <<<"$shown")
+    local shown run branch head base=http://127.0.0.1:$port
+    shown=$(worker runs show "$key" --json) || fail "ticket $key has no run; see http://127.0.0.1:$port/tickets"
+    run=$(field run.id <<<"$shown")
+    branch=$(field run.branch <<<"$shown")
     head=$(git -C "$place/sample.git" rev-parse --verify -q "refs/heads/$branch" || true)
     say "Result"
-    echo "  outcome     $(field outcome <<<"$shown") $(field reason <<<"$shown")"
+    echo "  outcome     $(field run.state <<<"$shown") $(field run.reason <<<"$shown")"
     echo "  branch      ${branch:-none} in $place/sample.git"
     echo "  commit      ${head:-none was pushed}"
     [ -z "$head" ] || git -C "$place/sample.git" --no-pager show --stat --format='  %s (%an)' "$head" | sed 's/^ /   /'
     say "Look at it"
-    echo "  sign in     $(worker token login)"
+    echo "  sign in     $(worker token login 2>/dev/null)   (works once, for 15 minutes)"
     echo "  the run     $base/runs/$run"
     echo "  evidence    $base/audit/$run"
     echo "  dashboard   $base/"
@@ -194,9 +191,9 @@ TEXT
 
 Your own repository, with a real provider (the pages /providers, /repositories and /tickets do the same):
   export JCA_WORKER_DATA_DIR=$place/data JCA_WORKER_PORT=$port
-  $binary provider set claude-api --model MODEL --secret-file KEYFILE --default
+  $binary provider set claude-api --kind claude-api --model MODEL --secret-file KEYFILE --default
   $binary repo add NAME URL --validate 'COMMAND'
-  $binary ticket add --repo NAME TICKET.md
+  $binary ticket add --repo NAME --file TICKET.md --follow
 Other providers: openai-compatible (vLLM, Ollama, llama.cpp, …). README.md tells more.
 
 Stop the worker:  $source_directory/installer/quickstart.sh --stop
