@@ -246,6 +246,22 @@ private Q_SLOTS:
         QCOMPARE(server.problems(), QByteArray("[]"));
         QCOMPARE(server.requests().size(), 5);
     }
+
+    void triesAgainWhenTheStreamFallsSilent()
+    {
+        ModelServer server;
+        QVERIFY(server.start({{"default", QJsonArray{QJsonObject{{"text", "never ends"}, {"after_events", 3}, {"silence_ms", 60'000}}, QJsonObject{{"text", "Done."}}}}}));
+        AnthropicMessages::Options options{.endpoint = server.url(), .authorise = keyed()};
+        options.timeouts.silence = std::chrono::milliseconds(300);
+        options.retry.firstWait = std::chrono::milliseconds(1);
+        QStringList retries;
+        ModelProgress progress;
+        progress.onRetry = [&](const QString &reason, std::chrono::milliseconds, int) { retries.append(reason); };
+        const auto answer = AnthropicMessages(options).complete(request(), progress, {});
+        QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().message));
+        QCOMPARE(answer->content.first().text, QStringLiteral("Done."));
+        QCOMPARE(retries.size(), 1);
+    }
 };
 
 QTEST_GUILESS_MAIN(AnthropicMessagesTest)

@@ -243,6 +243,19 @@ private Q_SLOTS:
         QCOMPARE(second->content.first().text, QStringLiteral("Done."));
         QCOMPARE(server.problems(), QByteArray("[]"));
     }
+
+    void leavesAServerThatHasSaidAllButKeepsTheStreamOpen()
+    {
+        ModelServer server;
+        QVERIFY(server.start({{"default", QJsonArray{QJsonObject{{"text", "Done."}, {"after_events", 5}, {"silence_ms", 60'000}}}}}));
+        const OpenAiChat::Options options{.endpoint = server.url() + QStringLiteral("/v1"), .authorise = bearer()};
+        QElapsedTimer timer;
+        timer.start();
+        const auto answer = OpenAiChat(options).complete(request(), {}, {});
+        QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().message));
+        QCOMPARE(answer->content.first().text, QStringLiteral("Done."));
+        QVERIFY2(timer.elapsed() >= 1900 && timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
+    }
 };
 
 QTEST_GUILESS_MAIN(OpenAiChatTest)
