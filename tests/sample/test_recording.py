@@ -65,6 +65,9 @@ class RecordingTest(unittest.TestCase):
         self.assertEqual(self.recording["format"], "mergeloom-recording/1")
         calls = [block for answer in self.recording["answers"] for block in answer["content"] if block["type"] == "tool_call"]
         self.assertEqual(len({call["id"] for call in calls}), len(calls))
+        for call in calls:
+            if call["name"] == "finish":
+                self.assertEqual(list(call["input"]), ["summary"])  # the tool takes nothing else
         for answer in self.recording["answers"]:
             has_calls = any(block["type"] == "tool_call" for block in answer["content"])
             self.assertEqual(answer["stop"], "tool_use" if has_calls else "end_turn")
