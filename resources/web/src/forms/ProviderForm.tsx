@@ -25,8 +25,10 @@ export function freeId(kind: string, taken: string[]): string {
     if (!taken.includes(`${kind}-${number}`)) return `${kind}-${number}`;
 }
 
-export function ProviderForm({kind, provider, id, onDone}: {kind: ProviderKind; provider?: Provider; id: string; onDone: () => void}) {
+export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: ProviderKind; provider?: Provider; id: string; onDone: () => void}) {
   const who = useStore(identity);
+  // Saving puts the id on the list, and the list then proposes another one.
+  const [id] = useState(wantedId);
   const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(kind.form.map(field => [field.name, valueOf(provider, field)])));
   const [name, setName] = useState(provider?.profile.name ?? '');
   const [isDefault, setDefault] = useState(provider?.profile.is_default ?? false);

@@ -1,4 +1,4 @@
-import {useState} from 'preact/hooks';
+import {useEffect, useState} from 'preact/hooks';
 import {Trash2} from 'lucide-preact';
 import {api, ApiError} from '../api/client.ts';
 import {useResource} from '../api/resource.ts';
@@ -47,7 +47,7 @@ function aliasOf(address: string): string {
   return name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '').slice(0, 64);
 }
 
-export function RepositoryForm({repository, onSaved}: {repository?: Repository; onSaved?: () => void}) {
+export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?: Repository; onSaved?: () => void; testsAtOnce?: boolean}) {
   const who = useStore(identity);
   const providers = useResource<ProviderList>('/providers');
   const [draft, setDraft] = useState<Draft>(() => start(repository));
@@ -76,14 +76,21 @@ export function RepositoryForm({repository, onSaved}: {repository?: Repository; 
   });
   const saveAndTest = () => form.submit(async () => {
     const saved = await save();
-    if (!repository) go(`/repositories?edit=${encodeURIComponent(saved.alias)}&test=1`, 'replace');
+    // A new one has its own address from now on; the form that opens there runs the test.
+    if (!repository || saved.alias !== repository.alias) go(`/repositories?edit=${encodeURIComponent(saved.alias)}&test=1`, 'replace');
+    else await ask(saved.alias);
+  });
+  const ask = async (alias: string) => {
     setTest('asking');
     try {
-      setTest(await api.post<RepositoryTestResult>(`/repositories/${encodeURIComponent(saved.alias)}/test`));
+      setTest(await api.post<RepositoryTestResult>(`/repositories/${encodeURIComponent(alias)}/test`));
     } catch (cause) {
       setTest({is_reachable: false, default_branch: '', head_commit: '', message: (cause as ApiError).message});
     }
-  });
+  };
+  useEffect(() => {
+    if (testsAtOnce && repository) void ask(repository.alias);
+  }, []);
   const mayWrite = mayConfigure(who);
 
   return <form class="form" ref={form.box} onSubmit={event => { event.preventDefault(); void saveAndLeave(); }}>

@@ -23,11 +23,11 @@ function Row({repository}: {repository: Repository}) {
   </tr>;
 }
 
-function Edit({alias, isNew}: {alias: string; isNew: boolean}) {
+function Edit({alias, isNew, testsAtOnce}: {alias: string; isNew: boolean; testsAtOnce: boolean}) {
   const repository = useResource<Repository>(isNew ? '' : `/repositories/${encodeURIComponent(alias)}`);
   return <>
     <PageHead title={isNew ? 'Add a repository' : alias}>{isNew ? 'Where the code is, and how the worker knows that a change is good.' : 'Changes hold from the next run on.'}</PageHead>
-    {isNew ? <RepositoryForm /> : <Loaded from={repository}>{value => <RepositoryForm key={value.id} repository={value} onSaved={() => void repository.reload()} />}</Loaded>}
+    {isNew ? <RepositoryForm /> : <Loaded from={repository}>{value => <RepositoryForm key={value.id} repository={value} testsAtOnce={testsAtOnce} onSaved={() => void repository.reload()} />}</Loaded>}
   </>;
 }
 
@@ -37,7 +37,7 @@ export function RepositoriesPage() {
   const {search} = useStore(place);
   const edited = search.get('edit') ?? '';
   const list = useResource<Page<Repository>>('/repositories', /^config\.changed/);
-  if (edited) return <Edit key={edited} alias={edited} isNew={edited === '+'} />;
+  if (edited) return <Edit key={edited} alias={edited} isNew={edited === '+'} testsAtOnce={search.get('test') === '1'} />;
   const add = () => setSearch({edit: '+'});
   return <>
     <PageHead title="Repositories" actions={mayConfigure(who) && <button type="button" class="button primary" onClick={add}><Plus size={14} />Add a repository</button>}>Where tickets may lead, and what must be green before anything is pushed.</PageHead>

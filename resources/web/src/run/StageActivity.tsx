@@ -41,7 +41,7 @@ function useFollowing(box: {current: HTMLElement | null}, isLive: boolean, versi
 function useStageFeed(view: RunView, stage: StageView, live: LiveRun): [StageFeed, number] {
   const [version, setVersion] = useState(0);
   const id = view.run.id;
-  const feed = useMemo(() => new StageFeed(id, stage, view.commands, live.newest, () => setVersion(old => old + 1)), [id, stage.first_seq]);
+  const feed = useMemo(() => new StageFeed(id, stage, view.commands, live.newest(), () => setVersion(old => old + 1)), [id, stage.first_seq]);
   useEffect(() => {
     void feed.more();
     return live.subscribe(event => event.seq >= stage.first_seq && feed.takeLive(event));

@@ -6,7 +6,7 @@ import type {RunEvent, RunView} from '../api/types.ts';
 
 export interface LiveRun extends Resource<RunView> {
   /** The newest event that is known. */
-  newest: number;
+  newest: () => number;
   subscribe: (listener: (event: RunEvent) => void) => () => void;
   isWaiting: boolean;
 }
@@ -51,5 +51,5 @@ export function useRun(id: string): LiveRun {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-  return {...resource, newest: newest.current, subscribe, isWaiting};
+  return {...resource, newest: () => newest.current, subscribe, isWaiting};
 }

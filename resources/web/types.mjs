@@ -1,0 +1,13 @@
+// Makes src/api/schema.ts from the OpenAPI document: node types.mjs; with --check it only compares (exit 1 when it differs).
+import {readFile, writeFile} from 'node:fs/promises';
+import openapi, {astToString} from 'openapi-typescript';
+
+const file = new URL('src/api/schema.ts', import.meta.url);
+const document = new URL('../api/openapi.json', import.meta.url);
+const made = `// Made from resources/api/openapi.json by \`npm run types\`; do not change it by hand.\n${astToString(await openapi(document))}`;
+
+if (!process.argv.includes('--check')) await writeFile(file, made);
+else if (made !== await readFile(file, 'utf8')) {
+  console.error('src/api/schema.ts does not fit resources/api/openapi.json; run `npm run types` in resources/web and commit it.');
+  process.exit(1);
+}
