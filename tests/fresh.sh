@@ -79,9 +79,9 @@ make_system() { # version
 }
 
 # Runs a command line in the checkout inside the system, with only the environment that a fresh login has, and the proxies.
-# In a subshell of its own, so that its trap is its own.
-inside() ( # version, command line
-    root=$place/debian-$1 variables=() pid=
+# To be started in the background: the trap is that of the subshell.
+inside() { # version, command line
+    local root=$place/debian-$1 variables=() pid='' name
     for name in http_proxy https_proxy HTTP_PROXY HTTPS_PROXY no_proxy NO_PROXY; do
         if [ -n "${!name:-}" ]; then variables+=("$name=${!name}"); fi
     done
@@ -108,13 +108,17 @@ inside() ( # version, command line
     ' inside "$root" "$2" "${variables[@]}" </dev/null &
     pid=$!
     wait "$pid"
-)
+}
 
-results=() failed=false
+results=() failed=false current=''
+trap 'if [ -n "$current" ]; then kill -TERM "$current" 2>/dev/null; fi; exit 1' INT TERM HUP
 step() { # name, version, command line
     local begun=$SECONDS log="$place/logs/debian-$2-${1// /-}.log" verdict=passed
     printf '\n== Debian %s: %s\n' "$2" "$1"
-    inside "$2" "$3" 2>&1 | tee "$log" || verdict=FAILED
+    inside "$2" "$3" > >(tee "$log") 2>&1 &
+    current=$!
+    wait "$current" || verdict=FAILED
+    current=''
     [ "$verdict" = passed ] || failed=true
     results+=("$(printf 'Debian %s  %-22s %-7s %5d s   %s' "$2" "$1" "$verdict" $((SECONDS - begun)) "$log")")
 }
