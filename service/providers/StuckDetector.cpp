@@ -1,17 +1,27 @@
 #include "service/providers/StuckDetector.h"
 
 #include <QCryptographicHash>
+#include <QRegularExpression>
+
+#include <utility>
 
 namespace mergeloom {
 
 namespace {
+
+/// How long a command or a test took is no news: `after 0.02 s`, `3 failed in 1.27s`.
+QString withoutTimes(QString result)
+{
+    static const QRegularExpression time(QStringLiteral("\\d+\\.\\d+ ?(s|ms|sec|secs|seconds)\\b"));
+    return result.replace(time, QStringLiteral("#"));
+}
 
 QByteArray keyOf(const StuckDetector::Observation &observation)
 {
     QCryptographicHash hash(QCryptographicHash::Sha1);
     hash.addData(observation.call.toUtf8());
     hash.addData(QByteArray(1, '\0'));
-    hash.addData(observation.result.toUtf8());
+    hash.addData(withoutTimes(observation.result).toUtf8());
     return hash.result();
 }
 

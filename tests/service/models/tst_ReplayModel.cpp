@@ -48,6 +48,14 @@ private Q_SLOTS:
         QVERIFY(broken.error().message.contains(u"answers[0].content"));
     }
 
+    void readsTheSampleThatComesWithTheProgram()
+    {
+        const auto sample = ReplayModel::readRecording(QStringLiteral("sample"));
+        QVERIFY2(sample, qPrintable(sample ? QString() : sample.error().message));
+        QVERIFY(!sample->answers.isEmpty());
+        QCOMPARE(sample->answers.last().content.last().name, QStringLiteral("finish"));
+    }
+
     void stopsWhenToldTo()
     {
         std::stop_source source;

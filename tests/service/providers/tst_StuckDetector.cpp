@@ -58,6 +58,8 @@ private Q_SLOTS:
         QTest::newRow("the same four times in one turn counts once") << Turns{{"!a=1", "!a=1", "!a=1", "!a=1"}} << 0;
         QTest::newRow("the same turn of two calls") << Turns{{"a=1", "b=2"}, {"a=1", "b=2"}, {"a=1", "b=2"}, {"a=1", "b=2"}} << 4;
         QTest::newRow("an old call beside a new one") << Turns{{"a=1", "b=1"}, {"a=1", "b=2"}, {"a=1", "b=3"}, {"a=1", "b=4"}, {"a=1", "b=5"}} << 0;
+        QTest::newRow("a command that took another time") << Turns{{"!make=Exit code 2 after 0.02 s."}, {"!make=Exit code 2 after 0.31 s."}, {"!make=Exit code 2 after 1.20 s."}} << 3;
+        QTest::newRow("a download that goes on") << Turns{{"ls=12.5 MB"}, {"ls=13.5 MB"}, {"ls=14.5 MB"}, {"ls=15.5 MB"}, {"ls=16.5 MB"}} << 0;
         QTest::newRow("a turn without calls") << Turns{{}, {}, {}, {}, {}} << 0;
     }
     void knowsCirclesFromWork()
