@@ -119,12 +119,14 @@ Result<api::Page<api::JobView>> JobStore::list(const ReadTransaction &transactio
         states << enumName(state);
     // Ids are ULIDs: their order is the order of making.
     Statement statement(transaction, R"sql(
+        WITH given (after_id, states, alias, text, pattern) AS (VALUES (?, ?, ?, ?, ?))
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
             summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at
-        FROM job
-        WHERE (?1 = '' OR id < ?1) AND (?2 = '[]' OR state IN (SELECT value FROM json_each(?2))) AND (?3 = '' OR repository = ?3)
-            AND (?4 = '' OR ticket_key LIKE ?5 ESCAPE '\' OR title LIKE ?5 ESCAPE '\')
-        ORDER BY id DESC LIMIT ?6)sql");
+        FROM job, given
+        WHERE (after_id = '' OR id < after_id) AND (states = '[]' OR state IN (SELECT value FROM json_each(states)))
+            AND (alias = '' OR repository = alias)
+            AND (text = '' OR ticket_key LIKE pattern ESCAPE '\' OR title LIKE pattern ESCAPE '\')
+        ORDER BY id DESC LIMIT ?)sql");
     statement.bind(after.value(0)).bind(states).bind(filter.repository).bind(filter.text).bind(containsPattern(filter.text));
     return readPage<api::Page<api::JobView>>(statement.bind(pageSize(limit) + 1), limit, readView,
         [](const api::JobView &view) { return QStringList{view.id.text()}; });

@@ -85,9 +85,11 @@ Result<api::Page<api::RepositoryView>> RepositoryStore::list(const ReadTransacti
 {
     MERGELOOM_TRY(const QStringList after, readCursor(cursor, 1));
     Statement statement(transaction, R"sql(
+        WITH given (after_alias, text, pattern) AS (VALUES (?, ?, ?))
         SELECT id, alias, clone_url, default_branch, is_enabled, settings, username, sealed_credential, version, updated_at
-        FROM repository WHERE alias > ?1 AND (?2 = '' OR alias LIKE ?3 ESCAPE '\' OR clone_url LIKE ?3 ESCAPE '\')
-        ORDER BY alias LIMIT ?4)sql");
+        FROM repository, given
+        WHERE alias > after_alias AND (text = '' OR alias LIKE pattern ESCAPE '\' OR clone_url LIKE pattern ESCAPE '\')
+        ORDER BY alias LIMIT ?)sql");
     statement.bind(after.value(0)).bind(text).bind(containsPattern(text)).bind(pageSize(limit) + 1);
     const auto readView = [](const Statement &row) -> Result<api::RepositoryView> {
         MERGELOOM_TRY(StoredRepository repository, readRow(row));

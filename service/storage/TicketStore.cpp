@@ -80,12 +80,14 @@ Result<api::Page<api::TicketView>> TicketStore::list(const ReadTransaction &tran
 {
     MERGELOOM_TRY(const QStringList after, readCursor(cursor, 1));
     Statement statement(transaction, R"sql(
+        WITH given (after_id, wanted, pattern) AS (VALUES (?, ?, ?))
         SELECT ticket.id, source, key, ticket.title, body, labels, url, requester, ticket.priority, refusal, created_at,
             job.id, ticket_id, repository_id, ticket_key, job.title, repository, state, job.priority, attempt, run_id, stage, reason,
             summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at
-        FROM ticket LEFT JOIN job ON job.ticket_id = ticket.id
-        WHERE (?1 = '' OR ticket.id < ?1) AND (?2 = '' OR key LIKE ?3 ESCAPE '\' OR ticket.title LIKE ?3 ESCAPE '\')
-        ORDER BY ticket.id DESC LIMIT ?4)sql");
+        FROM given CROSS JOIN ticket LEFT JOIN job ON job.ticket_id = ticket.id
+        WHERE (after_id = '' OR ticket.id < after_id)
+            AND (wanted = '' OR key LIKE pattern ESCAPE '\' OR ticket.title LIKE pattern ESCAPE '\')
+        ORDER BY ticket.id DESC LIMIT ?)sql");
     statement.bind(after.value(0)).bind(text).bind(containsPattern(text)).bind(pageSize(limit) + 1);
     return readPage<api::Page<api::TicketView>>(statement, limit, readTicketWithJob,
         [](const api::TicketView &view) { return QStringList{view.id.text()}; });

@@ -34,6 +34,9 @@ struct Journal {
     QByteArray finish() { return next(event_type::runFinished, {{"outcome", "completed"}, {"summary", "all well"}}); }
 };
 
+/// In the order in which they are written: that of the operands of + is nobody's promise.
+QByteArray joined(std::initializer_list<QByteArray> lines) { return QByteArrayList(lines).join(); }
+
 } // namespace
 
 class TestIngest : public QObject
@@ -65,7 +68,7 @@ private Q_SLOTS:
     void aRunIsListedWhileItRunsAndAfterItEnded()
     {
         Journal journal;
-        QCOMPARE(m_ingest->ingest(m_run, journal.start() + journal.output(3)).value().storedSeq, 4);
+        QCOMPARE(m_ingest->ingest(m_run, joined({journal.start(), journal.output(3)})).value().storedSeq, 4);
         QCOMPARE(m_reader->summary(m_run).value().state, QStringLiteral("running"));
         QCOMPARE(m_reader->view(m_run).value().ticketBody, QStringLiteral("please"));
         QVERIFY(m_ingest->active(m_run));
@@ -81,7 +84,7 @@ private Q_SLOTS:
     void batchesThatComeTwiceOrOverlapAreStoredOnce()
     {
         Journal journal;
-        const QByteArray first = journal.start() + journal.output(5);
+        const QByteArray first = joined({journal.start(), journal.output(5)});
         const QByteArray second = journal.output(5);
         QVERIFY(m_ingest->ingest(m_run, first));
         QCOMPARE(m_ingest->ingest(m_run, first + second).value().storedSeq, 11);
@@ -111,7 +114,7 @@ private Q_SLOTS:
     void aGatewayThatStartedAgainGoesOnWhereTheEventsEnd()
     {
         Journal journal;
-        QVERIFY(m_ingest->ingest(m_run, journal.start() + journal.output(1500)));
+        QVERIFY(m_ingest->ingest(m_run, joined({journal.start(), journal.output(1500)})));
         QVERIFY(m_ingest->ingest(m_run, journal.next(event_type::runMessage, {{"level", "warning"}, {"text", "after the snapshot"}})));
         const QByteArray before = compactJsonOf(m_reader->view(m_run).value());
         start();
@@ -123,7 +126,7 @@ private Q_SLOTS:
     void aRebuildGivesTheSameViewsFromTheEventsAlone()
     {
         Journal journal;
-        QVERIFY(m_ingest->ingest(m_run, journal.start() + journal.output(20) + journal.finish()));
+        QVERIFY(m_ingest->ingest(m_run, joined({journal.start(), journal.output(20), journal.finish()})));
         const QByteArray before = compactJsonOf(m_reader->view(m_run).value());
         QVERIFY(m_database->write([](const WriteTransaction &transaction) { return RunStore::clear(transaction); }));
         QVERIFY(!m_reader->view(m_run));
@@ -140,7 +143,7 @@ private Q_SLOTS:
         Journal journal;
         QVERIFY(m_ingest->ingest(m_run, journal.start()));
         QCOMPARE(m_reader->patch(m_run).error().code, ErrorCode::NotFound);
-        QVERIFY(m_ingest->ingest(m_run, journal.next(event_type::changeRecorded, {{"base", "b"}, {"tree", "t"}, {"files", QJsonArray{}}, {"patch", "diff --git"}}) + journal.output(4)));
+        QVERIFY(m_ingest->ingest(m_run, joined({journal.next(event_type::changeRecorded, {{"base", "b"}, {"tree", "t"}, {"files", QJsonArray{}}, {"patch", "diff --git"}}), journal.output(4)})));
         QCOMPARE(m_reader->patch(m_run).value().patch, QStringLiteral("diff --git"));
         const auto page = m_reader->events(m_run, {event_type::commandOutput}, 0, 2).value();
         QCOMPARE(page.items.size(), 2);
