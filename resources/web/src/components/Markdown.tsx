@@ -55,7 +55,11 @@ function draw(node: Nodes, key: number): ComponentChild {
   }
 }
 
+export function markdownNodes(text: string): ComponentChild[] {
+  return children(fromMarkdown(text, {extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()]}));
+}
+
 export function Markdown({text}: {text: string}) {
-  const tree = useMemo(() => fromMarkdown(text, {extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()]}), [text]);
-  return <div class="markdown">{children(tree)}</div>;
+  const nodes = useMemo(() => markdownNodes(text), [text]);
+  return <div class="markdown">{nodes}</div>;
 }

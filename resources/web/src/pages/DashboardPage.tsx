@@ -42,8 +42,8 @@ function Active({jobs}: {jobs: Job[]}) {
   return <Card title="Running now">{jobs.length ? <ul class="lines">{jobs.map(job => <li key={job.id}>
     <i class="dot running" aria-hidden="true" />
     <div class="grow"><a class="title" data-row href={`/live/${job.id}`}>{job.title}</a>
-      <span class="faint tiny row" style={{gap: '6px'}}><span>{job.ticket_key}</span>·<span class="clip">{job.repository}</span>·<span>{job.stage ? stageName(job.stage) : 'Starting'}</span>·<Time at={job.updated_at} /></span></div>
-    {mayOperate(who) && <CancelButton jobId={job.id} small />}<a class="button small" href={`/live/${job.id}`}>Open</a></li>)}</ul>
+      <span class="faint tiny clip" style={{display: 'block'}}>{job.ticket_key} · {job.repository} · {job.stage ? stageName(job.stage) : 'Starting'} · <Time at={job.updated_at} /></span></div>
+    {mayOperate(who) && <CancelButton jobId={job.id} small />}<a class="button small hide-s" href={`/live/${job.id}`}>Open</a></li>)}</ul>
     : <Empty icon={Play} title="Nothing runs" actions={<a class="button" href="/tickets?new=1"><Plus size={14} />Write a ticket</a>}>A queued ticket starts as soon as an executor is free.</Empty>}</Card>;
 }
 
@@ -58,14 +58,14 @@ function NeedsPerson({jobs}: {jobs: Job[]}) {
 
 function Recent({runs}: {runs: RunSummary[]}) {
   return <Card title="Last results" more={<a class="small" href="/runs">All runs</a>}>{runs.length ? <ul class="lines">{runs.slice(0, 8).map(run => <li key={run.id}>
-    <Status state={run.state} /><div class="grow"><a class="title" data-row href={`/runs/${run.id}`}>{run.title}</a><span class="faint tiny row" style={{gap: '6px'}}><span>{run.ticket_key}</span>·<span class="clip">{run.repository}</span></span></div>
+    <Status state={run.state} /><div class="grow"><a class="title" data-row href={`/runs/${run.id}`}>{run.title}</a><span class="faint tiny clip" style={{display: 'block'}}>{run.ticket_key} · {run.repository}</span></div>
     <span class="small soft number hide-s">{duration(timeOf(run, Date.now()))}</span><Time class="small soft number" at={run.finished_at ?? run.started_at} /></li>)}</ul>
     : <Empty icon={Inbox} title="No result yet">The first run that ends is listed here.</Empty>}</Card>;
 }
 
 function Queue({jobs}: {jobs: Job[]}) {
   return <Card title="Queue" more={<span class="small soft">{plural(jobs.length, 'job')}</span>}>{jobs.length ? <ul class="lines">{jobs.slice(0, 8).map((job, index) => <li key={job.id}>
-    <span class="faint number" style={{width: '16px'}}>{index + 1}</span><div class="grow"><a class="title" data-row href={`/live/${job.id}`}>{job.title}</a><span class="faint tiny">{job.ticket_key} · {job.repository} · queued <Time at={job.queued_at} /></span></div></li>)}</ul>
+    <span class="faint number" style={{width: '16px'}}>{index + 1}</span><div class="grow"><a class="title" data-row href={`/live/${job.id}`}>{job.title}</a><span class="faint tiny clip" style={{display: 'block'}}>{job.ticket_key} · {job.repository} · queued <Time at={job.queued_at} /></span></div></li>)}</ul>
     : <p class="soft small" style={{padding: '14px 16px'}}>Empty. Tickets that are queued wait here.</p>}</Card>;
 }
 
