@@ -22,12 +22,11 @@ Api::~Api()
 
 QList<Route> Api::routes()
 {
-    QList<Route> routes = m_login.routes() + m_parts.access.routes() + m_repositories.routes() + m_tickets.routes()
+    QList<Route> routes = m_login.routes() + m_repositories.routes() + m_tickets.routes()
         + m_jobs.routes() + m_runs.routes() + m_events.routes() + m_providers.routes() + m_tokens.routes() + m_health.routes()
         + m_workerProtocol.routes() + m_gateway.routes();
     routes.append(openApiRoute({}));
-    const QByteArray text = openApiText(routes);
-    routes.last() = openApiRoute(text);
+    routes.last() = openApiRoute(openApiText(m_parts.access.routes() + routes));
     return routes;
 }
 

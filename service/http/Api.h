@@ -38,7 +38,7 @@ public:
     Api(const Parts &parts, const QString &workerName, ProviderTest providerTest);
     ~Api();
 
-    /// Every row of the route table, the document of it too.
+    /// Every row of the route table but those of AccessControl; the document among them tells of those too.
     QList<Route> routes();
 
 private:
