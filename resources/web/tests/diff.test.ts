@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {cut} from '../src/diff/highlight.ts';
-import {columns, offsetsOf, rowAt, rowsOf, wrapped} from '../src/model/diffRows.ts';
+import {breaksOf, offsetsOf, rowAt, rowsOf, wrapped} from '../src/model/diffRows.ts';
 import {parsePatch, unquote} from '../src/model/patch.ts';
 import {changedSpans} from '../src/model/spans.ts';
 import {treeRows} from '../src/model/tree.ts';
@@ -62,8 +62,11 @@ test('removed and added lines stand against each other', () => {
 });
 
 test('heights of wrapped lines add up and rows are found by height', () => {
-  assert.equal(columns('\tab'), 6);
-  assert.equal(columns('日本'), 4);
+  assert.deepEqual(breaksOf('the quick brown', 10), [10]);
+  assert.deepEqual(breaksOf('price.total(first, second)', 20), [19]);
+  assert.deepEqual(breaksOf('\tabcdefgh', 10), [7]);
+  assert.deepEqual(breaksOf('日本語日本語', 8), [4]);
+  assert.deepEqual(breaksOf('x'.repeat(20), 10), [10]);
   assert.equal(wrapped('x'.repeat(21), 10), 3);
   assert.equal(wrapped('', 10), 1);
   const [file] = parsePatch(patch);
@@ -89,6 +92,13 @@ test('tokens are cut at the borders of spans and lose no character', () => {
   const found = cut([{text: 'const', name: 'hljs-keyword'}, {text: ' total', name: ''}], [[3, 8]]);
   assert.equal(found.map(token => token.text).join(''), 'const total');
   assert.deepEqual(found.filter(token => token.isMarked).map(token => token.text), ['st', ' to']);
+});
+
+test('a wrapped line loses no character', () => {
+  const text = 'const total = price.of(first) + price.of(second);';
+  const found = cut([{text, name: ''}], [[6, 11]], breaksOf(text, 12));
+  assert.equal(found.map(piece => piece.text).join(''), text);
+  assert.equal(found.filter(piece => piece.isBelow).length, breaksOf(text, 12).length);
 });
 
 test('folders with a single folder inside are one row', () => {

@@ -42,7 +42,7 @@ function noteOf(file: FileDiff): string {
   return file.change === 'added' ? 'An empty file was added.' : 'Nothing to show.';
 }
 
-interface Placed { file: FileDiff; style: DiffStyle; top: number; height: number; rows: ReturnType<typeof rowsOf>; offsets: Float64Array; isOpen: boolean }
+interface Placed { perLine: number; file: FileDiff; style: DiffStyle; top: number; height: number; rows: ReturnType<typeof rowsOf>; offsets: Float64Array; isOpen: boolean }
 
 function FileHead({placed, isViewed, onFold, onView}: {placed: Placed; isViewed: boolean; onFold: () => void; onView: () => void}) {
   const {file, isOpen} = placed;
@@ -86,10 +86,11 @@ export function DiffView({patch, name, isCut, at, onPlace}: {
       const isOpen = !folded.has(file.path);
       // A file that is all new or all gone has nothing to stand beside it.
       const own: DiffStyle = file.change === 'added' || file.change === 'deleted' ? 'unified' : style;
+      const perLine = fitting(own);
       const rows = isOpen ? rowsOf(file, own) : [];
-      const offsets = offsetsOf(rows, fitting(own), lineHeight, hunkHeight);
+      const offsets = offsetsOf(rows, perLine, lineHeight, hunkHeight);
       const height = headHeight + (isOpen ? rows.length ? offsets[rows.length] : noteHeight : 0);
-      const one = {file, style: own, top, height, rows, offsets, isOpen};
+      const one = {file, perLine, style: own, top, height, rows, offsets, isOpen};
       top += height + gap;
       return one;
     });
@@ -156,7 +157,7 @@ export function DiffView({patch, name, isCut, at, onPlace}: {
             <FileHead placed={one} isViewed={marks.has(one.file.path)} onFold={() => fold(one.file.path)}
               onView={() => { fold(one.file.path, !marks.has(one.file.path)); flipMark(one.file.path); }} />
             {one.isOpen && (one.rows.length
-              ? <FileBody file={one.file} rows={one.rows} offsets={one.offsets} style={one.style} from={sight.top - one.top - headHeight - 200} to={sight.bottom - one.top - headHeight + 200}
+              ? <FileBody file={one.file} rows={one.rows} offsets={one.offsets} style={one.style} perLine={one.perLine} from={sight.top - one.top - headHeight - 200} to={sight.bottom - one.top - headHeight + 200}
                   chosen={at?.file === one.file.path && at.line ? {side: at.side, line: at.line} as Chosen : undefined} onChoose={choose(one.file)} />
               : <div class="file-note">{noteOf(one.file)}</div>)}
           </section>)}

@@ -1,7 +1,7 @@
 // The rows of one file's diff that are in sight.
-import type {ComponentChild} from 'preact';
+import {Fragment, type ComponentChild} from 'preact';
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
-import {rowAt, type DiffRow, type DiffStyle} from '../model/diffRows.ts';
+import {breaksOf, rowAt, type DiffRow, type DiffStyle} from '../model/diffRows.ts';
 import type {DiffLine, FileDiff} from '../model/patch.ts';
 import {changedSpans, type ChangedSpans} from '../model/spans.ts';
 import {colourHunk, cut, languageOf, loadLanguage, type HunkColours, type Token} from './highlight.ts';
@@ -45,18 +45,19 @@ class Paint {
 
 const signs = {added: '+', removed: '−', context: ''};
 
-function Code({line, pair, hunk, paint}: {line?: DiffLine; pair?: DiffLine; hunk: number; paint: Paint}) {
+function Code({line, pair, hunk, paint, perLine}: {line?: DiffLine; pair?: DiffLine; hunk: number; paint: Paint; perLine: number}) {
   if (!line) return <div class="diff-code none" />;
-  const pieces = cut(paint.tokens(hunk, line), paint.marks(line, pair)).map((token, index): ComponentChild => {
+  const pieces = cut(paint.tokens(hunk, line), paint.marks(line, pair), breaksOf(line.text, perLine)).map((token, index): ComponentChild => {
     const text = token.name ? <span key={index} class={token.name}>{token.text}</span> : token.text;
-    return token.isMarked ? <mark key={index}>{text}</mark> : text;
+    const piece = token.isMarked ? <mark key={index}>{text}</mark> : text;
+    return token.isBelow ? <Fragment key={index}><br />{piece}</Fragment> : piece;
   });
   return <div class={`diff-code ${line.kind}`}>{pieces}{line.noNewline && <span class="faint" title="No line feed at the end of the file"> ⏎̸</span>}</div>;
 }
 
 export interface Chosen { side: 'old' | 'new'; line: number }
 
-function Row({row, top, height, paint, chosen, onChoose}: {row: DiffRow; top: number; height: number; paint: Paint; chosen?: Chosen; onChoose: (line: DiffLine) => void}) {
+function Row({row, top, height, paint, perLine, chosen, onChoose}: {perLine: number; row: DiffRow; top: number; height: number; paint: Paint; chosen?: Chosen; onChoose: (line: DiffLine) => void}) {
   const style = {transform: `translateY(${top}px)`, height: `${height}px`};
   if (row.type === 'hunk') return <div class="diff-row hunk" style={style}>{row.text}</div>;
   const isChosen = (line?: DiffLine) => !!line && !!chosen && (chosen.side === 'new' ? line.new === chosen.line : line.old === chosen.line && line.kind === 'removed');
@@ -67,21 +68,34 @@ function Row({row, top, height, paint, chosen, onChoose}: {row: DiffRow; top: nu
     return <div class={`diff-row unified${isChosen(line) ? ' chosen' : ''}`} style={style}>
       {number(line, line.old)}{number(line, line.new)}
       <span class={`diff-sign ${line.kind}`}>{signs[line.kind]}</span>
-      <Code line={line} pair={row.pair} hunk={row.hunk} paint={paint} />
+      <Code line={line} pair={row.pair} hunk={row.hunk} paint={paint} perLine={perLine} />
     </div>;
   }
   const {left, right} = row;
   const isChange = left !== right;
   return <div class={`diff-row split${isChosen(right) || (isChange && isChosen(left)) ? ' chosen' : ''}`} style={style}>
     {number(left, left?.old ?? 0)}<span class={`diff-sign ${left?.kind ?? 'none'}`}>{left && signs[left.kind]}</span>
-    <Code line={left} pair={isChange ? right : undefined} hunk={row.hunk} paint={paint} />
+    <Code line={left} pair={isChange ? right : undefined} hunk={row.hunk} paint={paint} perLine={perLine} />
     {number(right, right?.new ?? 0)}<span class={`diff-sign ${right?.kind ?? 'none'}`}>{right && signs[right.kind]}</span>
-    <Code line={right} pair={isChange ? left : undefined} hunk={row.hunk} paint={paint} />
+    <Code line={right} pair={isChange ? left : undefined} hunk={row.hunk} paint={paint} perLine={perLine} />
   </div>;
 }
 
-export function FileBody({file, rows, offsets, from, to, style, chosen, onChoose}: {
-  file: FileDiff; rows: DiffRow[]; offsets: Float64Array; from: number; to: number; style: DiffStyle; chosen?: Chosen; onChoose: (line: DiffLine) => void;
+/** Copies code alone: no signs, no numbers, no breaks of wrapped lines; side by side, the side where the selection began. */
+function copyLines(event: ClipboardEvent): void {
+  const selection = getSelection();
+  if (!selection?.rangeCount || !event.clipboardData) return;
+  const range = selection.getRangeAt(0);
+  const start = (selection.anchorNode instanceof Element ? selection.anchorNode : selection.anchorNode?.parentElement)?.closest('.diff-code');
+  const isLeft = !!start?.matches('.split > .diff-code:nth-child(3)');
+  const cells = [...range.cloneContents().querySelectorAll('.diff-row')].map(row => row.matches('.split') ? row.querySelector(`.diff-code:nth-child(${isLeft ? 3 : 6})`) : row.querySelector('.diff-code'));
+  const texts = cells.filter(cell => cell && !cell.matches('.none')).map(cell => cell!.textContent);
+  event.clipboardData.setData('text/plain', texts.length ? texts.join('\n') : range.cloneContents().textContent ?? '');
+  event.preventDefault();
+}
+
+export function FileBody({file, rows, offsets, from, to, style, perLine, chosen, onChoose}: {
+  file: FileDiff; perLine: number; rows: DiffRow[]; offsets: Float64Array; from: number; to: number; style: DiffStyle; chosen?: Chosen; onChoose: (line: DiffLine) => void;
 }) {
   const language = languageOf(file.path);
   const [isReady, setReady] = useState(false);
@@ -95,6 +109,6 @@ export function FileBody({file, rows, offsets, from, to, style, chosen, onChoose
   const drawn = [];
   if (to > 0 && from < height)
     for (let index = rowAt(offsets, from); index < rows.length && offsets[index] < to; ++index)
-      drawn.push(<Row key={`${style}${index}`} row={rows[index]} top={offsets[index]} height={offsets[index + 1] - offsets[index]} paint={paint} chosen={chosen} onChoose={onChoose} />);
-  return <div class="file-body" style={{height: `${height}px`}} role="group" aria-label={`Changed lines of ${file.path}`}>{drawn}</div>;
+      drawn.push(<Row key={`${style}${index}`} row={rows[index]} top={offsets[index]} height={offsets[index + 1] - offsets[index]} paint={paint} perLine={perLine} chosen={chosen} onChoose={onChoose} />);
+  return <div class="file-body" onCopy={copyLines} style={{height: `${height}px`}} role="group" aria-label={`Changed lines of ${file.path}`}>{drawn}</div>;
 }

@@ -71,16 +71,19 @@ export function colourHunk(hunk: Hunk, language: string): HunkColours | undefine
   return {old: side('added'), new: side('removed')};
 }
 
-/** Tokens cut at the borders of changed spans; `isMarked` says which pieces are inside one. */
-export function cut(tokens: Token[], spans: [number, number][]): (Token & {isMarked: boolean})[] {
-  const found: (Token & {isMarked: boolean})[] = [];
+export interface Piece extends Token { isMarked: boolean; isBelow: boolean }
+
+/** Tokens cut at the borders of changed spans and where the line is wrapped; `isBelow` says that a piece begins a line below. */
+export function cut(tokens: Token[], spans: [number, number][], breaks: number[] = []): Piece[] {
+  const found: Piece[] = [];
+  const all = [...spans.flat(), ...breaks];
   let at = 0;
   for (const token of tokens) {
     const end = at + token.text.length;
-    const borders = [at, ...spans.flat().filter(border => border > at && border < end), end];
+    const borders = [...new Set([at, ...all.filter(border => border > at && border < end).sort((a, b) => a - b), end])];
     for (let i = 0; i + 1 < borders.length; ++i)
       found.push({name: token.name, text: token.text.slice(borders[i] - at, borders[i + 1] - at),
-        isMarked: spans.some(([from, to]) => borders[i] >= from && borders[i] < to)});
+        isMarked: spans.some(([from, to]) => borders[i] >= from && borders[i] < to), isBelow: breaks.includes(borders[i])});
     at = end;
   }
   return found;

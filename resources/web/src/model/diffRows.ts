@@ -46,24 +46,41 @@ export function rowsOf(file: FileDiff, style: DiffStyle): DiffRow[] {
 
 export const tabSize = 4;
 
-/** Columns that a text takes in a monospace font; tabs go to the next stop, wide characters take two. */
-export function columns(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-  let width = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0)!;
-    if (character === '\t') width += tabSize - width % tabSize;
-    else if (code >= 0x1100 && (code <= 0x115f || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3)
-      || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60)
-      || (code >= 0x1f300 && code <= 0x1faff))) width += 2;
-    else width += 1;
+/** Columns of one character in a monospace font; a tab goes to the next stop. */
+function columnsOf(character: string, at: number): number {
+  if (character === '\t') return tabSize - at % tabSize;
+  const code = character.codePointAt(0)!;
+  const isWide = code >= 0x1100 && (code <= 0x115f || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3)
+    || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60) || (code >= 0x1f300 && code <= 0x1faff));
+  return isWide ? 2 : 1;
+}
+
+/** Where a line that is wrapped at `perLine` columns goes on below: after a space or a sign if one is near, else anywhere. */
+export function breaksOf(text: string, perLine: number): number[] {
+  if (text.length * tabSize <= perLine || (text.length <= perLine && /^[\x20-\x7e]*$/.test(text))) return [];
+  const breaks: number[] = [];
+  let begin = 0, width = 0, good = -1;
+  for (let at = 0; at < text.length;) {
+    const character = text.codePointAt(at)! > 0xffff ? text.slice(at, at + 2) : text[at];
+    const columns = columnsOf(character, width);
+    if (width + columns > perLine && at > begin) {
+      const next = good > begin + (at - begin) / 2 ? good : at;
+      breaks.push(next);
+      begin = at = next;
+      width = 0;
+      good = -1;
+      continue;
+    }
+    width += columns;
+    at += character.length;
+    if (/[\s,;:)\]}>|/&+=-]/.test(character) && !/[,;:)\]}>|/&+=-]/.test(text[at] ?? '')) good = at;
   }
-  return width;
+  return breaks;
 }
 
 /** Lines that a text takes when it is wrapped at `perLine` columns. */
 export function wrapped(text: string | undefined, perLine: number): number {
-  return text ? Math.max(1, Math.ceil(columns(text) / perLine)) : 1;
+  return text ? breaksOf(text, perLine).length + 1 : 1;
 }
 
 /** Where each row begins, in pixels; one entry more than rows, the last is the whole height. */
