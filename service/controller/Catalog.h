@@ -22,7 +22,8 @@ public:
 
     /// Credentials inside the clone URL are moved to the sealed part.
     Result<api::RepositoryView> add(const api::RepositoryRequest &request, const QString &by);
-    Result<api::RepositoryView> change(const RepositoryId &id, const api::RepositoryRequest &request, std::optional<qint64> ifVersion, const QString &by);
+    Result<api::RepositoryView> change(const RepositoryId &id, const api::RepositoryRequest &request,
+        std::optional<qint64> ifVersion, const QString &by);
     Result<void> remove(const RepositoryId &id, std::optional<qint64> ifVersion, const QString &by);
     Result<api::RepositoryView> find(const RepositoryId &id);
     Result<api::RepositoryView> findByAlias(const QString &alias);

@@ -20,7 +20,10 @@ Unexpected invalid(const char *field, const QString &message)
     return failure(ErrorCode::InvalidInput, message, {{"field", QLatin1StringView(field)}});
 }
 
-Unexpected noTicket(const TicketId &id) { return failure(ErrorCode::NotFound, QStringLiteral("There is no ticket %1.").arg(id.text())); }
+Unexpected noTicket(const TicketId &id)
+{
+    return failure(ErrorCode::NotFound, QStringLiteral("There is no ticket %1.").arg(id.text()));
+}
 
 Result<void> checkRequest(const api::TicketRequest &request)
 {
@@ -29,14 +32,21 @@ Result<void> checkRequest(const api::TicketRequest &request)
     if (request.title.trimmed().isEmpty())
         return invalid("title", QStringLiteral("A ticket needs a title."));
     if (request.title.size() > longestTitle || request.title.contains(u'\n'))
-        return invalid("title", QStringLiteral("The title is one line of at most %1 characters. Put the rest into the body.").arg(longestTitle));
+        return invalid("title",
+            QStringLiteral("The title is one line of at most %1 characters. Put the rest into the body.")
+                .arg(longestTitle));
     if (request.body.size() > longestBody)
-        return invalid("body", QStringLiteral("The body has %1 characters, the most is %2.").arg(request.body.size()).arg(longestBody));
+        return invalid("body",
+            QStringLiteral("The body has %1 characters, the most is %2.").arg(request.body.size()).arg(longestBody));
     if (!request.key.isEmpty() && !keyShape.match(request.key).hasMatch())
-        return invalid("key", QStringLiteral("\"%1\" is no key: letters, digits, dot, line, underscore or #, at most 64 characters.").arg(request.key.left(80)));
+        return invalid("key",
+            QStringLiteral("\"%1\" is no key: letters, digits, dot, line, underscore or #, at most 64 characters.")
+                .arg(request.key.left(80)));
     // Else a later LOCAL-n would find its number taken.
     if (localKey.match(request.key).hasMatch())
-        return invalid("key", QStringLiteral("Keys of the form LOCAL-n are given by the worker. Leave the key empty, or choose another."));
+        return invalid("key",
+            QStringLiteral(
+                "Keys of the form LOCAL-n are given by the worker. Leave the key empty, or choose another."));
     if (!request.repository.isEmpty() && !isRepositoryAlias(request.repository))
         return invalid("repository", QStringLiteral("\"%1\" is no repository alias.").arg(request.repository.left(80)));
     return {};
@@ -86,14 +96,17 @@ void apply(StoredJob &job, const Routed &routed)
     view.reason = isBlocked ? enumName(Reason::DirectiveInvalid) : QString();
     view.summary = routed.blocked;
     if (!isBlocked && !routed.unknownKeys.isEmpty())
-        view.summary = QStringLiteral("Unknown directives were left out: %1.").arg(routed.unknownKeys.join(QStringLiteral(", ")));
+        view.summary =
+            QStringLiteral("Unknown directives were left out: %1.").arg(routed.unknownKeys.join(QStringLiteral(", ")));
 }
 
-Result<void> refuse(const WriteTransaction &transaction, StoredTicket &stored, const QString &alias, const QString &refusal)
+Result<void> refuse(
+    const WriteTransaction &transaction, StoredTicket &stored, const QString &alias, const QString &refusal)
 {
     stored.refusal = refusal;
     MERGELOOM_CHECK(TicketStore::setRefusal(transaction, stored.id, refusal));
-    return EventStore::record(transaction, QLatin1StringView(controllerStream), QLatin1StringView(event_type::jobRefused),
+    return EventStore::record(transaction, QLatin1StringView(controllerStream),
+        QLatin1StringView(event_type::jobRefused),
         {{"ticket_key", stored.ticket.key}, {"repository", alias}, {"reason", refusal}});
 }
 
@@ -107,7 +120,8 @@ api::TicketView viewOf(const StoredTicket &stored, const std::optional<StoredJob
 
 } // namespace
 
-Result<std::optional<StoredJob>> Intake::route(const WriteTransaction &transaction, StoredTicket &stored, const QString &by)
+Result<std::optional<StoredJob>> Intake::route(
+    const WriteTransaction &transaction, StoredTicket &stored, const QString &by)
 {
     MERGELOOM_TRY(const Routed routed, routeTicket(transaction, stored.ticket));
     if (!routed.refusal.isEmpty()) {
@@ -126,11 +140,13 @@ Result<std::optional<StoredJob>> Intake::route(const WriteTransaction &transacti
 Result<void> Intake::announce(const WriteTransaction &transaction, const StoredJob &job, const QString &by)
 {
     MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobQueued), job,
-        {{"priority", job.view.priority}, {"by", by}, {"note", job.view.state == JobState::Queued ? job.view.summary : QString()}}));
+        {{"priority", job.view.priority}, {"by", by},
+            {"note", job.view.state == JobState::Queued ? job.view.summary : QString()}}));
     if (job.view.state != JobState::Blocked)
         return {};
     return recordJobEvent(transaction, QLatin1StringView(event_type::jobFinished), job,
-        {{"state", enumName(job.view.state)}, {"outcome", enumName(Outcome::Blocked)}, {"reason", job.view.reason}, {"summary", job.view.summary}});
+        {{"state", enumName(job.view.state)}, {"outcome", enumName(Outcome::Blocked)}, {"reason", job.view.reason},
+            {"summary", job.view.summary}});
 }
 
 Result<api::TicketView> Intake::submit(const api::TicketRequest &request, const QString &requester)
@@ -176,7 +192,8 @@ Result<api::TicketView> Intake::find(const TicketId &id)
 
 Result<api::Page<api::TicketView>> Intake::list(const QString &text, int limit, const QString &cursor)
 {
-    return m_database.read([&](const ReadTransaction &transaction) { return TicketStore::list(transaction, text, limit, cursor); });
+    return m_database.read(
+        [&](const ReadTransaction &transaction) { return TicketStore::list(transaction, text, limit, cursor); });
 }
 
 Result<api::TicketView> Intake::routeAgain(const TicketId &id, const QString &by)
@@ -188,7 +205,8 @@ Result<api::TicketView> Intake::routeAgain(const TicketId &id, const QString &by
         MERGELOOM_TRY(auto job, JobStore::findByTicket(transaction, id));
         if (job)
             return failure(ErrorCode::Conflict,
-                QStringLiteral("%1 has a job already, in state %2. Retry that job.").arg(stored->ticket.key, enumName(job->view.state)));
+                QStringLiteral("%1 has a job already, in state %2. Retry that job.")
+                    .arg(stored->ticket.key, enumName(job->view.state)));
         MERGELOOM_TRY(job, route(transaction, *stored, by));
         return viewOf(*stored, job);
     });
@@ -205,7 +223,8 @@ Result<api::JobView> Intake::retry(const JobId &id, const QString &by)
             return failure(ErrorCode::NotFound, QStringLiteral("There is no job %1.").arg(id.text()));
         if (isOpen(job->view.state))
             return failure(ErrorCode::Conflict,
-                QStringLiteral("The job of %1 is %2. Cancel it before it is tried again.").arg(job->view.ticketKey, enumName(job->view.state)));
+                QStringLiteral("The job of %1 is %2. Cancel it before it is tried again.")
+                    .arg(job->view.ticketKey, enumName(job->view.state)));
         MERGELOOM_TRY(const auto stored, TicketStore::find(transaction, job->ticketId));
         if (!stored)
             return noTicket(job->ticketId);
@@ -216,7 +235,7 @@ Result<api::JobView> Intake::retry(const JobId &id, const QString &by)
         job->view.queuedAt = job->view.updatedAt;
         MERGELOOM_CHECK(JobStore::update(transaction, *job));
         MERGELOOM_CHECK(announce(transaction, *job, by));
-            return job->view;
+        return job->view;
     });
     if (view)
         m_queue.queueChanged();

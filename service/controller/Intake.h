@@ -26,7 +26,8 @@ public:
     Result<api::JobView> retry(const JobId &id, const QString &by);
 
 private:
-    Result<std::optional<StoredJob>> route(const WriteTransaction &transaction, StoredTicket &stored, const QString &by);
+    Result<std::optional<StoredJob>> route(
+        const WriteTransaction &transaction, StoredTicket &stored, const QString &by);
     Result<void> announce(const WriteTransaction &transaction, const StoredJob &job, const QString &by);
 
     Database &m_database;

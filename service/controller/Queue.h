@@ -20,7 +20,10 @@ namespace mergeloom {
 using SteadyClock = std::function<std::chrono::steady_clock::time_point()>;
 
 /// Queued, leased or running.
-inline bool isOpen(JobState state) { return state == JobState::Queued || state == JobState::Leased || state == JobState::Running; }
+inline bool isOpen(JobState state)
+{
+    return state == JobState::Queued || state == JobState::Leased || state == JobState::Running;
+}
 
 /// Jobs from queued to their end, and their leases. A job is never with two executors. Thread-safe; calls block on the
 /// database and return at once otherwise: who wants to wait for a job or a command listens to onQueueChanged() and
@@ -46,11 +49,14 @@ public:
 
     /// The next job, or none. The same request id gives the same envelope as long as that lease holds.
     Result<std::optional<JobEnvelope>> tryLease(const protocol::LeaseRequest &request);
-    Result<protocol::LeaseAnswer> resume(const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker);
+    Result<protocol::LeaseAnswer> resume(
+        const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker);
     /// Answers at once; `waitSeconds` is for the caller. A command is given out once, a cancel again every heartbeat time.
-    Result<protocol::LeaseAnswer> heartbeat(const JobId &id, const protocol::HeartbeatRequest &request, const WorkerId &worker);
+    Result<protocol::LeaseAnswer> heartbeat(
+        const JobId &id, const protocol::HeartbeatRequest &request, const WorkerId &worker);
     /// The same finish again gets the same answer. Under a lost lease the result is kept as evidence and refused.
-    Result<protocol::FinishAnswer> finish(const JobId &id, const protocol::FinishRequest &request, const WorkerId &worker);
+    Result<protocol::FinishAnswer> finish(
+        const JobId &id, const protocol::FinishRequest &request, const WorkerId &worker);
     /// Puts jobs whose lease ran out back into the queue; called about once a second. Gives their number.
     Result<int> expireLeases();
 
@@ -83,9 +89,11 @@ private:
         bool isAgain = false; ///< a job could not be given out and was ended: ask again
     };
     Result<Offer> offer(const WriteTransaction &transaction, const protocol::LeaseRequest &request);
-    Result<std::optional<JobEnvelope>> offeredBefore(const ReadTransaction &transaction, const protocol::LeaseRequest &request) const;
+    Result<std::optional<JobEnvelope>> offeredBefore(
+        const ReadTransaction &transaction, const protocol::LeaseRequest &request) const;
     Result<JobEnvelope> envelope(const ReadTransaction &transaction, const StoredJob &job) const;
-    Result<StoredJob> held(const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker);
+    Result<StoredJob> held(
+        const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker);
     Result<protocol::LeaseAnswer> answer(const WriteTransaction &transaction, const StoredJob &job);
     Result<void> close(const WriteTransaction &transaction, StoredJob &job, const RunResult &result);
     Result<bool> release(const WriteTransaction &transaction, const JobId &id);

@@ -6,7 +6,10 @@ namespace mergeloom {
 
 namespace {
 
-Unexpected noJob(const JobId &id) { return failure(ErrorCode::NotFound, QStringLiteral("There is no job %1.").arg(id.text())); }
+Unexpected noJob(const JobId &id)
+{
+    return failure(ErrorCode::NotFound, QStringLiteral("There is no job %1.").arg(id.text()));
+}
 
 } // namespace
 
@@ -18,9 +21,11 @@ Result<api::JobView> Queue::cancel(const JobId &id, const QString &reason, const
             return noJob(id);
         if (!isOpen(job->view.state))
             return failure(ErrorCode::Conflict,
-                QStringLiteral("The job of %1 has ended already: it is %2.").arg(job->view.ticketKey, enumName(job->view.state)),
+                QStringLiteral("The job of %1 has ended already: it is %2.")
+                    .arg(job->view.ticketKey, enumName(job->view.state)),
                 {{"state", enumName(job->view.state)}});
-        const QString summary = reason.isEmpty() ? QStringLiteral("Cancelled by %1.").arg(by) : QStringLiteral("Cancelled by %1: %2").arg(by, reason);
+        const QString summary = reason.isEmpty() ? QStringLiteral("Cancelled by %1.").arg(by)
+                                                 : QStringLiteral("Cancelled by %1: %2").arg(by, reason);
         const QJsonObject more{{"by", by}, {"reason", reason}};
         if (job->view.state == JobState::Queued) {
             MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobCancelRequested), *job, more));
@@ -35,7 +40,8 @@ Result<api::JobView> Queue::cancel(const JobId &id, const QString &reason, const
         if (isToldAlready)
             return job->view;
         MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobCancelRequested), *job, more));
-        MERGELOOM_CHECK(JobStore::addCommand(transaction, *job->view.runId, {QStringLiteral("cancel"), summary}, Timestamp::now()));
+        MERGELOOM_CHECK(
+            JobStore::addCommand(transaction, *job->view.runId, {QStringLiteral("cancel"), summary}, Timestamp::now()));
         return job->view;
     });
     if (view && isOpen(view->state))
@@ -60,7 +66,8 @@ Result<api::JobView> Queue::send(const JobId &id, const protocol::RunCommand &co
         const bool isRunning = job->view.state == JobState::Leased || job->view.state == JobState::Running;
         if (!isRunning || !job->view.runId)
             return failure(ErrorCode::Conflict,
-                QStringLiteral("The job of %1 does not run now: it is %2.").arg(job->view.ticketKey, enumName(job->view.state)),
+                QStringLiteral("The job of %1 does not run now: it is %2.")
+                    .arg(job->view.ticketKey, enumName(job->view.state)),
                 {{"state", enumName(job->view.state)}});
         MERGELOOM_CHECK(JobStore::addCommand(transaction, *job->view.runId, command, Timestamp::now()));
         return job->view;
@@ -85,14 +92,16 @@ Result<api::JobView> Queue::findByRun(const RunId &id)
     return m_database.read([&](const ReadTransaction &transaction) -> Result<api::JobView> {
         MERGELOOM_TRY(const auto job, JobStore::findByRun(transaction, id));
         if (!job)
-            return failure(ErrorCode::NotFound, QStringLiteral("Run %1 is not the newest run of a job.").arg(id.text()));
+            return failure(
+                ErrorCode::NotFound, QStringLiteral("Run %1 is not the newest run of a job.").arg(id.text()));
         return job->view;
     });
 }
 
 Result<api::Page<api::JobView>> Queue::list(const JobFilter &filter, int limit, const QString &cursor)
 {
-    return m_database.read([&](const ReadTransaction &transaction) { return JobStore::list(transaction, filter, limit, cursor); });
+    return m_database.read(
+        [&](const ReadTransaction &transaction) { return JobStore::list(transaction, filter, limit, cursor); });
 }
 
 Result<QMap<QString, int>> Queue::countByState()

@@ -24,17 +24,21 @@ QStringList aliasesOfLabels(const QStringList &labels)
 QString wantedAlias(const QStringList &byLabel, const QStringList &byDirective, Routed &routed)
 {
     if (byDirective.size() > 1) {
-        routed.blocked = QStringLiteral("work_repos names %1 repositories; a ticket is worked on in one. Write a ticket for each.").arg(byDirective.size());
+        routed.blocked =
+            QStringLiteral("work_repos names %1 repositories; a ticket is worked on in one. Write a ticket for each.")
+                .arg(byDirective.size());
         return byDirective.first();
     }
     if (byLabel.size() > 1) {
-        routed.refusal = QStringLiteral("The labels name several repositories (%1). Leave one of them.").arg(byLabel.join(QStringLiteral(", ")));
+        routed.refusal = QStringLiteral("The labels name several repositories (%1). Leave one of them.")
+                             .arg(byLabel.join(QStringLiteral(", ")));
         return {};
     }
     if (byDirective.isEmpty())
         return byLabel.value(0);
     if (!byLabel.isEmpty() && byLabel.first() != byDirective.first())
-        routed.blocked = QStringLiteral("The label names the repository %1, work_repos names %2. Make them the same.").arg(byLabel.first(), byDirective.first());
+        routed.blocked = QStringLiteral("The label names the repository %1, work_repos names %2. Make them the same.")
+                             .arg(byLabel.first(), byDirective.first());
     return byDirective.first();
 }
 
@@ -44,9 +48,12 @@ Result<void> findOnly(const ReadTransaction &transaction, Routed &routed)
     if (enabled.size() == 1)
         routed.repository = enabled.first();
     else if (enabled.isEmpty())
-        routed.refusal = QStringLiteral("There is no enabled repository. Add one, or enable one, then route the ticket again.");
+        routed.refusal =
+            QStringLiteral("There is no enabled repository. Add one, or enable one, then route the ticket again.");
     else
-        routed.refusal = QStringLiteral("There are %1 enabled repositories, and the ticket names none. Give it a label repo-<alias>.").arg(enabled.size());
+        routed.refusal = QStringLiteral(
+            "There are %1 enabled repositories, and the ticket names none. Give it a label repo-<alias>.")
+                             .arg(enabled.size());
     return {};
 }
 
@@ -55,7 +62,8 @@ Result<void> findNamed(const ReadTransaction &transaction, const QString &alias,
 {
     MERGELOOM_TRY(const auto repository, RepositoryStore::findByAlias(transaction, alias));
     if (!repository)
-        reason = QStringLiteral("There is no repository \"%1\" in the catalog. Add it, or correct the ticket.").arg(alias);
+        reason =
+            QStringLiteral("There is no repository \"%1\" in the catalog. Add it, or correct the ticket.").arg(alias);
     else if (!repository->view.isEnabled)
         reason = QStringLiteral("The repository %1 is disabled. Enable it, then route the ticket again.").arg(alias);
     else
@@ -73,7 +81,9 @@ Result<void> checkContext(const ReadTransaction &transaction, const Directives &
     for (const QString &alias : aliases) {
         MERGELOOM_TRY(const auto repository, RepositoryStore::findByAlias(transaction, alias));
         if (!repository) {
-            routed.blocked = QStringLiteral("The directives name the repository \"%1\" for context, which is not in the catalog.").arg(alias);
+            routed.blocked =
+                QStringLiteral("The directives name the repository \"%1\" for context, which is not in the catalog.")
+                    .arg(alias);
             return {};
         }
         if (alias != (routed.repository ? routed.repository->view.alias : routed.alias))
@@ -90,7 +100,8 @@ Result<void> checkProvider(const ReadTransaction &transaction, const Directives 
         return {};
     MERGELOOM_TRY(const auto provider, ProviderStore::find(transaction, ProviderProfileId(directives.provider)));
     if (!provider)
-        routed.blocked = QStringLiteral("The directive provider=%1 names no configured provider.").arg(directives.provider);
+        routed.blocked =
+            QStringLiteral("The directive provider=%1 names no configured provider.").arg(directives.provider);
     return {};
 }
 

@@ -17,7 +17,7 @@ struct Routed {
     QStringList contextRepositories; ///< aliases
     QString provider;                ///< profile id; empty: the default
     QString model;
-    QStringList unknownKeys;         ///< of the directives; reported, not obeyed
+    QStringList unknownKeys; ///< of the directives; reported, not obeyed
 };
 
 /// By labels, directives, or the only enabled repository. Errors are those of the database.

@@ -39,7 +39,8 @@ public:
     Result<protocol::EnrollAnswer> enrollOfCluster(const protocol::EnrollRequest &request);
     /// By request.enrollmentToken; `unauthorized` when that is not, or no longer, good.
     Result<protocol::EnrollAnswer> enroll(const protocol::EnrollRequest &request);
-    Result<EnrollmentToken> createEnrollmentToken(const QString &name, int uses, std::chrono::seconds lifetime, const QString &by);
+    Result<EnrollmentToken> createEnrollmentToken(
+        const QString &name, int uses, std::chrono::seconds lifetime, const QString &by);
 
     /// None: unknown or revoked.
     Result<std::optional<WorkerIdentity>> findByToken(const QString &token);
@@ -51,7 +52,8 @@ public:
     void heard(const WorkerId &id);
 
 private:
-    Result<protocol::EnrollAnswer> enrollNow(const WriteTransaction &transaction, const protocol::EnrollRequest &request, const QString &how);
+    Result<protocol::EnrollAnswer> enrollNow(
+        const WriteTransaction &transaction, const protocol::EnrollRequest &request, const QString &how);
 
     Database &m_database;
     Options m_options;

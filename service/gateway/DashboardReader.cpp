@@ -18,7 +18,9 @@ Result<void> readStored(const ReadTransaction &transaction, api::Dashboard &dash
     for (const StoredJob &job : held)
         dashboard.active << job.view;
     MERGELOOM_TRY(dashboard.queue, JobStore::queue(transaction, listed));
-    MERGELOOM_TRY(const auto needed, JobStore::list(transaction, {{JobState::Blocked, JobState::Failed, JobState::PublishFailed}, {}, {}}, listed, {}));
+    MERGELOOM_TRY(const auto needed,
+        JobStore::list(
+            transaction, {{JobState::Blocked, JobState::Failed, JobState::PublishFailed}, {}, {}}, listed, {}));
     dashboard.needsPerson = needed.items;
     MERGELOOM_TRY(const auto runs, RunStore::list(transaction, {}, listed, {}));
     dashboard.recent = runs.items;
@@ -44,7 +46,8 @@ Result<api::Dashboard> DashboardReader::read()
     api::Dashboard dashboard;
     dashboard.worker = m_workerName;
     dashboard.version = QStringLiteral(MERGELOOM_VERSION);
-    MERGELOOM_CHECK(m_parts.database.read([&](const ReadTransaction &transaction) { return readStored(transaction, dashboard); }));
+    MERGELOOM_CHECK(
+        m_parts.database.read([&](const ReadTransaction &transaction) { return readStored(transaction, dashboard); }));
     MERGELOOM_TRY(dashboard.executors, m_parts.workers.list());
     MERGELOOM_TRY(const auto providers, m_parts.providers.list());
     for (const api::ProviderView &provider : providers.items)

@@ -22,9 +22,18 @@ api::HealthCheck check(const QString &name, const QString &status, const QString
     return {name, status, seen, remedy, Timestamp::now()};
 }
 
-api::HealthCheck fine(const QString &name, const QString &seen) { return check(name, QStringLiteral("ok"), seen, QString()); }
-api::HealthCheck warn(const QString &name, const QString &seen, const QString &remedy) { return check(name, QStringLiteral("warning"), seen, remedy); }
-api::HealthCheck fail(const QString &name, const QString &seen, const QString &remedy) { return check(name, QStringLiteral("failing"), seen, remedy); }
+api::HealthCheck fine(const QString &name, const QString &seen)
+{
+    return check(name, QStringLiteral("ok"), seen, QString());
+}
+api::HealthCheck warn(const QString &name, const QString &seen, const QString &remedy)
+{
+    return check(name, QStringLiteral("warning"), seen, remedy);
+}
+api::HealthCheck fail(const QString &name, const QString &seen, const QString &remedy)
+{
+    return check(name, QStringLiteral("failing"), seen, remedy);
+}
 
 QString gigabytes(qint64 bytes) { return QStringLiteral("%1 GB").arg(double(bytes) / 1e9, 0, 'f', 1); }
 
@@ -33,7 +42,8 @@ api::HealthCheck spaceCheck(const QString &directory)
     const QString name = QStringLiteral("storage space");
     const QStorageInfo storage(directory);
     const qint64 free = storage.bytesAvailable();
-    const QString seen = QStringLiteral("%1 free of %2 under %3").arg(gigabytes(free), gigabytes(storage.bytesTotal()), directory);
+    const QString seen =
+        QStringLiteral("%1 free of %2 under %3").arg(gigabytes(free), gigabytes(storage.bytesTotal()), directory);
     const QString remedy = QStringLiteral("Free space on this disk, or move the data directory.");
     if (free < noSpace)
         return fail(name, seen, remedy);
@@ -54,10 +64,13 @@ api::HealthCheck sandboxCheck(const SandboxReport &report, SandboxMode mode)
 {
     const QString name = QStringLiteral("sandbox");
     if (mode == SandboxMode::Off)
-        return warn(name, QStringLiteral("Switched off: runs are not confined"), QStringLiteral("Set JCA_WORKER_SANDBOX=required."));
+        return warn(name, QStringLiteral("Switched off: runs are not confined"),
+            QStringLiteral("Set JCA_WORKER_SANDBOX=required."));
     if (report.isEffective)
         return fine(name, report.level);
-    return fail(name, report.detail, QStringLiteral("Install bubblewrap and allow user namespaces; until then every run ends blocked: sandbox_unavailable."));
+    return fail(name, report.detail,
+        QStringLiteral(
+            "Install bubblewrap and allow user namespaces; until then every run ends blocked: sandbox_unavailable."));
 }
 
 api::HealthCheck programCheck(const QString &program, const QString &purpose, const QString &package)
@@ -65,7 +78,8 @@ api::HealthCheck programCheck(const QString &program, const QString &purpose, co
     const QString path = QStandardPaths::findExecutable(program);
     if (!path.isEmpty())
         return fine(program, path);
-    return fail(program, QStringLiteral("Not found; needed %1").arg(purpose), QStringLiteral("Install the package %1.").arg(package));
+    return fail(program, QStringLiteral("Not found; needed %1").arg(purpose),
+        QStringLiteral("Install the package %1.").arg(package));
 }
 
 api::HealthCheck allowListCheck(const QStringList &commands)
@@ -75,7 +89,8 @@ api::HealthCheck allowListCheck(const QStringList &commands)
     for (const QString &command : commands)
         if (QStandardPaths::findExecutable(command).isEmpty())
             missing << command;
-    const QString seen = QStringLiteral("%1 of %2 are installed").arg(commands.size() - missing.size()).arg(commands.size());
+    const QString seen =
+        QStringLiteral("%1 of %2 are installed").arg(commands.size() - missing.size()).arg(commands.size());
     if (missing.isEmpty())
         return fine(name, seen);
     // Nobody needs all of the default list.
@@ -99,12 +114,16 @@ api::HealthCheck executorCheck(Workers &workers)
     }
     const QString seen = QStringLiteral("%1 enrolled, %2 away").arg(list->size()).arg(away);
     if (list->isEmpty())
-        return warn(name, QStringLiteral("None has enrolled yet"), QStringLiteral("Start an executor with the cluster token, or set JCA_WORKER_COUNT to 1 or more."));
+        return warn(name, QStringLiteral("None has enrolled yet"),
+            QStringLiteral("Start an executor with the cluster token, or set JCA_WORKER_COUNT to 1 or more."));
     if (away == list->size())
         return fail(name, seen, QStringLiteral("No job can run. Start an executor and look into its log."));
     if (!unconfined.isEmpty())
-        return warn(name, seen + QStringLiteral("; without a sandbox: ") + unconfined.join(QStringLiteral(", ")), QStringLiteral("Install bubblewrap on those hosts."));
-    return away > 0 ? warn(name, seen, QStringLiteral("Start the missing executors, or revoke them when they are gone for good.")) : fine(name, seen);
+        return warn(name, seen + QStringLiteral("; without a sandbox: ") + unconfined.join(QStringLiteral(", ")),
+            QStringLiteral("Install bubblewrap on those hosts."));
+    return away > 0
+        ? warn(name, seen, QStringLiteral("Start the missing executors, or revoke them when they are gone for good."))
+        : fine(name, seen);
 }
 
 api::HealthCheck providerCheck(ProviderCatalog &providers)
@@ -130,7 +149,8 @@ api::HealthCheck providerCheck(ProviderCatalog &providers)
 api::HealthCheck eventCheck(Database &database)
 {
     const QString name = QStringLiteral("events");
-    const auto newest = database.read([](const ReadTransaction &transaction) { return EventStore::newestId(transaction); });
+    const auto newest =
+        database.read([](const ReadTransaction &transaction) { return EventStore::newestId(transaction); });
     if (!newest)
         return fail(name, newest.error().message, QStringLiteral("See the storage checks."));
     return fine(name, QStringLiteral("Stored up to %1; schema %2").arg(*newest).arg(database.schemaVersion()));
@@ -157,7 +177,8 @@ HealthChecks::HealthChecks(Database &database, Workers &workers, ProviderCatalog
 
 Result<void> HealthChecks::ready()
 {
-    MERGELOOM_CHECK(m_database.read([](const ReadTransaction &transaction) { return EventStore::newestId(transaction); }));
+    MERGELOOM_CHECK(
+        m_database.read([](const ReadTransaction &transaction) { return EventStore::newestId(transaction); }));
     return {};
 }
 
@@ -168,8 +189,11 @@ api::HealthCheck HealthChecks::integrityCheck()
     if (!m_integrity || now - m_integrityAt > integrityFreshFor) {
         const auto done = m_database.checkIntegrity();
         const QString name = QStringLiteral("storage integrity");
-        m_integrity = done ? fine(name, QStringLiteral("%1, %2").arg(m_database.path(), gigabytes(QFileInfo(m_database.path()).size())))
-                           : fail(name, done.error().message, QStringLiteral("Stop the worker and restore a backup of the data directory."));
+        m_integrity = done
+            ? fine(
+                name, QStringLiteral("%1, %2").arg(m_database.path(), gigabytes(QFileInfo(m_database.path()).size())))
+            : fail(name, done.error().message,
+                QStringLiteral("Stop the worker and restore a backup of the data directory."));
         m_integrityAt = now;
     }
     return *m_integrity;
@@ -179,10 +203,12 @@ QList<api::HealthCheck> HealthChecks::checks()
 {
     if (!m_sandbox)
         m_sandbox = Sandbox::probe();
-    return {spaceCheck(m_options.dataDirectory), writeCheck(m_options.dataDirectory), integrityCheck(), eventCheck(m_database),
-        sandboxCheck(*m_sandbox, m_options.sandboxMode), executorCheck(m_workers), providerCheck(m_providers),
+    return {spaceCheck(m_options.dataDirectory), writeCheck(m_options.dataDirectory), integrityCheck(),
+        eventCheck(m_database), sandboxCheck(*m_sandbox, m_options.sandboxMode), executorCheck(m_workers),
+        providerCheck(m_providers),
         programCheck(QStringLiteral("git"), QStringLiteral("to fetch and push"), QStringLiteral("git")),
-        programCheck(QStringLiteral("shfmt"), QStringLiteral("to check commands against the allow-list"), QStringLiteral("shfmt")),
+        programCheck(QStringLiteral("shfmt"), QStringLiteral("to check commands against the allow-list"),
+            QStringLiteral("shfmt")),
         allowListCheck(m_options.allowedCommands)};
 }
 

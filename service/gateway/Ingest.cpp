@@ -23,10 +23,13 @@ Result<QList<EventLine>> parseLines(const QByteArray &text)
         from = end + 1;
         if (line.isEmpty())
             continue;
-        auto event = line.size() <= longestLine ? parseJsonAs<Event>(line) : Result<Event>(failure(ErrorCode::InvalidInput, QStringLiteral("it is too long")));
+        auto event = line.size() <= longestLine
+            ? parseJsonAs<Event>(line)
+            : Result<Event>(failure(ErrorCode::InvalidInput, QStringLiteral("it is too long")));
         if (!event)
             return failure(ErrorCode::InvalidInput,
-                QStringLiteral("Line %1 is no event: %2").arg(events.size() + 1).arg(event.error().message), {{"line", events.size() + 1}});
+                QStringLiteral("Line %1 is no event: %2").arg(events.size() + 1).arg(event.error().message),
+                {{"line", events.size() + 1}});
         events.append({std::move(*event), line});
     }
     return events;

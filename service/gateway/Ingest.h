@@ -36,7 +36,7 @@ public:
 
 private:
     struct ActiveRun {
-        QMutex mutex; ///< one batch of a run at a time
+        QMutex mutex;                        ///< one batch of a run at a time
         std::shared_ptr<const RunView> view; ///< replaced as a whole, guarded by Ingest::m_mutex
         qint64 snapshotSeq = 0;
         std::chrono::steady_clock::time_point snapshotAt;

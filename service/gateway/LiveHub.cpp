@@ -34,7 +34,8 @@ void LiveHub::publish(const QList<StoredEvent> &events)
     if (m_isWakePosted)
         return;
     m_isWakePosted = true;
-    QMetaObject::invokeMethod(this, [this] { wake(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] { wake(); }, Qt::QueuedConnection);
 }
 
 void LiveHub::wake()
@@ -65,7 +66,8 @@ std::optional<QList<StoredEvent>> LiveHub::recent(const QString &stream, qint64 
     if (stream.isEmpty()) {
         if (after + 1 < m_ring.front().id)
             return std::nullopt;
-        auto it = std::upper_bound(m_ring.begin(), m_ring.end(), after, [](qint64 id, const StoredEvent &event) { return id < event.id; });
+        auto it = std::upper_bound(
+            m_ring.begin(), m_ring.end(), after, [](qint64 id, const StoredEvent &event) { return id < event.id; });
         for (; it != m_ring.end() && events.size() < limit; ++it)
             events.append(*it);
         return events;

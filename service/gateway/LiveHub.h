@@ -21,7 +21,7 @@ class LiveHub : public QObject
     Q_OBJECT
 public:
     struct Limits {
-        int events = 4096;              ///< of all streams together
+        int events = 4096; ///< of all streams together
         qsizetype bytes = 16 * 1024 * 1024;
     };
     explicit LiveHub(Limits limits);

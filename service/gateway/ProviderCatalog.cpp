@@ -9,11 +9,15 @@ namespace mergeloom {
 
 namespace {
 
-Unexpected invalid(const QString &field, const QString &message) { return failure(ErrorCode::InvalidInput, message, {{"field", field}}); }
+Unexpected invalid(const QString &field, const QString &message)
+{
+    return failure(ErrorCode::InvalidInput, message, {{"field", field}});
+}
 
 Unexpected noProvider(const QString &id)
 {
-    return failure(ErrorCode::NotFound, QStringLiteral("There is no provider \"%1\". Set one up under Providers.").arg(id));
+    return failure(
+        ErrorCode::NotFound, QStringLiteral("There is no provider \"%1\". Set one up under Providers.").arg(id));
 }
 
 Result<void> checkVersion(const StoredProvider &stored, std::optional<qint64> ifVersion)
@@ -21,7 +25,9 @@ Result<void> checkVersion(const StoredProvider &stored, std::optional<qint64> if
     if (!ifVersion || *ifVersion == stored.version)
         return {};
     return failure(ErrorCode::Conflict,
-        QStringLiteral("The provider %1 was changed by somebody else since it was read. Read it again, then repeat the change.").arg(stored.profile.id.text()),
+        QStringLiteral(
+            "The provider %1 was changed by somebody else since it was read. Read it again, then repeat the change.")
+            .arg(stored.profile.id.text()),
         {{"reason", "version_mismatch"}, {"version", stored.version}});
 }
 
@@ -35,24 +41,31 @@ QString fieldText(const ProviderProfile &profile, const ProviderField &field)
     return field.kind == u"secret" ? QString() : profile.options.value(field.name);
 }
 
-Result<void> checkFields(const ProviderKind &kind, const ProviderProfile &before, const ProviderProfile &profile, const api::ProviderRequest &request)
+Result<void> checkFields(const ProviderKind &kind, const ProviderProfile &before, const ProviderProfile &profile,
+    const api::ProviderRequest &request)
 {
     QStringList known;
     for (const ProviderField &field : kind.form) {
         known << field.name;
         const QString text = fieldText(profile, field);
-        const bool isChanged = field.kind == u"secret" ? request.secret && !request.secret->isEmpty() : text != fieldText(before, field) && !text.isEmpty();
+        const bool isChanged = field.kind == u"secret" ? request.secret && !request.secret->isEmpty()
+                                                       : text != fieldText(before, field) && !text.isEmpty();
         if (isChanged && !field.lockedBy.isEmpty())
-            return failure(ErrorCode::Forbidden, QStringLiteral("%1 is fixed by the environment variable %2. Change it there.").arg(field.label, field.lockedBy),
+            return failure(ErrorCode::Forbidden,
+                QStringLiteral("%1 is fixed by the environment variable %2. Change it there.")
+                    .arg(field.label, field.lockedBy),
                 {{"field", field.name}, {"locked_by", field.lockedBy}});
         if (field.kind == u"choice" && !text.isEmpty() && !field.choices.contains(text))
-            return invalid(field.name, QStringLiteral("%1 is one of %2.").arg(field.label, field.choices.join(QStringLiteral(", "))));
-        if (field.kind == u"url" && !text.isEmpty() && !text.startsWith(QStringLiteral("https://")) && !text.startsWith(QStringLiteral("http://")))
+            return invalid(field.name,
+                QStringLiteral("%1 is one of %2.").arg(field.label, field.choices.join(QStringLiteral(", "))));
+        if (field.kind == u"url" && !text.isEmpty() && !text.startsWith(QStringLiteral("https://"))
+            && !text.startsWith(QStringLiteral("http://")))
             return invalid(field.name, QStringLiteral("%1 is no http or https URL.").arg(field.label));
     }
     for (auto it = profile.options.begin(); it != profile.options.end(); ++it)
         if (!known.contains(it.key()))
-            return invalid(QStringLiteral("options.") + it.key(), QStringLiteral("A provider of kind %1 has no option \"%2\".").arg(kind.kind, it.key()));
+            return invalid(QStringLiteral("options.") + it.key(),
+                QStringLiteral("A provider of kind %1 has no option \"%2\".").arg(kind.kind, it.key()));
     return {};
 }
 
@@ -78,7 +91,8 @@ api::ProviderView ProviderCatalog::viewOf(const StoredProvider &stored) const
     const auto checked = m_check(stored.profile, *secret);
     view.state = ProviderState::Ready;
     if (!checked) {
-        view.state = checked.error().code == ErrorCode::Unauthorized ? ProviderState::NeedsSignIn : ProviderState::NotConfigured;
+        view.state =
+            checked.error().code == ErrorCode::Unauthorized ? ProviderState::NeedsSignIn : ProviderState::NotConfigured;
         view.detail = checked.error().message;
     }
     return view;
@@ -86,7 +100,8 @@ api::ProviderView ProviderCatalog::viewOf(const StoredProvider &stored) const
 
 Result<api::ProviderList> ProviderCatalog::list()
 {
-    MERGELOOM_TRY(const auto stored, m_database.read([](const ReadTransaction &transaction) { return ProviderStore::list(transaction); }));
+    MERGELOOM_TRY(const auto stored,
+        m_database.read([](const ReadTransaction &transaction) { return ProviderStore::list(transaction); }));
     api::ProviderList list;
     list.kinds = m_kinds();
     for (const StoredProvider &provider : stored)
@@ -96,44 +111,51 @@ Result<api::ProviderList> ProviderCatalog::list()
 
 Result<api::ProviderView> ProviderCatalog::find(const ProviderProfileId &id)
 {
-    MERGELOOM_TRY(const auto stored, m_database.read([&](const ReadTransaction &transaction) { return ProviderStore::find(transaction, id); }));
+    MERGELOOM_TRY(const auto stored,
+        m_database.read([&](const ReadTransaction &transaction) { return ProviderStore::find(transaction, id); }));
     if (!stored)
         return noProvider(id.text());
     return viewOf(*stored);
 }
 
-Result<api::ProviderView> ProviderCatalog::put(const ProviderProfileId &id, const api::ProviderRequest &request, std::optional<qint64> ifVersion, const QString &by)
+Result<api::ProviderView> ProviderCatalog::put(const ProviderProfileId &id, const api::ProviderRequest &request,
+    std::optional<qint64> ifVersion, const QString &by)
 {
     static const QRegularExpression idShape(QStringLiteral("^[a-z0-9][a-z0-9._-]{0,63}$"));
     if (!idShape.match(id.text()).hasMatch() || id.text() == u"default")
-        return invalid(QStringLiteral("id"), QStringLiteral("\"%1\" is no provider id: a-z, 0-9, dot, line, underscore; not \"default\".").arg(id.text().left(80)));
+        return invalid(QStringLiteral("id"),
+            QStringLiteral("\"%1\" is no provider id: a-z, 0-9, dot, line, underscore; not \"default\".")
+                .arg(id.text().left(80)));
     const QList<ProviderKind> kinds = m_kinds();
-    const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const ProviderKind &each) { return each.kind == request.kind; });
+    const auto kind =
+        std::find_if(kinds.begin(), kinds.end(), [&](const ProviderKind &each) { return each.kind == request.kind; });
     if (kind == kinds.end())
-        return invalid(QStringLiteral("kind"), QStringLiteral("There is no provider kind \"%1\".").arg(request.kind.left(80)));
+        return invalid(
+            QStringLiteral("kind"), QStringLiteral("There is no provider kind \"%1\".").arg(request.kind.left(80)));
 
-    MERGELOOM_TRY(const StoredProvider put, m_database.write([&](const WriteTransaction &transaction) -> Result<StoredProvider> {
-        MERGELOOM_TRY(const auto before, ProviderStore::find(transaction, id));
-        StoredProvider stored = before.value_or(StoredProvider{});
-        if (before) {
-            MERGELOOM_CHECK(checkVersion(*before, ifVersion));
-            ++stored.version;
-        }
-        const ProviderProfile old = stored.profile;
-        MERGELOOM_TRY(const auto present, ProviderStore::findDefault(transaction));
-        // The first one is the default: there is nothing else to choose.
-        stored.profile = {id, request.kind, request.name.isEmpty() ? kind->label : request.name, request.model, request.endpoint, request.options,
-            request.isDefault || !present};
-        MERGELOOM_CHECK(checkFields(*kind, old, stored.profile, request));
-        // A key that was given for one vendor is never sent to another.
-        if (before && before->profile.kind != request.kind)
-            stored.sealedSecret.clear();
-        if (request.secret)
-            stored.sealedSecret = request.secret->isEmpty() ? QByteArray() : m_box.seal(request.secret->toUtf8());
-        MERGELOOM_CHECK(ProviderStore::put(transaction, stored));
-        MERGELOOM_CHECK(recordConfigChange(transaction, QStringLiteral("provider"), id.text(), by));
-        return stored;
-    }));
+    MERGELOOM_TRY(
+        const StoredProvider put, m_database.write([&](const WriteTransaction &transaction) -> Result<StoredProvider> {
+            MERGELOOM_TRY(const auto before, ProviderStore::find(transaction, id));
+            StoredProvider stored = before.value_or(StoredProvider{});
+            if (before) {
+                MERGELOOM_CHECK(checkVersion(*before, ifVersion));
+                ++stored.version;
+            }
+            const ProviderProfile old = stored.profile;
+            MERGELOOM_TRY(const auto present, ProviderStore::findDefault(transaction));
+            // The first one is the default: there is nothing else to choose.
+            stored.profile = {id, request.kind, request.name.isEmpty() ? kind->label : request.name, request.model,
+                request.endpoint, request.options, request.isDefault || !present};
+            MERGELOOM_CHECK(checkFields(*kind, old, stored.profile, request));
+            // A key that was given for one vendor is never sent to another.
+            if (before && before->profile.kind != request.kind)
+                stored.sealedSecret.clear();
+            if (request.secret)
+                stored.sealedSecret = request.secret->isEmpty() ? QByteArray() : m_box.seal(request.secret->toUtf8());
+            MERGELOOM_CHECK(ProviderStore::put(transaction, stored));
+            MERGELOOM_CHECK(recordConfigChange(transaction, QStringLiteral("provider"), id.text(), by));
+            return stored;
+        }));
     return viewOf(put);
 }
 
@@ -152,7 +174,8 @@ Result<void> ProviderCatalog::remove(const ProviderProfileId &id, std::optional<
 Result<protocol::ProviderWithSecret> ProviderCatalog::withSecret(const QString &id)
 {
     MERGELOOM_TRY(const auto stored, m_database.read([&](const ReadTransaction &transaction) {
-        return id == u"default" ? ProviderStore::findDefault(transaction) : ProviderStore::find(transaction, ProviderProfileId(id));
+        return id == u"default" ? ProviderStore::findDefault(transaction)
+                                : ProviderStore::find(transaction, ProviderProfileId(id));
     }));
     if (!stored)
         return noProvider(id);

@@ -26,7 +26,8 @@ public:
     Result<api::ProviderView> find(const ProviderProfileId &id);
     /// Makes or changes the profile `id`. Errors: `invalid_input` (details.field), `conflict` (details.reason
     /// `version_mismatch`), `forbidden` when the environment fixes a field that would change.
-    Result<api::ProviderView> put(const ProviderProfileId &id, const api::ProviderRequest &request, std::optional<qint64> ifVersion, const QString &by);
+    Result<api::ProviderView> put(const ProviderProfileId &id, const api::ProviderRequest &request,
+        std::optional<qint64> ifVersion, const QString &by);
     Result<void> remove(const ProviderProfileId &id, std::optional<qint64> ifVersion, const QString &by);
     /// For executors, with the secret; `default` is the default profile. Never logged or stored by the caller.
     Result<protocol::ProviderWithSecret> withSecret(const QString &id);

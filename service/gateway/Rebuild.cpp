@@ -20,7 +20,10 @@ Result<RunView> replayRun(const ReadTransaction &transaction, const QString &str
             MERGELOOM_TRY(const Event event, parseEventLine(stored.line));
             if (event.seq != view.run.lastSeq + 1 || event.seq != stored.seq || event.prev != hash)
                 return failure(ErrorCode::Corrupt,
-                    QStringLiteral("Event %1 of run %2 does not follow the one before it. Nothing was rebuilt; restore a backup.").arg(stored.seq).arg(stream),
+                    QStringLiteral(
+                        "Event %1 of run %2 does not follow the one before it. Nothing was rebuilt; restore a backup.")
+                        .arg(stored.seq)
+                        .arg(stream),
                     {{"run_id", stream}, {"seq", stored.seq}});
             hash = eventHash(stored.line);
             applyEvent(view, event);

@@ -6,10 +6,14 @@ namespace mergeloom {
 
 namespace {
 
-Unexpected noRun(const RunId &id) { return failure(ErrorCode::NotFound, QStringLiteral("There is no run %1.").arg(id.text())); }
+Unexpected noRun(const RunId &id)
+{
+    return failure(ErrorCode::NotFound, QStringLiteral("There is no run %1.").arg(id.text()));
+}
 
 /// `one more` than the page was asked for.
-Result<api::Page<api::EventView>> pageOf(const QList<StoredEvent> &stored, int limit, qint64 (*cursorOf)(const StoredEvent &))
+Result<api::Page<api::EventView>> pageOf(
+    const QList<StoredEvent> &stored, int limit, qint64 (*cursorOf)(const StoredEvent &))
 {
     api::Page<api::EventView> page;
     for (const StoredEvent &event : stored) {
@@ -32,18 +36,21 @@ int atLeastOne(int limit) { return limit < 1 ? 1 : limit; }
 Result<api::EventView> eventView(const StoredEvent &event)
 {
     MERGELOOM_TRY(Event parsed, parseEventLine(event.line));
-    return api::EventView{event.id, event.stream == QLatin1StringView(controllerStream) ? QString() : event.stream, std::move(parsed)};
+    return api::EventView{
+        event.id, event.stream == QLatin1StringView(controllerStream) ? QString() : event.stream, std::move(parsed)};
 }
 
 QByteArray eventEntryJson(const StoredEvent &event)
 {
     const QString run = event.stream == QLatin1StringView(controllerStream) ? QString() : event.stream;
-    return "{\"id\":" + QByteArray::number(event.id) + ",\"run_id\":" + compactJson(QJsonArray{run}).mid(1).chopped(1) + ",\"event\":" + event.line + '}';
+    return "{\"id\":" + QByteArray::number(event.id) + ",\"run_id\":" + compactJson(QJsonArray{run}).mid(1).chopped(1)
+        + ",\"event\":" + event.line + '}';
 }
 
 Result<api::RunPage> RunReader::list(const RunFilter &filter, int limit, const QString &cursor)
 {
-    return m_database.read([&](const ReadTransaction &transaction) { return RunStore::list(transaction, filter, limit, cursor); });
+    return m_database.read(
+        [&](const ReadTransaction &transaction) { return RunStore::list(transaction, filter, limit, cursor); });
 }
 
 Result<RunView> RunReader::view(const RunId &id)
@@ -76,15 +83,17 @@ Result<api::PatchView> RunReader::patch(const RunId &id)
     return m_database.read([&](const ReadTransaction &transaction) -> Result<api::PatchView> {
         MERGELOOM_TRY(const auto stored, EventStore::find(transaction, id.text(), run.changeSeq));
         if (!stored)
-            return failure(ErrorCode::Corrupt, QStringLiteral("Event %1 of run %2 is missing.").arg(run.changeSeq).arg(id.text()));
+            return failure(
+                ErrorCode::Corrupt, QStringLiteral("Event %1 of run %2 is missing.").arg(run.changeSeq).arg(id.text()));
         MERGELOOM_TRY(const Event event, parseEventLine(stored->line));
         const QJsonObject &json = event.data;
-        return api::PatchView{json.value("base").toString(), json.value("tree").toString(), json.value("patch").toString(),
-            json.value("is_cut").toBool(), run.files};
+        return api::PatchView{json.value("base").toString(), json.value("tree").toString(),
+            json.value("patch").toString(), json.value("is_cut").toBool(), run.files};
     });
 }
 
-Result<api::Page<api::EventView>> RunReader::events(const RunId &id, const QStringList &types, qint64 afterSeq, int limit)
+Result<api::Page<api::EventView>> RunReader::events(
+    const RunId &id, const QStringList &types, qint64 afterSeq, int limit)
 {
     limit = atLeastOne(limit);
     return m_database.read([&](const ReadTransaction &transaction) -> Result<api::Page<api::EventView>> {
@@ -106,7 +115,8 @@ Result<api::Page<api::EventView>> RunReader::controllerEvents(qint64 beforeSeq, 
 {
     limit = atLeastOne(limit);
     return m_database.read([&](const ReadTransaction &transaction) -> Result<api::Page<api::EventView>> {
-        MERGELOOM_TRY(const auto stored, EventStore::ofStreamBackwards(transaction, QLatin1StringView(controllerStream), beforeSeq, limit + 1));
+        MERGELOOM_TRY(const auto stored,
+            EventStore::ofStreamBackwards(transaction, QLatin1StringView(controllerStream), beforeSeq, limit + 1));
         return pageOf(stored, limit, seqOf);
     });
 }
@@ -114,7 +124,8 @@ Result<api::Page<api::EventView>> RunReader::controllerEvents(qint64 beforeSeq, 
 Result<QList<StoredEvent>> RunReader::stored(const QString &stream, qint64 after, int limit)
 {
     return m_database.read([&](const ReadTransaction &transaction) {
-        return stream.isEmpty() ? EventStore::all(transaction, after, limit) : EventStore::ofStream(transaction, stream, after, limit);
+        return stream.isEmpty() ? EventStore::all(transaction, after, limit)
+                                : EventStore::ofStream(transaction, stream, after, limit);
     });
 }
 

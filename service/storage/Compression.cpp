@@ -11,7 +11,8 @@ QByteArray compressed(const QByteArray &bytes)
     // A context is a megabyte; one a thread.
     thread_local const std::unique_ptr<ZSTD_CCtx, size_t (*)(ZSTD_CCtx *)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
     QByteArray out(qsizetype(ZSTD_compressBound(size_t(bytes.size()))), Qt::Uninitialized);
-    const size_t size = ZSTD_compressCCtx(context.get(), out.data(), size_t(out.size()), bytes.constData(), size_t(bytes.size()), 3);
+    const size_t size =
+        ZSTD_compressCCtx(context.get(), out.data(), size_t(out.size()), bytes.constData(), size_t(bytes.size()), 3);
     if (ZSTD_isError(size))
         qFatal("zstd: %s", ZSTD_getErrorName(size)); // Only out of memory: the target is as large as the bound.
     out.truncate(qsizetype(size));

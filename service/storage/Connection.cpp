@@ -10,7 +10,17 @@ namespace mergeloom {
 namespace {
 
 // Extended result codes keep the primary one in the low byte: https://www.sqlite.org/rescode.html
-enum SqliteCode { Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, Constraint = 19, NotADatabase = 26 };
+enum SqliteCode {
+    Busy = 5,
+    Locked = 6,
+    ReadOnly = 8,
+    IoError = 10,
+    Corrupt = 11,
+    Full = 13,
+    CannotOpen = 14,
+    Constraint = 19,
+    NotADatabase = 26
+};
 
 } // namespace
 
@@ -23,15 +33,21 @@ Error sqlError(const QSqlError &error, const QString &doing)
     };
     switch (code) {
     case Busy:
-    case Locked: return make(ErrorCode::Unavailable, QStringLiteral(" Another program holds it; try again."));
-    case Constraint: return make(ErrorCode::Conflict, QString());
+    case Locked:
+        return make(ErrorCode::Unavailable, QStringLiteral(" Another program holds it; try again."));
+    case Constraint:
+        return make(ErrorCode::Conflict, QString());
     case Corrupt:
-    case NotADatabase: return make(ErrorCode::Corrupt, QStringLiteral(" Restore a backup of the data directory."));
-    case Full: return make(ErrorCode::Io, QStringLiteral(" Free some space on the disk of the data directory."));
+    case NotADatabase:
+        return make(ErrorCode::Corrupt, QStringLiteral(" Restore a backup of the data directory."));
+    case Full:
+        return make(ErrorCode::Io, QStringLiteral(" Free some space on the disk of the data directory."));
     case ReadOnly:
     case IoError:
-    case CannotOpen: return make(ErrorCode::Io, QStringLiteral(" Check the disk and the rights of the data directory."));
-    default: return make(ErrorCode::Internal, QString());
+    case CannotOpen:
+        return make(ErrorCode::Io, QStringLiteral(" Check the disk and the rights of the data directory."));
+    default:
+        return make(ErrorCode::Internal, QString());
     }
 }
 
@@ -42,7 +58,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &path, quint6
         new Connection(QStringLiteral("mergeloom-%1-%2").arg(databaseNumber).arg(++counter)));
     connection->m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection->m_name);
     if (!connection->m_database.isValid())
-        return failure(ErrorCode::Unsupported, QStringLiteral("Qt has no SQLite driver. Install the package libqt6sql6-sqlite."));
+        return failure(
+            ErrorCode::Unsupported, QStringLiteral("Qt has no SQLite driver. Install the package libqt6sql6-sqlite."));
     connection->m_database.setDatabaseName(path);
     connection->m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000"));
     if (!connection->m_database.open())

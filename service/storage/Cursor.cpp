@@ -9,21 +9,24 @@ namespace {
 Unexpected noCursor()
 {
     return failure(ErrorCode::InvalidInput,
-        QStringLiteral("The cursor is not one that this list gave out. Start again without it."), {{"field", "cursor"}});
+        QStringLiteral("The cursor is not one that this list gave out. Start again without it."),
+        {{"field", "cursor"}});
 }
 
 } // namespace
 
 QString makeCursor(const QStringList &key)
 {
-    return QString::fromLatin1(compactJsonOf(key).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    return QString::fromLatin1(
+        compactJsonOf(key).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
 Result<QStringList> readCursor(const QString &text, qsizetype parts)
 {
     if (text.isEmpty())
         return QStringList();
-    const auto bytes = QByteArray::fromBase64Encoding(text.toUtf8(), QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors);
+    const auto bytes = QByteArray::fromBase64Encoding(
+        text.toUtf8(), QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors);
     if (!bytes)
         return noCursor();
     const auto key = parseJsonAs<QStringList>(*bytes);
@@ -44,7 +47,9 @@ Result<qint64> cursorNumber(const QStringList &key)
 QString containsPattern(const QString &text)
 {
     QString escaped = text;
-    escaped.replace(u'\\', QStringLiteral("\\\\")).replace(u'%', QStringLiteral("\\%")).replace(u'_', QStringLiteral("\\_"));
+    escaped.replace(u'\\', QStringLiteral("\\\\"))
+        .replace(u'%', QStringLiteral("\\%"))
+        .replace(u'_', QStringLiteral("\\_"));
     return u'%' + escaped + u'%';
 }
 

@@ -49,7 +49,7 @@ Result<std::unique_ptr<Database>> Database::open(const Options &options)
 {
     MERGELOOM_TRY(auto lock, DirectoryLock::take(options.directory));
     std::unique_ptr<Database> database(new Database(options.directory, std::move(lock)));
-    MERGELOOM_TRY(Connection *connection, database->connection());
+    MERGELOOM_TRY(Connection * connection, database->connection());
     // Before SQLite makes its own files beside it.
     QFile::setPermissions(database->m_path, QFile::ReadOwner | QFile::WriteOwner);
     if (QFileInfo(database->m_path).size() <= largestCheckedAtStart)
@@ -70,7 +70,7 @@ Result<Connection *> Database::connection()
 
 Result<void> Database::runRead(const std::function<Result<void>(const ReadTransaction &)> &work)
 {
-    MERGELOOM_TRY(Connection *own, connection());
+    MERGELOOM_TRY(Connection * own, connection());
     MERGELOOM_CHECK(own->execute(QStringLiteral("BEGIN")));
     const Result<void> done = work(ReadTransaction(*own));
     MERGELOOM_CHECK(own->execute(QStringLiteral("COMMIT")));
@@ -79,7 +79,7 @@ Result<void> Database::runRead(const std::function<Result<void>(const ReadTransa
 
 Result<void> Database::runWrite(const std::function<Result<void>(const WriteTransaction &)> &work)
 {
-    MERGELOOM_TRY(Connection *own, connection());
+    MERGELOOM_TRY(Connection * own, connection());
     QMutexLocker lock(&m_writer);
     MERGELOOM_CHECK(own->execute(QStringLiteral("BEGIN IMMEDIATE")));
     const WriteTransaction transaction(*own);

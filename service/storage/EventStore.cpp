@@ -59,8 +59,10 @@ Result<void> checkSameAsStored(const ReadTransaction &transaction, const QString
     if (stored && stored->line == event.line)
         return {};
     return failure(ErrorCode::Corrupt,
-        QStringLiteral("Event %1 of %2 is stored already with another text. The journal was changed after it was shipped.")
-            .arg(event.event.seq).arg(stream),
+        QStringLiteral(
+            "Event %1 of %2 is stored already with another text. The journal was changed after it was shipped.")
+            .arg(event.event.seq)
+            .arg(stream),
         {{"seq", event.event.seq}, {"stream", stream}});
 }
 
@@ -68,11 +70,16 @@ Result<void> checkFollows(const StreamHead &head, const QString &stream, const E
 {
     if (event.seq != head.seq + 1)
         return failure(ErrorCode::Conflict,
-            QStringLiteral("Event %1 of %2 came where %3 was due. Send them from %3 on.").arg(event.seq).arg(stream).arg(head.seq + 1),
+            QStringLiteral("Event %1 of %2 came where %3 was due. Send them from %3 on.")
+                .arg(event.seq)
+                .arg(stream)
+                .arg(head.seq + 1),
             {{"wanted_seq", head.seq + 1}, {"stream", stream}});
     if (event.prev != head.hash)
         return failure(ErrorCode::Corrupt,
-            QStringLiteral("Event %1 of %2 does not follow the one before it: its prev is not that line's hash.").arg(event.seq).arg(stream),
+            QStringLiteral("Event %1 of %2 does not follow the one before it: its prev is not that line's hash.")
+                .arg(event.seq)
+                .arg(stream),
             {{"seq", event.seq}, {"stream", stream}});
     return {};
 }
@@ -85,12 +92,14 @@ Result<StreamHead> EventStore::head(const ReadTransaction &transaction, const QS
     return found ? found->head : StreamHead{};
 }
 
-Result<StreamHead> EventStore::append(const WriteTransaction &transaction, const QString &stream, const QList<EventLine> &events)
+Result<StreamHead> EventStore::append(
+    const WriteTransaction &transaction, const QString &stream, const QList<EventLine> &events)
 {
     if (events.isEmpty())
         return head(transaction, stream);
     MERGELOOM_TRY(StreamRow row, findOrMakeStream(transaction, stream));
-    Statement insert(transaction, R"sql(INSERT INTO event (stream, seq, type, encoding, line) VALUES (?, ?, ?, ?, ?))sql");
+    Statement insert(
+        transaction, R"sql(INSERT INTO event (stream, seq, type, encoding, line) VALUES (?, ?, ?, ?, ?))sql");
     for (const EventLine &event : events) {
         if (event.event.seq <= row.head.seq && event.event.seq > 0) {
             MERGELOOM_CHECK(checkSameAsStored(transaction, stream, event));
@@ -108,7 +117,8 @@ Result<StreamHead> EventStore::append(const WriteTransaction &transaction, const
     return row.head;
 }
 
-Result<void> EventStore::record(const WriteTransaction &transaction, const QString &stream, const QString &type, const QJsonObject &data)
+Result<void> EventStore::record(
+    const WriteTransaction &transaction, const QString &stream, const QString &type, const QJsonObject &data)
 {
     MERGELOOM_TRY(const StreamHead last, head(transaction, stream));
     const Event event{last.seq + 1, Timestamp::now(), type, data, last.hash};
@@ -116,7 +126,8 @@ Result<void> EventStore::record(const WriteTransaction &transaction, const QStri
     return {};
 }
 
-Result<QList<StoredEvent>> EventStore::ofStream(const ReadTransaction &transaction, const QString &stream, qint64 afterSeq, int limit)
+Result<QList<StoredEvent>> EventStore::ofStream(
+    const ReadTransaction &transaction, const QString &stream, qint64 afterSeq, int limit)
 {
     Statement statement(transaction, R"sql(
         SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
@@ -126,8 +137,8 @@ Result<QList<StoredEvent>> EventStore::ofStream(const ReadTransaction &transacti
     return readEvents(statement);
 }
 
-Result<QList<StoredEvent>> EventStore::ofStream(const ReadTransaction &transaction, const QString &stream, const QStringList &types,
-    qint64 afterSeq, int limit)
+Result<QList<StoredEvent>> EventStore::ofStream(
+    const ReadTransaction &transaction, const QString &stream, const QStringList &types, qint64 afterSeq, int limit)
 {
     if (types.isEmpty())
         return ofStream(transaction, stream, afterSeq, limit);
@@ -140,7 +151,8 @@ Result<QList<StoredEvent>> EventStore::ofStream(const ReadTransaction &transacti
     return readEvents(statement);
 }
 
-Result<QList<StoredEvent>> EventStore::ofStreamBackwards(const ReadTransaction &transaction, const QString &stream, qint64 beforeSeq, int limit)
+Result<QList<StoredEvent>> EventStore::ofStreamBackwards(
+    const ReadTransaction &transaction, const QString &stream, qint64 beforeSeq, int limit)
 {
     Statement statement(transaction, R"sql(
         SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
@@ -160,7 +172,8 @@ Result<QList<StoredEvent>> EventStore::all(const ReadTransaction &transaction, q
     return readEvents(statement);
 }
 
-Result<std::optional<StoredEvent>> EventStore::find(const ReadTransaction &transaction, const QString &stream, qint64 seq)
+Result<std::optional<StoredEvent>> EventStore::find(
+    const ReadTransaction &transaction, const QString &stream, qint64 seq)
 {
     MERGELOOM_TRY(const auto events, ofStream(transaction, stream, seq - 1, 1));
     if (events.isEmpty() || events.first().seq != seq)
@@ -191,7 +204,8 @@ Result<Event> parseEventLine(const QByteArray &line)
 {
     auto event = parseJsonAs<Event>(line);
     if (!event)
-        return failure(ErrorCode::Corrupt, QStringLiteral("A stored event cannot be read: %1").arg(event.error().message));
+        return failure(
+            ErrorCode::Corrupt, QStringLiteral("A stored event cannot be read: %1").arg(event.error().message));
     return event;
 }
 

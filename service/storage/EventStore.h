@@ -26,21 +26,26 @@ struct EventStore {
 
     /// Appends in order. An event that is there already is skipped. Errors: `conflict` with details.wanted_seq on a gap;
     /// `corrupt` when `prev` does not fit, or a line differs from the one stored under its number. Gives the new head.
-    static Result<StreamHead> append(const WriteTransaction &transaction, const QString &stream, const QList<EventLine> &events);
+    static Result<StreamHead> append(
+        const WriteTransaction &transaction, const QString &stream, const QList<EventLine> &events);
 
     /// Makes the next event of a stream of ours.
-    static Result<void> record(const WriteTransaction &transaction, const QString &stream, const QString &type, const QJsonObject &data);
+    static Result<void> record(
+        const WriteTransaction &transaction, const QString &stream, const QString &type, const QJsonObject &data);
 
     /// Events of one stream after `seq`, oldest first.
-    static Result<QList<StoredEvent>> ofStream(const ReadTransaction &transaction, const QString &stream, qint64 afterSeq, int limit);
+    static Result<QList<StoredEvent>> ofStream(
+        const ReadTransaction &transaction, const QString &stream, qint64 afterSeq, int limit);
     /// Of one stream and of one of these types.
-    static Result<QList<StoredEvent>> ofStream(const ReadTransaction &transaction, const QString &stream, const QStringList &types,
-        qint64 afterSeq, int limit);
+    static Result<QList<StoredEvent>> ofStream(const ReadTransaction &transaction, const QString &stream,
+        const QStringList &types, qint64 afterSeq, int limit);
     /// The same from the end, newest first; `beforeSeq` 0: from the newest. For pages that start at the end.
-    static Result<QList<StoredEvent>> ofStreamBackwards(const ReadTransaction &transaction, const QString &stream, qint64 beforeSeq, int limit);
+    static Result<QList<StoredEvent>> ofStreamBackwards(
+        const ReadTransaction &transaction, const QString &stream, qint64 beforeSeq, int limit);
     /// Events of all streams after `id`, oldest first.
     static Result<QList<StoredEvent>> all(const ReadTransaction &transaction, qint64 afterId, int limit);
-    static Result<std::optional<StoredEvent>> find(const ReadTransaction &transaction, const QString &stream, qint64 seq);
+    static Result<std::optional<StoredEvent>> find(
+        const ReadTransaction &transaction, const QString &stream, qint64 seq);
     static Result<qint64> newestId(const ReadTransaction &transaction);
     /// Names of all streams, oldest first.
     static Result<QStringList> streams(const ReadTransaction &transaction);

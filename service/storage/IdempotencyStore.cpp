@@ -10,7 +10,8 @@ constexpr qint64 lifetime = qint64(24) * 3600 * 1000000;
 
 } // namespace
 
-Result<std::optional<RememberedReply>> IdempotencyStore::find(const ReadTransaction &transaction, const IdempotencyKey &key, const Timestamp &now)
+Result<std::optional<RememberedReply>> IdempotencyStore::find(
+    const ReadTransaction &transaction, const IdempotencyKey &key, const Timestamp &now)
 {
     Statement statement(transaction, R"sql(
         SELECT request_hash, status, content_type, body FROM idempotent_reply
@@ -19,10 +20,12 @@ Result<std::optional<RememberedReply>> IdempotencyStore::find(const ReadTransact
     MERGELOOM_TRY(const bool isRow, statement.next());
     if (!isRow)
         return std::optional<RememberedReply>();
-    return std::optional(RememberedReply{statement.text(0), int(statement.integer(1)), statement.bytes(2), statement.bytes(3)});
+    return std::optional(
+        RememberedReply{statement.text(0), int(statement.integer(1)), statement.bytes(2), statement.bytes(3)});
 }
 
-Result<void> IdempotencyStore::remember(const WriteTransaction &transaction, const IdempotencyKey &key, const RememberedReply &reply, const Timestamp &now)
+Result<void> IdempotencyStore::remember(
+    const WriteTransaction &transaction, const IdempotencyKey &key, const RememberedReply &reply, const Timestamp &now)
 {
     Statement forget(transaction, R"sql(DELETE FROM idempotent_reply WHERE created_at <= ?)sql");
     MERGELOOM_CHECK(forget.bind(now.microseconds - lifetime).run());

@@ -21,9 +21,11 @@ struct RememberedReply {
 
 /// Answers of POST requests, kept for 24 hours.
 struct IdempotencyStore {
-    static Result<std::optional<RememberedReply>> find(const ReadTransaction &transaction, const IdempotencyKey &key, const Timestamp &now);
+    static Result<std::optional<RememberedReply>> find(
+        const ReadTransaction &transaction, const IdempotencyKey &key, const Timestamp &now);
     /// Keeps the first answer; forgets those that are too old.
-    static Result<void> remember(const WriteTransaction &transaction, const IdempotencyKey &key, const RememberedReply &reply, const Timestamp &now);
+    static Result<void> remember(const WriteTransaction &transaction, const IdempotencyKey &key,
+        const RememberedReply &reply, const Timestamp &now);
 };
 
 } // namespace mergeloom

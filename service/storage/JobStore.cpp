@@ -43,7 +43,8 @@ Result<StoredJob> readJobRow(const Statement &statement, int first)
     view.repository = statement.text(first + 5);
     const auto state = enumFromName<JobState>(statement.text(first + 6));
     if (!state)
-        return failure(ErrorCode::Corrupt, QStringLiteral("Job %1 has the unknown state \"%2\".").arg(view.id.text(), statement.text(first + 6)));
+        return failure(ErrorCode::Corrupt,
+            QStringLiteral("Job %1 has the unknown state \"%2\".").arg(view.id.text(), statement.text(first + 6)));
     view.state = *state;
     view.priority = int(statement.integer(first + 7));
     view.attempt = int(statement.integer(first + 8));
@@ -111,7 +112,8 @@ Result<std::optional<StoredJob>> JobStore::findByRun(const ReadTransaction &tran
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
 
-Result<api::Page<api::JobView>> JobStore::list(const ReadTransaction &transaction, const JobFilter &filter, int limit, const QString &cursor)
+Result<api::Page<api::JobView>> JobStore::list(
+    const ReadTransaction &transaction, const JobFilter &filter, int limit, const QString &cursor)
 {
     MERGELOOM_TRY(const QStringList after, readCursor(cursor, 1));
     QStringList states;
@@ -127,7 +129,11 @@ Result<api::Page<api::JobView>> JobStore::list(const ReadTransaction &transactio
             AND (alias = '' OR repository = alias)
             AND (text = '' OR ticket_key LIKE pattern ESCAPE '\' OR title LIKE pattern ESCAPE '\')
         ORDER BY id DESC LIMIT ?)sql");
-    statement.bind(after.value(0)).bind(states).bind(filter.repository).bind(filter.text).bind(containsPattern(filter.text));
+    statement.bind(after.value(0))
+        .bind(states)
+        .bind(filter.repository)
+        .bind(filter.text)
+        .bind(containsPattern(filter.text));
     return readPage<api::Page<api::JobView>>(statement.bind(pageSize(limit) + 1), limit, readView,
         [](const api::JobView &view) { return QStringList{view.id.text()}; });
 }
@@ -184,15 +190,17 @@ Result<QMap<QString, int>> JobStore::countByState(const ReadTransaction &transac
     }
 }
 
-Result<std::optional<LeaseId>> JobStore::leaseOfRequest(const ReadTransaction &transaction, const WorkerId &worker, const QString &requestId)
+Result<std::optional<LeaseId>> JobStore::leaseOfRequest(
+    const ReadTransaction &transaction, const WorkerId &worker, const QString &requestId)
 {
-    Statement statement(transaction, R"sql(SELECT lease_id FROM lease_request WHERE worker_id = ? AND request_id = ?)sql");
+    Statement statement(
+        transaction, R"sql(SELECT lease_id FROM lease_request WHERE worker_id = ? AND request_id = ?)sql");
     return readOne<LeaseId>(statement.bind(worker).bind(requestId),
         [](const Statement &row) { return Result<LeaseId>(row.id<LeaseId>(0)); });
 }
 
-Result<void> JobStore::rememberRequest(const WriteTransaction &transaction, const WorkerId &worker, const QString &requestId,
-    const LeaseId &lease, const JobId &job, const Timestamp &now)
+Result<void> JobStore::rememberRequest(const WriteTransaction &transaction, const WorkerId &worker,
+    const QString &requestId, const LeaseId &lease, const JobId &job, const Timestamp &now)
 {
     Statement forget(transaction, R"sql(DELETE FROM lease_request WHERE created_at < ?)sql");
     MERGELOOM_CHECK(forget.bind(now.microseconds - requestLifetime).run());
@@ -203,15 +211,18 @@ Result<void> JobStore::rememberRequest(const WriteTransaction &transaction, cons
     return statement.bind(worker).bind(requestId).bind(lease).bind(job).bind(now).run();
 }
 
-Result<void> JobStore::addCommand(const WriteTransaction &transaction, const RunId &run, const protocol::RunCommand &command, const Timestamp &now)
+Result<void> JobStore::addCommand(
+    const WriteTransaction &transaction, const RunId &run, const protocol::RunCommand &command, const Timestamp &now)
 {
-    Statement statement(transaction, R"sql(INSERT INTO run_command (run_id, command, text, created_at, is_taken) VALUES (?, ?, ?, ?, 0))sql");
+    Statement statement(transaction,
+        R"sql(INSERT INTO run_command (run_id, command, text, created_at, is_taken) VALUES (?, ?, ?, ?, 0))sql");
     return statement.bind(run).bind(command.command).bind(command.text).bind(now).run();
 }
 
 Result<QList<protocol::RunCommand>> JobStore::takeCommands(const WriteTransaction &transaction, const RunId &run)
 {
-    Statement statement(transaction, R"sql(SELECT command, text FROM run_command WHERE run_id = ? AND is_taken = 0 ORDER BY number)sql");
+    Statement statement(transaction,
+        R"sql(SELECT command, text FROM run_command WHERE run_id = ? AND is_taken = 0 ORDER BY number)sql");
     MERGELOOM_TRY(const auto commands, readAll<protocol::RunCommand>(statement.bind(run), [](const Statement &row) {
         return Result<protocol::RunCommand>(protocol::RunCommand{row.text(0), row.text(1)});
     }));
@@ -224,7 +235,8 @@ Result<QList<protocol::RunCommand>> JobStore::takeCommands(const WriteTransactio
 
 Result<bool> JobStore::isCancelled(const ReadTransaction &transaction, const RunId &run)
 {
-    Statement statement(transaction, R"sql(SELECT 1 FROM run_command WHERE run_id = ? AND command = 'cancel' LIMIT 1)sql");
+    Statement statement(
+        transaction, R"sql(SELECT 1 FROM run_command WHERE run_id = ? AND command = 'cancel' LIMIT 1)sql");
     return statement.bind(run).next();
 }
 
@@ -240,7 +252,10 @@ Result<void> JobStore::putResult(const WriteTransaction &transaction, const Stor
         INSERT INTO run_result (lease_id, job_id, run_id, worker_id, result, is_late, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (lease_id) DO NOTHING)sql");
     statement.bind(result.leaseId).bind(result.jobId).bind(result.runId).bind(result.workerId);
-    return statement.bind(QString::fromUtf8(compactJsonOf(result.result))).bind(result.isLate ? 1 : 0).bind(result.finishedAt).run();
+    return statement.bind(QString::fromUtf8(compactJsonOf(result.result)))
+        .bind(result.isLate ? 1 : 0)
+        .bind(result.finishedAt)
+        .run();
 }
 
 Result<std::optional<StoredResult>> JobStore::result(const ReadTransaction &transaction, const LeaseId &lease)
@@ -249,7 +264,8 @@ Result<std::optional<StoredResult>> JobStore::result(const ReadTransaction &tran
         SELECT job_id, run_id, lease_id, worker_id, result, is_late, finished_at FROM run_result WHERE lease_id = ?)sql");
     return readOne<StoredResult>(statement.bind(lease), [](const Statement &row) -> Result<StoredResult> {
         MERGELOOM_TRY(const RunResult result, row.json<RunResult>(4));
-        return StoredResult{row.id<JobId>(0), row.id<RunId>(1), row.id<LeaseId>(2), row.id<WorkerId>(3), result, row.flag(5), row.time(6)};
+        return StoredResult{row.id<JobId>(0), row.id<RunId>(1), row.id<LeaseId>(2), row.id<WorkerId>(3), result,
+            row.flag(5), row.time(6)};
     });
 }
 

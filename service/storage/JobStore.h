@@ -43,7 +43,8 @@ struct JobStore {
     static Result<std::optional<StoredJob>> findByTicket(const ReadTransaction &transaction, const TicketId &id);
     static Result<std::optional<StoredJob>> findByRun(const ReadTransaction &transaction, const RunId &id);
     /// Newest first.
-    static Result<api::Page<api::JobView>> list(const ReadTransaction &transaction, const JobFilter &filter, int limit, const QString &cursor);
+    static Result<api::Page<api::JobView>> list(
+        const ReadTransaction &transaction, const JobFilter &filter, int limit, const QString &cursor);
     /// In the order in which they will be leased.
     static Result<QList<api::JobView>> queue(const ReadTransaction &transaction, int limit);
     /// The job to lease next: highest priority, then oldest, of an enabled repository that has no running job.
@@ -54,11 +55,13 @@ struct JobStore {
     static Result<QMap<QString, int>> countByState(const ReadTransaction &transaction);
 
     /// The lease that a request id was answered with.
-    static Result<std::optional<LeaseId>> leaseOfRequest(const ReadTransaction &transaction, const WorkerId &worker, const QString &requestId);
-    static Result<void> rememberRequest(const WriteTransaction &transaction, const WorkerId &worker, const QString &requestId,
-        const LeaseId &lease, const JobId &job, const Timestamp &now);
+    static Result<std::optional<LeaseId>> leaseOfRequest(
+        const ReadTransaction &transaction, const WorkerId &worker, const QString &requestId);
+    static Result<void> rememberRequest(const WriteTransaction &transaction, const WorkerId &worker,
+        const QString &requestId, const LeaseId &lease, const JobId &job, const Timestamp &now);
 
-    static Result<void> addCommand(const WriteTransaction &transaction, const RunId &run, const protocol::RunCommand &command, const Timestamp &now);
+    static Result<void> addCommand(const WriteTransaction &transaction, const RunId &run,
+        const protocol::RunCommand &command, const Timestamp &now);
     /// Those not yet taken, oldest first; taken by this call.
     static Result<QList<protocol::RunCommand>> takeCommands(const WriteTransaction &transaction, const RunId &run);
     /// Whether the run was ever told to cancel.

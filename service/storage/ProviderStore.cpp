@@ -29,7 +29,8 @@ Result<void> ProviderStore::put(const WriteTransaction &transaction, const Store
 {
     const ProviderProfile &profile = provider.profile;
     if (profile.isDefault) {
-        Statement others(transaction, R"sql(UPDATE provider_profile SET is_default = 0 WHERE is_default = 1 AND id <> ?)sql");
+        Statement others(
+            transaction, R"sql(UPDATE provider_profile SET is_default = 0 WHERE is_default = 1 AND id <> ?)sql");
         MERGELOOM_CHECK(others.bind(profile.id).run());
     }
     Statement statement(transaction, R"sql(
@@ -49,7 +50,8 @@ Result<void> ProviderStore::remove(const WriteTransaction &transaction, const Pr
     return statement.bind(id).run();
 }
 
-Result<std::optional<StoredProvider>> ProviderStore::find(const ReadTransaction &transaction, const ProviderProfileId &id)
+Result<std::optional<StoredProvider>> ProviderStore::find(
+    const ReadTransaction &transaction, const ProviderProfileId &id)
 {
     Statement statement(transaction, R"sql(
         SELECT id, kind, name, model, endpoint, options, is_default, sealed_secret, version FROM provider_profile WHERE id = ?)sql");

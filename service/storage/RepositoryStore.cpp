@@ -29,7 +29,9 @@ Statement &bindFields(Statement &statement, const StoredRepository &repository)
 {
     const api::RepositoryView &view = repository.view;
     statement.bind(view.alias).bind(view.cloneUrl).bind(view.defaultBranch).bind(view.isEnabled ? 1 : 0);
-    statement.bind(QString::fromUtf8(compactJsonOf(view.settings))).bind(view.username).bind(repository.sealedCredential);
+    statement.bind(QString::fromUtf8(compactJsonOf(view.settings)))
+        .bind(view.username)
+        .bind(repository.sealedCredential);
     return statement.bind(view.version).bind(view.updatedAt);
 }
 
@@ -37,7 +39,8 @@ Result<void> aliasTaken(Result<void> done, const QString &alias)
 {
     if (!done && done.error().code == ErrorCode::Conflict)
         return failure(ErrorCode::Conflict,
-            QStringLiteral("There is a repository with the alias \"%1\" already. Choose another.").arg(alias), {{"field", "alias"}});
+            QStringLiteral("There is a repository with the alias \"%1\" already. Choose another.").arg(alias),
+            {{"field", "alias"}});
     return done;
 }
 
@@ -65,7 +68,8 @@ Result<void> RepositoryStore::remove(const WriteTransaction &transaction, const 
     return statement.bind(id).run();
 }
 
-Result<std::optional<StoredRepository>> RepositoryStore::find(const ReadTransaction &transaction, const RepositoryId &id)
+Result<std::optional<StoredRepository>> RepositoryStore::find(
+    const ReadTransaction &transaction, const RepositoryId &id)
 {
     Statement statement(transaction, R"sql(
         SELECT id, alias, clone_url, default_branch, is_enabled, settings, username, sealed_credential, version, updated_at
@@ -73,7 +77,8 @@ Result<std::optional<StoredRepository>> RepositoryStore::find(const ReadTransact
     return readOne<StoredRepository>(statement.bind(id), readRow);
 }
 
-Result<std::optional<StoredRepository>> RepositoryStore::findByAlias(const ReadTransaction &transaction, const QString &alias)
+Result<std::optional<StoredRepository>> RepositoryStore::findByAlias(
+    const ReadTransaction &transaction, const QString &alias)
 {
     Statement statement(transaction, R"sql(
         SELECT id, alias, clone_url, default_branch, is_enabled, settings, username, sealed_credential, version, updated_at
@@ -81,7 +86,8 @@ Result<std::optional<StoredRepository>> RepositoryStore::findByAlias(const ReadT
     return readOne<StoredRepository>(statement.bind(alias), readRow);
 }
 
-Result<api::Page<api::RepositoryView>> RepositoryStore::list(const ReadTransaction &transaction, const QString &text, int limit, const QString &cursor)
+Result<api::Page<api::RepositoryView>> RepositoryStore::list(
+    const ReadTransaction &transaction, const QString &text, int limit, const QString &cursor)
 {
     MERGELOOM_TRY(const QStringList after, readCursor(cursor, 1));
     Statement statement(transaction, R"sql(
@@ -95,8 +101,8 @@ Result<api::Page<api::RepositoryView>> RepositoryStore::list(const ReadTransacti
         MERGELOOM_TRY(StoredRepository repository, readRow(row));
         return repository.view;
     };
-    return readPage<api::Page<api::RepositoryView>>(statement, limit, readView,
-        [](const api::RepositoryView &view) { return QStringList{view.alias}; });
+    return readPage<api::Page<api::RepositoryView>>(
+        statement, limit, readView, [](const api::RepositoryView &view) { return QStringList{view.alias}; });
 }
 
 Result<QList<StoredRepository>> RepositoryStore::enabled(const ReadTransaction &transaction)

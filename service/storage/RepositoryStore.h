@@ -18,9 +18,11 @@ struct RepositoryStore {
     static Result<void> update(const WriteTransaction &transaction, const StoredRepository &repository);
     static Result<void> remove(const WriteTransaction &transaction, const RepositoryId &id);
     static Result<std::optional<StoredRepository>> find(const ReadTransaction &transaction, const RepositoryId &id);
-    static Result<std::optional<StoredRepository>> findByAlias(const ReadTransaction &transaction, const QString &alias);
+    static Result<std::optional<StoredRepository>> findByAlias(
+        const ReadTransaction &transaction, const QString &alias);
     /// By alias; `text` is looked for in alias and URL.
-    static Result<api::Page<api::RepositoryView>> list(const ReadTransaction &transaction, const QString &text, int limit, const QString &cursor);
+    static Result<api::Page<api::RepositoryView>> list(
+        const ReadTransaction &transaction, const QString &text, int limit, const QString &cursor);
     static Result<QList<StoredRepository>> enabled(const ReadTransaction &transaction);
     static Result<int> count(const ReadTransaction &transaction);
 };

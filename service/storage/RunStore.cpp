@@ -14,7 +14,8 @@ constexpr qint64 dayLength = qint64(24) * 3600 * 1000000;
 
 QString searchText(const RunSummary &run, const QString &ticketBody)
 {
-    return QStringList{run.ticketKey, run.title, run.repository, run.branch, run.requester, run.headCommit, run.summary, ticketBody}
+    return QStringList{
+        run.ticketKey, run.title, run.repository, run.branch, run.requester, run.headCommit, run.summary, ticketBody}
         .join(u'\n');
 }
 
@@ -113,7 +114,8 @@ Result<std::optional<RunView>> RunStore::snapshot(const ReadTransaction &transac
     });
 }
 
-Result<api::RunPage> RunStore::list(const ReadTransaction &transaction, const RunFilter &filter, int limit, const QString &cursor)
+Result<api::RunPage> RunStore::list(
+    const ReadTransaction &transaction, const RunFilter &filter, int limit, const QString &cursor)
 {
     MERGELOOM_TRY(const QStringList after, readCursor(cursor, 2));
     const QList<Condition> conditions = conditionsOf(filter);
@@ -170,7 +172,8 @@ Result<QList<api::DayFigure>> RunStore::days(const ReadTransaction &transaction,
 
 Result<void> RunStore::clear(const WriteTransaction &transaction)
 {
-    for (const char *sql : {R"sql(DELETE FROM run_text)sql", R"sql(DELETE FROM run_snapshot)sql", R"sql(DELETE FROM run)sql"}) {
+    for (const char *sql :
+        {R"sql(DELETE FROM run_text)sql", R"sql(DELETE FROM run_snapshot)sql", R"sql(DELETE FROM run)sql"}) {
         Statement statement(transaction, sql);
         MERGELOOM_CHECK(statement.run());
     }

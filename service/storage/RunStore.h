@@ -11,20 +11,23 @@ struct RunFilter {
     QString repository; ///< alias
     QString ticketKey;
     QString provider;
-    QString text; ///< full-text: every word must begin a word of key, title, body, summary, requester, branch, or commit
+    QString
+        text; ///< full-text: every word must begin a word of key, title, body, summary, requester, branch, or commit
     std::optional<JobId> jobId;
 };
 
 /// Runs as pages list them, and snapshots of their views: a view is its snapshot and the events after it.
 struct RunStore {
     /// Puts the summary in place of the one before; `ticketBody` is for the search.
-    static Result<void> putSummary(const WriteTransaction &transaction, const RunSummary &run, const QString &ticketBody);
+    static Result<void> putSummary(
+        const WriteTransaction &transaction, const RunSummary &run, const QString &ticketBody);
     static Result<void> putSnapshot(const WriteTransaction &transaction, const RunView &view);
 
     static Result<std::optional<RunSummary>> find(const ReadTransaction &transaction, const RunId &id);
     static Result<std::optional<RunView>> snapshot(const ReadTransaction &transaction, const RunId &id);
     /// Newest first. `invalid_input` when the cursor is none of ours.
-    static Result<api::RunPage> list(const ReadTransaction &transaction, const RunFilter &filter, int limit, const QString &cursor);
+    static Result<api::RunPage> list(
+        const ReadTransaction &transaction, const RunFilter &filter, int limit, const QString &cursor);
     /// One figure for each of the last `days` days up to `today` (UTC), oldest first; days without a run too.
     static Result<QList<api::DayFigure>> days(const ReadTransaction &transaction, const Timestamp &today, int days);
     /// Before a rebuild: forgets summaries and snapshots, never events.

@@ -68,7 +68,9 @@ public:
     {
         auto value = parseJsonAs<T>(bytes(column));
         if (!value)
-            return failure(ErrorCode::Corrupt, QStringLiteral("A stored %1 cannot be read: %2").arg(QLatin1StringView(nameOf<T>()), value.error().message));
+            return failure(ErrorCode::Corrupt,
+                QStringLiteral("A stored %1 cannot be read: %2")
+                    .arg(QLatin1StringView(nameOf<T>()), value.error().message));
         return value;
     }
 

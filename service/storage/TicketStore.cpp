@@ -46,12 +46,18 @@ Result<void> TicketStore::insert(const WriteTransaction &transaction, const Stor
         INSERT INTO ticket (id, source, key, title, body, labels, url, requester, priority, refusal, created_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql");
     const Ticket &ticket = stored.ticket;
-    statement.bind(stored.id).bind(ticket.source).bind(ticket.key).bind(ticket.title).bind(ticket.body).bind(ticket.labels);
+    statement.bind(stored.id)
+        .bind(ticket.source)
+        .bind(ticket.key)
+        .bind(ticket.title)
+        .bind(ticket.body)
+        .bind(ticket.labels);
     statement.bind(ticket.url).bind(ticket.requester).bind(stored.priority).bind(stored.refusal).bind(stored.createdAt);
     const Result<void> done = statement.run();
     if (!done && done.error().code == ErrorCode::Conflict)
         return failure(ErrorCode::Conflict,
-            QStringLiteral("There is a ticket %1 already. Choose another key, or leave it empty.").arg(ticket.key), {{"field", "key"}});
+            QStringLiteral("There is a ticket %1 already. Choose another key, or leave it empty.").arg(ticket.key),
+            {{"field", "key"}});
     return done;
 }
 
@@ -68,7 +74,8 @@ Result<std::optional<StoredTicket>> TicketStore::find(const ReadTransaction &tra
     return readOne<StoredTicket>(statement.bind(id), readTicket);
 }
 
-Result<std::optional<StoredTicket>> TicketStore::findByKey(const ReadTransaction &transaction, const QString &source, const QString &key)
+Result<std::optional<StoredTicket>> TicketStore::findByKey(
+    const ReadTransaction &transaction, const QString &source, const QString &key)
 {
     Statement statement(transaction, R"sql(
         SELECT id, source, key, title, body, labels, url, requester, priority, refusal, created_at
@@ -76,7 +83,8 @@ Result<std::optional<StoredTicket>> TicketStore::findByKey(const ReadTransaction
     return readOne<StoredTicket>(statement.bind(source).bind(key), readTicket);
 }
 
-Result<api::Page<api::TicketView>> TicketStore::list(const ReadTransaction &transaction, const QString &text, int limit, const QString &cursor)
+Result<api::Page<api::TicketView>> TicketStore::list(
+    const ReadTransaction &transaction, const QString &text, int limit, const QString &cursor)
 {
     MERGELOOM_TRY(const QStringList after, readCursor(cursor, 1));
     Statement statement(transaction, R"sql(
@@ -89,8 +97,8 @@ Result<api::Page<api::TicketView>> TicketStore::list(const ReadTransaction &tran
             AND (wanted = '' OR key LIKE pattern ESCAPE '\' OR ticket.title LIKE pattern ESCAPE '\')
         ORDER BY ticket.id DESC LIMIT ?)sql");
     statement.bind(after.value(0)).bind(text).bind(containsPattern(text)).bind(pageSize(limit) + 1);
-    return readPage<api::Page<api::TicketView>>(statement, limit, readTicketWithJob,
-        [](const api::TicketView &view) { return QStringList{view.id.text()}; });
+    return readPage<api::Page<api::TicketView>>(
+        statement, limit, readTicketWithJob, [](const api::TicketView &view) { return QStringList{view.id.text()}; });
 }
 
 Result<int> TicketStore::count(const ReadTransaction &transaction)

@@ -14,7 +14,8 @@ Result<api::TokenView> readToken(const Statement &statement)
     token.name = statement.text(1);
     const auto role = enumFromName<Role>(statement.text(2));
     if (!role)
-        return failure(ErrorCode::Corrupt, QStringLiteral("Token %1 has the unknown role \"%2\".").arg(token.id.text(), statement.text(2)));
+        return failure(ErrorCode::Corrupt,
+            QStringLiteral("Token %1 has the unknown role \"%2\".").arg(token.id.text(), statement.text(2)));
     token.role = *role;
     token.createdAt = statement.time(3);
     if (!statement.isNull(4))
@@ -26,13 +27,15 @@ Result<api::TokenView> readToken(const Statement &statement)
 
 Result<void> TokenStore::insert(const WriteTransaction &transaction, const api::TokenView &token, const QString &hash)
 {
-    Statement statement(transaction, R"sql(INSERT INTO access_token (id, name, role, hash, created_at) VALUES (?, ?, ?, ?, ?))sql");
+    Statement statement(
+        transaction, R"sql(INSERT INTO access_token (id, name, role, hash, created_at) VALUES (?, ?, ?, ?, ?))sql");
     return statement.bind(token.id).bind(token.name).bind(enumName(token.role)).bind(hash).bind(token.createdAt).run();
 }
 
 Result<void> TokenStore::revoke(const WriteTransaction &transaction, const TokenId &id, const Timestamp &now)
 {
-    Statement statement(transaction, R"sql(UPDATE access_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL)sql");
+    Statement statement(
+        transaction, R"sql(UPDATE access_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL)sql");
     MERGELOOM_CHECK(statement.bind(now).bind(id).run());
     if (statement.changedRows() == 0)
         return failure(ErrorCode::NotFound, QStringLiteral("There is no token %1 in force.").arg(id.text()));
@@ -61,12 +64,14 @@ Result<QList<api::TokenView>> TokenStore::list(const ReadTransaction &transactio
 
 Result<int> TokenStore::countAdmins(const ReadTransaction &transaction)
 {
-    Statement statement(transaction, R"sql(SELECT count(*) FROM access_token WHERE role = 'admin' AND revoked_at IS NULL)sql");
+    Statement statement(
+        transaction, R"sql(SELECT count(*) FROM access_token WHERE role = 'admin' AND revoked_at IS NULL)sql");
     MERGELOOM_CHECK(statement.next());
     return int(statement.integer(0));
 }
 
-Result<void> EnrollmentTokenStore::insert(const WriteTransaction &transaction, const StoredEnrollmentToken &token, const QString &hash)
+Result<void> EnrollmentTokenStore::insert(
+    const WriteTransaction &transaction, const StoredEnrollmentToken &token, const QString &hash)
 {
     Statement statement(transaction, R"sql(
         INSERT INTO enrollment_token (id, name, hash, uses_left, expires_at, is_revoked) VALUES (?, ?, ?, ?, ?, 0))sql");
@@ -84,7 +89,8 @@ Result<bool> EnrollmentTokenStore::use(const WriteTransaction &transaction, cons
 
 Result<void> EnrollmentTokenStore::revoke(const WriteTransaction &transaction, const TokenId &id)
 {
-    Statement statement(transaction, R"sql(UPDATE enrollment_token SET is_revoked = 1 WHERE id = ? AND is_revoked = 0)sql");
+    Statement statement(
+        transaction, R"sql(UPDATE enrollment_token SET is_revoked = 1 WHERE id = ? AND is_revoked = 0)sql");
     MERGELOOM_CHECK(statement.bind(id).run());
     if (statement.changedRows() == 0)
         return failure(ErrorCode::NotFound, QStringLiteral("There is no enrolment token %1 in force.").arg(id.text()));

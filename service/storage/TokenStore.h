@@ -26,7 +26,8 @@ struct StoredEnrollmentToken {
 };
 
 struct EnrollmentTokenStore {
-    static Result<void> insert(const WriteTransaction &transaction, const StoredEnrollmentToken &token, const QString &hash);
+    static Result<void> insert(
+        const WriteTransaction &transaction, const StoredEnrollmentToken &token, const QString &hash);
     /// Takes one use; false when there is none left, it is too old, revoked, or unknown.
     static Result<bool> use(const WriteTransaction &transaction, const QString &hash, const Timestamp &now);
     static Result<void> revoke(const WriteTransaction &transaction, const TokenId &id);

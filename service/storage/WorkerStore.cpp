@@ -32,14 +32,21 @@ Result<void> WorkerStore::put(const WriteTransaction &transaction, const StoredW
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, token_hash = excluded.token_hash, version = excluded.version,
             platform = excluded.platform, capabilities = excluded.capabilities, status = excluded.status,
             enrolled_at = excluded.enrolled_at, last_seen_at = excluded.last_seen_at, is_revoked = excluded.is_revoked)sql");
-    statement.bind(worker.id).bind(worker.name).bind(tokenHash).bind(worker.version).bind(worker.platform).bind(worker.capabilities);
+    statement.bind(worker.id)
+        .bind(worker.name)
+        .bind(tokenHash)
+        .bind(worker.version)
+        .bind(worker.platform)
+        .bind(worker.capabilities);
     statement.bind(QString::fromUtf8(compactJsonOf(worker.status))).bind(worker.enrolledAt).bind(worker.lastSeenAt);
     return statement.bind(worker.isRevoked ? 1 : 0).run();
 }
 
-Result<void> WorkerStore::putStatus(const WriteTransaction &transaction, const WorkerId &id, const protocol::StatusRequest &status, const Timestamp &now)
+Result<void> WorkerStore::putStatus(const WriteTransaction &transaction, const WorkerId &id,
+    const protocol::StatusRequest &status, const Timestamp &now)
 {
-    Statement statement(transaction, R"sql(UPDATE worker SET status = ?, version = ?, last_seen_at = ? WHERE id = ?)sql");
+    Statement statement(
+        transaction, R"sql(UPDATE worker SET status = ?, version = ?, last_seen_at = ? WHERE id = ?)sql");
     statement.bind(QString::fromUtf8(compactJsonOf(status))).bind(status.version).bind(now).bind(id);
     MERGELOOM_CHECK(statement.run());
     if (statement.changedRows() == 0)
@@ -76,7 +83,8 @@ Result<std::optional<StoredWorker>> WorkerStore::findByName(const ReadTransactio
     return readOne<StoredWorker>(statement.bind(name), readWorker);
 }
 
-Result<std::optional<StoredWorker>> WorkerStore::findByTokenHash(const ReadTransaction &transaction, const QString &hash)
+Result<std::optional<StoredWorker>> WorkerStore::findByTokenHash(
+    const ReadTransaction &transaction, const QString &hash)
 {
     Statement statement(transaction, R"sql(
         SELECT id, name, version, platform, capabilities, status, enrolled_at, last_seen_at, is_revoked

@@ -20,7 +20,8 @@ struct StoredWorker {
 struct WorkerStore {
     /// Inserts, or replaces the one with the same id together with its token.
     static Result<void> put(const WriteTransaction &transaction, const StoredWorker &worker, const QString &tokenHash);
-    static Result<void> putStatus(const WriteTransaction &transaction, const WorkerId &id, const protocol::StatusRequest &status, const Timestamp &now);
+    static Result<void> putStatus(const WriteTransaction &transaction, const WorkerId &id,
+        const protocol::StatusRequest &status, const Timestamp &now);
     static Result<void> markSeen(const WriteTransaction &transaction, const WorkerId &id, const Timestamp &now);
     static Result<void> revoke(const WriteTransaction &transaction, const WorkerId &id);
     static Result<std::optional<StoredWorker>> find(const ReadTransaction &transaction, const WorkerId &id);
