@@ -2,7 +2,7 @@ import {useEffect, useState} from 'preact/hooks';
 import {remember, remembered} from '../app/theme.ts';
 
 /** What is typed into a form outlives a closed tab, until it is saved. Never used for forms that hold secrets. */
-export function useDraft<T>(name: string, empty: T): [T, (next: T) => void, () => void] {
+export function useDraft<T>(name: string, empty: T): [T, (change: (old: T) => T) => void, () => void] {
   const key = `draft:${name}`;
   const [draft, setDraft] = useState<T>(() => {
     try {

@@ -68,7 +68,7 @@ export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: Prov
     {!mayWrite && <Note>Only an admin may change this. You can look at it.</Note>}
     {kind.form.map(field => {
       const shared = {name: field.name, label: field.label, help: [field.help, field.variable && !field.locked_by ? `Can also be set by ${field.variable}.` : ''].filter(Boolean).join(' '), error: errorOf(field),
-        optional: !field.is_required, lockedBy: field.locked_by, value: values[field.name] ?? '', onChange: (value: string) => setValues({...values, [field.name]: value})};
+        optional: !field.is_required, lockedBy: field.locked_by, value: values[field.name] ?? '', onChange: (value: string) => setValues(old => ({...old, [field.name]: value}))};
       if (field.kind === 'choice') return <SelectField key={field.name} {...shared} choices={[...(field.is_required ? [] : [['', 'As usual'] as [string, string]]), ...field.choices.map(choice => [choice, choice] as [string, string])]} />;
       const isSecret = field.kind === 'secret';
       return <TextField key={field.name} {...shared} type={isSecret ? 'password' : field.kind === 'url' ? 'url' : 'text'} code={!isSecret}

@@ -55,7 +55,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
   const [version, setVersion] = useState(repository?.version);
   const [test, setTest] = useState<RepositoryTestResult | 'asking' | undefined>();
   const form = useForm();
-  const set = (name: keyof Draft) => (value: string) => setDraft({...draft, [name]: value});
+  const set = (name: keyof Draft) => (value: string) => setDraft(old => ({...old, [name]: value}));
   const field = (name: keyof Draft, api: string = name) => ({name: api, value: String(draft[name]), onChange: set(name), error: form.errors[api]});
   const address = draft.clone_url.trim();
   const isSsh = /^ssh:|^[^/:]+@[^/]+:/.test(address);
@@ -96,8 +96,8 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
   return <form class="form" ref={form.box} onSubmit={event => { event.preventDefault(); void saveAndLeave(); }}>
     {!mayWrite && <Note>Only an admin may change this. You can look at it.</Note>}
     <TextField {...field('clone_url')} label="Clone address" code isRequired placeholder="https://host/team/project.git" help="HTTPS, SSH, or a path on the machine of the worker."
-      onChange={value => setDraft({...draft, clone_url: value, alias: isAliasOwn ? draft.alias : aliasOf(value)})} />
-    <TextField {...field('alias')} label="Alias" code isRequired help="What tickets and pages call it: small letters, digits, . _ -" onChange={value => { setAliasOwn(true); setDraft({...draft, alias: value}); }} />
+      onChange={value => setDraft(old => ({...old, clone_url: value, alias: isAliasOwn ? old.alias : aliasOf(value)}))} />
+    <TextField {...field('alias')} label="Alias" code isRequired help="What tickets and pages call it: small letters, digits, . _ -" onChange={value => { setAliasOwn(true); setDraft(old => ({...old, alias: value})); }} />
     <TextField {...field('default_branch')} label="Branch to start from" optional code placeholder="as the remote says" />
     {isHttp && <fieldset class="boxed"><legend>Sign-in</legend>
       <TextField {...field('username')} label="User name" optional help="Many hosts take any name with a token." />
@@ -119,7 +119,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
       <TextField {...field('bytes', 'settings.diff_guard.maximum_file_bytes')} label="Size of a changed file at most" type="number" help="In bytes." />
       <SelectField {...field('binary', 'settings.diff_guard.on_binary')} label="Binary files" choices={[['allow', 'Allow'], ['flag', 'Flag'], ['block', 'Block']]} />
     </div></details>
-    <CheckField name="is_enabled" label="Enabled" help="tickets may be queued for it" isOn={draft.is_enabled} onChange={isOn => setDraft({...draft, is_enabled: isOn})} />
+    <CheckField name="is_enabled" label="Enabled" help="tickets may be queued for it" isOn={draft.is_enabled} onChange={isOn => setDraft(old => ({...old, is_enabled: isOn}))} />
     <FormSummary form={form} />
     {test && (test === 'asking' ? <Note role="status">Asking the remote …</Note> : <Note tone={test.is_reachable ? 'completed' : 'failed'} role="status">{test.message || (test.is_reachable ? 'The remote answers.' : 'The remote cannot be reached.')}
       {test.is_reachable && test.head_commit && <div class="soft">Branch <code>{test.default_branch}</code> at <code>{test.head_commit.slice(0, 10)}</code></div>}</Note>)}

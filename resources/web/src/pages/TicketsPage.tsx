@@ -27,7 +27,7 @@ function TicketForm({repositories, onDone}: {repositories: Repository[]; onDone:
   const [isPreview, setPreview] = useState(false);
   const form = useForm();
   const repository = draft.repository || (usable.length === 1 ? usable[0].alias : '');
-  const set = (name: keyof typeof empty) => (value: string) => setDraft({...draft, [name]: value});
+  const set = (name: keyof typeof empty) => (value: string) => setDraft(old => ({...old, [name]: value}));
   const save = () => form.submit(async () => {
     const body: TicketRequest = {title: draft.title.trim(), body: draft.body, repository, labels: draft.labels.split(',').map(label => label.trim()).filter(Boolean), priority: Number(draft.priority) || 0};
     if (draft.key.trim()) body.key = draft.key.trim();
