@@ -1,16 +1,8 @@
 #include "service/pipeline/ImplementationStage.h"
 
-#include <QFile>
-
 namespace mergeloom {
 
 namespace {
-
-QString prompt(const char *name)
-{
-    QFile file(QStringLiteral(":/prompts/%1.md").arg(QString::fromLatin1(name)));
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-}
 
 Reason reasonOf(const Error &error)
 {
@@ -46,7 +38,6 @@ StageResult<Attempt> implement(const AttemptOrder &order, Provider &provider, Ch
     AgentTask task;
     task.stage = order.number == 0 ? QStringLiteral("implementation") : QStringLiteral("repair");
     task.attempt = order.number;
-    task.system = prompt("implementation");
     task.instruction = order.instruction;
     task.maximumTurns = order.maximumTurns;
     task.tokensLeft = order.tokensLeft;

@@ -27,8 +27,10 @@ public:
     }
     AttemptOrder order(int number, QString instruction, int maximumTurns) const
     {
-        const qint64 tokensLeft = m_budgets.tokens > 0 ? std::max<qint64>(1, m_budgets.tokens - m_tokens) : 0;
-        const double costLeft = m_budgets.costUsd > 0 ? std::max(1e-9, m_budgets.costUsd - m_cost.value_or(0)) : 0;
+        // 0 is no limit, so what is used up to the last token is said by a negative number.
+        const qint64 left = m_budgets.tokens - m_tokens;
+        const qint64 tokensLeft = m_budgets.tokens > 0 ? (left > 0 ? left : -1) : 0;
+        const double costLeft = m_budgets.costUsd > 0 ? (m_budgets.costUsd > m_cost.value_or(0) ? m_budgets.costUsd - m_cost.value_or(0) : -1) : 0;
         const int turns = m_budgets.turns > 0 ? std::min(m_budgets.turns, maximumTurns) : maximumTurns;
         return {number, std::move(instruction), tokensLeft, costLeft, turns};
     }

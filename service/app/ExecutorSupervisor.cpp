@@ -1,0 +1,107 @@
+#include "service/app/ExecutorSupervisor.h"
+
+#include "service/app/UnixSignals.h"
+#include "shared/core/Log.h"
+
+#include <QTimer>
+
+#include <csignal>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace mergeloom {
+
+namespace {
+constexpr std::chrono::milliseconds firstBackOff{500};
+constexpr std::chrono::milliseconds longestBackOff{30'000};
+constexpr std::chrono::seconds healthyTime{30}; ///< who ran that long starts with the shortest back-off again
+} // namespace
+
+struct ExecutorSupervisor::Child {
+    int number = 0;
+    QProcess process;
+    std::chrono::milliseconds backOff{0};
+    std::chrono::steady_clock::time_point startedAt;
+};
+
+ExecutorSupervisor::ExecutorSupervisor(Options options, QObject *parent) : QObject(parent), m_options(std::move(options)) {}
+
+ExecutorSupervisor::~ExecutorSupervisor()
+{
+    for (auto &child : m_children) {
+        child->process.disconnect(this);
+        child->process.kill();
+        child->process.waitForFinished(2000);
+    }
+}
+
+void ExecutorSupervisor::start()
+{
+    for (int number = 1; number <= m_options.count; ++number) {
+        m_children.push_back(std::make_unique<Child>());
+        Child &child = *m_children.back();
+        child.number = number;
+        child.process.setProcessChannelMode(QProcess::ForwardedChannels);
+        child.process.setInputChannelMode(QProcess::ManagedInputChannel);
+        child.process.setChildProcessModifier([] {
+            // A group of its own, so that Ctrl-C in a terminal reaches it through us; and no executor without its gateway.
+            ::setpgid(0, 0);
+            ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+            unblockSignalsInChild();
+        });
+        connect(&child.process, &QProcess::finished, this, [this, &child] { ended(child); });
+        connect(&child.process, &QProcess::errorOccurred, this, [this, &child](QProcess::ProcessError error) {
+            if (error == QProcess::FailedToStart)
+                ended(child);
+        });
+        launch(child);
+    }
+}
+
+void ExecutorSupervisor::launch(Child &child)
+{
+    if (m_isStopping)
+        return ended(child);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("JCA_WORKER_ROLE"), QStringLiteral("executor"));
+    environment.insert(QStringLiteral("JCA_WORKER_NAME"), QStringLiteral("%1-%2").arg(m_options.name).arg(child.number));
+    environment.insert(QStringLiteral("JCA_WORKER_GATEWAY_URL"), m_options.gatewayUrl);
+    environment.insert(QStringLiteral("JCA_WORKER_CLUSTER_TOKEN_FILE"), m_options.clusterTokenFile);
+    environment.insert(QStringLiteral("JCA_WORKER_DATA_DIR"), m_options.dataDirectory);
+    child.process.setProcessEnvironment(environment);
+    child.startedAt = std::chrono::steady_clock::now();
+    child.process.start(m_options.program, {QStringLiteral("serve")});
+    child.process.closeWriteChannel();
+}
+
+void ExecutorSupervisor::ended(Child &child)
+{
+    if (m_isStopping) {
+        for (const auto &each : m_children)
+            if (each->process.state() != QProcess::NotRunning)
+                return;
+        return Q_EMIT stopped();
+    }
+    if (std::chrono::steady_clock::now() - child.startedAt > healthyTime)
+        child.backOff = std::chrono::milliseconds(0);
+    child.backOff = std::clamp(child.backOff * 2, firstBackOff, longestBackOff);
+    log::error(QStringLiteral("An executor ended and is started again"),
+        {{"executor", QString::number(child.number)}, {"exit_code", QString::number(child.process.exitCode())},
+            {"in_ms", QString::number(child.backOff.count())}});
+    QTimer::singleShot(child.backOff, this, [this, &child] { launch(child); });
+}
+
+void ExecutorSupervisor::stop()
+{
+    m_isStopping = true;
+    bool isAnyLeft = false;
+    for (const auto &child : m_children)
+        if (child->process.state() != QProcess::NotRunning) {
+            isAnyLeft = true;
+            child->process.terminate();
+        }
+    if (!isAnyLeft)
+        QMetaObject::invokeMethod(this, &ExecutorSupervisor::stopped, Qt::QueuedConnection);
+}
+
+} // namespace mergeloom

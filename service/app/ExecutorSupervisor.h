@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QObject>
+#include <QProcess>
+#include <QProcessEnvironment>
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+namespace mergeloom {
+
+/// Starts executor processes and keeps them running: one that ends is started again, ever later while it keeps ending at
+/// once. Main thread.
+class ExecutorSupervisor : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options {
+        QString program;        ///< this binary
+        QString name;           ///< executors are `<name>-1` …
+        QString gatewayUrl;
+        QString clusterTokenFile;
+        QString dataDirectory;
+        int count = 1;
+    };
+    explicit ExecutorSupervisor(Options options, QObject *parent = nullptr);
+    ~ExecutorSupervisor() override; ///< kills what is left
+
+    void start();
+    /// Asks every executor to end its job and go. A second call makes them go at once.
+    void stop();
+
+Q_SIGNALS:
+    void stopped(); ///< all of them are gone
+
+private:
+    struct Child;
+    void launch(Child &child);
+    void ended(Child &child);
+
+    Options m_options;
+    std::vector<std::unique_ptr<Child>> m_children;
+    bool m_isStopping = false;
+};
+
+} // namespace mergeloom

@@ -1,0 +1,117 @@
+#include "service/app/GatewayProcess.h"
+
+#include "service/app/RunSettings.h"
+#include "service/cli/WorkerSettings.h"
+#include "service/providers/Provider.h"
+#include "shared/core/Log.h"
+
+namespace mergeloom {
+
+namespace {
+
+Result<void> checkProvider(const ProviderProfile &profile, const QByteArray &secret)
+{
+    return ProviderRegistry::check({profile, secret});
+}
+
+Queue::Options queueOptions() { return {}; }
+
+} // namespace
+
+Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
+{
+    GatewayOptions options;
+    options.name = settings.text(QStringLiteral("name"));
+    MERGELOOM_TRY(options.dataDirectory, prepareDataDirectory(settings));
+    const SettingValue host = settings.value(QStringLiteral("host"));
+    if (host.text == u"localhost")
+        options.address = QHostAddress(QHostAddress::LocalHost);
+    else if (!options.address.setAddress(host.text))
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The listen address \"%1\" (from %2) is no IP address. Use e.g. 127.0.0.1, or 0.0.0.0 for all.").arg(host.text, host.source));
+    MERGELOOM_TRY(const int port, settings.integer(QStringLiteral("port"), 0, 65535));
+    options.port = quint16(port);
+    options.uiToken = settings.text(QStringLiteral("ui_token"));
+    options.clusterToken = settings.text(QStringLiteral("cluster_token"));
+    options.secretKeyPath = settings.text(QStringLiteral("provider_secret_key_path"));
+    options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
+    options.sandboxMode = settings.text(QStringLiteral("sandbox")) == u"off" ? SandboxMode::Off : SandboxMode::Required;
+    return options;
+}
+
+GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys)
+    : m_options(options), m_database(std::move(database)),
+      m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
+      m_queue(*m_database, keys.box, queueOptions()), m_intake(*m_database, m_queue), m_catalog(*m_database, keys.box),
+      m_workers(*m_database, {}), m_tokens(*m_database),
+      m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider), m_ingest(*m_database),
+      m_runs(*m_database, m_ingest),
+      m_health(*m_database, m_workers, m_providers, {options.dataDirectory, options.allowedCommands, options.sandboxMode}),
+      m_dashboard({*m_database, m_workers, m_providers, m_health}, options.name),
+      m_callers(m_tokens, m_workers, keys.clusterToken),
+      m_access([this](const QString &token) { return m_callers.find(token); }, {}),
+      m_api({*m_database, m_catalog, m_intake, m_queue, m_workers, m_ingest, m_runs, m_hub, m_providers, m_tokens, m_health, m_dashboard,
+                m_transport, m_access, m_callers}, options.name, {}),
+      m_files(QStringLiteral(":/web"))
+{
+    m_database->onEventsStored([this](const QList<StoredEvent> &events) { m_hub.publish(events); });
+    m_leaseClock.setInterval(std::chrono::seconds(1));
+    QObject::connect(&m_leaseClock, &QTimer::timeout, [this] {
+        m_housekeeping.run<Result<int>>([this] { return m_queue.expireLeases(); }, [](const Result<int> &expired) {
+            if (!expired)
+                log::error(QStringLiteral("Leases could not be looked at"), {{"error", expired.error().message}});
+        });
+    });
+}
+
+GatewayProcess::~GatewayProcess()
+{
+    m_leaseClock.stop();
+    // First those who call, then what they call.
+    m_listener.reset();
+}
+
+Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptions &options)
+{
+    MERGELOOM_TRY(auto database, Database::open({options.dataDirectory}));
+    MERGELOOM_TRY(SecretBox box, SecretBox::open(options.secretKeyPath));
+    QString clusterToken = options.clusterToken;
+    if (clusterToken.isEmpty()) {
+        MERGELOOM_TRY(clusterToken, loadOrMakeTokenFile(options.dataDirectory + QStringLiteral("/cluster_token")));
+    }
+    std::unique_ptr<GatewayProcess> process(new GatewayProcess(options, std::move(database), {std::move(box), clusterToken}));
+    MERGELOOM_CHECK(process->m_tokens.ensureAdmin(options.uiToken, options.dataDirectory));
+    MERGELOOM_CHECK(process->m_queue.start());
+    MERGELOOM_CHECK(process->listen());
+    return process;
+}
+
+Result<void> GatewayProcess::listen()
+{
+    m_router.add(m_access.routes());
+    m_router.add(m_api.routes());
+    HttpOptions http;
+    http.bodySizes.insert("/api/gateway/", 16 << 20);
+    m_listener = std::make_unique<HttpListener>(m_router, m_access, m_files, http);
+    MERGELOOM_TRY(const quint16 port, m_listener->listen(m_options.address, m_options.port));
+    const bool isAny = m_options.address == QHostAddress(QHostAddress::AnyIPv4) || m_options.address == QHostAddress(QHostAddress::Any)
+        || m_options.address == QHostAddress(QHostAddress::AnyIPv6);
+    m_url.setScheme(QStringLiteral("http"));
+    m_url.setHost(isAny ? QStringLiteral("127.0.0.1") : m_options.address.toString());
+    m_url.setPort(port);
+    m_url.setPath(QStringLiteral("/"));
+    m_leaseClock.start();
+    return {};
+}
+
+QUrl GatewayProcess::loginLink()
+{
+    QUrl link = m_url;
+    link.setPath(QStringLiteral("/login"));
+    link.setQuery(QStringLiteral("code=") + m_access.loginCodes().issue({Access::Admin, QStringLiteral("login link"), {}}));
+    return link;
+}
+
+QString GatewayProcess::clusterTokenFile() const { return m_options.dataDirectory + QStringLiteral("/cluster_token"); }
+
+} // namespace mergeloom

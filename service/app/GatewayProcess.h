@@ -1,0 +1,88 @@
+#pragma once
+
+#include "service/controller/Catalog.h"
+#include "service/controller/Intake.h"
+#include "service/controller/Queue.h"
+#include "service/controller/Workers.h"
+#include "service/gateway/AccessTokens.h"
+#include "service/gateway/DashboardReader.h"
+#include "service/gateway/HealthChecks.h"
+#include "service/gateway/Ingest.h"
+#include "service/gateway/LiveHub.h"
+#include "service/gateway/ProviderCatalog.h"
+#include "service/gateway/RunReader.h"
+#include "service/http/Api.h"
+#include "service/http/CallerLookup.h"
+#include "service/http/HttpListener.h"
+#include "shared/core/Settings.h"
+
+#include <QTimer>
+
+#include <memory>
+
+namespace mergeloom {
+
+/// What the gateway's parts need to know of the settings.
+struct GatewayOptions {
+    QString name;
+    QString dataDirectory;
+    QHostAddress address;
+    quint16 port = 8010;
+    QString uiToken;      ///< first admin token; empty: made and kept in the data directory
+    QString clusterToken; ///< empty: made and kept in the data directory
+    QString secretKeyPath;
+    QStringList allowedCommands;
+    SandboxMode sandboxMode = SandboxMode::Required;
+
+    static Result<GatewayOptions> of(const Settings &settings);
+};
+
+/// The composition root of gateway and embedded controller: who is made from what, in one place. Main thread.
+class GatewayProcess
+{
+public:
+    /// Opens the database, and listens. Errors name the directory, file or port, and what to do.
+    static Result<std::unique_ptr<GatewayProcess>> start(const GatewayOptions &options);
+    ~GatewayProcess();
+
+    /// Where the pages are, e.g. `http://127.0.0.1:8010/`.
+    QUrl url() const { return m_url; }
+    /// Works once, for 15 minutes.
+    QUrl loginLink();
+    QString clusterTokenFile() const;
+    void stopAccepting() { m_listener->stopAccepting(); }
+
+private:
+    struct Keys {
+        SecretBox box;
+        QString clusterToken;
+    };
+    GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys);
+    Result<void> listen();
+
+    GatewayOptions m_options;
+    std::unique_ptr<Database> m_database;
+    GitTransport m_transport;
+    LiveHub m_hub;
+    Queue m_queue;
+    Intake m_intake;
+    Catalog m_catalog;
+    Workers m_workers;
+    AccessTokens m_tokens;
+    ProviderCatalog m_providers;
+    Ingest m_ingest;
+    RunReader m_runs;
+    HealthChecks m_health;
+    DashboardReader m_dashboard;
+    CallerLookup m_callers;
+    AccessControl m_access;
+    Api m_api;
+    Router m_router;
+    StaticFiles m_files;
+    std::unique_ptr<HttpListener> m_listener;
+    QTimer m_leaseClock;
+    BackgroundWork m_housekeeping{1, 4};
+    QUrl m_url;
+};
+
+} // namespace mergeloom

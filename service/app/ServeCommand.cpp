@@ -1,0 +1,87 @@
+#include "service/app/ServeCommand.h"
+
+#include "service/app/ExecutorProcess.h"
+#include "service/app/ExecutorSupervisor.h"
+#include "service/app/GatewayProcess.h"
+#include "service/app/UnixSignals.h"
+#include "shared/core/Log.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+namespace mergeloom {
+
+namespace {
+
+constexpr std::chrono::seconds drainTime{20};
+
+int refused(const Error &error)
+{
+    std::fprintf(stderr, "mergeloom-worker: %s\n", qPrintable(error.message));
+    return 1;
+}
+
+void say(const QString &line)
+{
+    std::fprintf(stdout, "%s\n", qPrintable(line));
+    std::fflush(stdout);
+}
+
+int serveExecutor(const Settings &settings)
+{
+    auto executor = makeExecutor(settings);
+    if (!executor)
+        return refused(executor.error());
+    UnixSignals signalsOfUnix;
+    bool isDraining = false;
+    QObject::connect(executor->get(), &Executor::stopped, qApp, [] { QCoreApplication::quit(); });
+    QObject::connect(&signalsOfUnix, &UnixSignals::stopRequested, executor->get(), [&] {
+        if (std::exchange(isDraining, true))
+            return (*executor)->halt();
+        (*executor)->drain();
+        QTimer::singleShot(drainTime, executor->get(), [&] { (*executor)->halt(); });
+    });
+    (*executor)->start();
+    return QCoreApplication::exec();
+}
+
+int serveGateway(const Settings &settings)
+{
+    auto options = GatewayOptions::of(settings);
+    if (!options)
+        return refused(options.error());
+    auto gateway = GatewayProcess::start(*options);
+    if (!gateway)
+        return refused(gateway.error());
+
+    const bool hasExecutors = settings.text(QStringLiteral("role")) == u"all" && settings.flag(QStringLiteral("poll_enabled")).value_or(true);
+    const int count = hasExecutors ? settings.integer(QStringLiteral("count"), 0, 64).value_or(1) : 0;
+    ExecutorSupervisor supervisor({QCoreApplication::applicationFilePath(), options->name, (*gateway)->url().toString(),
+        (*gateway)->clusterTokenFile(), options->dataDirectory, count});
+    UnixSignals signalsOfUnix;
+    QObject::connect(&supervisor, &ExecutorSupervisor::stopped, qApp, [] { QCoreApplication::quit(); });
+    QObject::connect(&signalsOfUnix, &UnixSignals::stopRequested, qApp, [&, isStopping = false]() mutable {
+        if (!std::exchange(isStopping, true))
+            say(QStringLiteral("Stopping: the running job has %1 s to end. Once more ends it at once.").arg(drainTime.count()));
+        supervisor.stop();
+    });
+    say(QStringLiteral("MergeLoom Worker %1 is ready at %2").arg(QStringLiteral(MERGELOOM_VERSION), (*gateway)->url().toString()));
+    say(QStringLiteral("Log in (works once, for 15 minutes): %1").arg((*gateway)->loginLink().toString()));
+    supervisor.start();
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int serve(const Settings &settings)
+{
+    const QString role = settings.text(QStringLiteral("role"));
+    if (!settings.text(QStringLiteral("control_plane_url")).isEmpty())
+        return refused({ErrorCode::Unsupported, QStringLiteral("A remote controller is not supported yet. Unset JCA_WORKER_CONTROL_PLANE_URL to use the embedded one."), {}});
+    if (!settings.text(QStringLiteral("database_url")).isEmpty() && !settings.text(QStringLiteral("database_url")).startsWith(u"sqlite"))
+        return refused({ErrorCode::Unsupported, QStringLiteral("PostgreSQL is not supported yet. Unset JCA_WORKER_DATABASE_URL to use SQLite in the data directory."), {}});
+    return role == u"executor" ? serveExecutor(settings) : serveGateway(settings);
+}
+
+} // namespace mergeloom

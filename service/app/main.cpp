@@ -1,0 +1,18 @@
+#include "service/app/RunCommand.h"
+#include "service/app/UnixSignals.h"
+#include "shared/core/Log.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char **argv)
+{
+    using namespace mergeloom;
+    blockSignalsForUnixSignals();
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("mergeloom-worker"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(MERGELOOM_VERSION));
+    log::configure(log::Format::KeyValue, log::Level::Info);
+
+    const QList<Command> commands = QList<Command>{serveCommand(), runCommand()} + workerCommands();
+    return int(runCommandLine(QCoreApplication::arguments().mid(1), commands, Terminal::ofThisProcess()));
+}
