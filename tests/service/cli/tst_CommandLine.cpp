@@ -78,7 +78,7 @@ void TestCommandLine::usageErrorsNameTheNearest()
     QFETCH(QString, said);
     Screen screen;
     QCOMPARE(runCommandLine(words, workerCommands(), screen.terminal), ExitCode::Usage);
-    QVERIFY2(screen.err.contains(said.toUtf8()), screen.err);
+    QVERIFY2(screen.err.contains(said.toUtf8()), screen.err.constData());
 }
 
 void TestCommandLine::optionsAndSettingsAreTold()
@@ -98,7 +98,7 @@ void TestCommandLine::aWorkerThatIsAwayIsExitCodeFive()
     Screen screen;
     // Port 9 is discard; nothing listens there on a loopback address of its own.
     QCOMPARE(runCommandLine({"ticket", "list", "--url", "http://127.0.0.9:9", "--token", "t"}, workerCommands(), screen.terminal), ExitCode::Unreachable);
-    QVERIFY2(screen.err.contains("127.0.0.9:9") && screen.err.contains("serve"), screen.err);
+    QVERIFY2(screen.err.contains("127.0.0.9:9") && screen.err.contains("serve"), screen.err.constData());
     Screen wrong;
     QCOMPARE(runCommandLine({"ticket", "list", "--url", "nowhere"}, workerCommands(), wrong.terminal), ExitCode::Failed);
     QVERIFY(wrong.err.contains("--url"));
@@ -156,7 +156,7 @@ void TestCommandLine::aRunIsPrintedAndEndsAsItDid()
     printer.print(eventOf(6, event_type::commandOutput, {{"command_id", "1"}, {"text", "ond\n\x1b]0;x\x07" "FAILED: test_a"}}));
     printer.print(eventOf(7, event_type::commandFinished, {{"command_id", "1"}, {"end", "exited"}, {"exit_code", 2}, {"duration_ms", 1500}}));
     printer.print(eventOf(8, event_type::runFinished, {{"outcome", "blocked"}, {"reason", "diff_guard_blocked"}, {"summary", "Too large."}}));
-    QVERIFY2(!screen.out.contains('\x1b') && !screen.out.contains('\x07'), screen.out);
+    QVERIFY2(!screen.out.contains('\x1b') && !screen.out.contains('\x07'), screen.out.constData());
     for (const char *wanted : {"LOCAL-7 Fix it", "> implementation", "read_file src/a.c", "$ make test", "    second", "FAILED: test_a",
              "exit code 2 after 1.5 s", "blocked (diff_guard_blocked): Too large."})
         QVERIFY2(screen.out.contains(wanted), wanted);

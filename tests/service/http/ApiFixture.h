@@ -52,7 +52,8 @@ struct ApiFixture {
     ApiFixture()
     {
         database->onEventsStored([this](const QList<StoredEvent> &events) { hub.publish(events); });
-        queue.start().value();
+        if (!queue.start())
+            qFatal("the queue does not start");
         router.add(access.routes());
         router.add(api.routes());
         listener = std::make_unique<HttpListener>(router, access, files, HttpOptions{});

@@ -42,11 +42,11 @@ void TestApi_Roles::eachRouteTakesItsRolesAndNoOther()
     for (const Access caller : {Access::Public, Access::Viewer, Access::Operator, Access::Admin, Access::Worker, Access::Cluster}) {
         const int status = m_service.send(route.method, path, "{}", caller).status;
         const QByteArray who = AccessControl::accessName(caller).toUtf8() + " got " + QByteArray::number(status);
-        QVERIFY2(status != 0 && status < 500, who);
+        QVERIFY2(status != 0 && status < 500, who.constData());
         if (route.access == Access::Public || allowed[route.access].contains(caller))
-            QVERIFY2(status != 403 && (status != 401 || route.access == Access::Public), who);
+            QVERIFY2(status != 403 && (status != 401 || route.access == Access::Public), who.constData());
         else
-            QVERIFY2(status == (caller == Access::Public ? 401 : 403), who);
+            QVERIFY2(status == (caller == Access::Public ? 401 : 403), who.constData());
     }
 }
 

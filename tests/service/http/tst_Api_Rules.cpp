@@ -105,7 +105,7 @@ void TestApi_Rules::badInputNamesThePlace()
     QFETCH(QByteArray, body);
     QFETCH(QString, field);
     const auto answer = m_service.send(method, path, body);
-    QVERIFY2(answer.status == 400, answer.body);
+    QVERIFY2(answer.status == 400, answer.body.constData());
     QCOMPARE(answer.error()["code"].toString(), "invalid_input");
     QCOMPARE(answer.error()["details"].toObject()["field"].toString(), field);
     QVERIFY(answer.error()["message"].toString().size() > 15);
@@ -128,7 +128,7 @@ void TestApi_Rules::whatIsNotThereIs404()
     QFETCH(QByteArray, method);
     QFETCH(QString, path);
     const auto answer = m_service.send(method, path);
-    QVERIFY2(answer.status == 404, answer.body);
+    QVERIFY2(answer.status == 404, answer.body.constData());
     QCOMPARE(answer.error()["code"].toString(), "not_found");
 }
 

@@ -28,7 +28,7 @@ private:
 void TestEventsApi::ship(const RunId &run, const QByteArray &lines)
 {
     const auto answer = m_service.send("POST", "/api/gateway/v1/runs/" + run.text() + "/events", lines, Access::Cluster);
-    QVERIFY2(answer.status == 200, answer.body);
+    QVERIFY2(answer.status == 200, answer.body.constData());
 }
 
 QList<qint64> TestEventsApi::seqs(const QByteArray &stream)
