@@ -126,7 +126,7 @@ void TestWorkerProtocolApi::aCancelReachesAWaitingHeartbeatAtOnce()
     const auto answer = parseJsonAs<protocol::LeaseAnswer>(heartbeat->readAll()).value();
     QCOMPARE(answer.commands.size(), 1);
     QCOMPARE(answer.commands.first().command, "cancel");
-    QCOMPARE(answer.commands.first().text, "changed my mind");
+    QVERIFY2(answer.commands.first().text.contains("changed my mind"), qPrintable(answer.commands.first().text));
 }
 
 void TestWorkerProtocolApi::aWorkerActsForItselfOnly()
@@ -135,7 +135,7 @@ void TestWorkerProtocolApi::aWorkerActsForItselfOnly()
     const auto lease = m_service.send("POST", "/api/worker/v1/jobs/lease", other, Access::Worker);
     QCOMPARE(lease.status, 403);
     QCOMPARE(lease.error()["details"].toObject()["field"].toString(), "executor_id");
-    const auto status = compactJsonOf(protocol::StatusRequest{});
+    const auto status = compactJsonOf(protocol::StatusRequest{"executor", "idle", "0.1"});
     QCOMPARE(m_service.send("POST", "/api/worker/v1/workers/somebody/status", status, Access::Worker).status, 403);
     QCOMPARE(m_service.send("POST", "/api/worker/v1/workers/" + m_service.worker.text() + "/status", status, Access::Worker).status, 200);
     // The cluster token enrols, but is no worker.
@@ -158,7 +158,7 @@ void TestWorkerProtocolApi::enrollingAgainEndsTheTokenBefore()
     const auto first = parseJsonAs<protocol::EnrollAnswer>(m_service.send("POST", "/api/worker/v1/enroll", body, Access::Cluster).body).value();
     const auto statusPath = "/api/worker/v1/workers/" + first.workerId.text() + "/status";
     const QMap<QByteArray, QByteArray> oldToken{{"Authorization", "Bearer " + first.workerToken.toUtf8()}};
-    const auto status = compactJsonOf(protocol::StatusRequest{});
+    const auto status = compactJsonOf(protocol::StatusRequest{"executor", "idle", "0.1"});
     QCOMPARE(m_service.send("POST", statusPath, status, Access::Public, oldToken).status, 200);
     const auto second = parseJsonAs<protocol::EnrollAnswer>(m_service.send("POST", "/api/worker/v1/enroll", body, Access::Cluster).body).value();
     QCOMPARE(second.workerId, first.workerId);
