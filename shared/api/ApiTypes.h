@@ -390,7 +390,6 @@ struct Health {
 struct RunPage {
     QList<RunSummary> items;
     std::optional<QString> nextCursor;
-
     static constexpr auto jsonName = "RunPage";
     static constexpr auto fields()
     {
