@@ -61,6 +61,12 @@ test('removed and added lines stand against each other', () => {
   assert.ok(unified[2].type === 'line' && unified[2].pair?.text === 'TWO');
 });
 
+test('the head of a hunk says how many unchanged lines are left out before it', () => {
+  const [file] = parsePatch('diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -3,2 +3,3 @@\n x\n+y\n z\n@@ -10,1 +11,1 @@ head\n-p\n+q\n');
+  const heads = rowsOf(file, 'unified').filter(row => row.type === 'hunk');
+  assert.deepEqual(heads.map(row => row.type === 'hunk' && [row.hidden, row.text]), [[2, ''], [5, 'head']]);
+});
+
 test('heights of wrapped lines add up and rows are found by height', () => {
   assert.deepEqual(breaksOf('the quick brown', 10), [10]);
   assert.deepEqual(breaksOf('price.total(first, second)', 20), [19]);

@@ -17,7 +17,7 @@ class Changes {
       // What came while the stream was cut may have been missed, so everybody looks again.
       onState: state => {
         if (state === 'open' && this.wasCut) this.take('');
-        this.wasCut = state === 'waiting';
+        this.wasCut = state !== 'open';
       },
     });
     return () => {

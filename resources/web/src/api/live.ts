@@ -8,8 +8,10 @@ export interface LiveOptions {
   /** The resume position that a message stands for. */
   position: (entry: EventEntry) => number;
   onEntry: (entry: EventEntry) => void;
-  onState?: (state: 'open' | 'waiting') => void;
+  onState?: (state: 'open' | 'waiting' | 'parked') => void;
 }
+
+const hiddenPause = 5000;
 
 /** Follows a stream until the returned function is called. */
 export function follow(options: LiveOptions): () => void {
@@ -18,6 +20,8 @@ export function follow(options: LiveOptions): () => void {
   let timer = 0;
   let pause = 500;
   let isOver = false;
+  let isParked = false;
+  let parkTimer = 0;
 
   const connect = () => {
     source = new EventSource(`/api/v1${options.path}${after === undefined ? '' : `?after=${after}`}`);
@@ -43,9 +47,27 @@ export function follow(options: LiveOptions): () => void {
       pause = Math.min(pause * 2, 15_000);
     };
   };
+  // A browser has six connections for one address and all its tabs: one that nobody looks at lets go, and resumes later.
+  const park = () => {
+    isParked = true;
+    clearTimeout(timer);
+    source?.close();
+    options.onState?.('parked');
+  };
+  const onVisibility = () => {
+    clearTimeout(parkTimer);
+    if (document.hidden) parkTimer = window.setTimeout(park, hiddenPause);
+    else if (isParked) {
+      isParked = false;
+      connect();
+    }
+  };
+  document.addEventListener('visibilitychange', onVisibility);
   connect();
   return () => {
     isOver = true;
+    document.removeEventListener('visibilitychange', onVisibility);
+    clearTimeout(parkTimer);
     clearTimeout(timer);
     source?.close();
   };

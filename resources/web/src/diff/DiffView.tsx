@@ -113,8 +113,19 @@ export function DiffView({patch, name, isCut, at, onPlace}: {
     goTo(at.file, at.line, at.side);
   }, [at?.file, at?.line, sight.width]);
 
+  /** The next place that changed, or the one before, goes under the upper edge. */
+  const stepChange = (by: 1 | -1) => {
+    if (!box.current) return;
+    const scroller = scrollerOf(box.current);
+    const start = box.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+    const tops = placed.flatMap(one => one.rows.flatMap((row, index) => row.type === 'hunk' ? [start + one.top + one.offsets[index] - 8] : []));
+    const next = by > 0 ? tops.find(top => top > scroller.scrollTop + 4) : [...tops].reverse().find(top => top < scroller.scrollTop - 4);
+    if (next !== undefined) scroller.scrollTop = next;
+  };
   const current = placed.findIndex(one => one.top + one.height > sight.top + 60);
   useShortcuts([
+    {keys: 'j', what: 'Next change of the diff', run: () => stepChange(1)},
+    {keys: 'k', what: 'Previous change of the diff', run: () => stepChange(-1)},
     {keys: 'n', what: 'Next file of the diff', run: () => goTo(placed[Math.min(placed.length - 1, current + 1)]?.file.path)},
     {keys: 'p', what: 'Previous file of the diff', run: () => goTo(placed[Math.max(0, current - 1)]?.file.path)},
   ]);

@@ -1,8 +1,10 @@
 // The rows of one file's diff that are in sight.
 import {Fragment, type ComponentChild} from 'preact';
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
+import {FoldVertical} from 'lucide-preact';
 import {breaksOf, rowAt, type DiffRow, type DiffStyle} from '../model/diffRows.ts';
 import type {DiffLine, FileDiff} from '../model/patch.ts';
+import {plural} from '../model/words.ts';
 import {changedSpans, type ChangedSpans} from '../model/spans.ts';
 import {colourHunk, cut, languageOf, loadLanguage, type HunkColours, type Token} from './highlight.ts';
 
@@ -59,7 +61,7 @@ export interface Chosen { side: 'old' | 'new'; line: number }
 
 function Row({row, top, height, paint, perLine, chosen, onChoose}: {perLine: number; row: DiffRow; top: number; height: number; paint: Paint; chosen?: Chosen; onChoose: (line: DiffLine) => void}) {
   const style = {transform: `translateY(${top}px)`, height: `${height}px`};
-  if (row.type === 'hunk') return <div class="diff-row hunk" style={style}>{row.text}</div>;
+  if (row.type === 'hunk') return <div class="diff-row hunk" style={style} title={row.header}>{row.hidden > 0 && <><FoldVertical size={14} aria-hidden="true" /><span>{plural(row.hidden, 'unchanged line')}</span></>}{row.text && <code class="clip">{row.text}</code>}</div>;
   const isChosen = (line?: DiffLine) => !!line && !!chosen && (chosen.side === 'new' ? line.new === chosen.line : line.old === chosen.line && line.kind === 'removed');
   const number = (line: DiffLine | undefined, value: number, kind = line?.kind) =>
     <button type="button" tabIndex={-1} class={`diff-number ${kind ?? 'none'}`} aria-label={value ? `Line ${value}` : undefined} aria-hidden={!value} onClick={() => line && onChoose(line)}>{value || ''}</button>;

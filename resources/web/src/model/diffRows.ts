@@ -2,7 +2,8 @@
 import type {DiffLine, FileDiff} from './patch.ts';
 
 export type DiffStyle = 'unified' | 'split';
-export interface HunkRow { type: 'hunk'; hunk: number; text: string }
+/** `hidden` unchanged lines stand between the hunk before and this one. */
+export interface HunkRow { type: 'hunk'; hunk: number; hidden: number; text: string; header: string }
 export interface LineRow { type: 'line'; hunk: number; line: DiffLine; pair?: DiffLine }
 export interface SplitRow { type: 'split'; hunk: number; left?: DiffLine; right?: DiffLine }
 export type DiffRow = HunkRow | LineRow | SplitRow;
@@ -26,8 +27,12 @@ function pairs(lines: DiffLine[]): {left?: DiffLine; right?: DiffLine}[] {
 
 export function rowsOf(file: FileDiff, style: DiffStyle): DiffRow[] {
   const rows: DiffRow[] = [];
+  let end = 1; // the first line of the old file that no hunk has shown yet
   file.hunks.forEach((hunk, index) => {
-    rows.push({type: 'hunk', hunk: index, text: hunk.header});
+    const hidden = Math.max(0, hunk.oldStart - end);
+    end = hunk.oldStart + hunk.lines.filter(line => line.kind !== 'added').length;
+    const first = Math.max(1, hunk.newStart || hunk.oldStart);
+    rows.push({type: 'hunk', hunk: index, hidden, header: hunk.header, text: hidden ? hunk.section : hunk.section || `From line ${first}`});
     const couples = pairs(hunk.lines);
     if (style === 'split') {
       for (const {left, right} of couples) rows.push({type: 'split', hunk: index, left, right});

@@ -1,6 +1,6 @@
 import {useState} from 'preact/hooks';
 import {ListChecks, Plus, RotateCcw, SearchX} from 'lucide-preact';
-import {api, query} from '../api/client.ts';
+import {api, ApiError, query} from '../api/client.ts';
 import {jobEvents} from '../api/changes.ts';
 import {usePaged} from '../api/paged.ts';
 import {useResource} from '../api/resource.ts';
@@ -29,6 +29,7 @@ function TicketForm({repositories, onDone}: {repositories: Repository[]; onDone:
   const repository = draft.repository || (usable.length === 1 ? usable[0].alias : '');
   const set = (name: keyof typeof empty) => (value: string) => setDraft(old => ({...old, [name]: value}));
   const save = () => form.submit(async () => {
+    if (!draft.title.trim()) throw new ApiError(400, 'invalid_input', 'Give the ticket a title.', {field: 'title'});
     const body: TicketRequest = {title: draft.title.trim(), body: draft.body, repository, labels: draft.labels.split(',').map(label => label.trim()).filter(Boolean), priority: Number(draft.priority) || 0};
     if (draft.key.trim()) body.key = draft.key.trim();
     const entry = await api.post<TicketEntry>('/tickets', body);
@@ -39,7 +40,7 @@ function TicketForm({repositories, onDone}: {repositories: Repository[]; onDone:
       onDone();
     }
   });
-  return <form class="form" ref={form.box} onSubmit={event => { event.preventDefault(); void save(); }}>
+  return <form class="form" ref={form.box} noValidate onSubmit={event => { event.preventDefault(); void save(); }}>
     {!usable.length && <Note tone="blocked">No repository can take tickets yet. <a href="/repositories?edit=%2B">Add one</a>; what you write here is kept.</Note>}
     <TextField name="title" label="Title" value={draft.title} onChange={set('title')} error={form.errors.title} isRequired placeholder="Say what should be different afterwards" />
     <SelectField name="repository" label="Repository" value={repository} onChange={set('repository')} error={form.errors.repository} choices={[['', 'Choose one'], ...usable.map(one => [one.alias, one.alias] as [string, string])]} />
@@ -53,7 +54,7 @@ function TicketForm({repositories, onDone}: {repositories: Repository[]; onDone:
       <TextField name="priority" label="Priority" type="number" value={draft.priority} onChange={set('priority')} error={form.errors.priority} help="Higher goes first." />
     </div></details>
     <FormSummary form={form} />
-    <div class="actions"><button class="button primary" disabled={form.isBusy || !draft.title.trim()}>{form.isBusy ? 'Queueing …' : 'Queue the ticket'}</button>
+    <div class="actions"><button class="button primary" disabled={form.isBusy}>{form.isBusy ? 'Queueing …' : 'Queue the ticket'}</button>
       <button type="button" class="button" onClick={onDone}>Close</button><span class="tiny faint">What you write is kept in this browser until it is queued.</span></div>
   </form>;
 }

@@ -25,7 +25,7 @@ function usual(view: RunView): StageView | undefined {
 
 function stageOf(view: RunView, fields: URLSearchParams): StageView | undefined {
   const seq = Number(fields.get('event'));
-  return view.stages.find(stage => stageKey(stage) === fields.get('stage'))
+  return view.stages.find(stage => stageKey(stage) === fields.get('stage')?.replace(/\.0$/, ''))
     ?? (seq ? [...view.stages].reverse().find(stage => stage.first_seq <= seq) : undefined)
     ?? usual(view);
 }
@@ -61,8 +61,7 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
     if (view.stages[index]) setHash({stage: stageKey(view.stages[index])});
   };
   useShortcuts([
-    {keys: 'j', what: 'Next stage', run: () => step(1)},
-    {keys: 'k', what: 'Previous stage', run: () => step(-1)},
+    ...tab === 'activity' ? [{keys: 'j', what: 'Next stage', run: () => step(1)}, {keys: 'k', what: 'Previous stage', run: () => step(-1)}] : [],
     {keys: 'd', what: 'Show the diff', run: () => setHash({view: 'change'})},
     {keys: 'a', what: 'Show the activity', run: () => setHash({})},
   ]);

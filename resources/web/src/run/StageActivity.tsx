@@ -2,6 +2,7 @@
 import {useEffect, useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {ArrowDown, ListTree} from 'lucide-preact';
 import type {RunView, StageView} from '../api/types.ts';
+import {Markdown} from '../components/Markdown.tsx';
 import {CopyButton, Empty, Note, Skeleton, Status, Time, useNow} from '../components/parts.tsx';
 import {scrollerOf} from '../diff/useSight.ts';
 import {duration, stageName} from '../model/words.ts';
@@ -79,7 +80,7 @@ export function StageActivity({view, stage, live, eventSeq}: {view: RunView; sta
         <Status state={stage.status} word={{ok: 'Done', skipped: 'Skipped'}[stage.status]} /><CopyButton text={link} label="Copy a link to this stage" /></div>
       <span class="soft small number"><Time at={stage.started_at} /> · {duration(stageTime(stage, now))}</span>
     </div>
-    {stage.summary && <p class="soft" style={{marginBottom: '12px', maxWidth: '84ch'}}>{stage.summary}</p>}
+    {stage.summary && <div class="soft" style={{marginBottom: '12px', maxWidth: '84ch'}}><Markdown text={stage.summary} /></div>}
     {feed.failure && <Note tone="failed" role="alert">{feed.failure} <button type="button" class="button small" onClick={() => void feed.more()}>Try again</button></Note>}
     {feed.hasEarlier && <div class="pager"><button type="button" class="button small" onClick={() => void feed.moreBefore()}>Show what came before</button></div>}
     <div class="activity">

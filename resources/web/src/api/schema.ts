@@ -1,0 +1,696 @@
+// Made from resources/api/openapi.json by `npm run types`; do not change it by hand.
+export interface components {
+    schemas: {
+        Acknowledged: {
+            acknowledged: boolean;
+        };
+        Budgets: {
+            cost_usd?: number;
+            /** Format: int64 */
+            tokens?: number;
+            /** Format: int32 */
+            turns?: number;
+            /** Format: int32 */
+            wall_seconds?: number;
+        };
+        CancelRequest: {
+            /** @description For the audit */
+            reason?: string;
+        };
+        ChangedFile: {
+            /** Format: int32 */
+            additions: number;
+            /** @description added, modified, deleted, renamed or mode_changed */
+            change: string;
+            /** Format: int32 */
+            deletions: number;
+            is_binary: boolean;
+            old_path: string;
+            path: string;
+            /**
+             * Format: int64
+             * @description Bytes, after the change
+             */
+            size: number;
+        };
+        CommandView: {
+            /** Format: int32 */
+            attempt: number;
+            command_id: string;
+            /** Format: int64 */
+            duration_ms: number;
+            /** @description Empty while it runs; exited, signalled, timed_out or cancelled */
+            end: string;
+            /** Format: int32 */
+            exit_code: number;
+            /** Format: int64 */
+            first_seq: number;
+            /** @description setup, validation or agent */
+            kind: string;
+            /** Format: int64 */
+            last_seq: number;
+            line: string;
+        };
+        ContextSource: {
+            /** Format: int64 */
+            bytes: number;
+            is_cut: boolean;
+            kind: string;
+            path: string;
+            /**
+             * Format: int64
+             * @description Estimated
+             */
+            tokens: number;
+        };
+        Dashboard: {
+            active: components["schemas"]["Job"][];
+            /** @description The last 14, oldest first */
+            days: components["schemas"]["DayFigure"][];
+            executors: components["schemas"]["Executor"][];
+            /** @description ok, warning or failing */
+            health: string;
+            health_text: string;
+            needs_person: components["schemas"]["Job"][];
+            /** Format: int32 */
+            providers_ready: number;
+            queue: components["schemas"]["Job"][];
+            recent: components["schemas"]["RunSummary"][];
+            /** Format: int32 */
+            repositories: number;
+            /** Format: int32 */
+            tickets: number;
+            version: string;
+            worker: string;
+        };
+        DayFigure: {
+            /** Format: int32 */
+            blocked: number;
+            /** Format: int32 */
+            cancelled: number;
+            /** Format: int32 */
+            completed: number;
+            cost_usd: number;
+            day: string;
+            /** Format: int32 */
+            failed: number;
+        };
+        DiffGuardSettings: {
+            /**
+             * Format: int64
+             * @description Size of one changed file; more is blocked
+             */
+            maximum_file_bytes?: number;
+            /**
+             * Format: int32
+             * @description Changed files; more are blocked
+             */
+            maximum_files?: number;
+            /**
+             * Format: int32
+             * @description Added and removed lines; more are blocked
+             */
+            maximum_lines?: number;
+            /** @description What a binary file does: allow, flag or block */
+            on_binary?: string;
+        };
+        EnrollAnswer: {
+            /** Format: int32 */
+            heartbeat_seconds: number;
+            /** Format: int32 */
+            lease_seconds: number;
+            worker_id: string;
+            worker_token: string;
+        };
+        EnrollRequest: {
+            capabilities?: string[];
+            enrollment_token?: string;
+            name: string;
+            platform?: string;
+            tenant: string;
+            version: string;
+        };
+        Error: {
+            error: components["schemas"]["ErrorContent"];
+        };
+        ErrorContent: {
+            /** @description What the caller can do about it, e.g. invalid_input */
+            code: string;
+            /** @description `field` names the place of bad input */
+            details: {
+                [key: string]: unknown;
+            };
+            /** @description What happened, to what, and what to do */
+            message: string;
+        };
+        Event: {
+            data: {
+                [key: string]: unknown;
+            };
+            prev?: string;
+            /**
+             * Format: int64
+             * @description From 1, without a gap in one run
+             */
+            seq: number;
+            /** Format: date-time */
+            ts: string;
+            type: string;
+        };
+        EventEntry: {
+            event: components["schemas"]["Event"];
+            /** Format: int64 */
+            id: number;
+            run_id: string;
+        };
+        EventPage: {
+            items: components["schemas"]["EventEntry"][];
+            next_cursor?: string;
+        };
+        Executor: {
+            id: string;
+            job_id?: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            name: string;
+            run_id?: string;
+            sandbox: string;
+            /** @description idle, running or away */
+            state: string;
+            version: string;
+        };
+        FinishAnswer: {
+            request_url?: string;
+            status: string;
+        };
+        FinishRequest: {
+            lease_id: string;
+            result: components["schemas"]["RunResult"];
+            run_id: string;
+        };
+        GuardFinding: {
+            path: string;
+            rule: string;
+            text: string;
+            /** @enum {string} */
+            verdict: "allow" | "flag" | "block";
+        };
+        GuardReport: {
+            findings: components["schemas"]["GuardFinding"][];
+            /** @enum {string} */
+            verdict: "allow" | "flag" | "block";
+        };
+        Health: {
+            checks: components["schemas"]["HealthCheck"][];
+            status: string;
+        };
+        HealthCheck: {
+            /** Format: date-time */
+            checked_at: string;
+            name: string;
+            remedy: string;
+            seen: string;
+            /** @description ok, warning or failing */
+            status: string;
+        };
+        HeartbeatRequest: {
+            cost_usd?: number;
+            lease_id: string;
+            progress?: string;
+            stage?: string;
+            /** Format: int64 */
+            tokens?: number;
+            /** Format: int32 */
+            wait_seconds?: number;
+        };
+        Identity: {
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "admin";
+            version: string;
+            /** @description Name of this worker */
+            worker: string;
+        };
+        IngestAnswer: {
+            /** Format: int64 */
+            stored_seq: number;
+        };
+        Job: {
+            /** Format: int32 */
+            attempt: number;
+            branch: string;
+            id: string;
+            /** Format: int32 */
+            priority: number;
+            /** Format: date-time */
+            queued_at: string;
+            reason: string;
+            repository: string;
+            /** @description Of the newest run */
+            run_id?: string;
+            stage: string;
+            /** @enum {string} */
+            state: "queued" | "leased" | "running" | "completed" | "blocked" | "failed" | "cancelled" | "publish_failed";
+            summary: string;
+            ticket_key: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            worker: string;
+        };
+        JobCredential: {
+            known_hosts?: string;
+            password?: string;
+            ssh_key?: string;
+            username?: string;
+        };
+        JobEnvelope: {
+            /** Format: int32 */
+            attempt: number;
+            branch: string;
+            budgets?: components["schemas"]["Budgets"];
+            job_id: string;
+            lease_id: string;
+            /** Format: int32 */
+            lease_seconds: number;
+            model?: string;
+            provider?: string;
+            repositories: components["schemas"]["JobRepository"][];
+            run_id: string;
+            ticket: components["schemas"]["Ticket"];
+        };
+        JobPage: {
+            items: components["schemas"]["Job"][];
+            next_cursor?: string;
+        };
+        JobRepository: {
+            alias: string;
+            clone_url: string;
+            credential?: components["schemas"]["JobCredential"];
+            default_branch?: string;
+            id: string;
+            /** @description work or context */
+            role: string;
+            settings?: components["schemas"]["RepositorySettings"];
+        };
+        LeaseAnswer: {
+            commands: components["schemas"]["RunCommand"][];
+            /**
+             * Format: int32
+             * @description From now
+             */
+            lease_seconds: number;
+        };
+        LeaseRequest: {
+            capabilities?: string[];
+            executor_id: string;
+            request_id: string;
+            /**
+             * Format: int32
+             * @description At most 50; 0 answers at once
+             */
+            wait_seconds?: number;
+        };
+        Login: {
+            /** @description an API token of a viewer, operator or admin */
+            token: string;
+        };
+        LoginLink: {
+            /** @description Works once, for 15 minutes */
+            url: string;
+        };
+        Patch: {
+            base: string;
+            files: components["schemas"]["ChangedFile"][];
+            is_cut: boolean;
+            /** @description Unified diff with git headers */
+            patch: string;
+            tree: string;
+        };
+        Probe: {
+            message?: string;
+            /** @description ok or failing */
+            status: string;
+        };
+        Provider: {
+            detail: string;
+            has_secret: boolean;
+            profile: components["schemas"]["ProviderProfile"];
+            /** @enum {string} */
+            state: "not_configured" | "needs_sign_in" | "checking" | "ready" | "failing";
+            /** Format: int64 */
+            version: number;
+        };
+        ProviderCallView: {
+            /** Format: int32 */
+            attempt: number;
+            /** Format: int32 */
+            call: number;
+            cost_usd?: number;
+            /** Format: int64 */
+            first_seq: number;
+            /** Format: int64 */
+            latency_ms: number;
+            model: string;
+            /** Format: int32 */
+            retries: number;
+            stop: string;
+            /** Format: int32 */
+            tool_calls: number;
+            usage: components["schemas"]["Usage"];
+        };
+        ProviderField: {
+            choices: string[];
+            help: string;
+            is_required: boolean;
+            /** @description text, url, secret, path or choice */
+            kind: string;
+            label: string;
+            /** @description The environment variable that fixes this field, or empty */
+            locked_by: string;
+            name: string;
+            placeholder: string;
+            variable: string;
+        };
+        ProviderKind: {
+            description: string;
+            form: components["schemas"]["ProviderField"][];
+            kind: string;
+            label: string;
+        };
+        ProviderList: {
+            items: components["schemas"]["Provider"][];
+            kinds: components["schemas"]["ProviderKind"][];
+        };
+        ProviderProfile: {
+            endpoint?: string;
+            id: string;
+            is_default?: boolean;
+            kind: string;
+            model?: string;
+            name?: string;
+            options?: {
+                [key: string]: string;
+            };
+        };
+        ProviderRequest: {
+            endpoint?: string;
+            is_default?: boolean;
+            kind: string;
+            model?: string;
+            name?: string;
+            options?: {
+                [key: string]: string;
+            };
+            /** @description Write-only; empty removes it, absent keeps it */
+            secret?: string;
+        };
+        ProviderTestResult: {
+            /** Format: int64 */
+            duration_ms: number;
+            is_working: boolean;
+            /** @description What was seen, and what to do when it does not work */
+            message: string;
+        };
+        ProviderWithSecret: {
+            profile: components["schemas"]["ProviderProfile"];
+            secret: string;
+        };
+        Repository: {
+            alias: string;
+            clone_url: string;
+            default_branch: string;
+            has_secret: boolean;
+            id: string;
+            is_enabled: boolean;
+            settings: components["schemas"]["RepositorySettings"];
+            /** Format: date-time */
+            updated_at: string;
+            username: string;
+            /**
+             * Format: int64
+             * @description Send it as If-Match to change the repository
+             */
+            version: number;
+        };
+        RepositoryPage: {
+            items: components["schemas"]["Repository"][];
+            next_cursor?: string;
+        };
+        RepositoryRequest: {
+            /** @description [a-z0-9][a-z0-9._-]* */
+            alias: string;
+            /** @description https, ssh, or a local path */
+            clone_url: string;
+            /** @description Empty: the remote's own */
+            default_branch?: string;
+            is_enabled?: boolean;
+            /** @description Lines of known_hosts; empty: trust the first key seen */
+            known_hosts?: string;
+            /** @description Write-only; empty removes it, absent keeps it */
+            password?: string;
+            settings?: components["schemas"]["RepositorySettings"];
+            /** @description Write-only private key */
+            ssh_key?: string;
+            username?: string;
+        };
+        RepositorySettings: {
+            /** @description Paths that are always part of the brief */
+            context_files?: string[];
+            diff_guard?: components["schemas"]["DiffGuardSettings"];
+            /**
+             * Format: int32
+             * @description -1: as the worker is set
+             */
+            maximum_repairs?: number;
+            model?: string;
+            /** @description Provider profile; empty: the worker's default */
+            provider?: string;
+            /** @description Run once before implementation, in order */
+            setup_commands?: string[];
+            /** @description Must be green on the final tree */
+            validation_commands?: string[];
+            /** @enum {string} */
+            validation_mode?: "off" | "advisory" | "required";
+        };
+        RepositoryTestResult: {
+            default_branch: string;
+            head_commit: string;
+            is_reachable: boolean;
+            message: string;
+        };
+        ResumeRequest: {
+            lease_id: string;
+            run_id: string;
+        };
+        RunCommand: {
+            /** @description cancel, pause, resume or message */
+            command: string;
+            text?: string;
+        };
+        RunPage: {
+            items: components["schemas"]["RunSummary"][];
+            next_cursor?: string;
+        };
+        RunResult: {
+            base_commit?: string;
+            branch?: string;
+            cost_usd?: number;
+            head_commit?: string;
+            is_pushed?: boolean;
+            /** @enum {string} */
+            outcome: "completed" | "blocked" | "failed" | "cancelled";
+            /** @enum {string} */
+            reason: "" | "unclear_ticket" | "directive_invalid" | "provider_not_ready" | "checkout_failed" | "context_failed" | "provider_failed" | "provider_stuck" | "budget_exceeded" | "command_not_allowed" | "setup_failed" | "validation_failed" | "review_rejected" | "diff_guard_blocked" | "no_change" | "publish_failed" | "lease_lost" | "timeout" | "cancelled" | "sandbox_unavailable" | "internal";
+            summary: string;
+            /** Format: int64 */
+            tokens?: number;
+            validation?: string;
+        };
+        RunSummary: {
+            /** Format: int32 */
+            additions: number;
+            /** Format: int32 */
+            attempt: number;
+            base_commit: string;
+            branch: string;
+            /** Format: int32 */
+            changed_files: number;
+            /** @description Absent: a price is not known */
+            cost_usd?: number;
+            /** Format: int32 */
+            deletions: number;
+            /** Format: date-time */
+            finished_at?: string;
+            head_commit: string;
+            id: string;
+            is_pushed: boolean;
+            /** @description The answers were recorded, not made by a model now */
+            is_replay: boolean;
+            job_id: string;
+            /** Format: int64 */
+            last_seq: number;
+            model: string;
+            provider: string;
+            /** @description Reason code; empty for completed */
+            reason: string;
+            /** Format: int32 */
+            repairs: number;
+            repository: string;
+            requester: string;
+            sandbox: string;
+            /** @description The newest stage */
+            stage: string;
+            /** Format: date-time */
+            started_at: string;
+            /** @description running, completed, blocked, failed or cancelled */
+            state: string;
+            summary: string;
+            ticket_key: string;
+            title: string;
+            usage: components["schemas"]["Usage"];
+            /** @description passed, failed or not_validated */
+            validation: string;
+            worker: string;
+        };
+        RunView: {
+            /**
+             * Format: int64
+             * @description Event with the newest diff; 0: none yet
+             */
+            change_seq: number;
+            commands: components["schemas"]["CommandView"][];
+            context: components["schemas"]["ContextSource"][];
+            files: components["schemas"]["ChangedFile"][];
+            guard?: components["schemas"]["GuardReport"];
+            provider_calls: components["schemas"]["ProviderCallView"][];
+            run: components["schemas"]["RunSummary"];
+            stages: components["schemas"]["StageView"][];
+            ticket_body: string;
+            /** Format: int32 */
+            tool_calls: number;
+            validations: components["schemas"]["ValidationView"][];
+            warnings: string[];
+        };
+        SignedIn: {
+            /** @description name of the token */
+            name: string;
+            /** @description viewer, operator or admin */
+            role: string;
+        };
+        StageView: {
+            /** Format: int32 */
+            attempt: number;
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: int64 */
+            first_seq: number;
+            /** Format: int64 */
+            last_seq: number;
+            stage: string;
+            /** Format: date-time */
+            started_at: string;
+            /** @description running, ok, failed or skipped */
+            status: string;
+            summary: string;
+        };
+        StatusRequest: {
+            /** Format: int64 */
+            free_disk_bytes?: number;
+            job_id?: string;
+            role: string;
+            run_id?: string;
+            sandbox?: string;
+            sandbox_detail?: string;
+            state: string;
+            version: string;
+        };
+        Ticket: {
+            /** @description Markdown */
+            body: string;
+            /** @description Unique in its source, e.g. LOCAL-12 */
+            key: string;
+            labels?: string[];
+            requester?: string;
+            /** @description Where the ticket lives */
+            source: string;
+            title: string;
+            url?: string;
+        };
+        TicketEntry: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            job?: components["schemas"]["Job"];
+            /** @description Why the ticket was not queued; empty when it was */
+            refusal: string;
+            ticket: components["schemas"]["Ticket"];
+        };
+        TicketPage: {
+            items: components["schemas"]["TicketEntry"][];
+            next_cursor?: string;
+        };
+        TicketRequest: {
+            /** @description Markdown; may hold a [JCA] block */
+            body?: string;
+            /** @description Empty: the next LOCAL-n */
+            key?: string;
+            labels?: string[];
+            /**
+             * Format: int32
+             * @description Higher goes first
+             */
+            priority?: number;
+            /** @description Alias; the same as the label repo-<alias> */
+            repository?: string;
+            title: string;
+        };
+        Token: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** Format: date-time */
+            last_used_at?: string;
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "admin";
+            /** @description Shown once, when it is made */
+            secret?: string;
+        };
+        TokenPage: {
+            items: components["schemas"]["Token"][];
+            next_cursor?: string;
+        };
+        TokenRequest: {
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "admin";
+        };
+        Usage: {
+            /** Format: int64 */
+            cache_write_tokens?: number;
+            /** Format: int64 */
+            cached_tokens?: number;
+            /** Format: int64 */
+            input_tokens: number;
+            /** Format: int64 */
+            output_tokens: number;
+            /** Format: int64 */
+            reasoning_tokens?: number;
+        };
+        ValidationView: {
+            /** Format: int32 */
+            attempt: number;
+            failed: string[];
+            mode: string;
+            /** @description passed, failed or not_validated */
+            status: string;
+            tree: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
