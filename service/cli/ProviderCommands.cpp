@@ -16,7 +16,7 @@ void sayProvider(const Invocation &invocation, const Terminal &terminal, const a
         + (view.detail.isEmpty() ? QString() : QStringLiteral(": ") + plainLine(view.detail)));
 }
 
-Result<ExitCode> list(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> listProviders(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const api::ProviderList found, client.wait(api_call::providers()));
     if (invocation.isJson()) {
@@ -39,7 +39,7 @@ Result<ExitCode> list(ApiClient &client, const Invocation &invocation, const Ter
 }
 
 /// What is not said on the command line stays as it is.
-Result<api::ProviderRequest> requestOf(const Invocation &invocation, const std::optional<api::ProviderView> &before, const Terminal &terminal)
+Result<api::ProviderRequest> providerFrom(const Invocation &invocation, const std::optional<api::ProviderView> &before, const Terminal &terminal)
 {
     const ProviderProfile old = before ? before->profile : ProviderProfile{};
     api::ProviderRequest request{invocation.text(QStringLiteral("kind"), old.kind), invocation.text(QStringLiteral("label"), old.name),
@@ -59,7 +59,7 @@ Result<api::ProviderRequest> requestOf(const Invocation &invocation, const std::
     return request;
 }
 
-Result<ExitCode> set(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> setProvider(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     const ProviderProfileId id(invocation.arguments.value(0));
     MERGELOOM_TRY(const api::ProviderList found, client.wait(api_call::providers()));
@@ -67,14 +67,14 @@ Result<ExitCode> set(ApiClient &client, const Invocation &invocation, const Term
     for (const api::ProviderView &view : found.items)
         if (view.profile.id == id)
             before = view;
-    MERGELOOM_TRY(const api::ProviderRequest request, requestOf(invocation, before, terminal));
+    MERGELOOM_TRY(const api::ProviderRequest request, providerFrom(invocation, before, terminal));
     const std::optional<qint64> version = before ? std::optional(before->version) : std::nullopt;
     MERGELOOM_TRY(const api::ProviderView view, client.wait(api_call::putProvider(id, request, version)));
     sayProvider(invocation, terminal, view);
     return ExitCode::Ok;
 }
 
-Result<ExitCode> test(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> testProvider(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const api::ProviderTestResult result, client.wait(api_call::testProvider(ProviderProfileId(invocation.arguments.value(0)))));
     if (invocation.isJson())
@@ -86,7 +86,7 @@ Result<ExitCode> test(ApiClient &client, const Invocation &invocation, const Ter
     return result.isWorking ? ExitCode::Ok : ExitCode::Failed;
 }
 
-Result<ExitCode> remove(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> removeProvider(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     const QString id = invocation.arguments.value(0);
     MERGELOOM_TRY(const api::Done done, client.wait(api_call::removeProvider(ProviderProfileId(id))));
@@ -102,13 +102,13 @@ Result<ExitCode> remove(ApiClient &client, const Invocation &invocation, const T
 QList<Command> providerCommands()
 {
     return {
-        {"provider list", "List providers, and whether they are ready.", {}, withWorker(list), {}},
-        {"provider set", "Set a provider up, or change what is given.", "ID", withWorker(set),
+        {"provider list", "List providers, and whether they are ready.", {}, withWorker(listProviders), {}},
+        {"provider set", "Set a provider up, or change what is given.", "ID", withWorker(setProvider),
             {{"kind", "KIND", "needed for a new one, e.g. claude-api"}, {"label", "TEXT", "name for people"}, {"model", "NAME", "model to ask"},
                 {"endpoint", "URL", "else the vendor's"}, {"option", "NAME=VALUE", "a field of the kind's form; may be given several times"},
                 {"secret-file", "FILE", "API key; - is standard input"}, {"default", {}, "make it the default"}}},
-        {"provider test", "Ask a provider for an answer.", "ID", withWorker(test), {}},
-        {"provider remove", "Remove a provider.", "ID", withWorker(remove), {}},
+        {"provider test", "Ask a provider for an answer.", "ID", withWorker(testProvider), {}},
+        {"provider remove", "Remove a provider.", "ID", withWorker(removeProvider), {}},
     };
 }
 

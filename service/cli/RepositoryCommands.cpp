@@ -16,7 +16,7 @@ Result<std::optional<QString>> secretFrom(const Invocation &invocation, const ch
     return std::optional<QString>(QString::fromUtf8(text).trimmed());
 }
 
-Result<api::RepositoryRequest> requestOf(const Invocation &invocation, const Terminal &terminal)
+Result<api::RepositoryRequest> repositoryFrom(const Invocation &invocation, const Terminal &terminal)
 {
     api::RepositoryRequest request;
     request.alias = invocation.arguments.value(0);
@@ -39,9 +39,9 @@ Result<api::RepositoryRequest> requestOf(const Invocation &invocation, const Ter
     return request;
 }
 
-Result<ExitCode> add(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> addRepository(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
-    MERGELOOM_TRY(const api::RepositoryRequest request, requestOf(invocation, terminal));
+    MERGELOOM_TRY(const api::RepositoryRequest request, repositoryFrom(invocation, terminal));
     MERGELOOM_TRY(const api::RepositoryView view, client.wait(api_call::addRepository(request)));
     if (invocation.isJson())
         terminal.json(toJson(view));
@@ -50,7 +50,7 @@ Result<ExitCode> add(ApiClient &client, const Invocation &invocation, const Term
     return ExitCode::Ok;
 }
 
-Result<ExitCode> list(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> listRepositories(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     api::Page<api::RepositoryView> all;
     ListQuery query;
@@ -76,7 +76,7 @@ Result<ExitCode> list(ApiClient &client, const Invocation &invocation, const Ter
     return ExitCode::Ok;
 }
 
-Result<ExitCode> show(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> showRepository(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const api::RepositoryView view, client.wait(api_call::repository(invocation.arguments.value(0))));
     if (invocation.isJson()) {
@@ -101,7 +101,7 @@ Result<ExitCode> show(ApiClient &client, const Invocation &invocation, const Ter
     return ExitCode::Ok;
 }
 
-Result<ExitCode> test(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> testRepository(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const api::RepositoryTestResult result, client.wait(api_call::testRepository(invocation.arguments.value(0))));
     if (invocation.isJson())
@@ -111,7 +111,7 @@ Result<ExitCode> test(ApiClient &client, const Invocation &invocation, const Ter
     return result.isReachable ? ExitCode::Ok : ExitCode::Failed;
 }
 
-Result<ExitCode> remove(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> removeRepository(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const api::Done done, client.wait(api_call::removeRepository(invocation.arguments.value(0))));
     if (invocation.isJson())
@@ -126,16 +126,16 @@ Result<ExitCode> remove(ApiClient &client, const Invocation &invocation, const T
 QList<Command> repositoryCommands()
 {
     return {
-        {"repo add", "Add a repository to the catalog.", "ALIAS URL", withWorker(add),
+        {"repo add", "Add a repository to the catalog.", "ALIAS URL", withWorker(addRepository),
             {{"branch", "NAME", "default branch (the remote's own)"}, {"validate", "COMMAND", "must be green; may be given several times"},
                 {"setup", "COMMAND", "run once before; may be given several times"}, {"mode", "MODE", "off, advisory or required"},
                 {"provider", "ID", "provider profile"}, {"username", "NAME", "of HTTP"},
                 {"password-file", "FILE", "password or token of HTTP; - is standard input"}, {"ssh-key-file", "FILE", "private key"},
                 {"known-hosts-file", "FILE", "host keys; else the first key seen is kept"}}},
-        {"repo list", "List repositories.", {}, withWorker(list), {{"search", "TEXT", "in alias or URL"}}},
-        {"repo show", "Show a repository.", "ALIAS", withWorker(show), {}},
-        {"repo test", "Ask the remote whether it can be reached.", "ALIAS", withWorker(test), {}},
-        {"repo remove", "Remove a repository that has no open job.", "ALIAS", withWorker(remove), {}},
+        {"repo list", "List repositories.", {}, withWorker(listRepositories), {{"search", "TEXT", "in alias or URL"}}},
+        {"repo show", "Show a repository.", "ALIAS", withWorker(showRepository), {}},
+        {"repo test", "Ask the remote whether it can be reached.", "ALIAS", withWorker(testRepository), {}},
+        {"repo remove", "Remove a repository that has no open job.", "ALIAS", withWorker(removeRepository), {}},
     };
 }
 

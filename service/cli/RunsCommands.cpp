@@ -27,7 +27,7 @@ Result<RunSummary> findRun(ApiClient &client, const QString &name)
         QStringLiteral("There is no run \"%1\". Give a run id, a ticket key, or latest; `runs list` shows them.").arg(name.isEmpty() ? QStringLiteral("latest") : name));
 }
 
-Result<ExitCode> list(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> listRuns(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     RunQuery query{invocation.text(QStringLiteral("state")), invocation.text(QStringLiteral("repo")), invocation.text(QStringLiteral("ticket")),
         invocation.text(QStringLiteral("search")), {}, invocation.text(QStringLiteral("limit"), QStringLiteral("20")).toInt()};
@@ -98,7 +98,7 @@ void printPatch(const Terminal &terminal, const QString &patch)
     }
 }
 
-Result<ExitCode> show(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> showRun(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const RunSummary run, findRun(client, invocation.arguments.value(0)));
     if (invocation.has(QStringLiteral("patch"))) {
@@ -117,14 +117,14 @@ Result<ExitCode> show(ApiClient &client, const Invocation &invocation, const Ter
     return ExitCode::Ok;
 }
 
-Result<ExitCode> follow(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> watchRun(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const RunSummary run, findRun(client, invocation.arguments.value(0)));
     RunPrinter printer(terminal, detailOf(invocation));
     return followRun(client, run.id, printer, terminal);
 }
 
-Result<ExitCode> cancel(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> cancelRun(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const RunSummary run, findRun(client, invocation.arguments.value(0)));
     MERGELOOM_TRY(const api::JobView job, client.wait(api_call::cancelJob(run.jobId, invocation.text(QStringLiteral("reason")))));
@@ -140,14 +140,14 @@ Result<ExitCode> cancel(ApiClient &client, const Invocation &invocation, const T
 QList<Command> runsCommands()
 {
     return {
-        {"runs list", "List runs, newest first.", {}, withWorker(list),
+        {"runs list", "List runs, newest first.", {}, withWorker(listRuns),
             {{"state", "STATE", "running, completed, blocked, failed or cancelled"}, {"repo", "ALIAS", "of this repository"},
                 {"ticket", "KEY", "of this ticket"}, {"search", "TEXT", "words in key, title, text, summary, branch or commit"},
                 {"limit", "N", "1 to 200 (20)"}}},
-        {"runs show", "Show a run: outcome, stages, commands.", "[RUN|KEY|latest]", withWorker(show), {{"patch", {}, "print its diff instead"}}},
-        {"runs follow", "Watch a run live, to its end; exits as the run did.", "[RUN|KEY|latest]", withWorker(follow),
+        {"runs show", "Show a run: outcome, stages, commands.", "[RUN|KEY|latest]", withWorker(showRun), {{"patch", {}, "print its diff instead"}}},
+        {"runs follow", "Watch a run live, to its end; exits as the run did.", "[RUN|KEY|latest]", withWorker(watchRun),
             {{"full", {}, "all output of commands, and what the model says"}}},
-        {"runs cancel", "Cancel a running run.", "RUN|KEY|latest", withWorker(cancel), {{"reason", "TEXT", "for the audit"}}},
+        {"runs cancel", "Cancel a running run.", "RUN|KEY|latest", withWorker(cancelRun), {{"reason", "TEXT", "for the audit"}}},
     };
 }
 

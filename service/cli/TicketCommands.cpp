@@ -22,7 +22,7 @@ api::TicketRequest splitText(const QString &text)
     return request;
 }
 
-Result<api::TicketRequest> requestOf(const Invocation &invocation, const Terminal &terminal)
+Result<api::TicketRequest> ticketFrom(const Invocation &invocation, const Terminal &terminal)
 {
     api::TicketRequest request;
     const QString file = invocation.text(QStringLiteral("file"));
@@ -50,9 +50,9 @@ Result<api::TicketRequest> requestOf(const Invocation &invocation, const Termina
     return request;
 }
 
-Result<ExitCode> add(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> addTicket(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
-    MERGELOOM_TRY(const api::TicketRequest request, requestOf(invocation, terminal));
+    MERGELOOM_TRY(const api::TicketRequest request, ticketFrom(invocation, terminal));
     MERGELOOM_TRY(const api::TicketView ticket, client.wait(api_call::addTicket(request)));
     const bool follows = invocation.has(QStringLiteral("follow"));
     if (invocation.isJson() && !follows)
@@ -66,7 +66,7 @@ Result<ExitCode> add(ApiClient &client, const Invocation &invocation, const Term
     return follows ? followJob(client, ticket.job->id, std::nullopt, invocation, terminal) : Result<ExitCode>(ExitCode::Ok);
 }
 
-Result<ExitCode> list(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> listTickets(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     bool isNumber = true;
     const QString limit = invocation.text(QStringLiteral("limit"), QStringLiteral("50"));
@@ -106,7 +106,7 @@ void sayJob(const Invocation &invocation, const Terminal &terminal, const api::J
         terminal.line(QStringLiteral("%1 %2").arg(plainLine(job.ticketKey), what));
 }
 
-Result<ExitCode> cancel(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> cancelTicket(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const api::JobView found, jobOfTicket(client, invocation.arguments.value(0)));
     MERGELOOM_TRY(const api::JobView job, client.wait(api_call::cancelJob(found.id, invocation.text(QStringLiteral("reason")))));
@@ -114,7 +114,7 @@ Result<ExitCode> cancel(ApiClient &client, const Invocation &invocation, const T
     return ExitCode::Ok;
 }
 
-Result<ExitCode> retry(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> retryTicket(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const api::JobView before, jobOfTicket(client, invocation.arguments.value(0)));
     MERGELOOM_TRY(const api::JobView job, client.wait(api_call::retryJob(before.id)));
@@ -131,14 +131,14 @@ QList<Command> ticketCommands()
     const CommandOption follow{"follow", {}, "watch the run live, to its end"};
     const CommandOption full{"full", {}, "with --follow: all output"};
     return {
-        {"ticket add", "Write a ticket and queue it.", {}, withWorker(add),
+        {"ticket add", "Write a ticket and queue it.", {}, withWorker(addTicket),
             {{"title", "TEXT", "title; else the first line of the text"}, {"file", "FILE", "text of the ticket, Markdown; - is standard input"},
                 {"body", "TEXT", "text of the ticket"}, {"repo", "ALIAS", "repository to work on"}, {"label", "LABEL", "may be given several times"},
                 {"key", "KEY", "else the next LOCAL-n"}, {"priority", "N", "higher goes first (0)"}, follow, full}},
-        {"ticket list", "List tickets with the state of their jobs, newest first.", {}, withWorker(list),
+        {"ticket list", "List tickets with the state of their jobs, newest first.", {}, withWorker(listTickets),
             {{"search", "TEXT", "in key or title"}, {"limit", "N", "1 to 200 (50)"}}},
-        {"ticket cancel", "Cancel a ticket's job, queued or running.", "KEY", withWorker(cancel), {{"reason", "TEXT", "for the audit"}}},
-        {"ticket retry", "Queue a ticket whose job has ended again.", "KEY", withWorker(retry), {follow, full}},
+        {"ticket cancel", "Cancel a ticket's job, queued or running.", "KEY", withWorker(cancelTicket), {{"reason", "TEXT", "for the audit"}}},
+        {"ticket retry", "Queue a ticket whose job has ended again.", "KEY", withWorker(retryTicket), {follow, full}},
     };
 }
 

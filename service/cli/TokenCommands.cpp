@@ -7,7 +7,7 @@ namespace mergeloom {
 
 namespace {
 
-Result<ExitCode> create(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> createToken(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     api::TokenRequest request{invocation.arguments.value(0), Role::Viewer};
     MERGELOOM_TRY(request.role, fromJson<Role>(QJsonValue(invocation.text(QStringLiteral("role"), QStringLiteral("viewer"))), QStringLiteral("--role")));
@@ -21,7 +21,7 @@ Result<ExitCode> create(ApiClient &client, const Invocation &invocation, const T
     return ExitCode::Ok;
 }
 
-Result<ExitCode> list(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> listTokens(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const auto page, client.wait(api_call::tokens()));
     if (invocation.isJson()) {
@@ -37,7 +37,7 @@ Result<ExitCode> list(ApiClient &client, const Invocation &invocation, const Ter
     return ExitCode::Ok;
 }
 
-Result<ExitCode> revoke(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+Result<ExitCode> revokeToken(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     const QString wanted = invocation.arguments.value(0);
     MERGELOOM_TRY(const auto page, client.wait(api_call::tokens()));
@@ -73,9 +73,9 @@ Result<ExitCode> login(ApiClient &client, const Invocation &invocation, const Te
 QList<Command> tokenCommands()
 {
     return {
-        {"token create", "Make a token for a person or a program.", "NAME", withWorker(create), {{"role", "ROLE", "viewer (default), operator or admin"}}},
-        {"token list", "List tokens.", {}, withWorker(list), {}},
-        {"token revoke", "Revoke a token by id or name.", "ID|NAME", withWorker(revoke), {}},
+        {"token create", "Make a token for a person or a program.", "NAME", withWorker(createToken), {{"role", "ROLE", "viewer (default), operator or admin"}}},
+        {"token list", "List tokens.", {}, withWorker(listTokens), {}},
+        {"token revoke", "Revoke a token by id or name.", "ID|NAME", withWorker(revokeToken), {}},
         {"token login", "Make a link that signs one browser in.", {}, withWorker(login), {}},
     };
 }

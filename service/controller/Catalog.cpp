@@ -1,6 +1,7 @@
 #include "service/controller/Catalog.h"
 
 #include "service/controller/JobEvents.h"
+#include "service/controller/Refusals.h"
 #include "service/storage/JobStore.h"
 #include "service/storage/RepositoryStore.h"
 
@@ -9,11 +10,6 @@
 namespace mergeloom {
 
 namespace {
-
-Unexpected invalid(const char *field, const QString &message)
-{
-    return failure(ErrorCode::InvalidInput, message, {{"field", QLatin1StringView(field)}});
-}
 
 Unexpected noRepository(const QString &name)
 {

@@ -1,6 +1,7 @@
 #include "service/controller/Intake.h"
 
 #include "service/controller/JobEvents.h"
+#include "service/controller/Refusals.h"
 #include "service/controller/Routing.h"
 #include "service/storage/CounterStore.h"
 #include "service/storage/JobStore.h"
@@ -14,11 +15,6 @@ namespace {
 
 constexpr int longestTitle = 500;
 constexpr int longestBody = 1024 * 1024;
-
-Unexpected invalid(const char *field, const QString &message)
-{
-    return failure(ErrorCode::InvalidInput, message, {{"field", QLatin1StringView(field)}});
-}
 
 Unexpected noTicket(const TicketId &id)
 {

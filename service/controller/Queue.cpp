@@ -1,6 +1,7 @@
 #include "service/controller/Queue.h"
 
 #include "service/controller/JobEvents.h"
+#include "service/controller/Refusals.h"
 #include "service/storage/ProviderStore.h"
 #include "service/storage/RepositoryStore.h"
 #include "service/storage/TicketStore.h"
@@ -9,8 +10,6 @@
 namespace mergeloom {
 
 namespace {
-
-Unexpected noJob(const JobId &id) { return failure(ErrorCode::NotFound, QStringLiteral("There is no job %1.").arg(id.text())); }
 
 Unexpected leaseLost(const JobId &id)
 {
@@ -316,6 +315,7 @@ Result<protocol::FinishAnswer> Queue::finish(const JobId &id, const protocol::Fi
     if (*stored)
         return Unexpected(**stored);
     queueChanged();
+    m_commandObservers.notify(id); // a heartbeat that waits for commands has nothing to wait for any more
     return protocol::FinishAnswer{};
 }
 

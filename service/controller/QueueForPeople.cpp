@@ -1,17 +1,9 @@
 // What people do with the queue; what executors do is in Queue.cpp.
 #include "service/controller/JobEvents.h"
 #include "service/controller/Queue.h"
+#include "service/controller/Refusals.h"
 
 namespace mergeloom {
-
-namespace {
-
-Unexpected noJob(const JobId &id)
-{
-    return failure(ErrorCode::NotFound, QStringLiteral("There is no job %1.").arg(id.text()));
-}
-
-} // namespace
 
 Result<api::JobView> Queue::cancel(const JobId &id, const QString &reason, const QString &by)
 {

@@ -8,8 +8,8 @@ namespace mergeloom {
 
 namespace {
 constexpr qsizetype batchBytes = 1 << 20;
-constexpr std::chrono::milliseconds firstBackOff{200};
-constexpr std::chrono::milliseconds longestBackOff{10'000};
+constexpr std::chrono::milliseconds firstRetryDelay{200};
+constexpr std::chrono::milliseconds longestRetryDelay{10'000};
 } // namespace
 
 JournalShipper::JournalShipper(ControlPlaneClient &client, RunId run, QString journalPath, QObject *parent)
@@ -69,7 +69,7 @@ void JournalShipper::takeAnswer(Result<protocol::IngestAnswer> answer)
     const bool isGap = !answer && answer.error().code == ErrorCode::Conflict;
     if (isGap || answer) // the gateway has less than was thought, e.g. after a restore: begin again, it skips what it has
         m_stored = {};
-    m_backOff = std::clamp(m_backOff * 2, firstBackOff, longestBackOff);
+    m_backOff = std::clamp(m_backOff * 2, firstRetryDelay, longestRetryDelay);
     if (!answer)
         log::warning(QStringLiteral("The journal is not shipped yet"),
             {{"run", m_run.text()}, {"error", answer.error().message}, {"retry_ms", QString::number(m_backOff.count())}});

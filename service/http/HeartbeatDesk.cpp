@@ -7,7 +7,7 @@ namespace mergeloom {
 namespace {
 
 /// Under the lease time, so that waiting never costs the lease.
-constexpr int longestWaitSeconds = 30;
+constexpr int longestHeartbeatWaitSeconds = 30;
 
 } // namespace
 
@@ -27,7 +27,7 @@ HeartbeatDesk::HeartbeatDesk(Queue &queue, BackgroundWork &work)
 void HeartbeatDesk::serve(const JobId &job, const WorkerId &worker, const protocol::HeartbeatRequest &request,
     const std::shared_ptr<LiveReply> &reply)
 {
-    const int seconds = qBound(0, request.waitSeconds, longestWaitSeconds);
+    const int seconds = qBound(0, request.waitSeconds, longestHeartbeatWaitSeconds);
     attempt(std::make_shared<Waiter>(Waiter{job, worker, request, reply, QDeadlineTimer(seconds * 1000)}));
 }
 

@@ -6,8 +6,6 @@ namespace mergeloom {
 
 namespace {
 
-JobId jobOf(const ApiRequest &request) { return JobId(request.parameter(QStringLiteral("id"))); }
-
 Result<QList<JobState>> statesOf(const QString &text)
 {
     QList<JobState> states;

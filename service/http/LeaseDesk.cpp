@@ -6,7 +6,7 @@ namespace mergeloom {
 
 namespace {
 
-constexpr int longestWaitSeconds = 50;
+constexpr int longestLeaseWaitSeconds = 50;
 
 } // namespace
 
@@ -21,7 +21,7 @@ LeaseDesk::LeaseDesk(Queue &queue, BackgroundWork &work)
 
 void LeaseDesk::serve(const protocol::LeaseRequest &request, const std::shared_ptr<LiveReply> &reply)
 {
-    const int seconds = qBound(0, request.waitSeconds, longestWaitSeconds);
+    const int seconds = qBound(0, request.waitSeconds, longestLeaseWaitSeconds);
     attempt(std::make_shared<Waiter>(Waiter{request, reply, QDeadlineTimer(seconds * 1000)}), Turn::New);
 }
 

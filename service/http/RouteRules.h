@@ -50,6 +50,9 @@ Result<In> optionalBody(const ApiRequest &request)
     return parseJsonAs<In>(request.body.trimmed().isEmpty() ? QByteArray("{}") : request.body);
 }
 
+/// The job that `{id}` of the path names.
+inline JobId jobOf(const ApiRequest &request) { return JobId(request.parameter(QStringLiteral("id"))); }
+
 /// `by` of audit events.
 QString actor(const ApiRequest &request);
 

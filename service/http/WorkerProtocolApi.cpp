@@ -7,8 +7,6 @@ namespace mergeloom {
 
 namespace {
 
-JobId jobOf(const ApiRequest &request) { return JobId(request.parameter(QStringLiteral("id"))); }
-
 /// The worker that calls. The cluster token alone names no worker.
 Result<WorkerId> workerOf(const ApiRequest &request)
 {

@@ -1,5 +1,7 @@
 #include "service/models/AnthropicStream.h"
 
+#include "service/models/JsonText.h"
+
 #include <QJsonDocument>
 
 namespace mergeloom {
@@ -13,11 +15,6 @@ QString stopOf(const QString &reason)
     if (reason == u"model_context_window_exceeded")
         return QStringLiteral("max_tokens");
     return reason;
-}
-
-QString textOf(const QJsonObject &object, const char *key)
-{
-    return object.value(QLatin1StringView(key)).toString();
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "service/models/OpenAiChatStream.h"
 
+#include "service/models/JsonText.h"
 #include "shared/core/Json.h"
 #include "shared/core/Ulid.h"
 
@@ -8,13 +9,6 @@
 #include <algorithm>
 
 namespace mergeloom {
-
-namespace {
-QString textOf(const QJsonObject &object, const char *key)
-{
-    return object.value(QLatin1StringView(key)).toString();
-}
-} // namespace
 
 void OpenAiChatStream::tell(const char *kind, const QString &text) const
 {

@@ -11,7 +11,7 @@ namespace {
 constexpr size_t longestPath = 4000;     ///< PATH_MAX, less some room
 constexpr size_t longestName = 255;      ///< NAME_MAX
 constexpr size_t mostFiles = 4'000'000;  ///< small objects can make a tree of any size
-constexpr int deepest = 512;
+constexpr int deepestTree = 512;
 
 bool isSameIgnoringCase(std::string_view a, std::string_view lowerCase)
 {
@@ -71,8 +71,8 @@ private:
 
     Result<void> checkNames(const git_tree *tree, size_t count, int depth)
     {
-        if (depth > deepest)
-            return refuse(QStringLiteral("folders are more than %1 deep").arg(deepest));
+        if (depth > deepestTree)
+            return refuse(QStringLiteral("folders are more than %1 deep").arg(deepestTree));
         std::vector<std::string_view> names(count);
         for (size_t i = 0; i < count; ++i) {
             names[i] = git_tree_entry_name(git_tree_entry_byindex(tree, i));

@@ -17,7 +17,7 @@ namespace mergeloom {
 
 namespace {
 
-constexpr int deepest = 100; // each level holds a descriptor
+constexpr int deepestWalk = 100; // each level holds a descriptor
 constexpr qsizetype binarySample = 8000; // as git does
 
 bool isGitName(const QByteArray &name)
@@ -57,7 +57,7 @@ void listInto(QList<DirectoryEntry> &entries, int directory, const QString &pref
         const QString path = prefix + QFile::decodeName(name);
         const bool isDirectory = S_ISDIR(status.st_mode);
         entries.append({path, isDirectory, S_ISREG(status.st_mode) ? qint64(status.st_size) : 0});
-        if (!isDirectory || !isRecursive || depth >= deepest)
+        if (!isDirectory || !isRecursive || depth >= deepestWalk)
             continue;
         const FileDescriptor below(::openat(directory, name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (below.isOpen())

@@ -10,7 +10,7 @@ namespace {
 
 constexpr qsizetype keptResult = 200; // taking out less than this gains nothing
 constexpr double filledAfterwards = 0.7;
-constexpr qint64 smallestAnswer = 1024;
+constexpr qint64 smallestRoom = 1024;
 
 qint64 bytesOf(const ModelRequest &request)
 {
@@ -63,7 +63,7 @@ QStringList ContextWindow::makeRoom(ModelRequest &request, Need need) const
         }
     }
     if (!fits(request)) {
-        const qint64 left = std::max(smallestAnswer, m_tokens - estimatedTokens(request));
+        const qint64 left = std::max(smallestRoom, m_tokens - estimatedTokens(request));
         request.maximumOutputTokens = int(std::min<qint64>(request.maximumOutputTokens, left));
     }
     return dropped;

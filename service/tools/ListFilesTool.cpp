@@ -5,22 +5,22 @@ namespace mergeloom {
 
 namespace {
 
-constexpr qsizetype mostEntries = 1000;
+constexpr qsizetype mostListed = 1000;
 
 Result<ToolOutcome> listFiles(const ToolWorkplace &workplace, const QJsonObject &input, std::stop_token)
 {
     const QString path = input.value(QLatin1String("path")).toString();
     const bool isRecursive = input.value(QLatin1String("recursive")).toBool();
-    const auto entries = workplace.files.list(path, isRecursive, mostEntries + 1);
+    const auto entries = workplace.files.list(path, isRecursive, mostListed + 1);
     if (!entries)
         return toolFailure(entries.error());
     if (entries->isEmpty())
         return toolAnswer(QStringLiteral("[No files.]"));
     QString answer;
-    for (const DirectoryEntry &entry : entries->first(std::min(entries->size(), mostEntries)))
+    for (const DirectoryEntry &entry : entries->first(std::min(entries->size(), mostListed)))
         answer += entry.isDirectory ? entry.path + QStringLiteral("/\n") : QStringLiteral("%1 (%2 bytes)\n").arg(entry.path).arg(entry.size);
-    if (entries->size() > mostEntries)
-        answer += QStringLiteral("[There are more than %1 entries; list a directory below, or search.]\n").arg(mostEntries);
+    if (entries->size() > mostListed)
+        answer += QStringLiteral("[There are more than %1 entries; list a directory below, or search.]\n").arg(mostListed);
     return toolAnswer(answer);
 }
 

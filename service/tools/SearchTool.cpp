@@ -12,9 +12,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr qsizetype mostMatches = 200;
-constexpr qsizetype mostEntries = 50'000;
+constexpr qsizetype mostSearched = 50'000;
 constexpr qint64 largestFile = 1 << 20;
-constexpr qsizetype longestLine = 300;
+constexpr qsizetype longestFinding = 300;
 constexpr auto longestTime = 15s;
 
 /// What tool chains put beside sources: searched only when named.
@@ -34,7 +34,7 @@ public:
 
     void directory(const QString &path)
     {
-        const auto entries = m_files.list(path, false, mostEntries);
+        const auto entries = m_files.list(path, false, mostSearched);
         if (!entries)
             return; // gone or unreadable meanwhile
         for (const DirectoryEntry &entry : *entries) {
@@ -61,7 +61,7 @@ public:
             if (isDone())
                 return;
             if (m_pattern.match(line).hasMatch())
-                m_found << QStringLiteral("%1:%2: %3").arg(path).arg(number).arg(line.left(longestLine).trimmed());
+                m_found << QStringLiteral("%1:%2: %3").arg(path).arg(number).arg(line.left(longestFinding).trimmed());
         }
     }
 
