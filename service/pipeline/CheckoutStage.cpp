@@ -11,6 +11,17 @@ std::optional<GitCredential> gitCredential(const JobCredential &credential)
     return GitCredential{credential.username, credential.password, credential.sshKey.toUtf8(), credential.knownHosts.toUtf8()};
 }
 
+std::function<void(const QString &line)> progressRecord(const StageScope &scope)
+{
+    return [&scope, last = std::chrono::steady_clock::now()](const QString &line) mutable {
+        const auto now = std::chrono::steady_clock::now();
+        if (!line.endsWith(QStringLiteral("done.")) && now - last < std::chrono::seconds(1))
+            return;
+        last = now;
+        scope.message(QStringLiteral("progress"), line);
+    };
+}
+
 StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &environment, const StageScope &scope)
 {
     const JobRepository *repository = job.workRepository();
@@ -18,7 +29,7 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
         return endRun(Reason::CheckoutFailed, QStringLiteral("The job names no work repository."));
     const auto credential = gitCredential(repository->credential);
     GitTransport::Options options{environment.mirrorRoot, std::chrono::seconds(600), {}};
-    options.onProgress = [&](const QString &line) { scope.message(QStringLiteral("progress"), line); };
+    options.onProgress = progressRecord(scope);
     const GitTransport transport(options);
 
     auto head = transport.updateMirror(repository->cloneUrl, credential, scope.stop);

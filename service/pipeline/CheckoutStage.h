@@ -21,6 +21,9 @@ struct Checkout {
 
 StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &environment, const StageScope &scope);
 
+/// Records git's progress: at most one line a second, and each line that says that something is done.
+std::function<void(const QString &line)> progressRecord(const StageScope &scope);
+
 std::optional<GitCredential> gitCredential(const JobCredential &credential);
 
 } // namespace mergeloom

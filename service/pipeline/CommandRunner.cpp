@@ -60,34 +60,32 @@ private:
 } // namespace
 
 CommandRunner::CommandRunner(const RunEnvironment &environment, const Workspace &workspace, RunRecorder &recorder)
-    : m_environment(environment), m_directory(workspace.path()), m_recorder(recorder)
+    : m_recorder(recorder)
 {
-    m_policy.mode = environment.sandboxMode;
-    m_policy.workspace = workspace.path();
-    m_policy.readOnlyPaths = environment.readOnlyPaths;
-    m_policy.readOnlyPaths << workspace.objectDirectory();
+    m_shell.root = workspace.path();
+    m_shell.allowList = environment.allowList;
+    m_shell.sandbox.mode = environment.sandboxMode;
+    m_shell.sandbox.workspace = workspace.path();
+    m_shell.sandbox.readOnlyPaths = environment.readOnlyPaths;
+    m_shell.sandbox.readOnlyPaths << workspace.objectDirectory();
+    m_shell.environment = environment.commandEnvironment;
+    m_shell.timeLimit = environment.commandTimeLimit;
 }
 
-Result<ProcessResult> CommandRunner::run(const QString &kind, const QString &line, std::stop_token stop)
+Result<ProcessResult> CommandRunner::run(const QString &kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)
 {
-    MERGELOOM_CHECK(m_environment.allowList.check(line));
     const QString id = QStringLiteral("c%1").arg(++m_count);
-    m_recorder.append(QString::fromLatin1(event_type::commandStarted), {{"command_id", id}, {"kind", kind}, {"line", line}});
+    QJsonObject started{{"command_id", id}, {"kind", kind}, {"line", order.line}};
+    if (!order.directory.isEmpty())
+        started.insert("directory", order.directory);
+    m_recorder.append(QString::fromLatin1(event_type::commandStarted), started);
 
     OutputRecord output(m_recorder, id);
-    ProcessRequest request;
-    request.program = QStringLiteral("/bin/sh");
-    request.arguments = {QStringLiteral("-c"), line};
-    // Lines are checked as bash reads them; dash would read some of them differently.
-    if (QFile::exists(QStringLiteral("/bin/bash")))
-        request.program = QStringLiteral("/bin/bash");
-    request.workingDirectory = m_directory;
-    request.environment = m_environment.commandEnvironment;
-    request.timeLimit = m_environment.commandTimeLimit;
-    request.outputLimit = 1 << 20;
-    request.sandbox = m_policy;
-    request.onOutput = [&](const QByteArray &piece, bool isError) { output.push(piece, isError); };
-    auto result = runProcess(request, stop);
+    auto result = m_shell.run(order, [&](const QByteArray &piece, bool isError) {
+        output.push(piece, isError);
+        if (onOutput)
+            onOutput(piece, isError);
+    }, stop);
     output.finish();
     QJsonObject finished{{"command_id", id}};
     if (result) {
@@ -96,12 +94,10 @@ Result<ProcessResult> CommandRunner::run(const QString &kind, const QString &lin
         finished.insert("duration_ms", qint64(result->duration.count() / 1000));
         finished.insert("dropped_bytes", result->droppedBytes);
     } else {
-        finished.insert("end", "not_started");
+        finished.insert("end", result.error().code == ErrorCode::Cancelled ? "cancelled" : "not_started");
         finished.insert("error", result.error().message);
     }
     m_recorder.append(QString::fromLatin1(event_type::commandFinished), finished);
-    if (result && result->end == ProcessEnd::Cancelled)
-        return failure(ErrorCode::Cancelled, QStringLiteral("The command was cancelled."));
     return result;
 }
 

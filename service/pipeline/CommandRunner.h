@@ -2,26 +2,24 @@
 
 #include "service/pipeline/RunEnvironment.h"
 #include "service/pipeline/StageResult.h"
-#include "service/platform/Process.h"
+#include "service/platform/SandboxedShell.h"
 
 #include <QString>
 
 namespace mergeloom {
 
-/// Runs shell lines in a workspace: checked against the allow-list, in the sandbox, with a time limit, each between its
-/// events. Used on the run thread.
+/// The shell of a run: each command between its events, with its output. Used on the run thread.
 class CommandRunner
 {
 public:
     CommandRunner(const RunEnvironment &environment, const Workspace &workspace, RunRecorder &recorder);
 
-    /// Errors: forbidden (allow-list), unavailable (no sandbox), cancelled. A red command is a result.
-    Result<ProcessResult> run(const QString &kind, const QString &line, std::stop_token stop);
+    /// Errors: forbidden (allow-list), unavailable (no sandbox), cancelled; they are on record too. A red command is a result.
+    Result<ProcessResult> run(const QString &kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop);
+    Result<ProcessResult> run(const QString &kind, const QString &line, std::stop_token stop) { return run(kind, {line, {}, {}}, {}, stop); }
 
 private:
-    const RunEnvironment &m_environment;
-    SandboxPolicy m_policy;
-    QString m_directory;
+    SandboxedShell m_shell;
     RunRecorder &m_recorder;
     int m_count = 0;
 };

@@ -13,9 +13,9 @@ Reason reasonOf(const Error &error)
 
 ToolWorkplace workplaceFor(WorkspaceFiles files, Checkout &checkout, CommandRunner &runner)
 {
-    ToolWorkplace workplace{std::move(files), checkout.workspace->path(), AllowList{QStringList{}}, {}, {}};
-    workplace.runCommand = [&runner](const QString &line, std::stop_token stop) {
-        return runner.run(QStringLiteral("agent"), line, stop);
+    ToolWorkplace workplace{std::move(files), {}, {}};
+    workplace.shell = [&runner](const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop) {
+        return runner.run(QStringLiteral("agent"), order, onOutput, stop);
     };
     workplace.currentDiff = [&checkout]() -> Result<QString> {
         MERGELOOM_TRY(const QString tree, checkout.workspace->snapshot());

@@ -37,7 +37,7 @@ StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &jo
         return endRun(Reason::Internal, synced.error());
 
     GitTransport::Options options{environment.mirrorRoot, std::chrono::seconds(600), {}};
-    options.onProgress = [&](const QString &line) { scope.message(QStringLiteral("progress"), line); };
+    options.onProgress = progressRecord(scope);
     const GitTransport transport(options);
     const auto credential = gitCredential(repository.credential);
     auto pushed = transport.push(repository.cloneUrl, credential, checkout.workspace->repositoryPath(), *commit, checkout.branch,

@@ -97,12 +97,15 @@ private:
 Result<ToolBox> toolsIn(const QString &workspace, SandboxMode sandbox)
 {
     MERGELOOM_TRY(auto files, WorkspaceFiles::open(workspace));
-    ToolWorkplace workplace{.files = std::move(files),
-        .workspacePath = workspace,
+    const SandboxedShell shell{.root = workspace,
         .allowList = AllowList({QStringLiteral("cat")}),
         .sandbox = {.mode = sandbox, .workspace = workspace},
         .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/local/bin:/usr/bin:/bin")}},
-        .commandTimeLimit = std::chrono::seconds(20),
+        .timeLimit = std::chrono::seconds(20)};
+    ToolWorkplace workplace{.files = std::move(files),
+        .shell = [shell](const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop) {
+            return shell.run(order, onOutput, stop);
+        },
         .currentDiff = [] { return Result<QString>(QString()); }};
     return ToolBox(std::move(workplace), ToolAccess::Full, resultSchema);
 }

@@ -5,7 +5,7 @@ namespace mergeloom {
 
 namespace {
 
-QString describe(const ProcessResult &result, std::chrono::seconds limit)
+QString describe(const ProcessResult &result)
 {
     switch (result.end) {
     case ProcessEnd::Exited:
@@ -13,20 +13,20 @@ QString describe(const ProcessResult &result, std::chrono::seconds limit)
     case ProcessEnd::Signalled:
         return QStringLiteral("Ended by signal %1").arg(result.exitCode);
     case ProcessEnd::TimedOut:
-        return QStringLiteral("Ended by the worker at the time limit of %1 s").arg(limit.count());
+        return QStringLiteral("Ended by the worker at the time limit");
     case ProcessEnd::Cancelled:
         break;
     }
     return QStringLiteral("Cancelled");
 }
 
-ToolOutcome outcomeOf(ProcessResult result, const QString &line, const QByteArray &output, std::chrono::seconds limit)
+ToolOutcome outcomeOf(ProcessResult result, const QString &line, const QByteArray &output)
 {
     ToolOutcome outcome;
     outcome.isFailure = !result.succeeded();
     outcome.changedFiles = true; // it may have
     outcome.commandLine = line;
-    outcome.text = QStringLiteral("%1 after %2 s.\n").arg(describe(result, limit)).arg(double(result.duration.count()) / 1e6, 0, 'f', 2)
+    outcome.text = QStringLiteral("%1 after %2 s.\n").arg(describe(result)).arg(double(result.duration.count()) / 1e6, 0, 'f', 2)
         + (output.isEmpty() ? QStringLiteral("[No output.]") : QString::fromUtf8(output));
     if (result.droppedBytes > 0)
         outcome.text += QStringLiteral("\n[%1 more bytes of output were thrown away.]").arg(result.droppedBytes);
@@ -35,47 +35,19 @@ ToolOutcome outcomeOf(ProcessResult result, const QString &line, const QByteArra
     return outcome;
 }
 
-Result<ToolOutcome> runThroughWorkplace(const ToolWorkplace &workplace, const QString &line, std::stop_token stop)
+Result<ToolOutcome> runCommand(const ToolWorkplace &workplace, const QJsonObject &input, std::stop_token stop)
 {
-    auto result = workplace.runCommand(line, stop);
+    const QString directory = input.value(QLatin1String("directory")).toString();
+    if (const auto listed = workplace.files.list(directory, false, 1); !listed)
+        return toolFailure(listed.error());
+    const ShellOrder order{input.value(QLatin1String("command")).toString(), directory,
+        std::chrono::seconds(std::max(0, input.value(QLatin1String("timeout_seconds")).toInt()))};
+    QByteArray output;
+    auto result = workplace.shell(order, [&](const QByteArray &piece, bool) { output += piece; }, stop);
     if (!result && (result.error().code == ErrorCode::Forbidden || result.error().code == ErrorCode::InvalidInput))
         return toolFailure(result.error());
     MERGELOOM_CHECK(result);
-    const QByteArray output = result->standardOutput + result->standardError;
-    return outcomeOf(std::move(*result), line, output, workplace.commandTimeLimit);
-}
-
-Result<ToolOutcome> runCommand(const ToolWorkplace &workplace, const QJsonObject &input, std::stop_token stop)
-{
-    const QString line = input.value(QLatin1String("command")).toString();
-    const QString directory = input.value(QLatin1String("directory")).toString();
-    if (workplace.runCommand)
-        return runThroughWorkplace(workplace, line, stop);
-    if (const auto allowed = workplace.allowList.check(line); !allowed)
-        return toolFailure(allowed.error());
-    if (const auto listed = workplace.files.list(directory, false, 1); !listed)
-        return toolFailure(listed.error());
-    auto limit = workplace.commandTimeLimit;
-    if (const int asked = input.value(QLatin1String("timeout_seconds")).toInt(); asked > 0)
-        limit = std::min(limit, std::chrono::seconds(asked));
-
-    ProcessRequest request;
-    request.program = QStringLiteral("/bin/bash"); // the grammar that the line was checked with
-    request.arguments = QStringList{QStringLiteral("-c"), line};
-    request.workingDirectory = workplace.workspacePath + (directory.isEmpty() ? QString() : QLatin1Char('/') + directory);
-    request.environment = workplace.environment;
-    request.timeLimit = limit;
-    request.sandbox = workplace.sandbox;
-    QByteArray output;
-    request.onOutput = [&](const QByteArray &piece, bool) {
-        output += piece;
-        if (workplace.onCommandOutput)
-            workplace.onCommandOutput(piece);
-    };
-    MERGELOOM_TRY(ProcessResult result, runProcess(request, stop));
-    if (result.end == ProcessEnd::Cancelled)
-        return failure(ErrorCode::Cancelled, QStringLiteral("The command was cancelled."));
-    return outcomeOf(std::move(result), line, output, limit);
+    return outcomeOf(std::move(*result), order.line, output);
 }
 
 } // namespace

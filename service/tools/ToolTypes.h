@@ -1,18 +1,16 @@
 #pragma once
 
-#include "service/platform/Process.h"
-#include "service/platform/ShellLine.h"
+#include "service/platform/SandboxedShell.h"
 #include "service/platform/WorkspaceFiles.h"
 #include "shared/core/Result.h"
 
 #include <QByteArray>
 #include <QJsonObject>
-#include <QMap>
 #include <QString>
 
-#include <chrono>
 #include <functional>
 #include <optional>
+#include <stop_token>
 
 namespace mergeloom {
 
@@ -44,15 +42,8 @@ enum class ToolAccess { ReadOnly, Full };
 /// Where tools work, and what they may do there. Moves; the functions are called on the thread that calls a tool.
 struct ToolWorkplace {
     WorkspaceFiles files;
-    QString workspacePath;
-    AllowList allowList;
-    SandboxPolicy sandbox;
-    QMap<QString, QString> environment; ///< of commands, exactly
-    std::chrono::seconds commandTimeLimit{300}; ///< the most a command gets; a call may ask for less
-    std::function<void(const QByteArray &piece)> onCommandOutput;
-    /// When set, run_command hands its line to this and uses none of allowList, sandbox, environment and time limit: a run
-    /// starts every command in one place, between its journal events. Errors are those of AllowList and runProcess.
-    std::function<Result<ProcessResult>(const QString &line, std::stop_token stop)> runCommand;
+    /// Runs a command line; SandboxedShell::run() or something around it. Errors are its errors.
+    std::function<Result<ProcessResult>(const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)> shell;
     std::function<Result<QString>()> currentDiff; ///< the unified diff of the workspace against its base
 };
 

@@ -60,11 +60,14 @@ Result<QJsonObject> measure(const ConfiguredProvider &configured, const QString 
             inTools += event->data.value(QStringLiteral("duration_ms")).toDouble();
         }
     });
-    ToolWorkplace workplace{.files = std::move(files),
-        .workspacePath = workspace,
+    const SandboxedShell shell{.root = workspace,
         .allowList = AllowList({QStringLiteral("echo")}),
         .sandbox = {.mode = sandbox, .workspace = workspace},
-        .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}},
+        .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}}};
+    ToolWorkplace workplace{.files = std::move(files),
+        .shell = [&shell](const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop) {
+            return shell.run(order, onOutput, stop);
+        },
         .currentDiff = [] { return Result<QString>(QString()); }};
     ToolBox tools(std::move(workplace), ToolAccess::Full);
     MERGELOOM_TRY(const AgentResult result,

@@ -105,11 +105,14 @@ private:
         if (file.open(QIODevice::WriteOnly))
             file.write("first line\nsecond line\n");
         file.close();
-        ToolWorkplace workplace{.files = std::move(*WorkspaceFiles::open(path())),
-            .workspacePath = path(),
+        const SandboxedShell shell{.root = path(),
             .allowList = AllowList({QStringLiteral("true"), QStringLiteral("false"), QStringLiteral("cat")}),
             .sandbox = {.mode = SandboxMode::Off, .workspace = path()},
-            .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}},
+            .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}}};
+        ToolWorkplace workplace{.files = std::move(*WorkspaceFiles::open(path())),
+            .shell = [shell](const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop) {
+                return shell.run(order, onOutput, stop);
+            },
             .currentDiff = [] { return Result<QString>(QString()); }};
         return std::make_unique<ToolBox>(std::move(workplace), access, finishSchema);
     }

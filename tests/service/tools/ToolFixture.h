@@ -36,14 +36,22 @@ public:
     }
     bool has(const QString &path) const { return QFileInfo::exists(real(path)); }
 
-    mergeloom::ToolWorkplace workplace(const QStringList &programs = {}) const
+    mergeloom::SandboxedShell shell(const QStringList &programs) const
     {
-        mergeloom::ToolWorkplace workplace{
-            std::move(*mergeloom::WorkspaceFiles::open(root())), root(), mergeloom::AllowList{programs}, {}, {}};
-        workplace.sandbox.workspace = root();
-        workplace.environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}};
-        return workplace;
+        mergeloom::SandboxedShell shell{root(), mergeloom::AllowList{programs}};
+        shell.sandbox.workspace = root();
+        shell.environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}};
+        return shell;
     }
+    mergeloom::ToolWorkplace workplace(const mergeloom::SandboxedShell &shell) const
+    {
+        return {std::move(*mergeloom::WorkspaceFiles::open(root())),
+            [shell](const mergeloom::ShellOrder &order, const mergeloom::SandboxedShell::Output &onOutput, std::stop_token stop) {
+                return shell.run(order, onOutput, stop);
+            },
+            {}};
+    }
+    mergeloom::ToolWorkplace workplace() const { return workplace(shell({})); }
 
     mergeloom::ToolOutcome call(const QString &tool, const QJsonObject &input,
         mergeloom::ToolAccess access = mergeloom::ToolAccess::Full) const

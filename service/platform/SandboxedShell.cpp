@@ -1,0 +1,23 @@
+#include "service/platform/SandboxedShell.h"
+
+namespace mergeloom {
+
+Result<ProcessResult> SandboxedShell::run(const ShellOrder &order, const Output &onOutput, std::stop_token stop) const
+{
+    MERGELOOM_CHECK(allowList.check(order.line));
+    ProcessRequest request;
+    request.program = QStringLiteral("/bin/bash"); // the grammar that the line was checked with
+    request.arguments = QStringList{QStringLiteral("-c"), order.line};
+    request.workingDirectory = order.directory.isEmpty() ? root : root + u'/' + order.directory;
+    request.environment = environment;
+    request.timeLimit = order.timeLimit.count() > 0 ? std::min(order.timeLimit, timeLimit) : timeLimit;
+    request.outputLimit = outputLimit;
+    request.sandbox = sandbox;
+    request.onOutput = onOutput;
+    MERGELOOM_TRY(ProcessResult result, runProcess(request, stop));
+    if (result.end == ProcessEnd::Cancelled)
+        return failure(ErrorCode::Cancelled, QStringLiteral("The command was cancelled."));
+    return result;
+}
+
+} // namespace mergeloom
