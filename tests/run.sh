@@ -1,23 +1,21 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, runs all tests, and ends with the line "N passed, N failed".
 #   --asan           build and run with AddressSanitizer and UndefinedBehaviorSanitizer (preset asan)
-#   --preset NAME    build with this preset (default: dev)
-#   --unity          join the source files of each room for the compiler: faster when nothing is cached
+#   --preset NAME    build with this preset (default: test)
 #   --only REGEX     run only the C++ tests whose names match; leaves the others out
 #   --no-install     install no packages
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-preset=dev unity=OFF only='' install=true
+preset=test only='' install=true
 while [ $# -gt 0 ]; do
     case $1 in
     --asan) preset=asan ;;
     --preset) preset=${2:?--preset needs a name} && shift ;;
-    --unity) unity=ON ;;
     --only) only=${2:?--only needs a pattern} && shift ;;
     --no-install) install=false ;;
     -h | --help)
-        sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
         ;;
     *)
@@ -30,7 +28,6 @@ done
 
 # The tests see nothing of the user's own set-up: no settings of ours, no git identity, no proxy for loopback.
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/mergeloom-tests.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
 export HOME=${HOME:-$scratch} LC_ALL=C.UTF-8 LANG=C.UTF-8 TZ=UTC QT_QPA_PLATFORM=offscreen
 export no_proxy=127.0.0.1,localhost NO_PROXY=127.0.0.1,localhost
 export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
@@ -38,8 +35,29 @@ while IFS='=' read -r name _; do
     case $name in JCA_* | MERGELOOM_* | GIT_DIR | GIT_WORK_TREE | GIT_INDEX_FILE | GIT_CONFIG*) unset "$name" ;; esac
 done < <(env)
 
-passed=0 failed=0 failures=()
-step() { printf '\n== %s (%d s)\n' "$1" "$SECONDS"; }
+passed=0 failed=0 failures=() times=() current='' begun=0
+
+step() { # says what begins, and notes how long the step before took
+    [ -z "$current" ] || times+=("$(printf '%5d s  %s' $((SECONDS - begun)) "$current")")
+    current=$1 begun=$SECONDS
+    [ -z "$current" ] || printf '\n== %s\n' "$current"
+}
+
+# The closing line comes whatever happened.
+finish() {
+    local status=$?
+    step ''
+    rm -rf "$scratch"
+    if [ "$status" -ne 0 ]; then failed=$((failed + 1)) && failures+=("the run itself, which ended early"); fi
+    echo
+    printf '%s\n' "${times[@]}"
+    [ ${#failures[@]} -eq 0 ] || printf 'failed: %s\n' "${failures[@]}"
+    echo "took $SECONDS s"
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ] || exit 1
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
 
 # One check is one test: passed or failed.
 check() { # name command…
@@ -71,10 +89,10 @@ cpp_tests() {
     count "C++ tests" $((${total:-0} - ${wrong:-0})) "${wrong:-0}" "$status"
 }
 
-node_tests() { # folder
+node_tests() { # folder, command…
     local log=$scratch/node.log status=0 good bad
     step "node tests of $1"
-    (cd "$1" && npm test --silent) >"$log" 2>&1 || status=$?
+    (cd "$1" && "${@:2}") >"$log" 2>&1 || status=$?
     good=$(sed -nE 's/^(#|ℹ) pass ([0-9]+)$/\2/p' "$log" | tail -n 1)
     bad=$(sed -nE 's/^(#|ℹ) fail ([0-9]+)$/\2/p' "$log" | tail -n 1)
     if [ "$status" -ne 0 ]; then cat "$log"; else echo "${good:-0} passed"; fi
@@ -98,24 +116,21 @@ for folder in tests/servers resources/web; do
 done
 
 step "build ($preset)"
-cmake --preset "$preset" -DMERGELOOM_TESTS=ON -DCMAKE_UNITY_BUILD="$unity" >"$scratch/configure.log" 2>&1 || {
+if ! cmake --preset "$preset" -DMERGELOOM_TESTS=ON >"$scratch/configure.log" 2>&1; then
     cat "$scratch/configure.log"
     exit 1
-}
-cmake --build --preset "$preset"
+fi
+# What does not compile does not keep the rest from being tested; its own tests fail as not there.
+cmake --build --preset "$preset" -- -k 0 || { failed=$((failed + 1)) && failures+=("build"); }
 
 cpp_tests
 if [ -z "$only" ]; then
-    node_tests tests/servers
-    if grep -q '"test"' resources/web/package.json 2>/dev/null; then node_tests resources/web; fi
-    if grep -q '"typecheck"' resources/web/package.json 2>/dev/null; then
-        check "types of the web UI" npm --prefix resources/web run --silent typecheck
-    fi
+    export MERGELOOM_WORKER=$PWD/build/$preset/service/mergeloom-worker # what the folders below start
+    node_tests tests/servers npm test --silent
+    for folder in tests/e2e tests/browser; do
+        if compgen -G "$folder/*.test.mjs" >/dev/null; then node_tests "$folder" bash -c 'node --test *.test.mjs'; fi
+    done
+    node_tests resources/web npm test --silent
+    check "types of the web UI" npm --prefix resources/web run --silent typecheck
     check "spelling" tests/lint.sh spelling
 fi
-
-echo
-[ ${#failures[@]} -eq 0 ] || printf 'failed: %s\n' "${failures[@]}"
-echo "took $SECONDS s"
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]

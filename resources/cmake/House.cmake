@@ -35,6 +35,19 @@ function(mergeloom_room room)
   endforeach()
 endfunction()
 
+# What every test program is linked with. Qt6::Test says by -D where sources and build are; they would make each checkout
+# compile all tests anew, so the one path that tests use comes from a file, and the compiler cache looks past it.
+if(MERGELOOM_TESTS)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/SourceDirectory.h CONTENT "#define MERGELOOM_SOURCE_DIR \"${PROJECT_SOURCE_DIR}\"\n")
+  add_library(mergeloom_test_options INTERFACE)
+  target_link_libraries(mergeloom_test_options INTERFACE mergeloom_options $<LINK_ONLY:Qt6::Test>)
+  target_include_directories(mergeloom_test_options SYSTEM INTERFACE
+      $<TARGET_PROPERTY:Qt6::Test,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_compile_definitions(mergeloom_test_options INTERFACE QT_TESTLIB_LIB)
+  target_compile_options(mergeloom_test_options INTERFACE "SHELL:-include ${PROJECT_BINARY_DIR}/SourceDirectory.h")
+endif()
+
 # Every tests/<room>/tst_*.cpp is a program of its own, named after room and file.
 function(mergeloom_tests room)
   cmake_parse_arguments(ROOM "" "" "USES;LINKS" ${ARGN})
@@ -45,12 +58,12 @@ function(mergeloom_tests room)
     string(REPLACE "tst_" "" name ${name})
     set(target test_${prefix}_${name})
     add_executable(${target} ${source})
-    target_link_libraries(${target} PRIVATE mergeloom_options Qt6::Test ${prefix} ${ROOM_LINKS})
+    target_link_libraries(${target} PRIVATE mergeloom_test_options ${prefix} ${ROOM_LINKS})
+    set_target_properties(${target} PROPERTIES UNITY_BUILD OFF) # it is one file
     foreach(used ${ROOM_USES})
       string(REPLACE "/" "_" used_target ${used})
       target_link_libraries(${target} PRIVATE ${used_target})
     endforeach()
-    target_compile_definitions(${target} PRIVATE MERGELOOM_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     add_test(NAME ${room}/${name} COMMAND ${target})
     set_tests_properties(${room}/${name} PROPERTIES
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;ASAN_OPTIONS=detect_leaks=0:abort_on_error=1" TIMEOUT 300)
