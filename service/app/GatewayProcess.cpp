@@ -3,6 +3,7 @@
 #include "service/app/RunSettings.h"
 #include "service/cli/WorkerSettings.h"
 #include "service/providers/Provider.h"
+#include "service/providers/ProviderSelfTest.h"
 #include "shared/core/Log.h"
 
 namespace mergeloom {
@@ -14,7 +15,28 @@ Result<void> checkProvider(const ProviderProfile &profile, const QByteArray &sec
     return ProviderRegistry::check({profile, secret});
 }
 
-Queue::Options queueOptions() { return {}; }
+/// A recording is not asked: its answers belong to one ticket. Every other provider has to work with tools.
+ProviderTest providerTest(const GatewayOptions &options)
+{
+    return [options](const protocol::ProviderWithSecret &provider, std::stop_token stop) -> Result<api::ProviderTestResult> {
+        const ConfiguredProvider configured{provider.profile, provider.secret.toUtf8()};
+        const auto start = std::chrono::steady_clock::now();
+        api::ProviderTestResult result;
+        if (provider.profile.kind == u"replay") {
+            const auto ready = ProviderRegistry::create(configured);
+            result.isWorking = ready.has_value();
+            result.message = ready ? QStringLiteral("The recording can be read. It replays its own ticket; no model is asked.") : ready.error().message;
+        } else {
+            MERGELOOM_TRY(const SelfTestReport report, testProvider(configured, {options.dataDirectory, options.sandboxMode, {}}, stop));
+            result.isWorking = report.isPassed;
+            result.message = report.text;
+            for (const SelfTestStep &step : report.steps)
+                result.message += QStringLiteral("\n%1: %2 (%3 ms, %4 tokens)").arg(step.name, step.detail).arg(step.milliseconds).arg(step.tokens);
+        }
+        result.durationMs = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
+        return result;
+    };
+}
 
 } // namespace
 
@@ -42,7 +64,7 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
 GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys)
     : m_options(options), m_database(std::move(database)),
       m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
-      m_queue(*m_database, keys.box, queueOptions()), m_intake(*m_database, m_queue), m_catalog(*m_database, keys.box),
+      m_queue(*m_database, keys.box, Queue::Options{}), m_intake(*m_database, m_queue), m_catalog(*m_database, keys.box),
       m_workers(*m_database, {}), m_tokens(*m_database),
       m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider), m_ingest(*m_database),
       m_runs(*m_database, m_ingest),
@@ -51,7 +73,7 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_callers(m_tokens, m_workers, keys.clusterToken),
       m_access([this](const QString &token) { return m_callers.find(token); }, {}),
       m_api({*m_database, m_catalog, m_intake, m_queue, m_workers, m_ingest, m_runs, m_hub, m_providers, m_tokens, m_health, m_dashboard,
-                m_transport, m_access, m_callers}, options.name, {}),
+                m_transport, m_access, m_callers}, options.name, providerTest(options)),
       m_files(QStringLiteral(":/web"))
 {
     m_database->onEventsStored([this](const QList<StoredEvent> &events) { m_hub.publish(events); });

@@ -116,11 +116,11 @@ void RunCommandTest::endsAtTheTimeLimit()
     const auto outcome = run({{"command", "echo begun; sleep 60"}, {"timeout_seconds", 1}});
     QVERIFY(outcome);
     QVERIFY(outcome->isFailure);
-    QVERIFY2(outcome->text.startsWith(QLatin1String("Ended by the worker at the time limit")), qPrintable(outcome->text));
+    QVERIFY2(outcome->text.startsWith(QLatin1String("Ended by the worker at the time limit after 1.")), qPrintable(outcome->text));
     QVERIFY(outcome->text.contains(QLatin1String("begun")));
     QVERIFY(timer.elapsed() < 5000);
     const auto asked = run({{"command", "sleep 60"}, {"timeout_seconds", 1000}}, {}, 1s);
-    QVERIFY2(asked->text.contains(QLatin1String("time limit of 1 s")), "the configured limit is the highest");
+    QVERIFY2(asked->text.contains(QLatin1String("time limit after 1.")), "the configured limit is the highest");
 }
 
 void RunCommandTest::isCancelled()

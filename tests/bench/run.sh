@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Measures P01, P02, P03 and P10 on this machine: builds a release, prints a table, and writes build/bench.json.
+#   --short      small repositories and one round: shows that every benchmark still works
+#   --rounds N   rounds of each figure (default 3); minimum, median and maximum are shown
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+unset "${!JCA_@}"
+cmake --preset release -DMERGELOOM_TESTS=ON >/dev/null
+cmake --build --preset release --target mergeloom-worker workspace-bench agent-loop-bench
+exec python3 tests/bench/measure.py "$@" --build build/release
