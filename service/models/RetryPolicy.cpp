@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QRandomGenerator>
 #include <QRegularExpression>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <array>
@@ -48,7 +49,7 @@ std::optional<milliseconds> waitUntil(const QDateTime &time, Timestamp now)
 QDateTime httpDate(const QByteArray &text)
 {
     const QDateTime local = QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
-    return local.isValid() ? QDateTime(local.date(), local.time(), Qt::UTC) : QDateTime();
+    return local.isValid() ? QDateTime(local.date(), local.time(), QTimeZone::utc()) : QDateTime();
 }
 
 /// `120ms`, `1.5s`, `6m0s`, `1h2m3s`, or plain seconds.

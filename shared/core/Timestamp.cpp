@@ -41,7 +41,7 @@ QString Timestamp::toString() const
         fraction += 1'000'000;
         --seconds;
     }
-    const QDateTime whole = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+    const QDateTime whole = QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc());
     return whole.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss")) + QStringLiteral(".%1Z").arg(fraction, 6, 10, QChar(u'0'));
 }
 

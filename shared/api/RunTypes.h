@@ -1,0 +1,49 @@
+#pragma once
+
+#include "shared/api/Page.h"
+#include "shared/domain/Event.h"
+#include "shared/domain/RunView.h"
+
+namespace mergeloom::api {
+
+struct EventView {
+    qint64 id = 0; ///< place in the whole stream; the cursor of /events and /stream
+    QString runId; ///< empty: controller or gateway
+    Event event;
+
+    static constexpr auto jsonName = "EventEntry";
+    static constexpr auto pageName = "EventPage";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("id", &EventView::id), required("run_id", &EventView::runId),
+            required("event", &EventView::event)};
+    }
+};
+
+struct PatchView {
+    QString base;
+    QString tree;
+    QString patch; ///< unified diff
+    bool isCut = false;
+    QList<ChangedFileView> files;
+
+    static constexpr auto jsonName = "Patch";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("base", &PatchView::base), required("tree", &PatchView::tree),
+            required("patch", &PatchView::patch, "Unified diff with git headers"),
+            required("is_cut", &PatchView::isCut), required("files", &PatchView::files)};
+    }
+};
+
+struct RunPage {
+    QList<RunSummary> items;
+    std::optional<QString> nextCursor;
+    static constexpr auto jsonName = "RunPage";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("items", &RunPage::items), optional("next_cursor", &RunPage::nextCursor)};
+    }
+};
+
+} // namespace mergeloom::api
