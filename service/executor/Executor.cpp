@@ -227,6 +227,8 @@ void Executor::heartbeat()
             return heartbeat();
         }
         if (answer.error().code == ErrorCode::Conflict || answer.error().code == ErrorCode::NotFound) {
+            if (m_active->result)
+                return; // the result was taken, and its answer is under way
             log::warning(QStringLiteral("Lease lost"), {{"job", m_active->job.jobId.text()}});
             return stopRun(Reason::LeaseLost);
         }

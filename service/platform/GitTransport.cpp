@@ -37,7 +37,7 @@ QString refusedLine(const QByteArray &standardOutput)
 bool isRace(const QString &line)
 {
     for (const char *sign : {"stale info", "fetch first", "non-fast-forward", "needs force", "cannot lock ref",
-             "reference already exists", "incorrect old value"})
+             "reference already exists", "incorrect old value", "failed to update ref"})
         if (line.contains(QLatin1String(sign)))
             return true;
     return false;
@@ -171,7 +171,10 @@ Result<void> GitTransport::push(const QString &url, const std::optional<GitCrede
         return gitCommandFailure(result, parsed, QStringLiteral("push to"));
     if (isRace(refused)) {
         MERGELOOM_TRY(const QString now, remoteBranch(url, credential, branch, stop));
-        return now == commit ? Result<void>() : Result<void>(movedBranch(branch, expected, now));
+        if (now == commit)
+            return {};
+        if (now != expected)
+            return movedBranch(branch, expected, now);
     }
     const QString words = remoteWords(result.standardError);
     return failure(ErrorCode::Rejected,
