@@ -22,6 +22,7 @@ export async function signIn(token: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await api.post('/logout');
+  isForgotten.set(false);
   identity.set(null);
 }
 
@@ -34,4 +35,10 @@ export function mayConfigure(who: Identity | null | undefined): boolean {
   return who?.role === 'admin';
 }
 
-onSignedOut(() => identity.set(null));
+/** Somebody was signed in here until the worker forgot it: it was started again, or the session ended. */
+export const isForgotten = new Store(false);
+
+onSignedOut(() => {
+  if (identity.value) isForgotten.set(true);
+  identity.set(null);
+});

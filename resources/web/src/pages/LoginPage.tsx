@@ -1,6 +1,7 @@
 import {useState} from 'preact/hooks';
 import {GitMerge} from 'lucide-preact';
-import {signIn} from '../app/identity.ts';
+import {isForgotten, signIn} from '../app/identity.ts';
+import {useStore} from '../app/store.ts';
 import {FormSummary, TextField, useForm} from '../components/Form.tsx';
 import {CopyButton, Note} from '../components/parts.tsx';
 
@@ -9,11 +10,13 @@ const command = 'mergeloom-worker token login';
 export function LoginPage() {
   const [token, setToken] = useState('');
   const form = useForm();
+  const wasForgotten = useStore(isForgotten);
   const isExpired = new URLSearchParams(location.search).get('login') === 'expired';
   return <main class="login">
     <div class="card">
       <div class="row"><GitMerge size={24} aria-hidden="true" style={{color: 'var(--accent)'}} /><h1>Sign in to MergeLoom</h1></div>
       {isExpired && <Note tone="blocked">That login link was used already or is older than 15 minutes. Make a new one with the command below.</Note>}
+      {wasForgotten && <Note tone="blocked">You were signed out: the worker was started again, or your session ended. Sign in with a token, and this page goes on where it was.</Note>}
       <p class="soft">On the machine of the worker, this prints a link that signs this browser in:</p>
       <div class="row spread text-block" style={{padding: '4px 4px 4px 12px'}}><code>{command}</code><CopyButton text={command} label="Copy the command" /></div>
       <form class="form" ref={form.box} onSubmit={event => { event.preventDefault(); void form.submit(() => signIn(token.trim())); }}>

@@ -1,0 +1,92 @@
+// A real worker with a directory of its own, the sample repository as its remote, and the scripted model server.
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { endChild, freePort } from '../servers/lifecycle.mjs';
+
+const source = fileURLToPath(new URL('../..', import.meta.url));
+const binary = process.env.MERGELOOM_WORKER ?? path.join(source, 'build/dev/service/mergeloom-worker');
+
+const quiet = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(JCA_|GIT_)/.test(name)));
+const gitSettings = { ...quiet, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+export const git = (directory, ...words) => execFileSync('git', ['-C', directory, ...words], { env: gitSettings, encoding: 'utf8' });
+
+export class Stage {
+  directory = mkdtempSync(path.join(tmpdir(), 'mergeloom-browser-'));
+  remote = path.join(this.directory, 'sample.git');
+  said = '';
+
+  static async set() {
+    const stage = new Stage();
+    stage.port = await freePort();
+    stage.url = `http://127.0.0.1:${stage.port}`;
+    stage.makeRemote();
+    await stage.startModels();
+    await stage.start();
+    return stage;
+  }
+
+  makeRemote() {
+    const work = path.join(this.directory, 'work');
+    cpSync(path.join(source, 'resources/sample/repository'), work, { recursive: true });
+    git(this.directory, 'init', '-q', '-b', 'main', work);
+    git(work, 'add', '-A');
+    git(work, '-c', 'user.name=Sample', '-c', 'user.email=sample@example.org', 'commit', '-q', '-m', 'Count words');
+    git(this.directory, 'clone', '-q', '--bare', work, this.remote);
+  }
+
+  async startModels() {
+    const script = fileURLToPath(new URL('../servers/model-server.mjs', import.meta.url));
+    this.models = spawn(process.execPath, [script, '--key', 'k-1', '--watch-stdin'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.modelsUrl = JSON.parse(await new Promise((resolve) => { this.models.stdout.once('data', resolve); })).url;
+  }
+
+  async say(script) {
+    const answer = await fetch(`${this.modelsUrl}/_script`, { method: 'POST', body: JSON.stringify(script) });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
+  async problems() {
+    return (await fetch(`${this.modelsUrl}/_problems`)).json();
+  }
+
+  /** Starts the worker, or starts it again on the same port and data. `link` is what it printed to log in with. */
+  async start() {
+    this.worker = spawn(binary, ['serve'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...quiet,
+      JCA_WORKER_DATA_DIR: path.join(this.directory, 'data'), JCA_WORKER_PORT: String(this.port), JCA_WORKER_NAME: 'stage' } });
+    let said = '';
+    const take = (piece) => { said += piece; this.said += piece; };
+    this.worker.stdout.on('data', take);
+    this.worker.stderr.on('data', take);
+    for (const end = Date.now() + 20_000; ;) {
+      const isReady = await fetch(`${this.url}/readyz`).then((answer) => answer.ok, () => false);
+      if (isReady) break;
+      if (this.worker.exitCode !== null || Date.now() > end) throw new Error(`the worker did not start: ${this.said}`);
+      await new Promise((resolve) => { setTimeout(resolve, 30); });
+    }
+    this.link = /http:\S+\/login\?code=\S+/.exec(said)?.[0];
+  }
+
+  stop() {
+    return endChild(this.worker);
+  }
+
+  token() {
+    return readFileSync(path.join(this.directory, 'data/admin_token'), 'utf8').trim();
+  }
+
+  async api(method, address, body) {
+    const answer = await fetch(`${this.url}/api/v1${address}`, { method, body: body && JSON.stringify(body),
+      headers: { authorization: `Bearer ${this.token()}`, 'content-type': 'application/json' } });
+    if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async clear() {
+    await this.stop();
+    await endChild(this.models);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
