@@ -89,10 +89,10 @@ cpp_tests() {
     count "C++ tests" $((${total:-0} - ${wrong:-0})) "${wrong:-0}" "$status"
 }
 
-node_tests() { # folder, command…
+node_tests() { # folder
     local log=$scratch/node.log status=0 good bad
     step "node tests of $1"
-    (cd "$1" && "${@:2}") >"$log" 2>&1 || status=$?
+    (cd "$1" && npm test --silent) >"$log" 2>&1 || status=$?
     good=$(sed -nE 's/^(#|ℹ) pass ([0-9]+)$/\2/p' "$log" | tail -n 1)
     bad=$(sed -nE 's/^(#|ℹ) fail ([0-9]+)$/\2/p' "$log" | tail -n 1)
     if [ "$status" -ne 0 ]; then cat "$log"; else echo "${good:-0} passed"; fi
@@ -125,12 +125,8 @@ cmake --build --preset "$preset" -- -k 0 || { failed=$((failed + 1)) && failures
 
 cpp_tests
 if [ -z "$only" ]; then
-    export MERGELOOM_WORKER=$PWD/build/$preset/service/mergeloom-worker # what the folders below start
-    node_tests tests/servers npm test --silent
-    for folder in tests/e2e tests/browser; do
-        if compgen -G "$folder/*.test.mjs" >/dev/null; then node_tests "$folder" bash -c 'node --test *.test.mjs'; fi
-    done
-    node_tests resources/web npm test --silent
+    node_tests tests/servers
+    node_tests resources/web
     check "types of the web UI" npm --prefix resources/web run --silent typecheck
     check "spelling" tests/lint.sh spelling
 fi

@@ -2,6 +2,7 @@
 
 #include "service/http/Router.h"
 #include "service/storage/Database.h"
+#include "shared/domain/Ids.h"
 
 #include <QMutex>
 #include <QSet>
