@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type {CommandView, StageView} from '../src/api/types.ts';
 import {Activity, glance} from '../src/model/activity.ts';
-import {planStage, tailOf} from '../src/model/segments.ts';
+import {planStage, startingAt, tailOf} from '../src/model/segments.ts';
 
 let seq = 0;
 const event = (type: string, data: Record<string, unknown>) => ({seq: ++seq, ts: '2026-01-01T00:00:00Z', type, data});
@@ -62,4 +62,12 @@ test('a running stage is read from its end', () => {
   const plan = planStage(stage(10, 0), [], 1000);
   assert.deepEqual(tailOf(plan.segments, 200), {head: [{from: 10, to: 800}], tail: [{from: 801, to: 1000}]});
   assert.deepEqual(tailOf([{from: 1, to: 50}, {from: 90, to: 100}], 200), {head: [], tail: [{from: 1, to: 50}, {from: 90, to: 100}]});
+});
+
+test('a link to an event reads from a little before it, or from the command whose output holds it', () => {
+  const segments = [{from: 10, to: 300}, {from: 4990, to: 5000}];
+  assert.deepEqual(startingAt(segments, 200), {head: [{from: 10, to: 159}], tail: [{from: 160, to: 300}, {from: 4990, to: 5000}]});
+  assert.deepEqual(startingAt(segments, 4000), {head: [{from: 10, to: 299}], tail: [{from: 300, to: 300}, {from: 4990, to: 5000}]});
+  assert.deepEqual(startingAt([{from: 10, to: 30}, {from: 4990, to: 9000}], 8000).tail, [{from: 7960, to: 9000}]);
+  assert.deepEqual(startingAt(segments, 12), {head: [], tail: segments});
 });

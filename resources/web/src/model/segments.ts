@@ -42,3 +42,16 @@ export function tailOf(segments: Segment[], most: number): {head: Segment[]; tai
   }
   return {head, tail};
 }
+
+const lead = 40;
+
+/** A link to an event begins a little before it; what is older is read on demand. */
+export function startingAt(segments: Segment[], seq: number): {head: Segment[]; tail: Segment[]} {
+  // An event inside a skipped output is shown by its command, which ends the segment before.
+  const isRead = segments.some(one => one.from <= seq && one.to >= seq);
+  const start = Math.min(seq - lead, ...isRead ? [] : segments.filter(one => one.to < seq).map(one => one.to).slice(-1));
+  return {
+    head: segments.filter(one => one.from < start).map(one => ({from: one.from, to: Math.min(one.to, start - 1)})),
+    tail: segments.filter(one => one.to >= start).map(one => ({from: Math.max(one.from, start), to: one.to})),
+  };
+}

@@ -39,10 +39,10 @@ function useFollowing(box: {current: HTMLElement | null}, isLive: boolean, versi
   return [isFollowing, toEnd];
 }
 
-function useStageFeed(view: RunView, stage: StageView, live: LiveRun): [StageFeed, number] {
+function useStageFeed(view: RunView, stage: StageView, live: LiveRun, eventSeq: number): [StageFeed, number] {
   const [version, setVersion] = useState(0);
   const id = view.run.id;
-  const feed = useMemo(() => new StageFeed(id, stage, view.commands, live.newest(), () => setVersion(old => old + 1)), [id, stage.first_seq]);
+  const feed = useMemo(() => new StageFeed(id, stage, view.commands, live.newest(), eventSeq, () => setVersion(old => old + 1)), [id, stage.first_seq, eventSeq]);
   useEffect(() => {
     void feed.more();
     return live.subscribe(event => event.seq >= stage.first_seq && feed.takeLive(event));
@@ -51,7 +51,7 @@ function useStageFeed(view: RunView, stage: StageView, live: LiveRun): [StageFee
 }
 
 export function StageActivity({view, stage, live, eventSeq}: {view: RunView; stage: StageView; live: LiveRun; eventSeq: number}) {
-  const [feed, version] = useStageFeed(view, stage, live);
+  const [feed, version] = useStageFeed(view, stage, live, eventSeq);
   const box = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const isLive = stage.status === 'running' && view.run.state === 'running';

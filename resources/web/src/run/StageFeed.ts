@@ -2,7 +2,7 @@
 import {api, query} from '../api/client.ts';
 import type {CommandView, EventEntry, Page, RunEvent, StageView} from '../api/types.ts';
 import {Activity} from '../model/activity.ts';
-import {planStage, tailOf, type Segment, type Skip} from '../model/segments.ts';
+import {planStage, startingAt, tailOf, type Segment, type Skip} from '../model/segments.ts';
 
 const pageSize = 200; // what the API gives at most
 
@@ -17,12 +17,13 @@ export class StageFeed {
   private waiting: RunEvent[] = [];
   private highest = 0;
 
-  constructor(private readonly runId: string, stage: StageView, commands: CommandView[], newest: number,
+  constructor(private readonly runId: string, stage: StageView, commands: CommandView[], newest: number, wanted: number,
     private readonly onChange: () => void) {
     const plan = planStage(stage, commands, newest);
     this.skips = plan.skips;
     this.highest = stage.first_seq - 1;
-    if (stage.last_seq) this.later = plan.segments;
+    if (wanted >= stage.first_seq && wanted <= (stage.last_seq || newest)) ({head: this.earlier, tail: this.later} = startingAt(plan.segments, wanted));
+    else if (stage.last_seq) this.later = plan.segments;
     else ({head: this.earlier, tail: this.later} = tailOf(plan.segments, pageSize));
   }
 
