@@ -15,6 +15,7 @@ constexpr std::chrono::milliseconds longestBackOff{15'000};
 /// The job that is being worked on.
 struct Executor::Active {
     JobEnvelope job;
+    std::optional<FileLock> lock; // outlives the run
     std::unique_ptr<JournalShipper> shipper; // outlives the run, which wakes it
     std::unique_ptr<RunThread> run;
     std::optional<Reason> stopReason; ///< asked for before the run had started
@@ -84,7 +85,15 @@ void Executor::reportLeftOvers(QList<RunNote> notes)
 {
     if (notes.isEmpty())
         return lease();
-    const RunNote note = notes.takeFirst();
+    const RunNote note = notes.first();
+    auto taken = lockRun(m_options.runRoot, note.runId);
+    if (!taken && taken.error().code == ErrorCode::Conflict) {
+        // An executor of this name that lost its gateway still brings the run to its end.
+        log::info(QStringLiteral("Waiting for an earlier executor to end its run"), {{"run", note.runId.text()}});
+        QTimer::singleShot(std::chrono::seconds(1), this, [this] { reportLeftOvers(unreportedRuns(m_options.runRoot, m_options.name)); });
+        return;
+    }
+    notes.removeFirst();
     const QString folder = runFolder(m_options.runRoot, note.runId);
     RunResult result;
     result.reason = Reason::LeaseLost;
@@ -106,11 +115,12 @@ void Executor::reportLeftOvers(QList<RunNote> notes)
         (*recorder)->append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
     (void)(*recorder)->sync();
     auto *shipper = new JournalShipper(m_client, note.runId, (*recorder)->path(), this);
-    shipper->whenShipped([this, shipper, note, notes, result = recorded.value_or(result)](const Result<void> &shipped) {
+    const auto lock = taken ? std::make_shared<FileLock>(std::move(*taken)) : nullptr;
+    shipper->whenShipped([this, shipper, note, notes, lock, result = recorded.value_or(result)](const Result<void> &shipped) {
         shipper->deleteLater();
         if (!shipped)
             log::error(QStringLiteral("A left journal was refused"), {{"run", note.runId.text()}, {"error", shipped.error().message}});
-        m_client.finish(note.jobId, {note.leaseId, note.runId, result}, [this, note, notes](const Result<protocol::FinishAnswer> &) {
+        m_client.finish(note.jobId, {note.leaseId, note.runId, result}, [this, note, notes, lock](const Result<protocol::FinishAnswer> &) {
             // Refused or not: the journal is stored, and the controller knows by the lease.
             RunNote done = note;
             done.isReported = true;
@@ -182,6 +192,8 @@ void Executor::startRun(const JobEnvelope &job, const ConfiguredProvider &provid
     }
     const auto noted = writeRunNote(m_options.runRoot, {m_options.name, job.jobId, job.runId, job.leaseId, false});
     auto recorder = RunRecorder::open(runFolder(m_options.runRoot, job.runId), redactor);
+    if (auto lock = lockRun(m_options.runRoot, job.runId))
+        m_active->lock = std::move(*lock);
     if (!noted || !recorder) {
         RunResult result;
         result.summary = noted ? recorder.error().message : noted.error().message;
@@ -263,17 +275,21 @@ void Executor::sendFinish()
     m_client.finish(job.jobId, {job.leaseId, job.runId, *m_active->result}, [this](const Result<protocol::FinishAnswer> &answer) {
         if (!answer && (answer.error().code == ErrorCode::Unavailable || answer.error().code == ErrorCode::Timeout))
             return retryLater([this] { sendFinish(); });
+        // An executor of the same name has enrolled since, after a restart of the gateway: it tells what was recorded.
+        if (!answer && answer.error().code == ErrorCode::Unauthorized && isStopping())
+            return closeJob(Reporting::Left);
         if (!answer)
             log::warning(QStringLiteral("The result was kept as evidence only"), {{"run", m_active->job.runId.text()}, {"error", answer.error().message}});
         resetBackOff();
-        closeJob();
+        closeJob(Reporting::Done);
     });
 }
 
-void Executor::closeJob()
+void Executor::closeJob(Reporting reporting)
 {
     const JobEnvelope job = m_active->job;
-    (void)writeRunNote(m_options.runRoot, {m_options.name, job.jobId, job.runId, job.leaseId, true});
+    if (reporting == Reporting::Done)
+        (void)writeRunNote(m_options.runRoot, {m_options.name, job.jobId, job.runId, job.leaseId, true});
     m_active.reset();
     reportStatus();
     lease();
