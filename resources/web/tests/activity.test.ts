@@ -71,3 +71,10 @@ test('a link to an event reads from a little before it, or from the command whos
   assert.deepEqual(startingAt([{from: 10, to: 30}, {from: 4990, to: 9000}], 8000).tail, [{from: 7960, to: 9000}]);
   assert.deepEqual(startingAt(segments, 12), {head: [], tail: segments});
 });
+
+test('lines of progress give way to the next of their kind', () => {
+  const activity = new Activity();
+  for (const text of ['Counting objects:   5% (1/17)', 'Counting objects: 100% (17/17), done.', 'Compressing objects:  11% (1/9)', 'Compressing objects:  22% (2/9)', 'From /srv/x.git', 'From /srv/x.git'])
+    activity.take(event('run.message', {level: 'progress', text}));
+  assert.deepEqual(activity.items.map(item => item.type === 'note' && item.text), ['Counting objects: 100% (17/17), done.', 'Compressing objects:  22% (2/9)', 'From /srv/x.git', 'From /srv/x.git']);
+});

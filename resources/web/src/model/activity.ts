@@ -112,6 +112,14 @@ export class Activity {
     if (item) item.skipped = range;
   }
 
+  /** `Counting objects: 5%` gives way to `Counting objects: 11%`. */
+  progress(base: Base, what: string): void {
+    const subject = (line: string) => /^(.*?):?\s+\d/.exec(line)?.[1];
+    const last = this.items[this.items.length - 1];
+    if (last?.type === 'note' && last.sign === 'info' && subject(what) !== undefined && subject(last.text) === subject(what)) last.text = what;
+    else this.note(base, 'info', what);
+  }
+
   note(base: Base, sign: NoteItem['sign'], what: string, copy?: string): void {
     this.items.push({...base, type: 'note', sign, text: what, copy});
   }
@@ -132,7 +140,10 @@ const takers: Record<string, Taker> = {
   'validation.result'(base, data) { this.items.push({...base, type: 'validation', status: text(data.status), mode: text(data.mode), tree: text(data.tree), failed: list<string>(data.failed)}); },
   'guard.result'(base, data) { this.items.push({...base, type: 'guard', verdict: text(data.verdict), findings: list<GuardFinding>(data.findings)}); },
   'change.recorded'(base, data) { this.items.push({...base, type: 'change', files: list<ChangedFile>(data.files), additions: number(data.additions), deletions: number(data.deletions)}); },
-  'run.message'(base, data) { this.note(base, text(data.level) === 'warning' ? 'warning' : 'info', text(data.text)); },
+  'run.message'(base, data) {
+    if (text(data.level) === 'progress') this.progress(base, text(data.text));
+    else this.note(base, text(data.level) === 'warning' ? 'warning' : 'info', text(data.text));
+  },
   'workspace.checkpoint'(base, data) { this.note(base, 'checkpoint', `Checkpoint ${text(data.tree).slice(0, 10)}`, text(data.tree)); },
   'repair.started'(base, data) { this.note(base, 'repair', `Repair ${number(data.attempt)} of ${number(data.of)} starts`); },
   'commit.created'(base, data) { this.note(base, 'commit', `Commit ${text(data.commit).slice(0, 10)} on ${text(data.branch)}`, text(data.commit)); },
