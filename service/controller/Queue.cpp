@@ -18,6 +18,9 @@ Unexpected leaseLost(const JobId &id)
         {{"reason", "lease_lost"}});
 }
 
+/// From this attempt on, a job whose executor ended under it is not given out again by itself.
+constexpr int mostAttemptsAfterLoss = 5;
+
 bool isHeld(JobState state) { return state == JobState::Leased || state == JobState::Running; }
 
 JobState stateOf(const RunResult &result)
@@ -307,7 +310,12 @@ Result<protocol::FinishAnswer> Queue::finish(const JobId &id, const protocol::Fi
             return std::optional(leaseLost(id).value());
         }
         MERGELOOM_CHECK(JobStore::putResult(transaction, result));
-        MERGELOOM_CHECK(close(transaction, *job, request.result));
+        // The executor was ended, not the work: the job goes back, unless its runs have killed executors before.
+        if (request.result.reason == Reason::LeaseLost && job->view.attempt < mostAttemptsAfterLoss) {
+            MERGELOOM_CHECK(handBack(transaction, id, request.result.summary));
+        } else {
+            MERGELOOM_CHECK(close(transaction, *job, request.result));
+        }
         return std::optional<Error>();
     });
     if (!stored)
@@ -320,14 +328,13 @@ Result<protocol::FinishAnswer> Queue::finish(const JobId &id, const protocol::Fi
 }
 
 /// True when the job went back; false when there was nothing to do.
-Result<bool> Queue::release(const WriteTransaction &transaction, const JobId &id)
+Result<bool> Queue::release(const WriteTransaction &transaction, const JobId &id, const QString &why)
 {
     MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
     if (!job || !isHeld(job->view.state)) {
         forget(id);
         return false;
     }
-    const QString why = QStringLiteral("The lease ran out: %1 was not heard of for %2 s.").arg(job->view.worker).arg(m_options.leaseTime.count());
     MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobReleased), *job,
         {{"reason", why}, {"worker", job->view.worker}, {"lease_id", job->leaseId.text()}, {"run_id", job->view.runId ? job->view.runId->text() : QString()}}));
     MERGELOOM_TRY(const bool isCancelled, job->view.runId ? JobStore::isCancelled(transaction, *job->view.runId) : Result<bool>(false));
@@ -342,6 +349,18 @@ Result<bool> Queue::release(const WriteTransaction &transaction, const JobId &id
     return true;
 }
 
+/// Unlike a lease that ran out, one that was given back cannot be taken up again by a late heartbeat.
+Result<void> Queue::handBack(const WriteTransaction &transaction, const JobId &id, const QString &why)
+{
+    MERGELOOM_CHECK(release(transaction, id, why));
+    MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
+    if (!job || job->view.state != JobState::Queued)
+        return {};
+    job->leaseId = {};
+    job->workerId = {};
+    return JobStore::update(transaction, *job);
+}
+
 Result<int> Queue::expireLeases()
 {
     if (expired().isEmpty())
@@ -351,7 +370,8 @@ Result<int> Queue::expireLeases()
     const auto done = m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
         ids = expired(); // again: a heartbeat may have come while this waited for the writer
         for (const JobId &id : ids) {
-            MERGELOOM_TRY(const bool isReleased, release(transaction, id));
+            MERGELOOM_TRY(const bool isReleased, release(transaction, id,
+                QStringLiteral("The lease ran out: its executor was not heard of for %1 s.").arg(m_options.leaseTime.count())));
             count += isReleased ? 1 : 0;
         }
         return {};

@@ -96,7 +96,8 @@ private:
         const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker);
     Result<protocol::LeaseAnswer> answer(const WriteTransaction &transaction, const StoredJob &job);
     Result<void> close(const WriteTransaction &transaction, StoredJob &job, const RunResult &result);
-    Result<bool> release(const WriteTransaction &transaction, const JobId &id);
+    Result<bool> release(const WriteTransaction &transaction, const JobId &id, const QString &why);
+    Result<void> handBack(const WriteTransaction &transaction, const JobId &id, const QString &why);
     void extend(const JobId &id);
     void forget(const JobId &id);
     QList<JobId> expired() const;

@@ -58,7 +58,9 @@ private:
     void stopRun(Reason reason);
     void takeResult(const RunResult &result);
     void sendFinish();
-    void closeJob();
+    /// Whether the controller knows how the job's run ended; if not, the next executor of this name tells it.
+    enum class Reporting { Done, Left };
+    void closeJob(Reporting reporting);
     void retryLater(std::function<void()> action);
     void resetBackOff() { m_backOff = std::chrono::milliseconds(0); }
     bool isStopping() const { return m_isDraining; }

@@ -16,6 +16,11 @@ Result<void> writeRunNote(const QString &runRoot, const RunNote &note)
     return {};
 }
 
+Result<FileLock> lockRun(const QString &runRoot, const RunId &run)
+{
+    return FileLock::tryTake(runFolder(runRoot, run) + QStringLiteral("/lock"));
+}
+
 QList<RunNote> unreportedRuns(const QString &runRoot, const QString &executor)
 {
     QList<RunNote> notes;

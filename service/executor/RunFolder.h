@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/platform/FileLock.h"
 #include "shared/core/Json.h"
 #include "shared/domain/Job.h"
 
@@ -28,6 +29,8 @@ struct RunNote {
 /// The folder of a run beneath `<data>/runs`.
 QString runFolder(const QString &runRoot, const RunId &run);
 Result<void> writeRunNote(const QString &runRoot, const RunNote &note);
+/// Held by the process that works on the run or reports it; another process that lives is a conflict.
+Result<FileLock> lockRun(const QString &runRoot, const RunId &run);
 /// The runs of `executor` that were not reported to their end.
 QList<RunNote> unreportedRuns(const QString &runRoot, const QString &executor);
 
