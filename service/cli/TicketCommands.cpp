@@ -63,6 +63,10 @@ Result<ExitCode> addTicket(ApiClient &client, const Invocation &invocation, cons
         terminal.error(QStringLiteral("%1 was stored, but not queued: %2").arg(plainLine(ticket.ticket.key), plainText(ticket.refusal)));
         return ExitCode::Blocked;
     }
+    if (ticket.job->state == JobState::Blocked) {
+        terminal.error(QStringLiteral("%1 is blocked: %2").arg(plainLine(ticket.ticket.key), plainText(ticket.job->summary)));
+        return ExitCode::Blocked;
+    }
     return follows ? followJob(client, ticket.job->id, std::nullopt, invocation, terminal) : Result<ExitCode>(ExitCode::Ok);
 }
 

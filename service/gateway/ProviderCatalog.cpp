@@ -129,9 +129,13 @@ Result<api::ProviderView> ProviderCatalog::put(const ProviderProfileId &id, cons
     const QList<ProviderKind> kinds = m_kinds();
     const auto kind =
         std::find_if(kinds.begin(), kinds.end(), [&](const ProviderKind &each) { return each.kind == request.kind; });
-    if (kind == kinds.end())
-        return invalid(
-            QStringLiteral("kind"), QStringLiteral("There is no provider kind \"%1\".").arg(request.kind.left(80)));
+    if (kind == kinds.end()) {
+        QStringList known;
+        for (const ProviderKind &each : kinds)
+            known << each.kind;
+        return invalid(QStringLiteral("kind"),
+            QStringLiteral("There is no provider kind \"%1\". Known: %2.").arg(request.kind.left(80), known.join(QStringLiteral(", "))));
+    }
 
     MERGELOOM_TRY(
         const StoredProvider put, m_database.write([&](const WriteTransaction &transaction) -> Result<StoredProvider> {

@@ -168,8 +168,11 @@ StageResult<std::unique_ptr<Provider>> RunLine::prepare() const
     if (m_environment.sandboxMode == SandboxMode::Off)
         m_scope.message(QStringLiteral("warning"), QStringLiteral("The sandbox is off (JCA_WORKER_SANDBOX=off): commands run with all rights of the worker."));
     for (const QString &line : m_settings.setupCommands + m_settings.validationCommands)
-        if (auto allowed = m_environment.allowList.check(line); !allowed)
-            return endRun(commandFailureReason(allowed.error(), Reason::CommandNotAllowed), allowed.error());
+        if (auto allowed = m_environment.allowList.check(line); !allowed) {
+            const Reason reason = commandFailureReason(allowed.error(), Reason::CommandNotAllowed);
+            return endRun(reason, reason != Reason::CommandNotAllowed ? allowed.error().message
+                : QStringLiteral("%1 Add the program to JCA_WORKER_ALLOWED_COMMANDS, or change the command `%2`.").arg(allowed.error().message, line));
+        }
     if (auto ready = ProviderRegistry::check(m_order.provider); !ready)
         return endRun(Reason::ProviderNotReady, ready.error());
     auto provider = ProviderRegistry::create(m_order.provider);

@@ -68,7 +68,11 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &path, quint6
     for (const char *pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
              "PRAGMA recursive_triggers = ON", "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -8000",
              "PRAGMA wal_autocheckpoint = 4000", "PRAGMA journal_size_limit = 67108864"})
-        MERGELOOM_CHECK(connection->execute(QString::fromLatin1(pragma)));
+        if (auto done = connection->execute(QString::fromLatin1(pragma)); !done) {
+            Error error = done.error();
+            error.message = QStringLiteral("%1 cannot be used. %2").arg(path, error.message);
+            return Unexpected(std::move(error));
+        }
     return connection;
 }
 

@@ -32,14 +32,14 @@ public:
     template <class T>
     void send(const ApiCall<T> &call, QObject *context, std::function<void(Result<T>)> done)
     {
-        sendRaw(rawOf(call), context, [done = std::move(done)](const Result<QByteArray> &body) { done(parse<T>(body)); });
+        sendRaw(rawOf(call), context, [url = m_baseUrl, done = std::move(done)](const Result<QByteArray> &body) { done(parse<T>(url, body)); });
     }
 
     /// Blocks this function, not the event loop.
     template <class T>
     Result<T> wait(const ApiCall<T> &call)
     {
-        return parse<T>(waitRaw(rawOf(call)));
+        return parse<T>(m_baseUrl, waitRaw(rawOf(call)));
     }
 
     /// The error that a finished reply stands for; none: it was answered with success.
@@ -55,14 +55,19 @@ private:
     }
 
     template <class T>
-    static Result<T> parse(const Result<QByteArray> &body)
+    static Result<T> parse(const QUrl &url, const Result<QByteArray> &body)
     {
         if (!body)
             return failure(body);
         if constexpr (std::is_same_v<T, api::Done>)
             if (body->isEmpty())
                 return api::Done{QStringLiteral("Done.")};
-        return parseJsonAs<T>(*body);
+        auto parsed = parseJsonAs<T>(*body);
+        if (parsed)
+            return parsed;
+        return failure(parsed.error().code,
+            QStringLiteral("%1 does not answer as a MergeLoom worker of this version does. Check the address. (%2)")
+                .arg(url.toString(QUrl::RemoveUserInfo), parsed.error().message));
     }
 
     void sendRaw(const RawCall &call, QObject *context, std::function<void(Result<QByteArray>)> done);
