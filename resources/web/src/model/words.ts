@@ -75,6 +75,11 @@ export function bytes(value: number): string {
 }
 
 /** Unknown is said, never shown as nothing. */
+/** For places where no heading says that it is a cost. */
+export function cost(usd: number | undefined): string {
+  return usd === undefined || usd === null ? 'cost unknown' : money(usd);
+}
+
 export function money(value: number | undefined): string {
   if (value === undefined || value === null) return 'unknown';
   if (value === 0) return '$0';

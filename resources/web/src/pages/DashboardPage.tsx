@@ -8,9 +8,9 @@ import {identity, mayOperate} from '../app/identity.ts';
 import {useStore} from '../app/store.ts';
 import {remember, remembered} from '../app/theme.ts';
 import {OutcomeChart, SpendChart} from '../components/DayCharts.tsx';
-import {Empty, Loaded, PageHead, Status, Time, toneOf} from '../components/parts.tsx';
+import {Empty, Loaded, PageHead, Status, Time, toneOf, useNow} from '../components/parts.tsx';
 import {useTitle} from '../components/useTitle.ts';
-import {duration, money, plain, plural, reasonText, stageName} from '../model/words.ts';
+import {cost, duration, money, plain, plural, reasonText, stageName} from '../model/words.ts';
 import {CancelButton, retryJob, timeOf} from '../run/RunHead.tsx';
 
 function Card({title, more, children}: {title: string; more?: ComponentChildren; children: ComponentChildren}) {
@@ -37,12 +37,19 @@ function Guide({dashboard, onLeave}: {dashboard: Dashboard; onLeave: () => void}
   </>;
 }
 
-function Active({jobs}: {jobs: Job[]}) {
+/** The run of a job says more, and sooner, than the job: its stage comes with each event. */
+function Doing({job, run}: {job: Job; run?: RunSummary}) {
+  const now = useNow(Math.floor);
+  const stage = run?.stage || job.stage;
+  return <span class="faint tiny clip" style={{display: 'block'}}>{job.ticket_key} · {job.repository} · {stage ? stageName(stage) : 'Starting'} · {run ? <>{duration(timeOf(run, now))} · {cost(run.cost_usd)}</> : <Time at={job.updated_at} />}</span>;
+}
+
+function Active({jobs, runs}: {jobs: Job[]; runs: RunSummary[]}) {
   const who = useStore(identity);
   return <Card title="Running now">{jobs.length ? <ul class="lines">{jobs.map(job => <li key={job.id}>
     <i class="dot running" aria-hidden="true" />
     <div class="grow"><a class="title" data-row href={`/live/${job.id}`}>{job.title}</a>
-      <span class="faint tiny clip" style={{display: 'block'}}>{job.ticket_key} · {job.repository} · {job.stage ? stageName(job.stage) : 'Starting'} · <Time at={job.updated_at} /></span></div>
+      <Doing job={job} run={runs.find(run => run.id === job.run_id)} /></div>
     {mayOperate(who) && <CancelButton jobId={job.id} small />}<a class="button small hide-s" href={`/live/${job.id}`}>Open</a></li>)}</ul>
     : <Empty icon={Play} title="Nothing runs" actions={<a class="button" href="/tickets?new=1"><Plus size={14} />Write a ticket</a>}>A queued ticket starts as soon as an executor is free.</Empty>}</Card>;
 }
@@ -87,7 +94,7 @@ function Board({dashboard, onGuide}: {dashboard: Dashboard; onGuide?: () => void
       <a class="row soft" style={{display: 'inline-flex'}} href="/health"><i class={`dot ${toneOf(dashboard.health)}`} aria-hidden="true" />{dashboard.health_text || plain(dashboard.health)}</a></PageHead>
     <Tiles dashboard={dashboard} />
     <div class="grid-main">
-      <div class="stack" style={{gap: '20px'}}><Active jobs={dashboard.active} /><NeedsPerson jobs={dashboard.needs_person} /><Recent runs={dashboard.recent} /></div>
+      <div class="stack" style={{gap: '20px'}}><Active jobs={dashboard.active} runs={dashboard.recent} /><NeedsPerson jobs={dashboard.needs_person} /><Recent runs={dashboard.recent.filter(run => run.state !== 'running')} /></div>
       <div class="stack" style={{gap: '20px'}}>
         <Queue jobs={dashboard.queue} />
         <Card title="Outcomes"><div class="inside"><OutcomeChart days={dashboard.days} />

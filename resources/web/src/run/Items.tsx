@@ -4,7 +4,7 @@ import {ChevronRight, CircleAlert, CircleCheck, CircleX, Eye, FilePen, FileSearc
 import {Markdown} from '../components/Markdown.tsx';
 import {CopyButton, Counts, Status} from '../components/parts.tsx';
 import {glance, type CallItem, type ChangeItem, type GuardItem, type Item, type MessageItem, type NoteItem, type SourceItem, type ToolItem, type ValidationItem} from '../model/activity.ts';
-import {bytes, count, duration, money, plain, plural} from '../model/words.ts';
+import {bytes, cost, count, duration, plain, plural} from '../model/words.ts';
 import {CommandCard, ExitMark} from './CommandCard.tsx';
 
 const toolSigns: Record<string, LucideIcon> = {
@@ -12,17 +12,17 @@ const toolSigns: Record<string, LucideIcon> = {
   run_command: SquareTerminal, finish: FlagTriangleRight,
 };
 
-function Call({item}: {item: CallItem}) {
+function Call({item, isLive}: {item: CallItem; isLive: boolean}) {
   const {response} = item;
   return <div class="call-line"><Sparkles size={12} aria-hidden="true" />
     <span>Call {item.call}{item.model && ` · ${item.model}`}</span>
-    {response ? <span class="number">{count(response.input + response.cached)} in{response.cached > 0 && ` (${count(response.cached)} cached)`} · {count(response.output)} out · {money(response.costUsd)} · {duration(response.latencyMs)}</span>
-      : <span>answering …</span>}
+    {response ? <span class="number">{count(response.input + response.cached)} in{response.cached > 0 && ` (${count(response.cached)} cached)`} · {count(response.output)} out · {cost(response.costUsd)} · {duration(response.latencyMs)}</span>
+      : <span>{isLive ? 'answering …' : 'ended without a whole answer'}</span>}
   </div>;
 }
 
-function Message({item}: {item: MessageItem}) {
-  return <div class={`message ${item.kind}${item.isLive ? ' live' : ''}`}>
+function Message({item, isLive}: {item: MessageItem; isLive: boolean}) {
+  return <div class={`message ${item.kind}${item.isLive && isLive ? ' live' : ''}`}>
     {item.kind === 'reasoning' && <span class="unseen">Reasoning: </span>}<Markdown text={item.text} />
   </div>;
 }
@@ -103,10 +103,10 @@ function Line({item}: {item: NoteItem}) {
   return <div class="quiet-line"><Sign aria-label={item.sign === 'warning' ? 'Warning' : undefined} aria-hidden={item.sign !== 'warning'} /><span>{item.text}</span>{item.copy && <CopyButton text={item.copy} />}</div>;
 }
 
-function content(item: Item, runId: string, isFound: boolean) {
+function content(item: Item, runId: string, isFound: boolean, isLive: boolean) {
   switch (item.type) {
-    case 'call': return <Call item={item} />;
-    case 'message': return <Message item={item} />;
+    case 'call': return <Call item={item} isLive={isLive} />;
+    case 'message': return <Message item={item} isLive={isLive} />;
     case 'tool': return <Tool item={item} runId={runId} isFound={isFound} />;
     case 'command': return <CommandCard runId={runId} item={item} />;
     case 'source': return <Source item={item} />;
@@ -117,7 +117,7 @@ function content(item: Item, runId: string, isFound: boolean) {
   }
 }
 
-export function ItemView({item, runId, isFound}: {item: Item; runId: string; isFound: boolean}) {
-  return <div class={`item${isFound ? ' found' : ''}`} id={`event-${item.seq}`} data-seq={item.seq}>{content(item, runId, isFound)}</div>;
+export function ItemView({item, runId, isFound, isLive}: {item: Item; runId: string; isFound: boolean; isLive: boolean}) {
+  return <div class={`item${isFound ? ' found' : ''}`} id={`event-${item.seq}`} data-seq={item.seq}>{content(item, runId, isFound, isLive)}</div>;
 }
 

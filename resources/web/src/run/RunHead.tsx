@@ -7,7 +7,7 @@ import {go} from '../app/router.ts';
 import {ConfirmButton} from '../components/Dialog.tsx';
 import {CopyButton, Note, ShortId, Status, Time, useNow} from '../components/parts.tsx';
 import {attempt} from '../components/Toasts.tsx';
-import {count, duration, money, reasonText} from '../model/words.ts';
+import {cost, count, duration, reasonText} from '../model/words.ts';
 
 export function tokensOf(run: RunSummary): number {
   const {usage} = run;
@@ -30,6 +30,7 @@ export function CancelButton({jobId, small}: {jobId: string; small?: boolean}) {
 
 /** What a run came to, in one plain sentence. */
 export function outcomeSentence(run: RunSummary): string {
+  if (run.reason === 'cancelled' && run.summary) return run.summary;
   const reason = reasonText(run.reason);
   return run.summary && reason && run.summary !== reason ? `${reason} ${run.summary}` : run.summary || reason;
 }
@@ -51,7 +52,8 @@ export function RunHead({run, place}: {run: RunSummary; place: 'run' | 'audit' |
       </div>
     </div>
     <div class="row wrap"><Status state={run.state} />
-      {run.validation === 'passed' ? <Status state="passed" word="Validated" /> : <Status state={run.validation === 'failed' ? 'failed' : 'unknown'} word={run.validation === 'failed' ? 'Validation failed' : 'Not validated'} />}
+      {run.validation === 'passed' ? <Status state="passed" word="Validated" /> : run.validation === 'failed' ? <Status state="failed" word="Validation failed" />
+        : run.state !== 'running' && <Status state="unknown" word="Not validated" />}
       {run.is_pushed && <span class="status completed"><GitBranch aria-hidden="true" />Pushed</span>}
       {run.is_replay && <span class="status" title="The answers were recorded, not made by a model now">Recorded answers</span>}
       {run.sandbox === 'off' && <Status state="warning" word="No sandbox" />}</div>
@@ -62,7 +64,7 @@ export function RunHead({run, place}: {run: RunSummary; place: 'run' | 'audit' |
       <span title="Provider and model"><Cpu aria-hidden="true" />{run.provider}{run.model && ` · ${run.model}`}</span>
       {run.requester && <span title="Requester"><User aria-hidden="true" />{run.requester}</span>}
       <span title="Time"><Clock aria-hidden="true" />{duration(timeOf(run, now))}<span class="faint">·</span><Time at={run.started_at} /></span>
-      <span title="Tokens and cost"><Coins aria-hidden="true" />{count(tokensOf(run))} tokens · {money(run.cost_usd)}</span>
+      <span title="Tokens and cost"><Coins aria-hidden="true" />{count(tokensOf(run))} tokens · {cost(run.cost_usd)}</span>
       {run.sandbox && run.sandbox !== 'off' && <span title="Sandbox in force"><ShieldCheck aria-hidden="true" />{run.sandbox}</span>}
     </div>
     {run.state !== 'running' && outcomeSentence(run) && <Note tone={tone}>{outcomeSentence(run)}</Note>}
