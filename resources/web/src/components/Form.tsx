@@ -57,6 +57,11 @@ interface FieldProps {
 
 interface Wiring { id: string; name: string; 'aria-describedby'?: string; 'aria-invalid'?: 'true' }
 
+/** The worker's help texts have `names` in them. */
+function ticked(text: ComponentChildren): ComponentChildren {
+  return typeof text === 'string' ? text.split('`').map((part, index) => index % 2 ? <code key={index}>{part}</code> : part) : text;
+}
+
 export function Field({name, label, help, error, optional, lockedBy, children}: FieldProps & {children: (wiring: Wiring) => ComponentChildren}) {
   const id = useId();
   const described = [help && `${id}h`, error && `${id}e`, lockedBy && `${id}l`].filter(Boolean).join(' ');
@@ -65,7 +70,7 @@ export function Field({name, label, help, error, optional, lockedBy, children}: 
     {children({id, name, 'aria-describedby': described || undefined, 'aria-invalid': error ? 'true' : undefined})}
     {lockedBy && <div class="locked" id={`${id}l`}><Lock aria-hidden="true" />Set by <code>{lockedBy}</code> in the environment; change it there.</div>}
     {error && <div class="error" id={`${id}e`}><CircleAlert aria-hidden="true" />{error}</div>}
-    {help && <div class="help" id={`${id}h`}>{help}</div>}
+    {help && <div class="help" id={`${id}h`}>{ticked(help)}</div>}
   </div>;
 }
 
