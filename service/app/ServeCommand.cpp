@@ -8,7 +8,9 @@
 
 #include <QCoreApplication>
 
+#include <chrono>
 #include <cstdio>
+#include <optional>
 
 namespace mergeloom {
 
@@ -34,11 +36,17 @@ int serveExecutor(const Settings &settings)
     if (!executor)
         return refused(executor.error());
     UnixSignals signalsOfUnix;
-    bool isDraining = false;
+    std::optional<std::chrono::steady_clock::time_point> askedAt;
     QObject::connect(executor->get(), &Executor::stopped, qApp, [] { QCoreApplication::quit(); });
     QObject::connect(&signalsOfUnix, &UnixSignals::stopRequested, executor->get(), [&] {
-        if (std::exchange(isDraining, true))
-            return (*executor)->halt();
+        const auto now = std::chrono::steady_clock::now();
+        if (askedAt) {
+            // The death of a gateway with several threads is told more than once, within milliseconds.
+            if (now - *askedAt > std::chrono::seconds(1))
+                (*executor)->halt();
+            return;
+        }
+        askedAt = now;
         (*executor)->drain();
         QTimer::singleShot(drainTime, executor->get(), [&] { (*executor)->halt(); });
     });

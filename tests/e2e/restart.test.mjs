@@ -49,14 +49,14 @@ describe('after kill -9', () => {
     return runs;
   };
 
-  test('of the gateway the run goes on, or another attempt ends it; every event is stored once', async (t) => {
+  test('of the gateway the run goes on, and every event of it is stored once', async () => {
     const { job } = await begin('gateway');
     await worker.killGateway();
     await worker.start();
     const ended = await worker.jobEnded(job, 90);
     await until('every run has ended', async () => (await worker.get('/api/v1/runs')).items.every((run) => run.state !== 'running'));
     const runs = await wholeRuns(job);
-    t.diagnostic(`runs: ${runs.map((run) => `${run.state} ${run.reason}`).join(', ')}`);
+    assert.deepEqual(runs.map((each) => each.state), ['completed']);
     await assertPublished(worker, remote, ended);
     assert.equal(remote.git('rev-list', '--count', `main..${ended.branch}`), '1');
   });
