@@ -1,4 +1,5 @@
 // A job from queue to end: its place while it waits, then its newest run as it happens.
+import {useEffect} from 'preact/hooks';
 import {Hourglass, RotateCcw} from 'lucide-preact';
 import {jobEvents} from '../api/changes.ts';
 import {useResource} from '../api/resource.ts';
@@ -17,7 +18,7 @@ function Waiting({job}: {job: Job}) {
   const who = useStore(identity);
   const index = dashboard.value?.queue.findIndex(one => one.id === job.id) ?? -1;
   const busy = dashboard.value?.active.length ?? 0;
-  const isOver = !['queued', 'leased', 'running'].includes(job.state);
+  const isOver = !isOpen(job);
   return <>
     <header class="run-head">
       <div class="row spread upper wrap"><div class="grow"><code class="small soft">{job.ticket_key}</code><h1>{job.title}</h1></div>
@@ -33,13 +34,23 @@ function Waiting({job}: {job: Job}) {
   </>;
 }
 
-function LiveRun({runId}: {runId: string}) {
+const isOpen = (job: Job) => ['queued', 'leased', 'running'].includes(job.state);
+
+function LiveRun({job, runId}: {job: Job; runId: string}) {
   const live = useRun(runId);
+  // The job names its run when it is leased; the run is known when its first event arrives.
+  const isComing = !live.value && live.error?.status === 404 && isOpen(job);
+  useEffect(() => {
+    if (!isComing) return;
+    const timer = setInterval(() => void live.reload(), 500);
+    return () => clearInterval(timer);
+  }, [isComing, live.reload]);
+  if (isComing) return <Waiting job={job} />;
   return <Loaded from={live} lines={9}>{view => <><RunHead run={view.run} place="live" /><RunBody live={{...live, value: view}} /></>}</Loaded>;
 }
 
 export function LivePage({job: id}: {job: string}) {
   const job = useResource<Job>(`/jobs/${encodeURIComponent(id)}`, jobEvents);
   useTitle(job.value ? `${job.value.ticket_key} ${job.value.title}` : 'Live');
-  return <Loaded from={job}>{value => value.run_id ? <LiveRun key={value.run_id} runId={value.run_id} /> : <Waiting job={value} />}</Loaded>;
+  return <Loaded from={job}>{value => value.run_id ? <LiveRun key={value.run_id} job={value} runId={value.run_id} /> : <Waiting job={value} />}</Loaded>;
 }
