@@ -9,6 +9,7 @@ namespace mergeloom {
 namespace {
 /// What a client may send ahead of its answers; beyond it the connection ends after the current one.
 constexpr qsizetype pipelinedBytes = 64 * 1024;
+constexpr const char *continueAnswer = "HTTP/1.1 100 Continue\r\n\r\n";
 } // namespace
 
 GuardedSocket::GuardedSocket(const HttpOptions &options, quint64 serial, QObject *parent)
@@ -113,12 +114,28 @@ void GuardedSocket::headComplete(FramingVerdict verdict)
     }
     if (m_head.contentLength > 0) {
         if (m_head.expectsContinue && m_received == m_head.size)
-            write("HTTP/1.1 100 Continue\r\n\r\n");
+            sayContinue();
         setReadBufferSize(m_head.size + m_head.contentLength + pipelinedBytes);
         enter(Phase::Body, m_options.bodyTime
                 + std::chrono::seconds(m_head.contentLength / qMax<qint64>(1, m_options.slowestBody)));
     }
     takeBody();
+}
+
+void GuardedSocket::sayContinue()
+{
+    m_saysContinue = true;
+    write(continueAnswer);
+    m_saysContinue = false;
+}
+
+/// Qt 6.8 says "100 Continue" as well, also when the body is there already; that would be a second one.
+qint64 GuardedSocket::writeData(const char *bytes, qint64 size)
+{
+    const bool isBeforeAnswer = m_phase == Phase::Body || m_phase == Phase::Handed;
+    if (isBeforeAnswer && !m_saysContinue && QByteArrayView(bytes, size) == QByteArrayView(continueAnswer))
+        return size;
+    return QTcpSocket::writeData(bytes, size);
 }
 
 void GuardedSocket::takeBody()

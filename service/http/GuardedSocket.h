@@ -48,6 +48,9 @@ public:
     void refuse(int status, const QString &reason);
     void endGently();
 
+protected:
+    qint64 writeData(const char *bytes, qint64 size) override;
+
 private:
     enum class Phase { Idle, Head, Body, Handed, Answering, Flushing, Ending, Draining };
 
@@ -55,6 +58,7 @@ private:
     void takeHead(const QByteArray &fresh);
     void takeBody();
     void headComplete(FramingVerdict verdict);
+    void sayContinue();
     void keepForLater(qsizetype fresh);
     void discardInput();
     void enter(Phase phase, std::chrono::milliseconds limit);
@@ -76,6 +80,7 @@ private:
     qint64 m_received = 0;       ///< bytes since the start of this request
     qint64 m_ahead = 0;          ///< bytes kept that came before this request was answered
     bool m_endsAfterAnswer = false;
+    bool m_saysContinue = false;
 };
 
 } // namespace mergeloom

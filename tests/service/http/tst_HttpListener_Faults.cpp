@@ -110,8 +110,8 @@ private Q_SLOTS:
         QTest::newRow("two lengths") << start + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd" << 400;
         QTest::newRow("two lengths in one") << start + "Content-Length: 3, 3\r\n\r\nabc" << 400;
         QTest::newRow("xchunked") << start + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" << 501;
-        QTest::newRow("chunked and length") << start + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc"
-                                            << 400;
+        QTest::newRow("chunked and length")
+            << start + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc" << 400;
         QTest::newRow("chunked") << start + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" << 411;
         QTest::newRow("bare line feeds") << QByteArray("GET /api/v1/hello HTTP/1.1\nHost: localhost\n\n") << 400;
         QTest::newRow("no host") << QByteArray("GET /api/v1/hello HTTP/1.1\r\n\r\n") << 400;
@@ -142,10 +142,20 @@ private Q_SLOTS:
     {
         TestService service;
         RawClient client(service.port);
-        client.send("POST /api/v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+        client.send(
+            "POST /api/v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
         QCOMPARE(client.read().status, 100);
         client.send("body");
         QCOMPARE(client.read("POST").body, QByteArray("body"));
+    }
+
+    void doesNotSayContinueWhenTheBodyCameAlong()
+    {
+        TestService service;
+        RawClient client(service.port);
+        client.send(
+            "POST /api/v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\nbody");
+        QCOMPARE(client.read("POST").status, 200);
     }
 
     void refusesABodyThatIsTooLargeInsteadOfContinuing()
@@ -231,7 +241,9 @@ private Q_SLOTS:
         options.drainTime = std::chrono::milliseconds(50);
         TestService service(options);
         const QByteArray whole = post("/api/v1/echo", "body", "X-One: 1\r\nConnection: close\r\n");
-        const QByteArray spice("\r\n\0 :,;%/\t\x7f\xff" "a1", 14);
+        const QByteArray spice("\r\n\0 :,;%/\t\x7f\xff"
+                               "a1",
+            14);
         QRandomGenerator random(20260101);
         for (int round = 0; round < 300; ++round) {
             QByteArray bytes = whole;
