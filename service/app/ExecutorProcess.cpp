@@ -13,13 +13,16 @@ Result<std::unique_ptr<Executor>> makeExecutor(const Settings &settings)
     options.clusterToken = settings.text(QStringLiteral("cluster_token"));
     if (!options.gatewayUrl.isValid() || options.gatewayUrl.host().isEmpty())
         return failure(ErrorCode::InvalidInput,
-            QStringLiteral("An executor must know its gateway. Set JCA_WORKER_GATEWAY_URL, e.g. http://127.0.0.1:8010."));
+            QStringLiteral(
+                "An executor must know its gateway. Set JCA_WORKER_GATEWAY_URL, e.g. http://127.0.0.1:8010."));
     if (options.clusterToken.isEmpty())
         return failure(ErrorCode::InvalidInput,
-            QStringLiteral("An executor needs the cluster token of its gateway. Set JCA_WORKER_CLUSTER_TOKEN_FILE to a copy of the gateway's <data>/cluster_token."));
+            QStringLiteral(
+                "An executor needs the cluster token of its gateway. Set JCA_WORKER_CLUSTER_TOKEN_FILE to a copy of the gateway's <data>/cluster_token."));
     MERGELOOM_TRY(const QString dataDirectory, prepareDataDirectory(settings));
     options.runRoot = dataDirectory + QStringLiteral("/runs");
-    MERGELOOM_TRY(const int seconds, settings.integer(QStringLiteral("control_plane_request_timeout_seconds"), 1, 3600));
+    MERGELOOM_TRY(
+        const int seconds, settings.integer(QStringLiteral("control_plane_request_timeout_seconds"), 1, 3600));
     options.requestTimeLimit = std::chrono::seconds(seconds);
     MERGELOOM_TRY(options.environment, runEnvironmentOf(settings));
     options.redactor.addSecret(options.clusterToken.toUtf8());

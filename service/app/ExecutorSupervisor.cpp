@@ -24,7 +24,10 @@ struct ExecutorSupervisor::Child {
     std::chrono::steady_clock::time_point startedAt;
 };
 
-ExecutorSupervisor::ExecutorSupervisor(Options options, QObject *parent) : QObject(parent), m_options(std::move(options)) {}
+ExecutorSupervisor::ExecutorSupervisor(Options options, QObject *parent)
+    : QObject(parent), m_options(std::move(options))
+{
+}
 
 ExecutorSupervisor::~ExecutorSupervisor()
 {
@@ -64,7 +67,8 @@ void ExecutorSupervisor::launch(Child &child)
         return ended(child);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("JCA_WORKER_ROLE"), QStringLiteral("executor"));
-    environment.insert(QStringLiteral("JCA_WORKER_NAME"), QStringLiteral("%1-%2").arg(m_options.name).arg(child.number));
+    environment.insert(
+        QStringLiteral("JCA_WORKER_NAME"), QStringLiteral("%1-%2").arg(m_options.name).arg(child.number));
     environment.insert(QStringLiteral("JCA_WORKER_GATEWAY_URL"), m_options.gatewayUrl);
     environment.insert(QStringLiteral("JCA_WORKER_CLUSTER_TOKEN_FILE"), m_options.clusterTokenFile);
     environment.insert(QStringLiteral("JCA_WORKER_DATA_DIR"), m_options.dataDirectory);

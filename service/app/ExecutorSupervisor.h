@@ -18,8 +18,8 @@ class ExecutorSupervisor : public QObject
 
 public:
     struct Options {
-        QString program;        ///< this binary
-        QString name;           ///< executors are `<name>-1` …
+        QString program; ///< this binary
+        QString name;    ///< executors are `<name>-1` …
         QString gatewayUrl;
         QString clusterTokenFile;
         QString dataDirectory;

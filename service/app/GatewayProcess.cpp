@@ -18,22 +18,30 @@ Result<void> checkProvider(const ProviderProfile &profile, const QByteArray &sec
 /// A recording is not asked: its answers belong to one ticket. Every other provider has to work with tools.
 ProviderTest providerTest(const GatewayOptions &options)
 {
-    return [options](const protocol::ProviderWithSecret &provider, std::stop_token stop) -> Result<api::ProviderTestResult> {
+    return [options](
+               const protocol::ProviderWithSecret &provider, std::stop_token stop) -> Result<api::ProviderTestResult> {
         const ConfiguredProvider configured{provider.profile, provider.secret.toUtf8()};
         const auto start = std::chrono::steady_clock::now();
         api::ProviderTestResult result;
         if (provider.profile.kind == u"replay") {
             const auto ready = ProviderRegistry::create(configured);
             result.isWorking = ready.has_value();
-            result.message = ready ? QStringLiteral("The recording can be read. It replays its own ticket; no model is asked.") : ready.error().message;
+            result.message = ready
+                ? QStringLiteral("The recording can be read. It replays its own ticket; no model is asked.")
+                : ready.error().message;
         } else {
-            MERGELOOM_TRY(const SelfTestReport report, testProvider(configured, {options.dataDirectory, options.sandboxMode, {}}, stop));
+            MERGELOOM_TRY(const SelfTestReport report,
+                testProvider(configured, {options.dataDirectory, options.sandboxMode, {}}, stop));
             result.isWorking = report.isPassed;
             result.message = report.text;
             for (const SelfTestStep &step : report.steps)
-                result.message += QStringLiteral("\n%1: %2 (%3 ms, %4 tokens)").arg(step.name, step.detail).arg(step.milliseconds).arg(step.tokens);
+                result.message += QStringLiteral("\n%1: %2 (%3 ms, %4 tokens)")
+                                      .arg(step.name, step.detail)
+                                      .arg(step.milliseconds)
+                                      .arg(step.tokens);
         }
-        result.durationMs = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
+        result.durationMs =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
         return result;
     };
 }
@@ -50,7 +58,9 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
         options.address = QHostAddress(QHostAddress::LocalHost);
     else if (!options.address.setAddress(host.text))
         return failure(ErrorCode::InvalidInput,
-            QStringLiteral("The listen address \"%1\" (from %2) is no IP address. Use e.g. 127.0.0.1, or 0.0.0.0 for all.").arg(host.text, host.source));
+            QStringLiteral(
+                "The listen address \"%1\" (from %2) is no IP address. Use e.g. 127.0.0.1, or 0.0.0.0 for all.")
+                .arg(host.text, host.source));
     MERGELOOM_TRY(const int port, settings.integer(QStringLiteral("port"), 0, 65535));
     options.port = quint16(port);
     options.uiToken = settings.text(QStringLiteral("ui_token"));
@@ -64,25 +74,27 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
 GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys)
     : m_options(options), m_database(std::move(database)),
       m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
-      m_queue(*m_database, keys.box, Queue::Options{}), m_intake(*m_database, m_queue), m_catalog(*m_database, keys.box),
-      m_workers(*m_database, {}), m_tokens(*m_database),
+      m_queue(*m_database, keys.box, Queue::Options{}), m_intake(*m_database, m_queue),
+      m_catalog(*m_database, keys.box), m_workers(*m_database, {}), m_tokens(*m_database),
       m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider), m_ingest(*m_database),
-      m_runs(*m_database, m_ingest),
-      m_health(*m_database, m_workers, m_providers, {options.dataDirectory, options.allowedCommands, options.sandboxMode}),
+      m_runs(*m_database, m_ingest), m_health(*m_database, m_workers, m_providers,
+                                         {options.dataDirectory, options.allowedCommands, options.sandboxMode}),
       m_dashboard({*m_database, m_workers, m_providers, m_health}, options.name),
       m_callers(m_tokens, m_workers, keys.clusterToken),
       m_access([this](const QString &token) { return m_callers.find(token); }, {}),
-      m_api({*m_database, m_catalog, m_intake, m_queue, m_workers, m_ingest, m_runs, m_hub, m_providers, m_tokens, m_health, m_dashboard,
-                m_transport, m_access, m_callers}, options.name, providerTest(options)),
+      m_api({*m_database, m_catalog, m_intake, m_queue, m_workers, m_ingest, m_runs, m_hub, m_providers, m_tokens,
+                m_health, m_dashboard, m_transport, m_access, m_callers},
+          options.name, providerTest(options)),
       m_files(QStringLiteral(":/web"))
 {
     m_database->onEventsStored([this](const QList<StoredEvent> &events) { m_hub.publish(events); });
     m_leaseClock.setInterval(std::chrono::seconds(1));
     QObject::connect(&m_leaseClock, &QTimer::timeout, [this] {
-        m_housekeeping.run<Result<int>>([this] { return m_queue.expireLeases(); }, [](const Result<int> &expired) {
-            if (!expired)
-                log::error(QStringLiteral("Leases could not be looked at"), {{"error", expired.error().message}});
-        });
+        m_housekeeping.run<Result<int>>([this] { return m_queue.expireLeases(); },
+            [](const Result<int> &expired) {
+                if (!expired)
+                    log::error(QStringLiteral("Leases could not be looked at"), {{"error", expired.error().message}});
+            });
     });
 }
 
@@ -101,7 +113,8 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptio
     if (clusterToken.isEmpty()) {
         MERGELOOM_TRY(clusterToken, loadOrMakeTokenFile(options.dataDirectory + QStringLiteral("/cluster_token")));
     }
-    std::unique_ptr<GatewayProcess> process(new GatewayProcess(options, std::move(database), {std::move(box), clusterToken}));
+    std::unique_ptr<GatewayProcess> process(
+        new GatewayProcess(options, std::move(database), {std::move(box), clusterToken}));
     MERGELOOM_CHECK(process->m_tokens.ensureAdmin(options.uiToken, options.dataDirectory));
     MERGELOOM_CHECK(process->m_queue.start());
     MERGELOOM_CHECK(process->listen());
@@ -116,7 +129,8 @@ Result<void> GatewayProcess::listen()
     http.bodySizes.insert("/api/gateway/", 16 << 20);
     m_listener = std::make_unique<HttpListener>(m_router, m_access, m_files, http);
     MERGELOOM_TRY(const quint16 port, m_listener->listen(m_options.address, m_options.port));
-    const bool isAny = m_options.address == QHostAddress(QHostAddress::AnyIPv4) || m_options.address == QHostAddress(QHostAddress::Any)
+    const bool isAny = m_options.address == QHostAddress(QHostAddress::AnyIPv4)
+        || m_options.address == QHostAddress(QHostAddress::Any)
         || m_options.address == QHostAddress(QHostAddress::AnyIPv6);
     m_url.setScheme(QStringLiteral("http"));
     m_url.setHost(isAny ? QStringLiteral("127.0.0.1") : m_options.address.toString());
@@ -130,7 +144,8 @@ QUrl GatewayProcess::loginLink()
 {
     QUrl link = m_url;
     link.setPath(QStringLiteral("/login"));
-    link.setQuery(QStringLiteral("code=") + m_access.loginCodes().issue({Access::Admin, QStringLiteral("login link"), {}}));
+    link.setQuery(
+        QStringLiteral("code=") + m_access.loginCodes().issue({Access::Admin, QStringLiteral("login link"), {}}));
     return link;
 }
 

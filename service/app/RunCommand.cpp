@@ -34,7 +34,8 @@ Result<Ticket> ticketFrom(const QByteArray &bytes, const RunId &run)
 {
     const QString text = QString::fromUtf8(bytes).trimmed();
     if (text.isEmpty())
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The ticket is empty. Its first line is the title, the rest says what to do."));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The ticket is empty. Its first line is the title, the rest says what to do."));
     Ticket ticket;
     ticket.title = text.section(u'\n', 0, 0).trimmed();
     while (ticket.title.startsWith(u'#'))
@@ -62,13 +63,15 @@ Result<JobRepository> repositoryFrom(const Invocation &invocation)
     MERGELOOM_CHECK(checkCloneUrl(address));
     MERGELOOM_TRY(const CloneUrl url, CloneUrl::parse(address));
     repository.cloneUrl = url.address;
-    repository.alias = withoutCredentials(address).section(u'/', -1).toLower().replace(QRegularExpression(QStringLiteral("\\.git$")), QString());
+    repository.alias = withoutCredentials(address).section(u'/', -1).toLower().replace(
+        QRegularExpression(QStringLiteral("\\.git$")), QString());
     repository.credential.username = url.username;
     repository.credential.password = url.password;
     if (invocation.has(QStringLiteral("ssh-key"))) {
         QFile key(invocation.text(QStringLiteral("ssh-key")));
         if (!key.open(QIODevice::ReadOnly))
-            return failure(ErrorCode::NotFound, QStringLiteral("The SSH key %1 cannot be read: %2.").arg(key.fileName(), key.errorString()));
+            return failure(ErrorCode::NotFound,
+                QStringLiteral("The SSH key %1 cannot be read: %2.").arg(key.fileName(), key.errorString()));
         repository.credential.sshKey = QString::fromUtf8(key.readAll());
     }
     RepositorySettings &settings = repository.settings;
@@ -77,7 +80,8 @@ Result<JobRepository> repositoryFrom(const Invocation &invocation)
     const QString mode = invocation.text(QStringLiteral("mode"), QStringLiteral("required"));
     const auto known = enumFromName<ValidationMode>(mode);
     if (!known)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("--mode is \"%1\", but must be off, advisory or required.").arg(mode));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("--mode is \"%1\", but must be off, advisory or required.").arg(mode));
     settings.validationMode = *known;
     return repository;
 }
@@ -86,7 +90,9 @@ Result<RunOrder> orderFrom(const Invocation &invocation, const Terminal &termina
 {
     for (const char *needed : {"repo", "ticket"})
         if (invocation.text(QString::fromLatin1(needed)).isEmpty())
-            return failure(ErrorCode::InvalidInput, QStringLiteral("--%1 is missing. `mergeloom-worker run --help` shows what it takes.").arg(QString::fromLatin1(needed)));
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral("--%1 is missing. `mergeloom-worker run --help` shows what it takes.")
+                    .arg(QString::fromLatin1(needed)));
     RunOrder order;
     JobEnvelope &job = order.job;
     job.jobId = JobId::make();
@@ -102,18 +108,21 @@ Result<RunOrder> orderFrom(const Invocation &invocation, const Terminal &termina
     for (const ProviderKind &each : ProviderRegistry::kinds())
         kinds << each.kind;
     if (!kinds.contains(kind))
-        return failure(ErrorCode::InvalidInput, QStringLiteral("There is no provider \"%1\". Known: %2.").arg(kind, kinds.join(QStringLiteral(", "))));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("There is no provider \"%1\". Known: %2.").arg(kind, kinds.join(QStringLiteral(", "))));
     ProviderProfile &profile = order.provider.profile;
     profile.id = ProviderProfileId(kind);
     profile.kind = kind;
     profile.model = invocation.text(QStringLiteral("model"));
     profile.endpoint = invocation.text(QStringLiteral("endpoint"));
     if (kind == u"replay")
-        profile.options.insert(QStringLiteral("recording"), invocation.text(QStringLiteral("recording"), QStringLiteral("sample")));
+        profile.options.insert(
+            QStringLiteral("recording"), invocation.text(QStringLiteral("recording"), QStringLiteral("sample")));
     return order;
 }
 
-ExitCode perform(const RunOrder &order, const RunEnvironment &environment, const QString &runRoot, const Invocation &invocation, const Terminal &terminal)
+ExitCode perform(const RunOrder &order, const RunEnvironment &environment, const QString &runRoot,
+    const Invocation &invocation, const Terminal &terminal)
 {
     Redactor redactor;
     const JobCredential &credential = order.job.repositories.first().credential;
@@ -124,11 +133,14 @@ ExitCode perform(const RunOrder &order, const RunEnvironment &environment, const
         return failed(terminal, recorder.error());
 
     QEventLoop loop;
-    RunPrinter printer(terminal, invocation.isJson() ? RunPrinter::Detail::Json
-        : invocation.has(QStringLiteral("verbose")) ? RunPrinter::Detail::Full : RunPrinter::Detail::Normal);
+    RunPrinter printer(terminal,
+        invocation.isJson()                             ? RunPrinter::Detail::Json
+            : invocation.has(QStringLiteral("verbose")) ? RunPrinter::Detail::Full
+                                                        : RunPrinter::Detail::Normal);
     // Lines come on the run's thread; what is printed comes from this one alone.
     (*recorder)->onLine([&](qint64, const QByteArray &line) {
-        QMetaObject::invokeMethod(&loop, [&printer, line] { printer.printLine(line); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &loop, [&printer, line] { printer.printLine(line); }, Qt::QueuedConnection);
     });
     const QString journal = (*recorder)->path();
     RunThread run(order, environment, std::move(*recorder));
@@ -172,7 +184,8 @@ ExitCode runHere(const Invocation &invocation, const Terminal &terminal)
 
 Command runCommand()
 {
-    return {QStringLiteral("run"), QStringLiteral("Do one ticket here and now, live on the terminal; needs no running worker."), {}, &runHere,
+    return {QStringLiteral("run"),
+        QStringLiteral("Do one ticket here and now, live on the terminal; needs no running worker."), {}, &runHere,
         {{"repo", "PATH|URL", "Repository to clone and push to; a URL may hold user and password"},
             {"ticket", "FILE|-", "Markdown; the first line is the title"},
             {"provider", "KIND", "claude-api (default), openai-compatible or replay; keys come from the environment"},
@@ -196,7 +209,8 @@ Command serveCommand()
                 return ExitCode::Usage;
             }
             return ExitCode(serve(*settings));
-        }, {}};
+        },
+        {}};
 }
 
 } // namespace mergeloom

@@ -14,14 +14,16 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
     environment.mirrorRoot = settings.text(QStringLiteral("data_dir")) + QStringLiteral("/mirrors");
     environment.workspaceRoot = settings.text(QStringLiteral("workspace_root"));
     environment.allowList = AllowList(commaList(settings.text(QStringLiteral("allowed_commands"))));
-    environment.sandboxMode = settings.text(QStringLiteral("sandbox")) == u"off" ? SandboxMode::Off : SandboxMode::Required;
+    environment.sandboxMode =
+        settings.text(QStringLiteral("sandbox")) == u"off" ? SandboxMode::Off : SandboxMode::Required;
     environment.sandbox = Sandbox::probe();
     environment.readOnlyPaths = commaList(settings.text(QStringLiteral("extra_read_only_paths")));
     environment.commandEnvironment = defaultCommandEnvironment();
     MERGELOOM_TRY(const int commandSeconds, settings.integer(QStringLiteral("command_timeout_seconds"), 1, 86'400));
     environment.commandTimeLimit = std::chrono::seconds(commandSeconds);
     MERGELOOM_TRY(environment.maximumRepairs, settings.integer(QStringLiteral("max_repair_attempts"), 0, 20));
-    environment.author = {settings.text(QStringLiteral("commit_author_name")), settings.text(QStringLiteral("commit_author_email"))};
+    environment.author = {
+        settings.text(QStringLiteral("commit_author_name")), settings.text(QStringLiteral("commit_author_email"))};
     return environment;
 }
 
@@ -31,7 +33,8 @@ Result<QString> prepareDataDirectory(const Settings &settings)
     const bool isNew = !QDir(setting.text).exists();
     const auto refused = [&](const QString &what) {
         return failure(ErrorCode::Io,
-            QStringLiteral("The data directory %1 (from %2) %3. Give it to this user, or choose another one with --data-dir or JCA_WORKER_DATA_DIR.")
+            QStringLiteral(
+                "The data directory %1 (from %2) %3. Give it to this user, or choose another one with --data-dir or JCA_WORKER_DATA_DIR.")
                 .arg(setting.text, setting.source, what));
     };
     if (!QDir().mkpath(setting.text))

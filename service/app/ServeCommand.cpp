@@ -63,7 +63,8 @@ int serveGateway(const Settings &settings)
     if (!gateway)
         return refused(gateway.error());
 
-    const bool hasExecutors = settings.text(QStringLiteral("role")) == u"all" && settings.flag(QStringLiteral("poll_enabled")).value_or(true);
+    const bool hasExecutors =
+        settings.text(QStringLiteral("role")) == u"all" && settings.flag(QStringLiteral("poll_enabled")).value_or(true);
     const int count = hasExecutors ? settings.integer(QStringLiteral("count"), 0, 64).value_or(1) : 0;
     ExecutorSupervisor supervisor({QCoreApplication::applicationFilePath(), options->name, (*gateway)->url().toString(),
         (*gateway)->clusterTokenFile(), options->dataDirectory, count});
@@ -71,10 +72,12 @@ int serveGateway(const Settings &settings)
     QObject::connect(&supervisor, &ExecutorSupervisor::stopped, qApp, [] { QCoreApplication::quit(); });
     QObject::connect(&signalsOfUnix, &UnixSignals::stopRequested, qApp, [&, isStopping = false]() mutable {
         if (!std::exchange(isStopping, true))
-            say(QStringLiteral("Stopping: the running job has %1 s to end. Once more ends it at once.").arg(drainTime.count()));
+            say(QStringLiteral("Stopping: the running job has %1 s to end. Once more ends it at once.")
+                    .arg(drainTime.count()));
         supervisor.stop();
     });
-    say(QStringLiteral("MergeLoom Worker %1 is ready at %2").arg(QStringLiteral(MERGELOOM_VERSION), (*gateway)->url().toString()));
+    say(QStringLiteral("MergeLoom Worker %1 is ready at %2")
+            .arg(QStringLiteral(MERGELOOM_VERSION), (*gateway)->url().toString()));
     say(QStringLiteral("Log in (works once, for 15 minutes): %1").arg((*gateway)->loginLink().toString()));
     supervisor.start();
     return QCoreApplication::exec();
@@ -86,9 +89,16 @@ int serve(const Settings &settings)
 {
     const QString role = settings.text(QStringLiteral("role"));
     if (!settings.text(QStringLiteral("control_plane_url")).isEmpty())
-        return refused({ErrorCode::Unsupported, QStringLiteral("A remote controller is not supported yet. Unset JCA_WORKER_CONTROL_PLANE_URL to use the embedded one."), {}});
-    if (!settings.text(QStringLiteral("database_url")).isEmpty() && !settings.text(QStringLiteral("database_url")).startsWith(u"sqlite"))
-        return refused({ErrorCode::Unsupported, QStringLiteral("PostgreSQL is not supported yet. Unset JCA_WORKER_DATABASE_URL to use SQLite in the data directory."), {}});
+        return refused({ErrorCode::Unsupported,
+            QStringLiteral(
+                "A remote controller is not supported yet. Unset JCA_WORKER_CONTROL_PLANE_URL to use the embedded one."),
+            {}});
+    if (!settings.text(QStringLiteral("database_url")).isEmpty()
+        && !settings.text(QStringLiteral("database_url")).startsWith(u"sqlite"))
+        return refused({ErrorCode::Unsupported,
+            QStringLiteral(
+                "PostgreSQL is not supported yet. Unset JCA_WORKER_DATABASE_URL to use SQLite in the data directory."),
+            {}});
     return role == u"executor" ? serveExecutor(settings) : serveGateway(settings);
 }
 

@@ -4,7 +4,8 @@ namespace mergeloom {
 
 QList<Command> workerCommands()
 {
-    return ticketCommands() + runsCommands() + repositoryCommands() + providerCommands() + tokenCommands() + machineCommands();
+    return ticketCommands() + runsCommands() + repositoryCommands() + providerCommands() + tokenCommands()
+        + machineCommands();
 }
 
 } // namespace mergeloom

@@ -69,8 +69,8 @@ Unexpected unknownOption(const Command &command, const QString &name)
         names << settingOption(row);
     const QString near = nearestName(name, names);
     return failure(ErrorCode::InvalidInput,
-        QStringLiteral("There is no option --%1 of `%2`.%3").arg(name, command.name,
-            near.isEmpty() ? QString() : QStringLiteral(" Did you mean --%1?").arg(near)));
+        QStringLiteral("There is no option --%1 of `%2`.%3")
+            .arg(name, command.name, near.isEmpty() ? QString() : QStringLiteral(" Did you mean --%1?").arg(near)));
 }
 
 /// How many arguments the usage allows.
@@ -85,21 +85,23 @@ Result<void> checkCount(const Command &command, qsizetype count)
         return {};
     return failure(ErrorCode::InvalidInput,
         QStringLiteral("`%1` takes %2, but got %3 argument(s).")
-            .arg(command.name, command.usage.isEmpty() ? QStringLiteral("no argument") : command.usage).arg(count));
+            .arg(command.name, command.usage.isEmpty() ? QStringLiteral("no argument") : command.usage)
+            .arg(count));
 }
 
 void printOptions(const Terminal &terminal, const QList<CommandOption> &options)
 {
     for (const CommandOption &option : options) {
-        const QString name = QStringLiteral("--%1%2").arg(option.name, option.value.isEmpty() ? QString() : u' ' + option.value);
+        const QString name =
+            QStringLiteral("--%1%2").arg(option.name, option.value.isEmpty() ? QString() : u' ' + option.value);
         terminal.line(QStringLiteral("  %1 %2").arg(name.leftJustified(26), option.help));
     }
 }
 
 void printCommandHelp(const Terminal &terminal, const Command &command)
 {
-    terminal.line(QStringLiteral("Usage: mergeloom-worker %1%2 [OPTIONS]").arg(command.name,
-        command.usage.isEmpty() ? QString() : u' ' + command.usage));
+    terminal.line(QStringLiteral("Usage: mergeloom-worker %1%2 [OPTIONS]")
+                      .arg(command.name, command.usage.isEmpty() ? QString() : u' ' + command.usage));
     terminal.line();
     terminal.line(command.summary);
     if (!command.options.isEmpty()) {
@@ -113,13 +115,15 @@ void printCommandHelp(const Terminal &terminal, const Command &command)
 
 void printHelp(const Terminal &terminal, const QList<Command> &commands, const QString &group)
 {
-    terminal.line(QStringLiteral("Usage: mergeloom-worker %1 [OPTIONS]").arg(group.isEmpty() ? QStringLiteral("COMMAND") : group + QStringLiteral(" COMMAND")));
+    terminal.line(QStringLiteral("Usage: mergeloom-worker %1 [OPTIONS]")
+                      .arg(group.isEmpty() ? QStringLiteral("COMMAND") : group + QStringLiteral(" COMMAND")));
     terminal.line();
     for (const Command &command : commands)
         if (group.isEmpty() || command.name.startsWith(group + u' '))
             terminal.line(QStringLiteral("  %1 %2").arg(command.name.leftJustified(18), command.summary));
-    terminal.line(QStringLiteral("\n`mergeloom-worker COMMAND --help` says more. Exit codes: 0 ok, 1 failed, 2 usage, 3 blocked, "
-                                 "4 cancelled,\n5 worker not reachable."));
+    terminal.line(
+        QStringLiteral("\n`mergeloom-worker COMMAND --help` says more. Exit codes: 0 ok, 1 failed, 2 usage, 3 blocked, "
+                       "4 cancelled,\n5 worker not reachable."));
 }
 
 /// The row that the first words name; takes the words away.
@@ -156,8 +160,9 @@ ExitCode unknownCommand(const Terminal &terminal, const QList<Command> &commands
     QString near = nearestName(words.size() > 1 ? words.first(2).join(u' ') : first, names);
     if (near.isEmpty() && !isGroup)
         near = nearestName(first, names + groups);
-    terminal.error(QStringLiteral("mergeloom-worker: there is no command `%1`.%2 `mergeloom-worker --help` lists them.")
-                       .arg(plainLine(wrong), near.isEmpty() ? QString() : QStringLiteral(" Did you mean `%1`?").arg(near)));
+    terminal.error(
+        QStringLiteral("mergeloom-worker: there is no command `%1`.%2 `mergeloom-worker --help` lists them.")
+            .arg(plainLine(wrong), near.isEmpty() ? QString() : QStringLiteral(" Did you mean `%1`?").arg(near)));
     return ExitCode::Usage;
 }
 

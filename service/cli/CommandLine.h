@@ -25,7 +25,10 @@ struct Invocation {
     QMap<QString, QString> settings;    ///< for loadWorkerSettings()
 
     bool has(const QString &option) const { return options.contains(option); }
-    QString text(const QString &option, const QString &fallback = {}) const { return options.value(option, {fallback}).last(); }
+    QString text(const QString &option, const QString &fallback = {}) const
+    {
+        return options.value(option, {fallback}).last();
+    }
     QStringList all(const QString &option) const { return options.value(option); }
     bool isJson() const { return has(QStringLiteral("json")); }
 };

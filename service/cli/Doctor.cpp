@@ -18,7 +18,8 @@ api::HealthCheck check(const char *name, const char *status, const QString &seen
 api::HealthCheck checkProgram(const char *name, const QString &remedy)
 {
     const QString path = QStandardPaths::findExecutable(QString::fromLatin1(name));
-    return path.isEmpty() ? check(name, "failing", QStringLiteral("not found on PATH"), remedy) : check(name, "ok", path);
+    return path.isEmpty() ? check(name, "failing", QStringLiteral("not found on PATH"), remedy)
+                          : check(name, "ok", path);
 }
 
 api::HealthCheck checkDirectory(const QString &path)
@@ -47,17 +48,20 @@ QList<api::HealthCheck> checkMachine(const Invocation &invocation)
         checks << check("settings", "ok", QStringLiteral("%1 settings are good").arg(settings->rows().size()));
         checks << checkDirectory(settings->text(QStringLiteral("data_dir")));
     } else {
-        checks << check("settings", "failing", settings.error().message, QStringLiteral("`mergeloom-worker config show` says where each comes from."));
+        checks << check("settings", "failing", settings.error().message,
+            QStringLiteral("`mergeloom-worker config show` says where each comes from."));
     }
     checks << checkProgram("git", QStringLiteral("Install git."))
-           << checkProgram("shfmt", QStringLiteral("Install shfmt; without it no command can be checked against the allow-list."));
+           << checkProgram("shfmt",
+                  QStringLiteral("Install shfmt; without it no command can be checked against the allow-list."));
     const bool isOff = settings && settings->text(QStringLiteral("sandbox")) == u"off";
     const SandboxReport sandbox = Sandbox::probe();
     if (isOff)
-        checks << check("sandbox", "warning", QStringLiteral("switched off"), QStringLiteral("Unset JCA_WORKER_SANDBOX; commands run unprotected."));
+        checks << check("sandbox", "warning", QStringLiteral("switched off"),
+            QStringLiteral("Unset JCA_WORKER_SANDBOX; commands run unprotected."));
     else
-        checks << check("sandbox", sandbox.isEffective ? "ok" : "failing", sandbox.isEffective ? sandbox.level : QStringLiteral("not effective"),
-            sandbox.detail);
+        checks << check("sandbox", sandbox.isEffective ? "ok" : "failing",
+            sandbox.isEffective ? sandbox.level : QStringLiteral("not effective"), sandbox.detail);
     return checks;
 }
 

@@ -23,8 +23,9 @@ ExitCode showConfig(const Invocation &invocation, const Terminal &terminal)
     for (const SettingRow &row : settings->rows()) {
         const QString key = QString::fromLatin1(row.key);
         const SettingValue value = settings->value(key);
-        json.insert(key, QJsonObject{{"value", shownSetting(row, value)}, {"source", value.source},
-                             {"variable", QString::fromLatin1(row.variable)}, {"help", QString::fromUtf8(row.help)}});
+        json.insert(key,
+            QJsonObject{{"value", shownSetting(row, value)}, {"source", value.source},
+                {"variable", QString::fromLatin1(row.variable)}, {"help", QString::fromUtf8(row.help)}});
         table.add({key, shownSetting(row, value), value.source});
     }
     if (invocation.isJson())
@@ -71,9 +72,11 @@ ExitCode diagnose(const Invocation &invocation, const Terminal &terminal)
 ExitCode showVersion(const Invocation &invocation, const Terminal &terminal)
 {
     if (invocation.isJson())
-        terminal.json(QJsonObject{{"version", QStringLiteral(MERGELOOM_VERSION)}, {"qt", QString::fromLatin1(qVersion())}});
+        terminal.json(
+            QJsonObject{{"version", QStringLiteral(MERGELOOM_VERSION)}, {"qt", QString::fromLatin1(qVersion())}});
     else
-        terminal.line(QStringLiteral("mergeloom-worker %1 (Qt %2)").arg(QStringLiteral(MERGELOOM_VERSION), QString::fromLatin1(qVersion())));
+        terminal.line(QStringLiteral("mergeloom-worker %1 (Qt %2)")
+                          .arg(QStringLiteral(MERGELOOM_VERSION), QString::fromLatin1(qVersion())));
     return ExitCode::Ok;
 }
 
@@ -82,7 +85,8 @@ ExitCode showVersion(const Invocation &invocation, const Terminal &terminal)
 QList<Command> machineCommands()
 {
     return {
-        {"config show", "Show every setting, and where its value comes from.", {}, showConfig, {{"markdown", {}, "the table of the README"}}},
+        {"config show", "Show every setting, and where its value comes from.", {}, showConfig,
+            {{"markdown", {}, "the table of the README"}}},
         {"doctor", "Check this machine, and the worker when it can be reached.", {}, diagnose, {}},
         {"version", "Say the version.", {}, showVersion, {}},
     };

@@ -46,7 +46,8 @@ Result<ExitCode> addRepository(ApiClient &client, const Invocation &invocation, 
     if (invocation.isJson())
         terminal.json(toJson(view));
     else
-        terminal.line(QStringLiteral("%1 was added; `mergeloom-worker repo test %1` asks whether it can be reached.").arg(plainLine(view.alias)));
+        terminal.line(QStringLiteral("%1 was added; `mergeloom-worker repo test %1` asks whether it can be reached.")
+                          .arg(plainLine(view.alias)));
     return ExitCode::Ok;
 }
 
@@ -65,10 +66,12 @@ Result<ExitCode> listRepositories(ApiClient &client, const Invocation &invocatio
         terminal.json(toJson(all));
         return ExitCode::Ok;
     }
-    TextTable table({{"ALIAS"}, {"ENABLED"}, {"MODE"}, {"CHECKS", TextTable::Column::Number}, {"URL", TextTable::Column::Flexible}});
+    TextTable table({{"ALIAS"}, {"ENABLED"}, {"MODE"}, {"CHECKS", TextTable::Column::Number},
+        {"URL", TextTable::Column::Flexible}});
     for (const api::RepositoryView &view : all.items)
-        table.add({view.alias, view.isEnabled ? QStringLiteral("yes") : QStringLiteral("no"), enumName(view.settings.validationMode),
-            QString::number(view.settings.validationCommands.size()), view.cloneUrl});
+        table.add({view.alias, view.isEnabled ? QStringLiteral("yes") : QStringLiteral("no"),
+            enumName(view.settings.validationMode), QString::number(view.settings.validationCommands.size()),
+            view.cloneUrl});
     if (table.isEmpty())
         terminal.error(QStringLiteral("No repositories. `mergeloom-worker repo add ALIAS URL` adds one."));
     else
@@ -103,7 +106,8 @@ Result<ExitCode> showRepository(ApiClient &client, const Invocation &invocation,
 
 Result<ExitCode> testRepository(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
-    MERGELOOM_TRY(const api::RepositoryTestResult result, client.wait(api_call::testRepository(invocation.arguments.value(0))));
+    MERGELOOM_TRY(
+        const api::RepositoryTestResult result, client.wait(api_call::testRepository(invocation.arguments.value(0))));
     if (invocation.isJson())
         terminal.json(toJson(result));
     else
@@ -127,10 +131,13 @@ QList<Command> repositoryCommands()
 {
     return {
         {"repo add", "Add a repository to the catalog.", "ALIAS URL", withWorker(addRepository),
-            {{"branch", "NAME", "default branch (the remote's own)"}, {"validate", "COMMAND", "must be green; may be given several times"},
-                {"setup", "COMMAND", "run once before; may be given several times"}, {"mode", "MODE", "off, advisory or required"},
-                {"provider", "ID", "provider profile"}, {"username", "NAME", "of HTTP"},
-                {"password-file", "FILE", "password or token of HTTP; - is standard input"}, {"ssh-key-file", "FILE", "private key"},
+            {{"branch", "NAME", "default branch (the remote's own)"},
+                {"validate", "COMMAND", "must be green; may be given several times"},
+                {"setup", "COMMAND", "run once before; may be given several times"},
+                {"mode", "MODE", "off, advisory or required"}, {"provider", "ID", "provider profile"},
+                {"username", "NAME", "of HTTP"},
+                {"password-file", "FILE", "password or token of HTTP; - is standard input"},
+                {"ssh-key-file", "FILE", "private key"},
                 {"known-hosts-file", "FILE", "host keys; else the first key seen is kept"}}},
         {"repo list", "List repositories.", {}, withWorker(listRepositories), {{"search", "TEXT", "in alias or URL"}}},
         {"repo show", "Show a repository.", "ALIAS", withWorker(showRepository), {}},

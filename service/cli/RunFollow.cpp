@@ -30,22 +30,22 @@ Result<ExitCode> followRun(ApiClient &client, const RunId &run, RunPrinter &prin
     QEventLoop loop;
     std::optional<Error> error;
     bool isDown = false;
-    LiveFeed feed(client, run, {
-        [&](const api::EventView &entry) {
-            printer.print(entry.event);
-            if (printer.outcome())
+    LiveFeed feed(client, run,
+        {[&](const api::EventView &entry) {
+             printer.print(entry.event);
+             if (printer.outcome())
+                 loop.quit();
+         },
+            [&](const Error &failed) {
+                error = failed;
                 loop.quit();
-        },
-        [&](const Error &failed) {
-            error = failed;
-            loop.quit();
-        },
-        [&](const std::optional<Error> &down) {
-            if (down && !std::exchange(isDown, true))
-                terminal.error(plainText(down->message) + QStringLiteral(" Trying again…"));
-            else if (!down)
-                isDown = false;
-        }});
+            },
+            [&](const std::optional<Error> &down) {
+                if (down && !std::exchange(isDown, true))
+                    terminal.error(plainText(down->message) + QStringLiteral(" Trying again…"));
+                else if (!down)
+                    isDown = false;
+            }});
     feed.start(0);
     loop.exec();
     feed.stop();
@@ -54,8 +54,8 @@ Result<ExitCode> followRun(ApiClient &client, const RunId &run, RunPrinter &prin
     return printer.exitCode();
 }
 
-Result<ExitCode> followJob(ApiClient &client, const JobId &id, const std::optional<RunId> &before, const Invocation &invocation,
-    const Terminal &terminal)
+Result<ExitCode> followJob(ApiClient &client, const JobId &id, const std::optional<RunId> &before,
+    const Invocation &invocation, const Terminal &terminal)
 {
     RunPrinter printer(terminal, detailOf(invocation));
     bool hasSaid = false;
@@ -65,7 +65,8 @@ Result<ExitCode> followJob(ApiClient &client, const JobId &id, const std::option
             return followRun(client, *job.runId, printer, terminal);
         if (hasEnded(job.state)) {
             const QString state = enumName(job.state);
-            terminal.error(plainLine(QStringLiteral("%1 %2 (%3): %4").arg(job.ticketKey, state, job.reason, job.summary)));
+            terminal.error(
+                plainLine(QStringLiteral("%1 %2 (%3): %4").arg(job.ticketKey, state, job.reason, job.summary)));
             return exitCodeOfOutcome(state);
         }
         if (!std::exchange(hasSaid, true))

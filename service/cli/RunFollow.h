@@ -10,8 +10,8 @@ namespace mergeloom {
 Result<ExitCode> followRun(ApiClient &client, const RunId &run, RunPrinter &printer, const Terminal &terminal);
 
 /// Waits until the job has a run that is newer than `before`, and follows that; a job that ends without one is said.
-Result<ExitCode> followJob(ApiClient &client, const JobId &job, const std::optional<RunId> &before, const Invocation &invocation,
-    const Terminal &terminal);
+Result<ExitCode> followJob(ApiClient &client, const JobId &job, const std::optional<RunId> &before,
+    const Invocation &invocation, const Terminal &terminal);
 
 RunPrinter::Detail detailOf(const Invocation &invocation);
 

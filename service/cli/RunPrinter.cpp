@@ -12,7 +12,8 @@ QString text(const Event &event, const char *key) { return event.data.value(QLat
 
 QString plural(qint64 number, const char *word)
 {
-    return QStringLiteral("%1 %2%3").arg(shownNumber(number), QString::fromLatin1(word), number == 1 ? QString() : QStringLiteral("s"));
+    return QStringLiteral("%1 %2%3").arg(
+        shownNumber(number), QString::fromLatin1(word), number == 1 ? QString() : QStringLiteral("s"));
 }
 
 /// What a tool works on, out of its input.
@@ -46,12 +47,15 @@ void RunPrinter::print(const Event &event)
 {
     using Printer = void (RunPrinter::*)(const Event &);
     static const QHash<QString, Printer> printers{{event_type::runStarted, &RunPrinter::printStarted},
-        {event_type::stageStarted, &RunPrinter::printStageStarted}, {event_type::stageFinished, &RunPrinter::printStageFinished},
+        {event_type::stageStarted, &RunPrinter::printStageStarted},
+        {event_type::stageFinished, &RunPrinter::printStageFinished},
         {event_type::toolCall, &RunPrinter::printToolCall}, {event_type::toolResult, &RunPrinter::printToolResult},
-        {event_type::commandStarted, &RunPrinter::printCommandStarted}, {event_type::commandOutput, &RunPrinter::takeOutput},
+        {event_type::commandStarted, &RunPrinter::printCommandStarted},
+        {event_type::commandOutput, &RunPrinter::takeOutput},
         {event_type::commandFinished, &RunPrinter::printCommandFinished},
-        {event_type::providerResponse, &RunPrinter::printResponse}, {event_type::providerRetry, &RunPrinter::printRetry},
-        {event_type::runMessage, &RunPrinter::printMessage}, {event_type::validationResult, &RunPrinter::printValidation},
+        {event_type::providerResponse, &RunPrinter::printResponse},
+        {event_type::providerRetry, &RunPrinter::printRetry}, {event_type::runMessage, &RunPrinter::printMessage},
+        {event_type::validationResult, &RunPrinter::printValidation},
         {event_type::repairStarted, &RunPrinter::printRepair}, {event_type::changeRecorded, &RunPrinter::printChange},
         {event_type::guardResult, &RunPrinter::printGuard}, {event_type::commitCreated, &RunPrinter::printCommit},
         {event_type::branchPushed, &RunPrinter::printPush}, {event_type::runFinished, &RunPrinter::printFinished}};
@@ -69,7 +73,9 @@ void RunPrinter::printStarted(const Event &)
     const RunSummary &run = m_view.run;
     say(0, Style::Bold, run.ticketKey + u' ' + run.title);
     const QString model = run.model.isEmpty() ? run.provider : run.provider + QStringLiteral(" (") + run.model + u')';
-    say(2, Style::Dim, QStringLiteral("repository %1, branch %2, provider %3, sandbox %4").arg(run.repository, run.branch, model, run.sandbox));
+    say(2, Style::Dim,
+        QStringLiteral("repository %1, branch %2, provider %3, sandbox %4")
+            .arg(run.repository, run.branch, model, run.sandbox));
     if (run.isReplay)
         say(2, Style::Warning, QStringLiteral("The answers of this run were recorded; no model is asked."));
 }
@@ -85,8 +91,10 @@ void RunPrinter::printStageFinished(const Event &event)
     const QString mark = status == u"ok" ? QStringLiteral("ok") : status;
     const qint64 time = event.data.value(QStringLiteral("duration_ms")).toInteger();
     const QString summary = text(event, "summary");
-    say(2, styleOfState(status), QStringLiteral("%1 %2 in %3%4").arg(text(event, "stage"), mark, shownDuration(time),
-        summary.isEmpty() ? QString() : QStringLiteral(": ") + summary));
+    say(2, styleOfState(status),
+        QStringLiteral("%1 %2 in %3%4")
+            .arg(text(event, "stage"), mark, shownDuration(time),
+                summary.isEmpty() ? QString() : QStringLiteral(": ") + summary));
 }
 
 void RunPrinter::printToolCall(const Event &event)
@@ -137,7 +145,8 @@ void RunPrinter::printCommandFinished(const Event &event)
             m_terminal.line(QStringLiteral("    ") + line);
     const QString how = end == u"exited" ? QStringLiteral("exit code %1").arg(code) : end;
     say(4, isGood ? Style::Good : Style::Bad,
-        QStringLiteral("%1 after %2").arg(how, shownDuration(event.data.value(QStringLiteral("duration_ms")).toInteger())));
+        QStringLiteral("%1 after %2")
+            .arg(how, shownDuration(event.data.value(QStringLiteral("duration_ms")).toInteger())));
 }
 
 void RunPrinter::printResponse(const Event &event)
@@ -145,20 +154,24 @@ void RunPrinter::printResponse(const Event &event)
     if (m_detail == Detail::Full) {
         for (const QJsonValue &part : event.data.value(QStringLiteral("content")).toArray())
             if (part.toObject().value(QStringLiteral("type")) == QStringLiteral("text"))
-                for (const QString &line : plainText(part.toObject().value(QStringLiteral("text")).toString()).split(u'\n'))
+                for (const QString &line :
+                    plainText(part.toObject().value(QStringLiteral("text")).toString()).split(u'\n'))
                     m_terminal.line(QStringLiteral("  ") + line);
     }
     const Usage usage = fromJson<Usage>(event.data.value(QStringLiteral("usage"))).value_or(Usage{});
     const QJsonValue cost = event.data.value(QStringLiteral("cost_usd"));
-    say(2, Style::Dim, QStringLiteral("model answered in %1, %2%3")
-                           .arg(shownDuration(event.data.value(QStringLiteral("latency_ms")).toInteger()), plural(usage.total(), "token"),
-                               cost.isDouble() ? QStringLiteral(", ") + shownCost(cost.toDouble()) : QString()));
+    say(2, Style::Dim,
+        QStringLiteral("model answered in %1, %2%3")
+            .arg(shownDuration(event.data.value(QStringLiteral("latency_ms")).toInteger()),
+                plural(usage.total(), "token"),
+                cost.isDouble() ? QStringLiteral(", ") + shownCost(cost.toDouble()) : QString()));
 }
 
 void RunPrinter::printRetry(const Event &event)
 {
-    say(2, Style::Warning, QStringLiteral("provider will be asked again in %1: %2")
-                               .arg(shownDuration(event.data.value(QStringLiteral("wait_ms")).toInteger()), text(event, "reason")));
+    say(2, Style::Warning,
+        QStringLiteral("provider will be asked again in %1: %2")
+            .arg(shownDuration(event.data.value(QStringLiteral("wait_ms")).toInteger()), text(event, "reason")));
 }
 
 void RunPrinter::printMessage(const Event &event)
@@ -174,20 +187,27 @@ void RunPrinter::printValidation(const Event &event)
         failedLines << line.toString();
     if (status == u"not_validated")
         return say(2, Style::Warning, QStringLiteral("not validated: no validation command is set"));
-    say(2, styleOfState(status), QStringLiteral("validation %1%2").arg(status,
-        failedLines.isEmpty() ? QString() : QStringLiteral(": ") + failedLines.join(QStringLiteral("; "))));
+    say(2, styleOfState(status),
+        QStringLiteral("validation %1%2")
+            .arg(status,
+                failedLines.isEmpty() ? QString() : QStringLiteral(": ") + failedLines.join(QStringLiteral("; "))));
 }
 
 void RunPrinter::printRepair(const Event &event)
 {
-    say(0, Style::Warning, QStringLiteral("> repair %1 of %2").arg(event.data.value(QStringLiteral("attempt")).toInt())
-                               .arg(event.data.value(QStringLiteral("of")).toInt()));
+    say(0, Style::Warning,
+        QStringLiteral("> repair %1 of %2")
+            .arg(event.data.value(QStringLiteral("attempt")).toInt())
+            .arg(event.data.value(QStringLiteral("of")).toInt()));
 }
 
 void RunPrinter::printChange(const Event &)
 {
-    say(2, Style::Plain, QStringLiteral("change: %1, +%2 -%3").arg(plural(m_view.run.changedFiles, "file"))
-                             .arg(m_view.run.additions).arg(m_view.run.deletions));
+    say(2, Style::Plain,
+        QStringLiteral("change: %1, +%2 -%3")
+            .arg(plural(m_view.run.changedFiles, "file"))
+            .arg(m_view.run.additions)
+            .arg(m_view.run.deletions));
 }
 
 void RunPrinter::printGuard(const Event &)
@@ -195,7 +215,8 @@ void RunPrinter::printGuard(const Event &)
     if (!m_view.guard)
         return;
     for (const GuardFinding &finding : m_view.guard->findings)
-        say(2, finding.verdict == GuardVerdict::Block ? Style::Bad : Style::Warning, QStringLiteral("diff guard: ") + finding.text);
+        say(2, finding.verdict == GuardVerdict::Block ? Style::Bad : Style::Warning,
+            QStringLiteral("diff guard: ") + finding.text);
 }
 
 void RunPrinter::printCommit(const Event &event)
@@ -213,13 +234,17 @@ void RunPrinter::printFinished(const Event &)
     const RunSummary &run = m_view.run;
     m_terminal.line();
     const QString reason = run.reason.isEmpty() ? QString() : QStringLiteral(" (") + run.reason + u')';
-    m_terminal.line(m_terminal.painted(styleOfState(run.state), plainLine(run.state + reason))
-        + QStringLiteral(": ") + plainLine(run.summary));
+    m_terminal.line(m_terminal.painted(styleOfState(run.state), plainLine(run.state + reason)) + QStringLiteral(": ")
+        + plainLine(run.summary));
     if (run.isPushed)
-        say(2, Style::Plain, QStringLiteral("branch %1, commit %2, validation %3").arg(run.branch, run.headCommit.left(12), run.validation));
+        say(2, Style::Plain,
+            QStringLiteral("branch %1, commit %2, validation %3")
+                .arg(run.branch, run.headCommit.left(12), run.validation));
     const qint64 time = run.finishedAt ? (run.finishedAt->microseconds - run.startedAt.microseconds) / 1000 : 0;
-    say(2, Style::Dim, QStringLiteral("%1, %2, %3").arg(shownDuration(time), plural(run.usage.total(), "token"),
-        run.costUsd ? shownCost(*run.costUsd) : QStringLiteral("price not known")));
+    say(2, Style::Dim,
+        QStringLiteral("%1, %2, %3")
+            .arg(shownDuration(time), plural(run.usage.total(), "token"),
+                run.costUsd ? shownCost(*run.costUsd) : QStringLiteral("price not known")));
 }
 
 } // namespace mergeloom

@@ -24,13 +24,15 @@ Result<RunSummary> findRun(ApiClient &client, const QString &name)
     if (!page.items.isEmpty())
         return page.items.first();
     return failure(ErrorCode::NotFound,
-        QStringLiteral("There is no run \"%1\". Give a run id, a ticket key, or latest; `runs list` shows them.").arg(name.isEmpty() ? QStringLiteral("latest") : name));
+        QStringLiteral("There is no run \"%1\". Give a run id, a ticket key, or latest; `runs list` shows them.")
+            .arg(name.isEmpty() ? QStringLiteral("latest") : name));
 }
 
 Result<ExitCode> listRuns(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
-    RunQuery query{invocation.text(QStringLiteral("state")), invocation.text(QStringLiteral("repo")), invocation.text(QStringLiteral("ticket")),
-        invocation.text(QStringLiteral("search")), {}, invocation.text(QStringLiteral("limit"), QStringLiteral("20")).toInt()};
+    RunQuery query{invocation.text(QStringLiteral("state")), invocation.text(QStringLiteral("repo")),
+        invocation.text(QStringLiteral("ticket")), invocation.text(QStringLiteral("search")), {},
+        invocation.text(QStringLiteral("limit"), QStringLiteral("20")).toInt()};
     if (query.limit < 1 || query.limit > 200)
         return failure(ErrorCode::InvalidInput, QStringLiteral("--limit must be a number from 1 to 200."));
     MERGELOOM_TRY(const api::RunPage page, client.wait(api_call::runs(query)));
@@ -38,12 +40,13 @@ Result<ExitCode> listRuns(ApiClient &client, const Invocation &invocation, const
         terminal.json(toJson(page));
         return ExitCode::Ok;
     }
-    TextTable table({{"RUN"}, {"TICKET"}, {"STATE", TextTable::Column::State}, {"REASON"}, {"CHANGE", TextTable::Column::Number}, {"STARTED"},
-        {"TITLE", TextTable::Column::Flexible}});
+    TextTable table({{"RUN"}, {"TICKET"}, {"STATE", TextTable::Column::State}, {"REASON"},
+        {"CHANGE", TextTable::Column::Number}, {"STARTED"}, {"TITLE", TextTable::Column::Flexible}});
     const Timestamp now = Timestamp::now();
     for (const RunSummary &run : page.items)
         table.add({run.id.text(), run.ticketKey, run.state, run.state == u"running" ? run.stage : run.reason,
-            QStringLiteral("+%1 -%2").arg(run.additions).arg(run.deletions), relativeTime(run.startedAt, now), run.title});
+            QStringLiteral("+%1 -%2").arg(run.additions).arg(run.deletions), relativeTime(run.startedAt, now),
+            run.title});
     if (table.isEmpty())
         terminal.error(QStringLiteral("No runs. `mergeloom-worker ticket add --title … --follow` makes one."));
     else
@@ -56,11 +59,13 @@ void printRun(const Terminal &terminal, const RunView &view)
     const RunSummary &run = view.run;
     const auto row = [&](const char *name, const QString &value, Style style = Style::Plain) {
         if (!value.isEmpty())
-            terminal.line(terminal.painted(Style::Dim, QString::fromLatin1(name).leftJustified(12)) + terminal.painted(style, plainLine(value)));
+            terminal.line(terminal.painted(Style::Dim, QString::fromLatin1(name).leftJustified(12))
+                + terminal.painted(style, plainLine(value)));
     };
     terminal.line(terminal.painted(Style::Bold, plainLine(run.ticketKey + u' ' + run.title)));
     row("run", run.id.text());
-    row("state", run.reason.isEmpty() ? run.state : run.state + QStringLiteral(" (") + run.reason + u')', styleOfState(run.state));
+    row("state", run.reason.isEmpty() ? run.state : run.state + QStringLiteral(" (") + run.reason + u')',
+        styleOfState(run.state));
     row("summary", run.summary);
     row("repository", run.repository);
     row("branch", run.branch + (run.isPushed ? QStringLiteral(" (pushed)") : QStringLiteral(" (not pushed)")));
@@ -68,23 +73,31 @@ void printRun(const Terminal &terminal, const RunView &view)
     row("provider", run.model.isEmpty() ? run.provider : run.provider + u' ' + run.model);
     row("validation", run.validation, styleOfState(run.validation));
     row("change", QStringLiteral("%1 files, +%2 -%3").arg(run.changedFiles).arg(run.additions).arg(run.deletions));
-    row("spend", QStringLiteral("%1 tokens%2").arg(shownNumber(run.usage.total()),
-        run.costUsd ? QStringLiteral(", $%1").arg(*run.costUsd, 0, 'f', 4) : QString()));
-    row("started", run.startedAt.toString() + QStringLiteral(" (") + relativeTime(run.startedAt, Timestamp::now()) + u')');
+    row("spend",
+        QStringLiteral("%1 tokens%2")
+            .arg(shownNumber(run.usage.total()),
+                run.costUsd ? QStringLiteral(", $%1").arg(*run.costUsd, 0, 'f', 4) : QString()));
+    row("started",
+        run.startedAt.toString() + QStringLiteral(" (") + relativeTime(run.startedAt, Timestamp::now()) + u')');
     for (const QString &warning : view.warnings)
         row("warning", warning, Style::Warning);
     terminal.line();
-    TextTable stages({{"STAGE"}, {"STATUS", TextTable::Column::State}, {"TIME", TextTable::Column::Number}, {"SUMMARY", TextTable::Column::Flexible}});
+    TextTable stages({{"STAGE"}, {"STATUS", TextTable::Column::State}, {"TIME", TextTable::Column::Number},
+        {"SUMMARY", TextTable::Column::Flexible}});
     for (const StageView &stage : view.stages)
         stages.add({stage.stage, stage.status,
-            stage.finishedAt ? shownDuration((stage.finishedAt->microseconds - stage.startedAt.microseconds) / 1000) : QString(), stage.summary});
+            stage.finishedAt ? shownDuration((stage.finishedAt->microseconds - stage.startedAt.microseconds) / 1000)
+                             : QString(),
+            stage.summary});
     stages.print(terminal);
     if (view.commands.isEmpty())
         return;
     terminal.line();
-    TextTable commands({{"KIND"}, {"EXIT", TextTable::Column::Number}, {"TIME", TextTable::Column::Number}, {"COMMAND", TextTable::Column::Flexible}});
+    TextTable commands({{"KIND"}, {"EXIT", TextTable::Column::Number}, {"TIME", TextTable::Column::Number},
+        {"COMMAND", TextTable::Column::Flexible}});
     for (const CommandView &command : view.commands)
-        commands.add({command.kind, command.end == u"exited" ? QString::number(command.exitCode) : command.end, shownDuration(command.durationMs), command.line});
+        commands.add({command.kind, command.end == u"exited" ? QString::number(command.exitCode) : command.end,
+            shownDuration(command.durationMs), command.line});
     commands.print(terminal);
 }
 
@@ -92,8 +105,12 @@ void printPatch(const Terminal &terminal, const QString &patch)
 {
     for (const QString &raw : patch.split(u'\n')) {
         const QString line = plainText(raw);
-        const Style style = line.startsWith(u"+++") || line.startsWith(u"---") || line.startsWith(u"diff ") ? Style::Bold
-            : line.startsWith(u'+') ? Style::Good : line.startsWith(u'-') ? Style::Bad : line.startsWith(u"@@") ? Style::Accent : Style::Plain;
+        const Style style = line.startsWith(u"+++") || line.startsWith(u"---") || line.startsWith(u"diff ")
+            ? Style::Bold
+            : line.startsWith(u'+')  ? Style::Good
+            : line.startsWith(u'-')  ? Style::Bad
+            : line.startsWith(u"@@") ? Style::Accent
+                                     : Style::Plain;
         terminal.line(terminal.painted(style, line));
     }
 }
@@ -127,7 +144,8 @@ Result<ExitCode> watchRun(ApiClient &client, const Invocation &invocation, const
 Result<ExitCode> cancelRun(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const RunSummary run, findRun(client, invocation.arguments.value(0)));
-    MERGELOOM_TRY(const api::JobView job, client.wait(api_call::cancelJob(run.jobId, invocation.text(QStringLiteral("reason")))));
+    MERGELOOM_TRY(
+        const api::JobView job, client.wait(api_call::cancelJob(run.jobId, invocation.text(QStringLiteral("reason")))));
     if (invocation.isJson())
         terminal.json(toJson(job));
     else
@@ -141,13 +159,16 @@ QList<Command> runsCommands()
 {
     return {
         {"runs list", "List runs, newest first.", {}, withWorker(listRuns),
-            {{"state", "STATE", "running, completed, blocked, failed or cancelled"}, {"repo", "ALIAS", "of this repository"},
-                {"ticket", "KEY", "of this ticket"}, {"search", "TEXT", "words in key, title, text, summary, branch or commit"},
+            {{"state", "STATE", "running, completed, blocked, failed or cancelled"},
+                {"repo", "ALIAS", "of this repository"}, {"ticket", "KEY", "of this ticket"},
+                {"search", "TEXT", "words in key, title, text, summary, branch or commit"},
                 {"limit", "N", "1 to 200 (20)"}}},
-        {"runs show", "Show a run: outcome, stages, commands.", "[RUN|KEY|latest]", withWorker(showRun), {{"patch", {}, "print its diff instead"}}},
+        {"runs show", "Show a run: outcome, stages, commands.", "[RUN|KEY|latest]", withWorker(showRun),
+            {{"patch", {}, "print its diff instead"}}},
         {"runs follow", "Watch a run live, to its end; exits as the run did.", "[RUN|KEY|latest]", withWorker(watchRun),
             {{"full", {}, "all output of commands, and what the model says"}}},
-        {"runs cancel", "Cancel a running run.", "RUN|KEY|latest", withWorker(cancelRun), {{"reason", "TEXT", "for the audit"}}},
+        {"runs cancel", "Cancel a running run.", "RUN|KEY|latest", withWorker(cancelRun),
+            {{"reason", "TEXT", "for the audit"}}},
     };
 }
 

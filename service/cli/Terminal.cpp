@@ -33,13 +33,20 @@ int widthOf(int descriptor)
 const char *codeOf(Style style)
 {
     switch (style) {
-    case Style::Plain: return "";
-    case Style::Bold: return "1";
-    case Style::Dim: return "2";
-    case Style::Good: return "32";
-    case Style::Bad: return "31";
-    case Style::Warning: return "33";
-    case Style::Accent: return "36";
+    case Style::Plain:
+        return "";
+    case Style::Bold:
+        return "1";
+    case Style::Dim:
+        return "2";
+    case Style::Good:
+        return "32";
+    case Style::Bad:
+        return "31";
+    case Style::Warning:
+        return "33";
+    case Style::Accent:
+        return "36";
     }
     return "";
 }
@@ -56,7 +63,8 @@ Terminal Terminal::ofThisProcess()
         return file.open(stdin, QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     };
     terminal.isTerminal = ::isatty(STDOUT_FILENO) == 1;
-    terminal.hasColour = terminal.isTerminal && qEnvironmentVariableIsEmpty("NO_COLOR") && qEnvironmentVariable("TERM") != u"dumb";
+    terminal.hasColour =
+        terminal.isTerminal && qEnvironmentVariableIsEmpty("NO_COLOR") && qEnvironmentVariable("TERM") != u"dumb";
     terminal.width = widthOf(STDOUT_FILENO);
     return terminal;
 }
@@ -102,8 +110,8 @@ Style styleOfState(const QString &state)
     static const QMap<QString, Style> styles{{"completed", Style::Good}, {"ok", Style::Good}, {"passed", Style::Good},
         {"ready", Style::Good}, {"failed", Style::Bad}, {"failing", Style::Bad}, {"publish_failed", Style::Bad},
         {"blocked", Style::Warning}, {"warning", Style::Warning}, {"not_configured", Style::Warning},
-        {"needs_sign_in", Style::Warning}, {"running", Style::Accent}, {"leased", Style::Accent}, {"cancelled", Style::Dim},
-        {"queued", Style::Dim}, {"refused", Style::Warning}};
+        {"needs_sign_in", Style::Warning}, {"running", Style::Accent}, {"leased", Style::Accent},
+        {"cancelled", Style::Dim}, {"queued", Style::Dim}, {"refused", Style::Warning}};
     return styles.value(state, Style::Plain);
 }
 

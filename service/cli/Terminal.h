@@ -18,7 +18,7 @@ struct Terminal {
     std::function<void(const QByteArray &)> out; ///< for results
     std::function<void(const QByteArray &)> err; ///< for errors and progress
     std::function<QByteArray()> in;              ///< all of standard input
-    int width = 100;        ///< cells
+    int width = 100;                             ///< cells
     bool isTerminal = false;
     bool hasColour = false; ///< on a terminal, without NO_COLOR
 

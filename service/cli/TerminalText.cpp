@@ -72,11 +72,15 @@ int cellsOf(char32_t c)
     if ((c >= 0x0300 && c <= 0x036F) || (c >= 0x200B && c <= 0x200D) || (c >= 0xFE00 && c <= 0xFE0F))
         return 0;
     const bool isWide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3)
-        || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) || (c >= 0x1F300 && c <= 0x1FAFF);
+        || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60)
+        || (c >= 0x1F300 && c <= 0x1FAFF);
     return isWide ? 2 : 1;
 }
 
-QString counted(qint64 number, const char *unit) { return QStringLiteral("%1 %2").arg(number).arg(QString::fromLatin1(unit)); }
+QString counted(qint64 number, const char *unit)
+{
+    return QStringLiteral("%1 %2").arg(number).arg(QString::fromLatin1(unit));
+}
 
 } // namespace
 

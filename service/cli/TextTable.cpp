@@ -60,7 +60,9 @@ void TextTable::print(const Terminal &terminal) const
         QString line;
         for (qsizetype i = 0; i < m_columns.size(); ++i) {
             const QString text = cell(i, row.value(i));
-            const Style style = isHead ? Style::Dim : m_columns[i].kind == Column::State ? styleOfState(row.value(i)) : Style::Plain;
+            const Style style = isHead               ? Style::Dim
+                : m_columns[i].kind == Column::State ? styleOfState(row.value(i))
+                                                     : Style::Plain;
             line += terminal.painted(style, text);
             if (i + 1 < m_columns.size())
                 line += QString(gap, u' ');

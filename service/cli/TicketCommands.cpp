@@ -8,7 +8,10 @@ namespace mergeloom {
 
 namespace {
 
-QString stateOf(const api::TicketView &ticket) { return ticket.job ? enumName(ticket.job->state) : QStringLiteral("refused"); }
+QString stateOf(const api::TicketView &ticket)
+{
+    return ticket.job ? enumName(ticket.job->state) : QStringLiteral("refused");
+}
 
 /// A ticket's text: its first line is the title when no title is given.
 api::TicketRequest splitText(const QString &text)
@@ -38,7 +41,9 @@ Result<api::TicketRequest> ticketFrom(const Invocation &invocation, const Termin
     if (const QString body = invocation.text(QStringLiteral("body")); !body.isEmpty())
         request.body = body;
     if (request.title.isEmpty())
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The ticket has no title. Give one with --title, or a text with --file FILE (- is standard input)."));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral(
+                "The ticket has no title. Give one with --title, or a text with --file FILE (- is standard input)."));
     request.repository = invocation.text(QStringLiteral("repo"));
     request.labels = invocation.all(QStringLiteral("label"));
     request.key = invocation.text(QStringLiteral("key"));
@@ -46,7 +51,8 @@ Result<api::TicketRequest> ticketFrom(const Invocation &invocation, const Termin
     const QString priority = invocation.text(QStringLiteral("priority"), QStringLiteral("0"));
     request.priority = priority.toInt(&isNumber);
     if (!isNumber)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("--priority is \"%1\", but must be a whole number.").arg(priority));
+        return failure(
+            ErrorCode::InvalidInput, QStringLiteral("--priority is \"%1\", but must be a whole number.").arg(priority));
     return request;
 }
 
@@ -58,16 +64,20 @@ Result<ExitCode> addTicket(ApiClient &client, const Invocation &invocation, cons
     if (invocation.isJson() && !follows)
         terminal.json(toJson(ticket));
     else if (!invocation.isJson() && ticket.job)
-        terminal.line(QStringLiteral("%1 is %2 for %3").arg(plainLine(ticket.ticket.key), stateOf(ticket), plainLine(ticket.job->repository)));
+        terminal.line(QStringLiteral("%1 is %2 for %3")
+                          .arg(plainLine(ticket.ticket.key), stateOf(ticket), plainLine(ticket.job->repository)));
     if (!ticket.job) {
-        terminal.error(QStringLiteral("%1 was stored, but not queued: %2").arg(plainLine(ticket.ticket.key), plainText(ticket.refusal)));
+        terminal.error(QStringLiteral("%1 was stored, but not queued: %2")
+                           .arg(plainLine(ticket.ticket.key), plainText(ticket.refusal)));
         return ExitCode::Blocked;
     }
     if (ticket.job->state == JobState::Blocked) {
-        terminal.error(QStringLiteral("%1 is blocked: %2").arg(plainLine(ticket.ticket.key), plainText(ticket.job->summary)));
+        terminal.error(
+            QStringLiteral("%1 is blocked: %2").arg(plainLine(ticket.ticket.key), plainText(ticket.job->summary)));
         return ExitCode::Blocked;
     }
-    return follows ? followJob(client, ticket.job->id, std::nullopt, invocation, terminal) : Result<ExitCode>(ExitCode::Ok);
+    return follows ? followJob(client, ticket.job->id, std::nullopt, invocation, terminal)
+                   : Result<ExitCode>(ExitCode::Ok);
 }
 
 Result<ExitCode> listTickets(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
@@ -76,13 +86,15 @@ Result<ExitCode> listTickets(ApiClient &client, const Invocation &invocation, co
     const QString limit = invocation.text(QStringLiteral("limit"), QStringLiteral("50"));
     const ListQuery query{invocation.text(QStringLiteral("search")), {}, {}, limit.toInt(&isNumber)};
     if (!isNumber || query.limit < 1 || query.limit > 200)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("--limit is \"%1\", but must be a number from 1 to 200.").arg(limit));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("--limit is \"%1\", but must be a number from 1 to 200.").arg(limit));
     MERGELOOM_TRY(const auto page, client.wait(api_call::tickets(query)));
     if (invocation.isJson()) {
         terminal.json(toJson(page));
         return ExitCode::Ok;
     }
-    TextTable table({{"KEY"}, {"STATE", TextTable::Column::State}, {"REPOSITORY"}, {"WRITTEN"}, {"TITLE", TextTable::Column::Flexible}});
+    TextTable table({{"KEY"}, {"STATE", TextTable::Column::State}, {"REPOSITORY"}, {"WRITTEN"},
+        {"TITLE", TextTable::Column::Flexible}});
     const Timestamp now = Timestamp::now();
     for (const api::TicketView &ticket : page.items)
         table.add({ticket.ticket.key, stateOf(ticket), ticket.job ? ticket.job->repository : QString(),
@@ -113,8 +125,10 @@ void sayJob(const Invocation &invocation, const Terminal &terminal, const api::J
 Result<ExitCode> cancelTicket(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const api::JobView found, jobOfTicket(client, invocation.arguments.value(0)));
-    MERGELOOM_TRY(const api::JobView job, client.wait(api_call::cancelJob(found.id, invocation.text(QStringLiteral("reason")))));
-    sayJob(invocation, terminal, job, job.state == JobState::Cancelled ? QStringLiteral("is cancelled") : QStringLiteral("is being cancelled"));
+    MERGELOOM_TRY(
+        const api::JobView job, client.wait(api_call::cancelJob(found.id, invocation.text(QStringLiteral("reason")))));
+    sayJob(invocation, terminal, job,
+        job.state == JobState::Cancelled ? QStringLiteral("is cancelled") : QStringLiteral("is being cancelled"));
     return ExitCode::Ok;
 }
 
@@ -136,12 +150,15 @@ QList<Command> ticketCommands()
     const CommandOption full{"full", {}, "with --follow: all output"};
     return {
         {"ticket add", "Write a ticket and queue it.", {}, withWorker(addTicket),
-            {{"title", "TEXT", "title; else the first line of the text"}, {"file", "FILE", "text of the ticket, Markdown; - is standard input"},
-                {"body", "TEXT", "text of the ticket"}, {"repo", "ALIAS", "repository to work on"}, {"label", "LABEL", "may be given several times"},
-                {"key", "KEY", "else the next LOCAL-n"}, {"priority", "N", "higher goes first (0)"}, follow, full}},
+            {{"title", "TEXT", "title; else the first line of the text"},
+                {"file", "FILE", "text of the ticket, Markdown; - is standard input"},
+                {"body", "TEXT", "text of the ticket"}, {"repo", "ALIAS", "repository to work on"},
+                {"label", "LABEL", "may be given several times"}, {"key", "KEY", "else the next LOCAL-n"},
+                {"priority", "N", "higher goes first (0)"}, follow, full}},
         {"ticket list", "List tickets with the state of their jobs, newest first.", {}, withWorker(listTickets),
             {{"search", "TEXT", "in key or title"}, {"limit", "N", "1 to 200 (50)"}}},
-        {"ticket cancel", "Cancel a ticket's job, queued or running.", "KEY", withWorker(cancelTicket), {{"reason", "TEXT", "for the audit"}}},
+        {"ticket cancel", "Cancel a ticket's job, queued or running.", "KEY", withWorker(cancelTicket),
+            {{"reason", "TEXT", "for the audit"}}},
         {"ticket retry", "Queue a ticket whose job has ended again.", "KEY", withWorker(retryTicket), {follow, full}},
     };
 }

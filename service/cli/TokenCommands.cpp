@@ -10,13 +10,16 @@ namespace {
 Result<ExitCode> createToken(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     api::TokenRequest request{invocation.arguments.value(0), Role::Viewer};
-    MERGELOOM_TRY(request.role, fromJson<Role>(QJsonValue(invocation.text(QStringLiteral("role"), QStringLiteral("viewer"))), QStringLiteral("--role")));
+    MERGELOOM_TRY(request.role,
+        fromJson<Role>(
+            QJsonValue(invocation.text(QStringLiteral("role"), QStringLiteral("viewer"))), QStringLiteral("--role")));
     MERGELOOM_TRY(const api::TokenView token, client.wait(api_call::createToken(request)));
     if (invocation.isJson()) {
         terminal.json(toJson(token));
         return ExitCode::Ok;
     }
-    terminal.error(QStringLiteral("Token of %1 (%2). It is shown this once:").arg(plainLine(token.name), enumName(token.role)));
+    terminal.error(
+        QStringLiteral("Token of %1 (%2). It is shown this once:").arg(plainLine(token.name), enumName(token.role)));
     terminal.line(plainLine(token.secret.value_or(QString())));
     return ExitCode::Ok;
 }
@@ -47,7 +50,9 @@ Result<ExitCode> revokeToken(ApiClient &client, const Invocation &invocation, co
             found << token.id;
     if (found.size() != 1)
         return failure(found.isEmpty() ? ErrorCode::NotFound : ErrorCode::Conflict,
-            QStringLiteral("%1 token(s) are called \"%2\". Give the id; `token list` shows them.").arg(found.size()).arg(wanted));
+            QStringLiteral("%1 token(s) are called \"%2\". Give the id; `token list` shows them.")
+                .arg(found.size())
+                .arg(wanted));
     MERGELOOM_TRY(const api::Done done, client.wait(api_call::revokeToken(found.first())));
     if (invocation.isJson())
         terminal.json(toJson(done));
@@ -73,7 +78,8 @@ Result<ExitCode> login(ApiClient &client, const Invocation &invocation, const Te
 QList<Command> tokenCommands()
 {
     return {
-        {"token create", "Make a token for a person or a program.", "NAME", withWorker(createToken), {{"role", "ROLE", "viewer (default), operator or admin"}}},
+        {"token create", "Make a token for a person or a program.", "NAME", withWorker(createToken),
+            {{"role", "ROLE", "viewer (default), operator or admin"}}},
         {"token list", "List tokens.", {}, withWorker(listTokens), {}},
         {"token revoke", "Revoke a token by id or name.", "ID|NAME", withWorker(revokeToken), {}},
         {"token login", "Make a link that signs one browser in.", {}, withWorker(login), {}},

@@ -33,8 +33,11 @@ Result<std::unique_ptr<ApiClient>> connectWorker(const Invocation &invocation)
     if (isOwn) {
         const QString host = settings.text(QStringLiteral("host"));
         const bool isAny = host == u"0.0.0.0" || host == u"::" || host.isEmpty();
-        url = QStringLiteral("http://%1:%2").arg(isAny ? QStringLiteral("127.0.0.1") : host.contains(u':') ? u'[' + host + u']' : host,
-            settings.text(QStringLiteral("port")));
+        url = QStringLiteral("http://%1:%2")
+                  .arg(isAny                    ? QStringLiteral("127.0.0.1")
+                          : host.contains(u':') ? u'[' + host + u']'
+                                                : host,
+                      settings.text(QStringLiteral("port")));
     }
     MERGELOOM_TRY(const QUrl address, checkedUrl(url));
     QString token = invocation.text(QStringLiteral("token"));

@@ -110,10 +110,13 @@ Result<void> checkSettings(const Settings &settings)
                 {{"field", key}});
     }
     const SettingValue database = settings.value(QStringLiteral("database_url"));
-    if (!database.text.isEmpty() && !database.text.startsWith(u"postgresql://") && !database.text.startsWith(u"sqlite:"))
+    if (!database.text.isEmpty() && !database.text.startsWith(u"postgresql://")
+        && !database.text.startsWith(u"sqlite:"))
         return failure(ErrorCode::InvalidInput,
-            QStringLiteral("database_url (from %1) must begin with postgresql:// or sqlite:. Leave it empty for SQLite in "
-                           "the data directory.").arg(database.source),
+            QStringLiteral(
+                "database_url (from %1) must begin with postgresql:// or sqlite:. Leave it empty for SQLite in "
+                "the data directory.")
+                .arg(database.source),
             {{"field", "database_url"}});
     return {};
 }
@@ -123,7 +126,8 @@ Result<void> checkSettings(const Settings &settings)
 const QList<SettingRow> &workerSettingRows()
 {
     static const QList<SettingRow> rows{
-        {"role", "JCA_WORKER_ROLE", "all", false, "What this process does: `all`, `gateway`, `executor` or `controller`."},
+        {"role", "JCA_WORKER_ROLE", "all", false,
+            "What this process does: `all`, `gateway`, `executor` or `controller`."},
         {"host", "JCA_WORKER_HOST", "127.0.0.1", false, "Address to listen on; another than loopback needs a token."},
         {"port", "JCA_WORKER_PORT", "8010", false, "Port of the web UI and the API; 0 takes a free one."},
         {"data_dir", "JCA_WORKER_DATA_DIR", "", false, "Directory of everything that is kept."},
@@ -138,8 +142,7 @@ const QList<SettingRow> &workerSettingRows()
         {"gateway_url", "JCA_WORKER_GATEWAY_URL", "", false, "Where an executor finds its gateway."},
         {"ui_base_port", "JCA_WORKER_UI_BASE_PORT", "8010", false, "Port that Compose publishes."},
         {"tenant_slug", "JCA_WORKER_TENANT_SLUG", "local", false, "Workspace at the controller."},
-        {"control_plane_url", "JCA_WORKER_CONTROL_PLANE_URL", "", false,
-            "Remote controller; empty: the embedded one."},
+        {"control_plane_url", "JCA_WORKER_CONTROL_PLANE_URL", "", false, "Remote controller; empty: the embedded one."},
         {"enrollment_token", "JCA_WORKER_ENROLLMENT_TOKEN", "", true, "Token to enrol with a remote controller."},
         {"control_plane_request_timeout_seconds", "JCA_WORKER_CONTROL_PLANE_REQUEST_TIMEOUT_SECONDS", "60", false,
             "Longest wait for an answer of the controller."},
@@ -157,7 +160,8 @@ const QList<SettingRow> &workerSettingRows()
         {"max_repair_attempts", "JCA_WORKER_MAX_REPAIR_ATTEMPTS", "2", false,
             "Repairs after a failed validation, where the repository does not say."},
         {"commit_author_name", "JCA_WORKER_COMMIT_AUTHOR_NAME", "MergeLoom", false, "Author of commits."},
-        {"commit_author_email", "JCA_WORKER_COMMIT_AUTHOR_EMAIL", "mergeloom@local", false, "Mail address of that author."},
+        {"commit_author_email", "JCA_WORKER_COMMIT_AUTHOR_EMAIL", "mergeloom@local", false,
+            "Mail address of that author."},
         {"provider_config_mode", "JCA_PROVIDER_CONFIG_MODE", "", false,
             "Where providers are set up: `ui`, `provisioned` or `gateway`."},
         {"runtime_config_mode", "JCA_WORKER_RUNTIME_CONFIG_MODE", "", false,
@@ -195,7 +199,8 @@ Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments, con
         {"workspace_root", data + QStringLiteral("/workspaces")},
         {"provider_secret_key_path", data + QStringLiteral("/provider_secret.key")},
         {"cli_config_dir", data + QStringLiteral("/cli")},
-        {"poll_enabled", role == u"gateway" || role == u"controller" ? QStringLiteral("false") : QStringLiteral("true")},
+        {"poll_enabled",
+            role == u"gateway" || role == u"controller" ? QStringLiteral("false") : QStringLiteral("true")},
         {"provider_config_mode", mode},
         {"runtime_config_mode", mode},
     };
@@ -206,8 +211,8 @@ Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments, con
     }
     static const QString driverSpelling = QStringLiteral("postgresql+psycopg://");
     if (const QString url = settings.text(QStringLiteral("database_url")); url.startsWith(driverSpelling))
-        settings = settings.respelled(QStringLiteral("database_url"),
-            QStringLiteral("postgresql://") + url.mid(driverSpelling.size()));
+        settings = settings.respelled(
+            QStringLiteral("database_url"), QStringLiteral("postgresql://") + url.mid(driverSpelling.size()));
     MERGELOOM_CHECK(checkSettings(settings));
     return settings;
 }

@@ -20,8 +20,8 @@ struct SettingsPlace {
 
 /// Defaults, then the files, then the environment, then `arguments` (key → value; `config` names one more file, which must
 /// exist). Paths come back absolute, `database_url` in one spelling. Error `invalid_input` names setting, source, and remedy.
-Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments,
-    const SettingsPlace &place = SettingsPlace::ofThisProcess());
+Result<Settings> loadWorkerSettings(
+    const QMap<QString, QString> &arguments, const SettingsPlace &place = SettingsPlace::ofThisProcess());
 
 /// The list `allowed_commands`, without blanks and doubles.
 QStringList commaList(const QString &text);

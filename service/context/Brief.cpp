@@ -44,14 +44,16 @@ public:
             return;
         }
         const QString fence = fenceFor(text);
-        m_brief.text += QStringLiteral("\n## %1\n%2\n%3%4%2\n").arg(heading, fence, text, text.endsWith(u'\n') ? QString() : QStringLiteral("\n"));
+        m_brief.text += QStringLiteral("\n## %1\n%2\n%3%4%2\n")
+                            .arg(heading, fence, text, text.endsWith(u'\n') ? QString() : QStringLiteral("\n"));
         if (isCut)
             m_brief.text += QStringLiteral("(cut: the file is longer; read the rest with a tool)\n");
     }
 
     void addTicket(const BriefOrder &order)
     {
-        const QString text = QStringLiteral("# Ticket %1: %2\n\n%3\n").arg(order.ticket.key, order.ticket.title, order.ticketText);
+        const QString text =
+            QStringLiteral("# Ticket %1: %2\n\n%3\n").arg(order.ticket.key, order.ticket.title, order.ticketText);
         const qint64 tokens = estimateTokens(text);
         m_brief.text = text + m_brief.text;
         m_brief.sources.append({QStringLiteral("ticket"), order.ticket.key, text.toUtf8().size(), tokens, false});
@@ -80,7 +82,8 @@ Result<QString> pathInWork(const QString &named, const QString &alias)
         return named;
     if (named.left(colon) != alias)
         return failure(ErrorCode::InvalidInput,
-            QStringLiteral("The ticket asks for \"%1\", but the repository %2 is not part of this job. Name a path in %3.")
+            QStringLiteral(
+                "The ticket asks for \"%1\", but the repository %2 is not part of this job. Name a path in %3.")
                 .arg(named, named.left(colon), alias));
     return named.mid(colon + 1);
 }
@@ -92,7 +95,8 @@ Result<void> addDirected(BriefWriter &writer, const BriefOrder &order, const Bri
         auto bytes = files.read(path);
         if (!bytes)
             return failure(ErrorCode::InvalidInput,
-                QStringLiteral("The ticket asks for the context file \"%1\", which cannot be read: %2").arg(named, bytes.error().message));
+                QStringLiteral("The ticket asks for the context file \"%1\", which cannot be read: %2")
+                    .arg(named, bytes.error().message));
         writer.add(QStringLiteral("directive"), path, QStringLiteral("File %1").arg(path), QString::fromUtf8(*bytes));
     }
     for (const QString &named : order.directives.contextFolders) {
@@ -100,16 +104,21 @@ Result<void> addDirected(BriefWriter &writer, const BriefOrder &order, const Bri
         auto paths = files.list(folder);
         if (!paths || paths->isEmpty())
             return failure(ErrorCode::InvalidInput,
-                QStringLiteral("The ticket asks for the context folder \"%1\", which is not there or empty.").arg(named));
+                QStringLiteral("The ticket asks for the context folder \"%1\", which is not there or empty.")
+                    .arg(named));
         for (const QString &path : paths->mid(0, mostFolderFiles))
             if (auto bytes = files.read(path); bytes && !bytes->left(8000).contains('\0'))
-                writer.add(QStringLiteral("folder"), path, QStringLiteral("File %1").arg(path), QString::fromUtf8(*bytes));
+                writer.add(
+                    QStringLiteral("folder"), path, QStringLiteral("File %1").arg(path), QString::fromUtf8(*bytes));
         if (paths->size() > mostFolderFiles)
-            writer.warn(QStringLiteral("The folder %1 has %2 files; the first %3 are in the brief.").arg(folder).arg(paths->size()).arg(mostFolderFiles));
+            writer.warn(QStringLiteral("The folder %1 has %2 files; the first %3 are in the brief.")
+                            .arg(folder)
+                            .arg(paths->size())
+                            .arg(mostFolderFiles));
     }
     if (!order.directives.inlineContext.isEmpty())
-        writer.add(QStringLiteral("directive"), QStringLiteral("inline_context"), QStringLiteral("Notes of the requester"),
-            order.directives.inlineContext.join(u'\n'));
+        writer.add(QStringLiteral("directive"), QStringLiteral("inline_context"),
+            QStringLiteral("Notes of the requester"), order.directives.inlineContext.join(u'\n'));
     return {};
 }
 
@@ -123,7 +132,8 @@ Result<Brief> assembleBrief(const BriefOrder &order, const BriefFiles &files)
     writer.addTicket(order);
     if (writer.left() < 0)
         return failure(ErrorCode::Rejected,
-            QStringLiteral("The ticket alone is over the context budget of %1 tokens. Shorten it, or raise the budget.").arg(order.tokenBudget));
+            QStringLiteral("The ticket alone is over the context budget of %1 tokens. Shorten it, or raise the budget.")
+                .arg(order.tokenBudget));
     for (const QString &key : order.directives.unknownKeys)
         writer.warn(QStringLiteral("The directive \"%1\" is not known and was not obeyed.").arg(key));
     MERGELOOM_CHECK(addDirected(writer, order, files));
@@ -137,14 +147,16 @@ Result<Brief> assembleBrief(const BriefOrder &order, const BriefFiles &files)
         if (!bytes || bytes->trimmed().isEmpty() || seen.contains(QString::fromUtf8(*bytes)))
             continue;
         seen << QString::fromUtf8(*bytes);
-        writer.add(QStringLiteral("guidance"), path, QStringLiteral("Guidance of the repository: %1").arg(path), seen.last());
+        writer.add(
+            QStringLiteral("guidance"), path, QStringLiteral("Guidance of the repository: %1").arg(path), seen.last());
     }
     for (const QString &path : order.repository.settings.contextFiles) {
         const auto bytes = files.read(path);
         if (bytes)
             writer.add(QStringLiteral("file"), path, QStringLiteral("File %1").arg(path), QString::fromUtf8(*bytes));
         else
-            writer.warn(QStringLiteral("The repository's context file %1 cannot be read: %2").arg(path, bytes.error().message));
+            writer.warn(
+                QStringLiteral("The repository's context file %1 cannot be read: %2").arg(path, bytes.error().message));
     }
     return writer.finish();
 }

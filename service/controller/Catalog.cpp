@@ -13,7 +13,8 @@ namespace {
 
 Unexpected noRepository(const QString &name)
 {
-    return failure(ErrorCode::NotFound, QStringLiteral("There is no repository \"%1\". List the catalog to see which there are.").arg(name));
+    return failure(ErrorCode::NotFound,
+        QStringLiteral("There is no repository \"%1\". List the catalog to see which there are.").arg(name));
 }
 
 Result<void> checkVersion(const api::RepositoryView &view, std::optional<qint64> ifVersion)
@@ -21,7 +22,9 @@ Result<void> checkVersion(const api::RepositoryView &view, std::optional<qint64>
     if (!ifVersion || *ifVersion == view.version)
         return {};
     return failure(ErrorCode::Conflict,
-        QStringLiteral("The repository %1 was changed by somebody else since it was read. Read it again, then repeat the change.").arg(view.alias),
+        QStringLiteral(
+            "The repository %1 was changed by somebody else since it was read. Read it again, then repeat the change.")
+            .arg(view.alias),
         {{"reason", "version_mismatch"}, {"version", view.version}});
 }
 
@@ -29,20 +32,27 @@ Result<void> checkRequest(const api::RepositoryRequest &request)
 {
     if (!isRepositoryAlias(request.alias))
         return invalid("alias",
-            QStringLiteral("\"%1\" is no alias: it begins with a-z or 0-9, then a-z, 0-9, dot, line or underscore, at most 64 characters.")
+            QStringLiteral(
+                "\"%1\" is no alias: it begins with a-z or 0-9, then a-z, 0-9, dot, line or underscore, at most 64 characters.")
                 .arg(request.alias.left(80)));
     if (const auto url = checkCloneUrl(request.cloneUrl); !url)
         return invalid("clone_url", url.error().message);
-    if (request.defaultBranch.startsWith(u'-') || request.defaultBranch.contains(u' ') || request.defaultBranch.contains(QStringLiteral("..")))
-        return invalid("default_branch", QStringLiteral("\"%1\" is no branch name.").arg(request.defaultBranch.left(80)));
+    if (request.defaultBranch.startsWith(u'-') || request.defaultBranch.contains(u' ')
+        || request.defaultBranch.contains(QStringLiteral("..")))
+        return invalid(
+            "default_branch", QStringLiteral("\"%1\" is no branch name.").arg(request.defaultBranch.left(80)));
     const QString &onBinary = request.settings.diffGuard.onBinary;
     if (onBinary != u"allow" && onBinary != u"flag" && onBinary != u"block")
-        return invalid("settings.diff_guard.on_binary", QStringLiteral("\"%1\" is none of allow, flag, block.").arg(onBinary.left(80)));
+        return invalid("settings.diff_guard.on_binary",
+            QStringLiteral("\"%1\" is none of allow, flag, block.").arg(onBinary.left(80)));
     for (const QString &path : request.settings.contextFiles)
         if (path.startsWith(u'/') || path.split(u'/').contains(QStringLiteral("..")))
-            return invalid("settings.context_files", QStringLiteral("\"%1\" leaves the repository. Name files by their path from its root.").arg(path.left(80)));
+            return invalid("settings.context_files",
+                QStringLiteral("\"%1\" leaves the repository. Name files by their path from its root.")
+                    .arg(path.left(80)));
     if (request.settings.maximumRepairs < -1 || request.settings.maximumRepairs > 10)
-        return invalid("settings.maximum_repairs", QStringLiteral("Between -1 (as the worker is set) and 10 repairs can be allowed."));
+        return invalid("settings.maximum_repairs",
+            QStringLiteral("Between -1 (as the worker is set) and 10 repairs can be allowed."));
     return {};
 }
 
@@ -121,7 +131,8 @@ Result<api::RepositoryView> Catalog::add(const api::RepositoryRequest &request, 
     });
 }
 
-Result<api::RepositoryView> Catalog::change(const RepositoryId &id, const api::RepositoryRequest &request, std::optional<qint64> ifVersion, const QString &by)
+Result<api::RepositoryView> Catalog::change(
+    const RepositoryId &id, const api::RepositoryRequest &request, std::optional<qint64> ifVersion, const QString &by)
 {
     MERGELOOM_CHECK(checkRequest(request));
     return m_database.write([&](const WriteTransaction &transaction) -> Result<api::RepositoryView> {
@@ -133,7 +144,9 @@ Result<api::RepositoryView> Catalog::change(const RepositoryId &id, const api::R
         MERGELOOM_TRY(const int open, JobStore::openOfRepository(transaction, id));
         if (isRenamed && open > 0)
             return failure(ErrorCode::Conflict,
-                QStringLiteral("%1 has %2 open jobs and cannot be renamed now. Wait for them or cancel them.").arg(repository->view.alias).arg(open),
+                QStringLiteral("%1 has %2 open jobs and cannot be renamed now. Wait for them or cancel them.")
+                    .arg(repository->view.alias)
+                    .arg(open),
                 {{"reason", "open_jobs"}});
         MERGELOOM_CHECK(fill(*repository, request, m_box));
         ++repository->view.version;
@@ -153,7 +166,9 @@ Result<void> Catalog::remove(const RepositoryId &id, std::optional<qint64> ifVer
         MERGELOOM_TRY(const int open, JobStore::openOfRepository(transaction, id));
         if (open > 0)
             return failure(ErrorCode::Conflict,
-                QStringLiteral("%1 has %2 open jobs. Cancel them first, or disable the repository.").arg(repository->view.alias).arg(open),
+                QStringLiteral("%1 has %2 open jobs. Cancel them first, or disable the repository.")
+                    .arg(repository->view.alias)
+                    .arg(open),
                 {{"reason", "open_jobs"}});
         MERGELOOM_CHECK(RepositoryStore::remove(transaction, id));
         return recordConfigChange(transaction, QStringLiteral("repository.removed"), repository->view.alias, by);
@@ -182,7 +197,8 @@ Result<api::RepositoryView> Catalog::findByAlias(const QString &alias)
 
 Result<api::Page<api::RepositoryView>> Catalog::list(const QString &text, int limit, const QString &cursor)
 {
-    return m_database.read([&](const ReadTransaction &transaction) { return RepositoryStore::list(transaction, text, limit, cursor); });
+    return m_database.read(
+        [&](const ReadTransaction &transaction) { return RepositoryStore::list(transaction, text, limit, cursor); });
 }
 
 Result<JobCredential> Catalog::credential(const RepositoryId &id)
@@ -195,23 +211,27 @@ Result<JobCredential> Catalog::credential(const RepositoryId &id)
     });
 }
 
-Result<api::RepositoryTestResult> Catalog::test(const RepositoryId &id, const GitTransport &transport, std::stop_token stop)
+Result<api::RepositoryTestResult> Catalog::test(
+    const RepositoryId &id, const GitTransport &transport, std::stop_token stop)
 {
     MERGELOOM_TRY(const api::RepositoryView view, find(id));
     MERGELOOM_TRY(const JobCredential credential, this->credential(id));
     std::optional<GitCredential> given;
     if (!credential.isEmpty() || !credential.knownHosts.isEmpty())
-        given = GitCredential{credential.username, credential.password, credential.sshKey.toUtf8(), credential.knownHosts.toUtf8()};
+        given = GitCredential{
+            credential.username, credential.password, credential.sshKey.toUtf8(), credential.knownHosts.toUtf8()};
     const auto head = transport.updateMirror(view.cloneUrl, given, stop);
     if (!head)
         return api::RepositoryTestResult{false, {}, {}, head.error().message};
-    api::RepositoryTestResult result{true, head->branch, head->commit, QStringLiteral("Reached; %1 is at %2.").arg(head->branch, head->commit.left(12))};
+    api::RepositoryTestResult result{true, head->branch, head->commit,
+        QStringLiteral("Reached; %1 is at %2.").arg(head->branch, head->commit.left(12))};
     if (view.defaultBranch.isEmpty() || view.defaultBranch == head->branch)
         return result;
     const auto wanted = transport.remoteBranch(view.cloneUrl, given, view.defaultBranch, stop);
     if (!wanted || wanted->isEmpty())
         return api::RepositoryTestResult{false, head->branch, head->commit,
-            QStringLiteral("The remote has no branch %1. Its own default is %2.").arg(view.defaultBranch, head->branch)};
+            QStringLiteral("The remote has no branch %1. Its own default is %2.")
+                .arg(view.defaultBranch, head->branch)};
     result.message = QStringLiteral("Reached; %1 is at %2.").arg(view.defaultBranch, wanted->left(12));
     result.headCommit = *wanted;
     result.defaultBranch = view.defaultBranch;

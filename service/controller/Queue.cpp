@@ -2,9 +2,6 @@
 
 #include "service/controller/JobEvents.h"
 #include "service/controller/Refusals.h"
-#include "service/storage/ProviderStore.h"
-#include "service/storage/RepositoryStore.h"
-#include "service/storage/TicketStore.h"
 #include "service/storage/WorkerStore.h"
 
 namespace mergeloom {
@@ -14,7 +11,9 @@ namespace {
 Unexpected leaseLost(const JobId &id)
 {
     return failure(ErrorCode::Conflict,
-        QStringLiteral("The lease of job %1 is lost: the job was given to another executor, or ended. Stop the run and keep its evidence.").arg(id.text()),
+        QStringLiteral(
+            "The lease of job %1 is lost: the job was given to another executor, or ended. Stop the run and keep its evidence.")
+            .arg(id.text()),
         {{"reason", "lease_lost"}});
 }
 
@@ -26,10 +25,14 @@ bool isHeld(JobState state) { return state == JobState::Leased || state == JobSt
 JobState stateOf(const RunResult &result)
 {
     switch (result.outcome) {
-    case Outcome::Completed: return JobState::Completed;
-    case Outcome::Blocked: return JobState::Blocked;
-    case Outcome::Cancelled: return JobState::Cancelled;
-    case Outcome::Failed: break;
+    case Outcome::Completed:
+        return JobState::Completed;
+    case Outcome::Blocked:
+        return JobState::Blocked;
+    case Outcome::Cancelled:
+        return JobState::Cancelled;
+    case Outcome::Failed:
+        break;
     }
     return result.reason == Reason::PublishFailed ? JobState::PublishFailed : JobState::Failed;
 }
@@ -43,20 +46,6 @@ RunResult resultOf(Reason reason, const QString &summary)
     return result;
 }
 
-Result<JobRepository> jobRepository(const SecretBox &box, const StoredRepository &repository, const QString &role)
-{
-    const api::RepositoryView &view = repository.view;
-    JobRepository given{view.id, view.alias, role, view.cloneUrl, view.defaultBranch, {}, view.settings};
-    if (!repository.sealedCredential.isEmpty()) {
-        const auto json = box.unseal(repository.sealedCredential);
-        if (!json)
-            return failure(ErrorCode::Corrupt,
-                QStringLiteral("The credential of %1 cannot be opened with this key. Enter it again in the repository's settings.").arg(view.alias));
-        MERGELOOM_TRY(given.credential, parseJsonAs<JobCredential>(*json));
-    }
-    return given;
-}
-
 } // namespace
 
 Queue::Queue(Database &database, SecretBox box, Options options)
@@ -66,7 +55,8 @@ Queue::Queue(Database &database, SecretBox box, Options options)
 
 Result<void> Queue::start()
 {
-    MERGELOOM_TRY(const auto jobs, m_database.read([](const ReadTransaction &transaction) { return JobStore::held(transaction); }));
+    MERGELOOM_TRY(const auto jobs,
+        m_database.read([](const ReadTransaction &transaction) { return JobStore::held(transaction); }));
     for (const StoredJob &job : jobs)
         extend(job.view.id);
     return {};
@@ -95,43 +85,8 @@ QList<JobId> Queue::expired() const
     return ids;
 }
 
-Result<JobEnvelope> Queue::envelope(const ReadTransaction &transaction, const StoredJob &job) const
-{
-    MERGELOOM_TRY(const auto ticket, TicketStore::find(transaction, job.ticketId));
-    if (!ticket || !job.repositoryId || !job.view.runId)
-        return failure(ErrorCode::Corrupt, QStringLiteral("Job %1 has lost its ticket or repository. Cancel it.").arg(job.view.id.text()));
-    JobEnvelope envelope;
-    envelope.jobId = job.view.id;
-    envelope.runId = *job.view.runId;
-    envelope.leaseId = job.leaseId;
-    envelope.leaseSeconds = int(m_options.leaseTime.count());
-    envelope.attempt = job.view.attempt;
-    envelope.ticket = ticket->ticket;
-    envelope.branch = job.view.branch;
-    envelope.provider = job.provider;
-    envelope.model = job.model;
-
-    MERGELOOM_TRY(const auto work, RepositoryStore::find(transaction, *job.repositoryId));
-    if (!work)
-        return failure(ErrorCode::NotFound, QStringLiteral("The repository %1 was removed from the catalog.").arg(job.view.repository));
-    MERGELOOM_TRY(const auto given, jobRepository(m_box, *work, QStringLiteral("work")));
-    envelope.repositories << given;
-    for (const QString &alias : job.contextRepositories) {
-        MERGELOOM_TRY(const auto context, RepositoryStore::findByAlias(transaction, alias));
-        if (!context)
-            return failure(ErrorCode::NotFound, QStringLiteral("The context repository %1 was removed from the catalog.").arg(alias));
-        MERGELOOM_TRY(const auto contextGiven, jobRepository(m_box, *context, QStringLiteral("context")));
-        envelope.repositories << contextGiven;
-    }
-    if (envelope.provider.isEmpty()) {
-        MERGELOOM_TRY(const auto provider, ProviderStore::findDefault(transaction));
-        if (provider)
-            envelope.provider = provider->profile.id.text();
-    }
-    return envelope;
-}
-
-Result<std::optional<JobEnvelope>> Queue::offeredBefore(const ReadTransaction &transaction, const protocol::LeaseRequest &request) const
+Result<std::optional<JobEnvelope>> Queue::offeredBefore(
+    const ReadTransaction &transaction, const protocol::LeaseRequest &request) const
 {
     std::optional<JobEnvelope> none;
     if (request.requestId.isEmpty())
@@ -162,7 +117,8 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
         return Offer{};
     MERGELOOM_TRY(const auto worker, WorkerStore::find(transaction, request.executorId));
     if (!worker)
-        return failure(ErrorCode::NotFound, QStringLiteral("There is no worker %1. Enrol it again.").arg(request.executorId.text()));
+        return failure(ErrorCode::NotFound,
+            QStringLiteral("There is no worker %1. Enrol it again.").arg(request.executorId.text()));
 
     job->view.attempt += 1;
     job->view.runId = RunId::make();
@@ -180,9 +136,11 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
     }
     MERGELOOM_CHECK(JobStore::update(transaction, *job));
     if (!request.requestId.isEmpty())
-        MERGELOOM_CHECK(JobStore::rememberRequest(transaction, worker->id, request.requestId, job->leaseId, job->view.id, Timestamp::now()));
+        MERGELOOM_CHECK(JobStore::rememberRequest(
+            transaction, worker->id, request.requestId, job->leaseId, job->view.id, Timestamp::now()));
     MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobLeased), *job,
-        {{"worker", worker->name}, {"lease_id", job->leaseId.text()}, {"run_id", job->view.runId->text()}, {"attempt", job->view.attempt}}));
+        {{"worker", worker->name}, {"lease_id", job->leaseId.text()}, {"run_id", job->view.runId->text()},
+            {"attempt", job->view.attempt}}));
     extend(job->view.id);
     return Offer{std::move(*made)};
 }
@@ -191,20 +149,24 @@ Result<std::optional<JobEnvelope>> Queue::tryLease(const protocol::LeaseRequest 
 {
     for (;;) {
         // Most calls find nothing, and then need not wait for the writer.
-        MERGELOOM_TRY(const bool isWorthTrying, m_database.read([&](const ReadTransaction &transaction) -> Result<bool> {
-            MERGELOOM_TRY(const auto before, JobStore::leaseOfRequest(transaction, request.executorId, request.requestId));
-            MERGELOOM_TRY(const auto next, JobStore::next(transaction));
-            return before || next;
-        }));
+        MERGELOOM_TRY(
+            const bool isWorthTrying, m_database.read([&](const ReadTransaction &transaction) -> Result<bool> {
+                MERGELOOM_TRY(
+                    const auto before, JobStore::leaseOfRequest(transaction, request.executorId, request.requestId));
+                MERGELOOM_TRY(const auto next, JobStore::next(transaction));
+                return before || next;
+            }));
         if (!isWorthTrying)
             return std::optional<JobEnvelope>();
-        MERGELOOM_TRY(Offer given, m_database.write([&](const WriteTransaction &transaction) { return offer(transaction, request); }));
+        MERGELOOM_TRY(Offer given,
+            m_database.write([&](const WriteTransaction &transaction) { return offer(transaction, request); }));
         if (!given.isAgain)
             return std::move(given.envelope);
     }
 }
 
-Result<StoredJob> Queue::held(const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker)
+Result<StoredJob> Queue::held(
+    const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker)
 {
     MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
     if (!job)
@@ -214,8 +176,9 @@ Result<StoredJob> Queue::held(const WriteTransaction &transaction, const JobId &
     if (job->view.state == JobState::Queued) {
         // The lease ran out, and nobody else has taken the job yet: its holder goes on with it.
         MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobLeased), *job,
-            {{"worker", job->view.worker}, {"lease_id", lease.text()}, {"run_id", job->view.runId ? job->view.runId->text() : QString()},
-                {"attempt", job->view.attempt}, {"is_resumed", true}}));
+            {{"worker", job->view.worker}, {"lease_id", lease.text()},
+                {"run_id", job->view.runId ? job->view.runId->text() : QString()}, {"attempt", job->view.attempt},
+                {"is_resumed", true}}));
         job->view.state = JobState::Leased;
     }
     extend(id);
@@ -248,7 +211,8 @@ Result<protocol::LeaseAnswer> Queue::answer(const WriteTransaction &transaction,
     return answer;
 }
 
-Result<protocol::LeaseAnswer> Queue::resume(const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker)
+Result<protocol::LeaseAnswer> Queue::resume(
+    const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker)
 {
     return m_database.write([&](const WriteTransaction &transaction) -> Result<protocol::LeaseAnswer> {
         MERGELOOM_TRY(StoredJob job, held(transaction, id, request.leaseId, worker));
@@ -261,7 +225,8 @@ Result<protocol::LeaseAnswer> Queue::resume(const JobId &id, const protocol::Res
     });
 }
 
-Result<protocol::LeaseAnswer> Queue::heartbeat(const JobId &id, const protocol::HeartbeatRequest &request, const WorkerId &worker)
+Result<protocol::LeaseAnswer> Queue::heartbeat(
+    const JobId &id, const protocol::HeartbeatRequest &request, const WorkerId &worker)
 {
     return m_database.write([&](const WriteTransaction &transaction) -> Result<protocol::LeaseAnswer> {
         MERGELOOM_TRY(StoredJob job, held(transaction, id, request.leaseId, worker));
@@ -284,13 +249,14 @@ Result<void> Queue::close(const WriteTransaction &transaction, StoredJob &job, c
     job.view.updatedAt = Timestamp::now();
     MERGELOOM_CHECK(JobStore::update(transaction, job));
     MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobFinished), job,
-        {{"state", enumName(job.view.state)}, {"outcome", enumName(result.outcome)}, {"reason", job.view.reason}, {"summary", result.summary},
-            {"run_id", job.view.runId ? job.view.runId->text() : QString()}}));
+        {{"state", enumName(job.view.state)}, {"outcome", enumName(result.outcome)}, {"reason", job.view.reason},
+            {"summary", result.summary}, {"run_id", job.view.runId ? job.view.runId->text() : QString()}}));
     forget(job.view.id);
     return {};
 }
 
-Result<protocol::FinishAnswer> Queue::finish(const JobId &id, const protocol::FinishRequest &request, const WorkerId &worker)
+Result<protocol::FinishAnswer> Queue::finish(
+    const JobId &id, const protocol::FinishRequest &request, const WorkerId &worker)
 {
     // A late result is stored and refused: the refusal must not undo the storing.
     const auto stored = m_database.write([&](const WriteTransaction &transaction) -> Result<std::optional<Error>> {
@@ -304,9 +270,11 @@ Result<protocol::FinishAnswer> Queue::finish(const JobId &id, const protocol::Fi
         if (!job || job->view.runId != request.runId) {
             result.isLate = true;
             MERGELOOM_CHECK(JobStore::putResult(transaction, result));
-            MERGELOOM_CHECK(EventStore::record(transaction, QLatin1StringView(controllerStream), QLatin1StringView(event_type::jobFinished),
-                {{"job_id", id.text()}, {"run_id", request.runId.text()}, {"state", "unchanged"}, {"outcome", enumName(request.result.outcome)},
-                    {"reason", enumName(Reason::LeaseLost)}, {"summary", "A result came under a lost lease; it is kept as evidence."}}));
+            MERGELOOM_CHECK(EventStore::record(transaction, QLatin1StringView(controllerStream),
+                QLatin1StringView(event_type::jobFinished),
+                {{"job_id", id.text()}, {"run_id", request.runId.text()}, {"state", "unchanged"},
+                    {"outcome", enumName(request.result.outcome)}, {"reason", enumName(Reason::LeaseLost)},
+                    {"summary", "A result came under a lost lease; it is kept as evidence."}}));
             return std::optional(leaseLost(id).value());
         }
         MERGELOOM_CHECK(JobStore::putResult(transaction, result));
@@ -336,10 +304,13 @@ Result<bool> Queue::release(const WriteTransaction &transaction, const JobId &id
         return false;
     }
     MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobReleased), *job,
-        {{"reason", why}, {"worker", job->view.worker}, {"lease_id", job->leaseId.text()}, {"run_id", job->view.runId ? job->view.runId->text() : QString()}}));
-    MERGELOOM_TRY(const bool isCancelled, job->view.runId ? JobStore::isCancelled(transaction, *job->view.runId) : Result<bool>(false));
+        {{"reason", why}, {"worker", job->view.worker}, {"lease_id", job->leaseId.text()},
+            {"run_id", job->view.runId ? job->view.runId->text() : QString()}}));
+    MERGELOOM_TRY(const bool isCancelled,
+        job->view.runId ? JobStore::isCancelled(transaction, *job->view.runId) : Result<bool>(false));
     if (isCancelled) {
-        MERGELOOM_CHECK(close(transaction, *job, resultOf(Reason::Cancelled, QStringLiteral("Cancelled; the executor was not heard of again."))));
+        MERGELOOM_CHECK(close(transaction, *job,
+            resultOf(Reason::Cancelled, QStringLiteral("Cancelled; the executor was not heard of again."))));
         return true;
     }
     job->view.state = JobState::Queued;
@@ -370,8 +341,10 @@ Result<int> Queue::expireLeases()
     const auto done = m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
         ids = expired(); // again: a heartbeat may have come while this waited for the writer
         for (const JobId &id : ids) {
-            MERGELOOM_TRY(const bool isReleased, release(transaction, id,
-                QStringLiteral("The lease ran out: its executor was not heard of for %1 s.").arg(m_options.leaseTime.count())));
+            MERGELOOM_TRY(const bool isReleased,
+                release(transaction, id,
+                    QStringLiteral("The lease ran out: its executor was not heard of for %1 s.")
+                        .arg(m_options.leaseTime.count())));
             count += isReleased ? 1 : 0;
         }
         return {};

@@ -13,13 +13,16 @@ Error errorOf(const QNetworkReply &reply, const QByteArray &body, const QUrl &ba
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 0) {
-        const bool isTimeout = reply.error() == QNetworkReply::OperationCanceledError || reply.error() == QNetworkReply::TimeoutError;
+        const bool isTimeout =
+            reply.error() == QNetworkReply::OperationCanceledError || reply.error() == QNetworkReply::TimeoutError;
         return {isTimeout ? ErrorCode::Timeout : ErrorCode::Unavailable,
-            QStringLiteral("The gateway at %1 cannot be reached: %2.").arg(baseUrl.toString(), reply.errorString()), {}};
+            QStringLiteral("The gateway at %1 cannot be reached: %2.").arg(baseUrl.toString(), reply.errorString()),
+            {}};
     }
     if (const auto json = parseJson(body); json && json->toObject().contains("error")) {
         const QJsonObject error = json->toObject().value("error").toObject();
-        return {errorCodeFromName(error.value("code").toString()), error.value("message").toString(), error.value("details").toObject()};
+        return {errorCodeFromName(error.value("code").toString()), error.value("message").toString(),
+            error.value("details").toObject()};
     }
     return {status >= 500 ? ErrorCode::Unavailable : ErrorCode::Internal,
         QStringLiteral("The gateway at %1 answered with status %2.").arg(baseUrl.toString()).arg(status), {}};
@@ -61,7 +64,8 @@ void ControlPlaneClient::send(const Call &call, std::function<void(Result<QByteA
 template <class In, class Out>
 void ControlPlaneClient::post(const QString &path, const In &body, int waitSeconds, Callback<Out> done)
 {
-    send({"POST", path, m_workerToken.isEmpty() ? m_clusterToken : m_workerToken, "application/json", compactJsonOf(body), waitSeconds},
+    send({"POST", path, m_workerToken.isEmpty() ? m_clusterToken : m_workerToken, "application/json",
+             compactJsonOf(body), waitSeconds},
         [done = std::move(done)](Result<QByteArray> answer) {
             if (!answer)
                 return done(failure(answer));
@@ -80,7 +84,8 @@ void ControlPlaneClient::enroll(const protocol::EnrollRequest &request, Callback
         });
 }
 
-void ControlPlaneClient::reportStatus(const WorkerId &worker, const protocol::StatusRequest &request, Callback<protocol::Acknowledged> done)
+void ControlPlaneClient::reportStatus(
+    const WorkerId &worker, const protocol::StatusRequest &request, Callback<protocol::Acknowledged> done)
 {
     post<protocol::StatusRequest, protocol::Acknowledged>(
         QStringLiteral("/api/worker/v1/workers/%1/status").arg(worker.text()), request, 0, std::move(done));
@@ -88,7 +93,8 @@ void ControlPlaneClient::reportStatus(const WorkerId &worker, const protocol::St
 
 void ControlPlaneClient::lease(const protocol::LeaseRequest &request, Callback<std::optional<JobEnvelope>> done)
 {
-    send({"POST", QStringLiteral("/api/worker/v1/jobs/lease"), m_workerToken, "application/json", compactJsonOf(request), request.waitSeconds},
+    send({"POST", QStringLiteral("/api/worker/v1/jobs/lease"), m_workerToken, "application/json",
+             compactJsonOf(request), request.waitSeconds},
         [done = std::move(done)](Result<QByteArray> answer) {
             if (!answer)
                 return done(failure(answer));
@@ -101,13 +107,16 @@ void ControlPlaneClient::lease(const protocol::LeaseRequest &request, Callback<s
         });
 }
 
-void ControlPlaneClient::heartbeat(const JobId &job, const protocol::HeartbeatRequest &request, Callback<protocol::LeaseAnswer> done)
+void ControlPlaneClient::heartbeat(
+    const JobId &job, const protocol::HeartbeatRequest &request, Callback<protocol::LeaseAnswer> done)
 {
     post<protocol::HeartbeatRequest, protocol::LeaseAnswer>(
-        QStringLiteral("/api/worker/v1/jobs/%1/heartbeat").arg(job.text()), request, request.waitSeconds, std::move(done));
+        QStringLiteral("/api/worker/v1/jobs/%1/heartbeat").arg(job.text()), request, request.waitSeconds,
+        std::move(done));
 }
 
-void ControlPlaneClient::finish(const JobId &job, const protocol::FinishRequest &request, Callback<protocol::FinishAnswer> done)
+void ControlPlaneClient::finish(
+    const JobId &job, const protocol::FinishRequest &request, Callback<protocol::FinishAnswer> done)
 {
     post<protocol::FinishRequest, protocol::FinishAnswer>(
         QStringLiteral("/api/worker/v1/jobs/%1/finish").arg(job.text()), request, 0, std::move(done));
@@ -115,7 +124,8 @@ void ControlPlaneClient::finish(const JobId &job, const protocol::FinishRequest 
 
 void ControlPlaneClient::shipEvents(const RunId &run, const QByteArray &lines, Callback<protocol::IngestAnswer> done)
 {
-    send({"POST", QStringLiteral("/api/gateway/v1/runs/%1/events").arg(run.text()), m_clusterToken, "application/x-ndjson", lines, 0},
+    send({"POST", QStringLiteral("/api/gateway/v1/runs/%1/events").arg(run.text()), m_clusterToken,
+             "application/x-ndjson", lines, 0},
         [done = std::move(done)](Result<QByteArray> answer) {
             if (!answer)
                 return done(failure(answer));

@@ -29,7 +29,8 @@ public:
 
     /// From then on the worker token of the answer authorises the calls of the worker protocol.
     void enroll(const protocol::EnrollRequest &request, Callback<protocol::EnrollAnswer> done);
-    void reportStatus(const WorkerId &worker, const protocol::StatusRequest &request, Callback<protocol::Acknowledged> done);
+    void reportStatus(
+        const WorkerId &worker, const protocol::StatusRequest &request, Callback<protocol::Acknowledged> done);
     /// Nothing: no job within the waiting time.
     void lease(const protocol::LeaseRequest &request, Callback<std::optional<JobEnvelope>> done);
     void heartbeat(const JobId &job, const protocol::HeartbeatRequest &request, Callback<protocol::LeaseAnswer> done);

@@ -22,20 +22,24 @@ bool isHeaderValue(const QByteArray &value)
 
 } // namespace
 
-Result<std::unique_ptr<RequestAuthorization>> HeaderAuthorization::named(const QByteArray &name, const QByteArray &value,
-    const QByteArray &prefix)
+Result<std::unique_ptr<RequestAuthorization>> HeaderAuthorization::named(
+    const QByteArray &name, const QByteArray &value, const QByteArray &prefix)
 {
     // Keys are pasted and read from files: a line feed at the end is not part of them.
     const QByteArray secret = value.trimmed();
     if (!isHeaderName(name))
         return failure(ErrorCode::InvalidInput,
-            QStringLiteral("\"%1\" cannot be the name of a header. Use letters, digits and `-`.").arg(QString::fromUtf8(name)));
+            QStringLiteral("\"%1\" cannot be the name of a header. Use letters, digits and `-`.")
+                .arg(QString::fromUtf8(name)));
     if (secret.isEmpty())
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The key for the header %1 is empty. Enter the key.").arg(QString::fromUtf8(name)));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The key for the header %1 is empty. Enter the key.").arg(QString::fromUtf8(name)));
     if (!isHeaderValue(secret))
         return failure(ErrorCode::InvalidInput,
-            QStringLiteral("The key for the header %1 has characters that no key has (a line break, or a letter outside ASCII). "
-                           "Copy it again.").arg(QString::fromUtf8(name)));
+            QStringLiteral(
+                "The key for the header %1 has characters that no key has (a line break, or a letter outside ASCII). "
+                "Copy it again.")
+                .arg(QString::fromUtf8(name)));
     return std::unique_ptr<RequestAuthorization>(new HeaderAuthorization(name, prefix + secret));
 }
 

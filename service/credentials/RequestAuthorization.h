@@ -31,8 +31,8 @@ public:
     static Result<std::unique_ptr<RequestAuthorization>> bearer(const QByteArray &token);
     static Result<std::unique_ptr<RequestAuthorization>> apiKey(const QByteArray &key);
     /// invalid_input for a name or value that no header can have; the value is never part of a message.
-    static Result<std::unique_ptr<RequestAuthorization>> named(const QByteArray &name, const QByteArray &value,
-        const QByteArray &prefix = {});
+    static Result<std::unique_ptr<RequestAuthorization>> named(
+        const QByteArray &name, const QByteArray &value, const QByteArray &prefix = {});
 
     Result<void> authorise(HttpRequest &request) override;
 

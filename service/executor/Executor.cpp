@@ -15,7 +15,7 @@ constexpr std::chrono::milliseconds longestBackOff{15'000};
 /// The job that is being worked on.
 struct Executor::Active {
     JobEnvelope job;
-    std::optional<FileLock> lock; // outlives the run
+    std::optional<FileLock> lock;            // outlives the run
     std::unique_ptr<JournalShipper> shipper; // outlives the run, which wakes it
     std::unique_ptr<RunThread> run;
     std::optional<Reason> stopReason; ///< asked for before the run had started
@@ -90,7 +90,8 @@ void Executor::reportLeftOvers(QList<RunNote> notes)
     if (!taken && taken.error().code == ErrorCode::Conflict) {
         // An executor of this name that lost its gateway still brings the run to its end.
         log::info(QStringLiteral("Waiting for an earlier executor to end its run"), {{"run", note.runId.text()}});
-        QTimer::singleShot(std::chrono::seconds(1), this, [this] { reportLeftOvers(unreportedRuns(m_options.runRoot, m_options.name)); });
+        QTimer::singleShot(std::chrono::seconds(1), this,
+            [this] { reportLeftOvers(unreportedRuns(m_options.runRoot, m_options.name)); });
         return;
     }
     notes.removeFirst();
@@ -100,7 +101,8 @@ void Executor::reportLeftOvers(QList<RunNote> notes)
     result.summary = QStringLiteral("The executor was ended while the run was under way.");
     auto recorder = RunRecorder::open(folder, m_options.redactor);
     if (!recorder) {
-        log::error(QStringLiteral("A left run cannot be closed"), {{"run", note.runId.text()}, {"error", recorder.error().message}});
+        log::error(QStringLiteral("A left run cannot be closed"),
+            {{"run", note.runId.text()}, {"error", recorder.error().message}});
         return reportLeftOvers(notes);
     }
     std::optional<RunResult> recorded;
@@ -116,18 +118,21 @@ void Executor::reportLeftOvers(QList<RunNote> notes)
     (void)(*recorder)->sync();
     auto *shipper = new JournalShipper(m_client, note.runId, (*recorder)->path(), this);
     const auto lock = taken ? std::make_shared<FileLock>(std::move(*taken)) : nullptr;
-    shipper->whenShipped([this, shipper, note, notes, lock, result = recorded.value_or(result)](const Result<void> &shipped) {
-        shipper->deleteLater();
-        if (!shipped)
-            log::error(QStringLiteral("A left journal was refused"), {{"run", note.runId.text()}, {"error", shipped.error().message}});
-        m_client.finish(note.jobId, {note.leaseId, note.runId, result}, [this, note, notes, lock](const Result<protocol::FinishAnswer> &) {
-            // Refused or not: the journal is stored, and the controller knows by the lease.
-            RunNote done = note;
-            done.isReported = true;
-            (void)writeRunNote(m_options.runRoot, done);
-            reportLeftOvers(notes);
+    shipper->whenShipped(
+        [this, shipper, note, notes, lock, result = recorded.value_or(result)](const Result<void> &shipped) {
+            shipper->deleteLater();
+            if (!shipped)
+                log::error(QStringLiteral("A left journal was refused"),
+                    {{"run", note.runId.text()}, {"error", shipped.error().message}});
+            m_client.finish(note.jobId, {note.leaseId, note.runId, result},
+                [this, note, notes, lock](const Result<protocol::FinishAnswer> &) {
+                    // Refused or not: the journal is stored, and the controller knows by the lease.
+                    RunNote done = note;
+                    done.isReported = true;
+                    (void)writeRunNote(m_options.runRoot, done);
+                    reportLeftOvers(notes);
+                });
         });
-    });
 }
 
 void Executor::lease()
@@ -152,7 +157,8 @@ void Executor::lease()
 
 void Executor::begin(const JobEnvelope &job)
 {
-    log::info(QStringLiteral("Job leased"), {{"job", job.jobId.text()}, {"run", job.runId.text()}, {"ticket", job.ticket.key}});
+    log::info(QStringLiteral("Job leased"),
+        {{"job", job.jobId.text()}, {"run", job.runId.text()}, {"ticket", job.ticket.key}});
     m_active = std::make_unique<Active>();
     m_active->job = job;
     reportStatus();
@@ -260,11 +266,14 @@ void Executor::obey(const QList<protocol::RunCommand> &commands)
 
 void Executor::takeResult(const RunResult &result)
 {
-    log::info(QStringLiteral("Run finished"), {{"run", m_active->job.runId.text()}, {"outcome", enumName(result.outcome)}, {"reason", enumName(result.reason)}});
+    log::info(QStringLiteral("Run finished"),
+        {{"run", m_active->job.runId.text()}, {"outcome", enumName(result.outcome)},
+            {"reason", enumName(result.reason)}});
     m_active->result = result;
     m_active->shipper->whenShipped([this](const Result<void> &shipped) {
         if (!shipped)
-            log::error(QStringLiteral("The journal was refused"), {{"run", m_active->job.runId.text()}, {"error", shipped.error().message}});
+            log::error(QStringLiteral("The journal was refused"),
+                {{"run", m_active->job.runId.text()}, {"error", shipped.error().message}});
         sendFinish();
     });
 }
@@ -272,17 +281,19 @@ void Executor::takeResult(const RunResult &result)
 void Executor::sendFinish()
 {
     const JobEnvelope &job = m_active->job;
-    m_client.finish(job.jobId, {job.leaseId, job.runId, *m_active->result}, [this](const Result<protocol::FinishAnswer> &answer) {
-        if (!answer && (answer.error().code == ErrorCode::Unavailable || answer.error().code == ErrorCode::Timeout))
-            return retryLater([this] { sendFinish(); });
-        // An executor of the same name has enrolled since, after a restart of the gateway: it tells what was recorded.
-        if (!answer && answer.error().code == ErrorCode::Unauthorized && isStopping())
-            return closeJob(Reporting::Left);
-        if (!answer)
-            log::warning(QStringLiteral("The result was kept as evidence only"), {{"run", m_active->job.runId.text()}, {"error", answer.error().message}});
-        resetBackOff();
-        closeJob(Reporting::Done);
-    });
+    m_client.finish(
+        job.jobId, {job.leaseId, job.runId, *m_active->result}, [this](const Result<protocol::FinishAnswer> &answer) {
+            if (!answer && (answer.error().code == ErrorCode::Unavailable || answer.error().code == ErrorCode::Timeout))
+                return retryLater([this] { sendFinish(); });
+            // An executor of the same name has enrolled since, after a restart of the gateway: it tells what was recorded.
+            if (!answer && answer.error().code == ErrorCode::Unauthorized && isStopping())
+                return closeJob(Reporting::Left);
+            if (!answer)
+                log::warning(QStringLiteral("The result was kept as evidence only"),
+                    {{"run", m_active->job.runId.text()}, {"error", answer.error().message}});
+            resetBackOff();
+            closeJob(Reporting::Done);
+        });
 }
 
 void Executor::closeJob(Reporting reporting)

@@ -67,12 +67,14 @@ void JournalShipper::takeAnswer(Result<protocol::IngestAnswer> answer)
     if (!answer && answer.error().code == ErrorCode::Corrupt)
         return settle(Unexpected(answer.error()));
     const bool isGap = !answer && answer.error().code == ErrorCode::Conflict;
-    if (isGap || answer) // the gateway has less than was thought, e.g. after a restore: begin again, it skips what it has
+    if (isGap
+        || answer) // the gateway has less than was thought, e.g. after a restore: begin again, it skips what it has
         m_stored = {};
     m_backOff = std::clamp(m_backOff * 2, firstRetryDelay, longestRetryDelay);
     if (!answer)
         log::warning(QStringLiteral("The journal is not shipped yet"),
-            {{"run", m_run.text()}, {"error", answer.error().message}, {"retry_ms", QString::number(m_backOff.count())}});
+            {{"run", m_run.text()}, {"error", answer.error().message},
+                {"retry_ms", QString::number(m_backOff.count())}});
     m_retry.start(m_backOff);
 }
 

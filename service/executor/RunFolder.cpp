@@ -11,8 +11,11 @@ Result<void> writeRunNote(const QString &runRoot, const RunNote &note)
 {
     const QString folder = runFolder(runRoot, note.runId);
     QSaveFile file(folder + QStringLiteral("/run.json"));
-    if (!QDir().mkpath(folder) || !file.open(QIODevice::WriteOnly) || file.write(compactJsonOf(note) + '\n') < 0 || !file.commit())
-        return failure(ErrorCode::Io, QStringLiteral("%1 cannot be written: %2. Check the rights and the free space.").arg(file.fileName(), file.errorString()));
+    if (!QDir().mkpath(folder) || !file.open(QIODevice::WriteOnly) || file.write(compactJsonOf(note) + '\n') < 0
+        || !file.commit())
+        return failure(ErrorCode::Io,
+            QStringLiteral("%1 cannot be written: %2. Check the rights and the free space.")
+                .arg(file.fileName(), file.errorString()));
     return {};
 }
 

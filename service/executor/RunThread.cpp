@@ -23,8 +23,10 @@ void RunThread::start()
         limit = std::min(limit, std::chrono::seconds(asked));
     QTimer::singleShot(limit, this, [this] { stop(Reason::Timeout); });
     m_thread.reset(QThread::create([this] {
-        const RunResult result = performRun(m_order, m_environment, *m_recorder, m_stop.get_token(), [this] { return m_reason.load(); });
-        QMetaObject::invokeMethod(this, [this, result] { Q_EMIT finished(result); }, Qt::QueuedConnection);
+        const RunResult result =
+            performRun(m_order, m_environment, *m_recorder, m_stop.get_token(), [this] { return m_reason.load(); });
+        QMetaObject::invokeMethod(
+            this, [this, result] { Q_EMIT finished(result); }, Qt::QueuedConnection);
     }));
     m_thread->setObjectName(QStringLiteral("run"));
     m_thread->start();

@@ -18,7 +18,8 @@ class RunThread : public QObject
     Q_OBJECT
 
 public:
-    RunThread(RunOrder order, RunEnvironment environment, std::unique_ptr<RunRecorder> recorder, QObject *parent = nullptr);
+    RunThread(
+        RunOrder order, RunEnvironment environment, std::unique_ptr<RunRecorder> recorder, QObject *parent = nullptr);
     ~RunThread() override; ///< stops the run and waits for it
 
     void start();

@@ -23,18 +23,22 @@ Result<QString> loadOrMakeTokenFile(const QString &path)
         if (file.permissions() & others)
             return failure(ErrorCode::Forbidden, QStringLiteral("Others can read %1. Run: chmod 600 %1").arg(path));
         if (!file.open(QIODevice::ReadOnly))
-            return failure(ErrorCode::Io, QStringLiteral("%1 cannot be read: %2. Check its owner.").arg(path, file.errorString()));
+            return failure(
+                ErrorCode::Io, QStringLiteral("%1 cannot be read: %2. Check its owner.").arg(path, file.errorString()));
         const QString token = QString::fromUtf8(file.readAll()).trimmed();
         if (token.size() >= 16)
             return token;
-        return failure(ErrorCode::Corrupt, QStringLiteral("%1 holds no token. Remove the file, and a new one is made.").arg(path));
+        return failure(
+            ErrorCode::Corrupt, QStringLiteral("%1 holds no token. Remove the file, and a new one is made.").arg(path));
     }
     const QString token = SecretBox::randomToken();
     QSaveFile made(path);
     // The temporary file is 0600 from its first byte on.
     if (!made.open(QIODevice::WriteOnly) || !made.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
         || made.write(token.toUtf8() + '\n') < 0 || !made.commit())
-        return failure(ErrorCode::Io, QStringLiteral("%1 cannot be written: %2. Check the rights of its directory.").arg(path, made.errorString()));
+        return failure(ErrorCode::Io,
+            QStringLiteral("%1 cannot be written: %2. Check the rights of its directory.")
+                .arg(path, made.errorString()));
     return token;
 }
 
@@ -44,7 +48,8 @@ Result<QString> AccessTokens::ensureAdmin(const QString &given, const QString &d
     if (secret.isEmpty()) {
         MERGELOOM_TRY(secret, loadOrMakeTokenFile(directory + QStringLiteral("/admin_token")));
     } else if (secret.size() < 16) {
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The admin token of JCA_WORKER_UI_TOKEN is too short: give at least 16 characters."));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The admin token of JCA_WORKER_UI_TOKEN is too short: give at least 16 characters."));
     }
     const QString hash = SecretBox::hashToken(secret);
     MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
@@ -58,7 +63,10 @@ Result<QString> AccessTokens::ensureAdmin(const QString &given, const QString &d
         token.createdAt = Timestamp::now();
         const auto done = TokenStore::insert(transaction, token, hash);
         if (!done && done.error().code == ErrorCode::Conflict)
-            return failure(ErrorCode::Conflict, QStringLiteral("The first admin token was revoked. Remove %1/admin_token, or set another JCA_WORKER_UI_TOKEN, and start again.").arg(directory));
+            return failure(ErrorCode::Conflict,
+                QStringLiteral(
+                    "The first admin token was revoked. Remove %1/admin_token, or set another JCA_WORKER_UI_TOKEN, and start again.")
+                    .arg(directory));
         MERGELOOM_CHECK(done);
         return recordConfigChange(transaction, QStringLiteral("token"), token.name, QStringLiteral("first start"));
     }));
@@ -68,7 +76,8 @@ Result<QString> AccessTokens::ensureAdmin(const QString &given, const QString &d
 Result<api::TokenView> AccessTokens::create(const api::TokenRequest &request, const QString &by)
 {
     if (request.name.trimmed().isEmpty() || request.name.size() > 200 || request.name.contains(u'\n'))
-        return failure(ErrorCode::InvalidInput, QStringLiteral("A token needs a name of one line, at most 200 characters."), {{"field", "name"}});
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("A token needs a name of one line, at most 200 characters."), {{"field", "name"}});
     api::TokenView token;
     token.id = TokenId::make();
     token.name = request.name.trimmed();
@@ -89,14 +98,16 @@ Result<void> AccessTokens::revoke(const TokenId &id, const QString &by)
         MERGELOOM_CHECK(TokenStore::revoke(transaction, id, Timestamp::now()));
         MERGELOOM_TRY(const int admins, TokenStore::countAdmins(transaction));
         if (admins == 0)
-            return failure(ErrorCode::Conflict, QStringLiteral("This is the last admin token. Make another one first."));
+            return failure(
+                ErrorCode::Conflict, QStringLiteral("This is the last admin token. Make another one first."));
         return recordConfigChange(transaction, QStringLiteral("token.revoked"), id.text(), by);
     });
 }
 
 Result<api::Page<api::TokenView>> AccessTokens::list()
 {
-    MERGELOOM_TRY(const auto tokens, m_database.read([](const ReadTransaction &transaction) { return TokenStore::list(transaction); }));
+    MERGELOOM_TRY(const auto tokens,
+        m_database.read([](const ReadTransaction &transaction) { return TokenStore::list(transaction); }));
     return api::Page<api::TokenView>{tokens, std::nullopt};
 }
 
@@ -115,7 +126,9 @@ Result<std::optional<api::TokenView>> AccessTokens::find(const QString &secret)
             return token;
         m_markedAt.insert(token->id, now);
     }
-    MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) { return TokenStore::markUsed(transaction, token->id, Timestamp::now()); }));
+    MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) {
+        return TokenStore::markUsed(transaction, token->id, Timestamp::now());
+    }));
     return token;
 }
 

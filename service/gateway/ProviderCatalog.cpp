@@ -134,7 +134,8 @@ Result<api::ProviderView> ProviderCatalog::put(const ProviderProfileId &id, cons
         for (const ProviderKind &each : kinds)
             known << each.kind;
         return invalid(QStringLiteral("kind"),
-            QStringLiteral("There is no provider kind \"%1\". Known: %2.").arg(request.kind.left(80), known.join(QStringLiteral(", "))));
+            QStringLiteral("There is no provider kind \"%1\". Known: %2.")
+                .arg(request.kind.left(80), known.join(QStringLiteral(", "))));
     }
 
     MERGELOOM_TRY(

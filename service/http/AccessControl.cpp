@@ -32,10 +32,14 @@ struct LoginAnswer {
 std::optional<int> humanRank(Access access)
 {
     switch (access) {
-    case Access::Viewer: return 1;
-    case Access::Operator: return 2;
-    case Access::Admin: return 3;
-    default: return std::nullopt;
+    case Access::Viewer:
+        return 1;
+    case Access::Operator:
+        return 2;
+    case Access::Admin:
+        return 3;
+    default:
+        return std::nullopt;
     }
 }
 
@@ -123,12 +127,18 @@ AccessControl::AccessControl(TokenLookup lookup, QStringList hostNames, SteadyCl
 QString AccessControl::accessName(Access access)
 {
     switch (access) {
-    case Access::Public: return QStringLiteral("public");
-    case Access::Viewer: return QStringLiteral("viewer");
-    case Access::Operator: return QStringLiteral("operator");
-    case Access::Admin: return QStringLiteral("admin");
-    case Access::Worker: return QStringLiteral("worker");
-    case Access::Cluster: return QStringLiteral("cluster");
+    case Access::Public:
+        return QStringLiteral("public");
+    case Access::Viewer:
+        return QStringLiteral("viewer");
+    case Access::Operator:
+        return QStringLiteral("operator");
+    case Access::Admin:
+        return QStringLiteral("admin");
+    case Access::Worker:
+        return QStringLiteral("worker");
+    case Access::Cluster:
+        return QStringLiteral("cluster");
     }
     return {};
 }
@@ -152,11 +162,14 @@ std::optional<ApiReply> AccessControl::checkHost(const RequestHead &head, const 
     // A rebinding page has a name; a bare address cannot be rebound, so the one that was called is ours.
     // Only in its usual form: QHostAddress takes `2130706433` too.
     const QHostAddress address(name);
-    if (!address.isNull() && (name.contains(u':') || address.toString() == name) && (address.isLoopback() || plainAddress(address) == plainAddress(calledAddress)))
+    if (!address.isNull() && (name.contains(u':') || address.toString() == name)
+        && (address.isLoopback() || plainAddress(address) == plainAddress(calledAddress)))
         return std::nullopt;
     ApiReply reply = refusal(ErrorCode::Forbidden,
-        QStringLiteral("This service does not answer to the name `%1`. Add it to the host names in the settings, or use "
-                       "the address.").arg(name));
+        QStringLiteral(
+            "This service does not answer to the name `%1`. Add it to the host names in the settings, or use "
+            "the address.")
+            .arg(name));
     reply.status = 421;
     return reply;
 }
@@ -189,8 +202,9 @@ Admission AccessControl::admitBearer(const QByteArray &token, Access needed, con
     if (m_knownTokens.size() < mostKnownTokens)
         m_knownTokens.insert(hash);
     if (!mayUse(caller->access, needed))
-        return refusal(ErrorCode::Forbidden, QStringLiteral("This needs the role %1; the token `%2` has %3.")
-                                                 .arg(accessName(needed), caller->name, accessName(caller->access)));
+        return refusal(ErrorCode::Forbidden,
+            QStringLiteral("This needs the role %1; the token `%2` has %3.")
+                .arg(accessName(needed), caller->name, accessName(caller->access)));
     return *caller;
 }
 
@@ -201,12 +215,12 @@ Admission AccessControl::admitCookie(const RequestHead &head, const QString &coo
         return unauthorized(QStringLiteral("You are signed out. Sign in again."));
     const QByteArray fetchSite = head.header("sec-fetch-site");
     const bool isForeign = !fetchSite.isEmpty() && fetchSite != "same-origin" && fetchSite != "none";
-    if (isForeign
-        || (!isSafe(head.method) && !isFromOwnPage(head.header("origin"), fetchSite, head.header("host"))))
+    if (isForeign || (!isSafe(head.method) && !isFromOwnPage(head.header("origin"), fetchSite, head.header("host"))))
         return refusal(ErrorCode::Forbidden, QStringLiteral("The request does not come from a page of this service."));
     if (!humanRank(caller->access) || !mayUse(caller->access, needed))
-        return refusal(ErrorCode::Forbidden, QStringLiteral("This needs the role %1; you are signed in as %2.")
-                                                 .arg(accessName(needed), accessName(caller->access)));
+        return refusal(ErrorCode::Forbidden,
+            QStringLiteral("This needs the role %1; you are signed in as %2.")
+                .arg(accessName(needed), accessName(caller->access)));
     return *caller;
 }
 
@@ -245,7 +259,8 @@ ApiReply AccessControl::login(const ApiRequest &request)
             QStringLiteral("The token `%1` is for programs; sign in with one of a viewer, operator or admin.")
                 .arg(caller->name));
     ApiReply reply = ApiReply::json(toJson(LoginAnswer{caller->name, accessName(caller->access)}));
-    reply.headers.emplaceBack("Set-Cookie", setCookie(m_sessions.open(*caller).toLatin1(), BrowserSessions::wholeLifetime));
+    reply.headers.emplaceBack(
+        "Set-Cookie", setCookie(m_sessions.open(*caller).toLatin1(), BrowserSessions::wholeLifetime));
     return reply;
 }
 
@@ -263,7 +278,8 @@ ApiReply AccessControl::loginByLink(const ApiRequest &request)
         return redirect("/?login=expired");
     }
     ApiReply home = redirect("/");
-    home.headers.emplaceBack("Set-Cookie", setCookie(m_sessions.open(*caller).toLatin1(), BrowserSessions::wholeLifetime));
+    home.headers.emplaceBack(
+        "Set-Cookie", setCookie(m_sessions.open(*caller).toLatin1(), BrowserSessions::wholeLifetime));
     return home;
 }
 
@@ -286,8 +302,9 @@ QList<Route> AccessControl::routes()
         live(&AccessControl::loginByLink)};
     link.queryParameters = {QStringLiteral("code: the one-time code")};
     link.replyType = "text/html";
-    Route login{"POST", QStringLiteral("/api/v1/login"), Access::Public, QStringLiteral("Sign a browser in with a token"),
-        live(&AccessControl::login), &jsonSchema<LoginBody>, &jsonSchema<LoginAnswer>};
+    Route login{"POST", QStringLiteral("/api/v1/login"), Access::Public,
+        QStringLiteral("Sign a browser in with a token"), live(&AccessControl::login), &jsonSchema<LoginBody>,
+        &jsonSchema<LoginAnswer>};
     Route logout{"POST", QStringLiteral("/api/v1/logout"), Access::Viewer, QStringLiteral("Sign a browser out"),
         live(&AccessControl::logout)};
     return {link, login, logout};

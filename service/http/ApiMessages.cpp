@@ -7,20 +7,31 @@ namespace {
 int statusOf(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::InvalidInput: return 400;
-    case ErrorCode::Unauthorized: return 401;
-    case ErrorCode::Forbidden: return 403;
-    case ErrorCode::NotFound: return 404;
+    case ErrorCode::InvalidInput:
+        return 400;
+    case ErrorCode::Unauthorized:
+        return 401;
+    case ErrorCode::Forbidden:
+        return 403;
+    case ErrorCode::NotFound:
+        return 404;
     case ErrorCode::Conflict:
-    case ErrorCode::Cancelled: return 409;
-    case ErrorCode::Rejected: return 422;
-    case ErrorCode::RateLimited: return 429;
-    case ErrorCode::Unsupported: return 501;
-    case ErrorCode::Unavailable: return 503;
-    case ErrorCode::Timeout: return 504;
+    case ErrorCode::Cancelled:
+        return 409;
+    case ErrorCode::Rejected:
+        return 422;
+    case ErrorCode::RateLimited:
+        return 429;
+    case ErrorCode::Unsupported:
+        return 501;
+    case ErrorCode::Unavailable:
+        return 503;
+    case ErrorCode::Timeout:
+        return 504;
     case ErrorCode::Corrupt:
     case ErrorCode::Io:
-    case ErrorCode::Internal: break;
+    case ErrorCode::Internal:
+        break;
     }
     return 500;
 }
@@ -44,7 +55,9 @@ Result<qint64> ApiRequest::queryInteger(const QString &name, qint64 fallback, qi
     if (!isNumber || value < lowest || value > highest)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("The query parameter `%1` must be a whole number from %2 to %3.")
-                .arg(name).arg(lowest).arg(highest),
+                .arg(name)
+                .arg(lowest)
+                .arg(highest),
             {{QStringLiteral("field"), name}});
     return value;
 }

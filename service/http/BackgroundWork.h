@@ -29,8 +29,9 @@ public:
     /// Answers `reply` with the result of `work`.
     void answer(std::function<Result<ApiReply>()> work, std::shared_ptr<LiveReply> reply)
     {
-        const bool isTaken = run<Result<ApiReply>>(std::move(work),
-            [reply](const Result<ApiReply> &answer) { reply->finish(answer ? *answer : ApiReply::error(answer.error())); });
+        const bool isTaken = run<Result<ApiReply>>(std::move(work), [reply](const Result<ApiReply> &answer) {
+            reply->finish(answer ? *answer : ApiReply::error(answer.error()));
+        });
         if (!isTaken)
             reply->finish(tooBusy());
     }

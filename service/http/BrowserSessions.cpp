@@ -15,8 +15,8 @@ BrowserSessions::BrowserSessions(SteadyClock clock) : m_clock(std::move(clock)) 
 QString BrowserSessions::open(Principal principal)
 {
     if (m_entries.size() >= mostSessions)
-        m_entries.erase(std::min_element(m_entries.cbegin(), m_entries.cend(),
-            [](const Entry &a, const Entry &b) { return a.used < b.used; }));
+        m_entries.erase(std::min_element(
+            m_entries.cbegin(), m_entries.cend(), [](const Entry &a, const Entry &b) { return a.used < b.used; }));
     const QString cookie = SecretBox::randomToken();
     m_entries.insert(SecretBox::hashToken(cookie), {std::move(principal), m_clock(), m_clock()});
     return cookie;

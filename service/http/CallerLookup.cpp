@@ -15,9 +15,12 @@ constexpr qsizetype mostKept = 1000;
 Access accessOf(Role role)
 {
     switch (role) {
-    case Role::Viewer: return Access::Viewer;
-    case Role::Operator: return Access::Operator;
-    case Role::Admin: return Access::Admin;
+    case Role::Viewer:
+        return Access::Viewer;
+    case Role::Operator:
+        return Access::Operator;
+    case Role::Admin:
+        return Access::Admin;
     }
     return Access::Viewer;
 }

@@ -14,7 +14,9 @@ class CallerLookup
 {
 public:
     CallerLookup(AccessTokens &tokens, Workers &workers, QString clusterToken)
-        : m_tokens(tokens), m_workers(workers), m_clusterToken(clusterToken.toUtf8()) {}
+        : m_tokens(tokens), m_workers(workers), m_clusterToken(clusterToken.toUtf8())
+    {
+    }
 
     std::optional<Principal> find(const QString &token);
     bool isClusterToken(const QString &token) const;

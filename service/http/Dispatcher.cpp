@@ -16,10 +16,10 @@ QString addressText(const QHostAddress &address)
 
 ApiReply afterException(const ApiRequest &request, const char *what)
 {
-    log::error(QStringLiteral("A handler threw"), {{"method", QString::fromLatin1(request.method)},
-                                                       {"path", request.path}, {"what", QString::fromUtf8(what)}});
-    return ApiReply::error({ErrorCode::Internal, QStringLiteral("The request failed inside the service; see its log."),
-        {}});
+    log::error(QStringLiteral("A handler threw"),
+        {{"method", QString::fromLatin1(request.method)}, {"path", request.path}, {"what", QString::fromUtf8(what)}});
+    return ApiReply::error(
+        {ErrorCode::Internal, QStringLiteral("The request failed inside the service; see its log."), {}});
 }
 
 ApiReply callPooled(const PooledHandler &handler, const ApiRequest &request)

@@ -87,7 +87,9 @@ void EventStream::write(const QList<StoredEvent> &events)
 void EventStream::readStored()
 {
     m_isReading = true;
-    const auto work = [&reader = m_source.reader, stream = m_stream, after = m_after] { return reader.stored(stream, after, batch); };
+    const auto work = [&reader = m_source.reader, stream = m_stream, after = m_after] {
+        return reader.stored(stream, after, batch);
+    };
     const auto then = [weak = weak_from_this()](const Result<QList<StoredEvent>> &stored) {
         const std::shared_ptr<EventStream> self = weak.lock();
         if (!self || !self->m_self)
@@ -115,7 +117,8 @@ void EventStream::close()
     m_reply->close();
     // The last hold goes when the caller has returned to the event loop: it may be one of our own timers.
     if (const std::shared_ptr<EventStream> self = std::exchange(m_self, nullptr))
-        QMetaObject::invokeMethod(&self->m_keepAlive, [self] {}, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &self->m_keepAlive, [self] {}, Qt::QueuedConnection);
 }
 
 } // namespace mergeloom

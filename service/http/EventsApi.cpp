@@ -17,7 +17,8 @@ Result<qint64> placeOf(const ApiRequest &request, qint64 fallback)
         bool isNumber = false;
         const qint64 place = last.toLongLong(&isNumber);
         if (!isNumber || place < 0)
-            return failure(ErrorCode::InvalidInput, QStringLiteral("Last-Event-ID must be the id of a message of this stream."),
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral("Last-Event-ID must be the id of a message of this stream."),
                 {{"field", "Last-Event-ID"}});
         return place;
     }
@@ -26,8 +27,10 @@ Result<qint64> placeOf(const ApiRequest &request, qint64 fallback)
 
 Route streamingRoute(const QString &path, const QString &summary, const QString &after, LiveHandler handler)
 {
-    Route route{"GET", path, Access::Viewer, summary, std::move(handler), nullptr, &jsonSchema<api::EventView>, {after}, "text/event-stream"};
-    route.requestHeaders = {QStringLiteral("Last-Event-ID: id of the last message that was received; goes before `after`")};
+    Route route{"GET", path, Access::Viewer, summary, std::move(handler), nullptr, &jsonSchema<api::EventView>, {after},
+        "text/event-stream"};
+    route.requestHeaders = {
+        QStringLiteral("Last-Event-ID: id of the last message that was received; goes before `after`")};
     return route;
 }
 
@@ -43,9 +46,11 @@ QList<Route> EventsApi::routes()
             MERGELOOM_TRY(auto found, m_source.reader.allEvents(after, page.limit));
             return Reply<api::Page<api::EventView>>{std::move(found)};
         },
-        {QStringLiteral("after: id of the last event that is known (0)"), QStringLiteral("limit: entries, 1 to 200 (50)")});
+        {QStringLiteral("after: id of the last event that is known (0)"),
+            QStringLiteral("limit: entries, 1 to 200 (50)")});
     return {pages,
-        streamingRoute(QStringLiteral("/api/v1/runs/{id}/stream"), QStringLiteral("Events of a run as they come; ids are seq"),
+        streamingRoute(QStringLiteral("/api/v1/runs/{id}/stream"),
+            QStringLiteral("Events of a run as they come; ids are seq"),
             QStringLiteral("after: seq of the last event that is known (0: from the beginning)"),
             [this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { streamRun(request, reply); }),
         streamingRoute(QStringLiteral("/api/v1/stream"), QStringLiteral("Events of everything as they come"),

@@ -18,7 +18,8 @@ QList<Route> GatewayApi::routes()
     Route ingest = jsonRoute<IngestAnswer>("POST", events, Access::Cluster,
         QStringLiteral("Ship journal lines; those that are stored already are skipped, a gap is 409 with `wanted_seq`"),
         [this](const ApiRequest &request) -> Result<Reply<IngestAnswer>> {
-            MERGELOOM_TRY(IngestAnswer answer, m_ingest.ingest(RunId(request.parameter(QStringLiteral("id"))), request.body));
+            MERGELOOM_TRY(
+                IngestAnswer answer, m_ingest.ingest(RunId(request.parameter(QStringLiteral("id"))), request.body));
             return Reply<IngestAnswer>{std::move(answer)};
         });
     ingest.requestSchema = &textSchema;
@@ -29,12 +30,13 @@ QList<Route> GatewayApi::routes()
             MERGELOOM_TRY(IngestAnswer answer, m_ingest.stored(RunId(request.parameter(QStringLiteral("id")))));
             return Reply<IngestAnswer>{std::move(answer)};
         });
-    Route provider = jsonRoute<protocol::ProviderWithSecret>("GET", QStringLiteral("/api/gateway/v1/provider-profiles/{id}"),
-        Access::Cluster, QStringLiteral("A provider with its secret; `default` is the default one"),
-        [this](const ApiRequest &request) -> Result<Reply<protocol::ProviderWithSecret>> {
-            MERGELOOM_TRY(auto found, m_providers.withSecret(request.parameter(QStringLiteral("id"))));
-            return Reply<protocol::ProviderWithSecret>{std::move(found)};
-        });
+    Route provider =
+        jsonRoute<protocol::ProviderWithSecret>("GET", QStringLiteral("/api/gateway/v1/provider-profiles/{id}"),
+            Access::Cluster, QStringLiteral("A provider with its secret; `default` is the default one"),
+            [this](const ApiRequest &request) -> Result<Reply<protocol::ProviderWithSecret>> {
+                MERGELOOM_TRY(auto found, m_providers.withSecret(request.parameter(QStringLiteral("id"))));
+                return Reply<protocol::ProviderWithSecret>{std::move(found)};
+            });
     return {ingest, stored, provider};
 }
 

@@ -15,13 +15,14 @@ namespace {
 /// Costs no object and no wait: a full service must stay able to say so.
 void shed(int descriptor)
 {
-    const QByteArray answer
-        = composeRefusal(503, QStringLiteral("Too many connections are open; try again in a second."));
-    [[maybe_unused]] const ssize_t sent
-        = ::send(descriptor, answer.constData(), size_t(answer.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
+    const QByteArray answer =
+        composeRefusal(503, QStringLiteral("Too many connections are open; try again in a second."));
+    [[maybe_unused]] const ssize_t sent =
+        ::send(descriptor, answer.constData(), size_t(answer.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
     ::shutdown(descriptor, SHUT_WR);
     std::array<char, 4096> unread; // what is left unread on close would reset the connection
-    while (::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT) == ssize_t(unread.size())) { }
+    while (::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT) == ssize_t(unread.size())) {
+    }
     ::close(descriptor);
 }
 

@@ -21,8 +21,8 @@ HandlerPool::Admission HandlerPool::submit(Work work, Then then)
     const quint64 ticket = ++m_lastTicket;
     m_open.insert(ticket, std::move(then));
     m_pool.start([this, ticket, work = std::move(work)] {
-        QMetaObject::invokeMethod(this, [this, ticket, result = work()] { done(ticket, result); },
-            Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, ticket, result = work()] { done(ticket, result); }, Qt::QueuedConnection);
     });
     return Admission::Taken;
 }

@@ -7,7 +7,8 @@ namespace mergeloom {
 QList<Route> HealthApi::routes()
 {
     Route dashboard = jsonRoute<api::Dashboard>("GET", QStringLiteral("/api/v1/dashboard"), Access::Viewer,
-        QStringLiteral("What runs, what waits, what needs a person"), [this](const ApiRequest &) -> Result<Reply<api::Dashboard>> {
+        QStringLiteral("What runs, what waits, what needs a person"),
+        [this](const ApiRequest &) -> Result<Reply<api::Dashboard>> {
             MERGELOOM_TRY(api::Dashboard found, m_dashboard.read());
             return Reply<api::Dashboard>{std::move(found)};
         });
@@ -16,7 +17,9 @@ QList<Route> HealthApi::routes()
         [this](const ApiRequest &) -> Result<Reply<api::Health>> { return Reply<api::Health>{m_checks.run()}; });
     // Answered on the main thread: it asks whether that lives, not whether the database does.
     Route lives{"GET", QStringLiteral("/healthz"), Access::Public, QStringLiteral("The process lives"),
-        LiveHandler([](const ApiRequest &, std::shared_ptr<LiveReply> reply) { reply->finish(ApiReply::json(toJson(api::Probe{}))); }),
+        LiveHandler([](const ApiRequest &, std::shared_ptr<LiveReply> reply) {
+            reply->finish(ApiReply::json(toJson(api::Probe{})));
+        }),
         nullptr, &jsonSchema<api::Probe>};
     Route ready{"GET", QStringLiteral("/readyz"), Access::Public, QStringLiteral("The service can serve; 503 when not"),
         PooledHandler([this](const ApiRequest &) -> Result<ApiReply> {

@@ -37,7 +37,8 @@ void HeartbeatDesk::attempt(const Shared &waiter)
     const auto work = [&queue = m_queue, job = waiter->job, worker = waiter->worker, request = waiter->request] {
         return queue.heartbeat(job, request, worker);
     };
-    const auto then = [this, waiter, commands](const Result<protocol::LeaseAnswer> &answer) { take(waiter, commands, answer); };
+    const auto then = [this, waiter, commands](
+                          const Result<protocol::LeaseAnswer> &answer) { take(waiter, commands, answer); };
     if (!m_work.run<Result<protocol::LeaseAnswer>>(work, then))
         waiter->reply->finish(BackgroundWork::tooBusy());
 }

@@ -41,8 +41,8 @@ private:
             return;
         // Where Qt read another request than was checked, nobody can say what the bytes mean.
         if (request.body().size() != socket->head().contentLength) {
-            log::error(QStringLiteral("A request was read in two ways"),
-                {{"path", QString::fromLatin1(socket->head().path)}});
+            log::error(
+                QStringLiteral("A request was read in two ways"), {{"path", QString::fromLatin1(socket->head().path)}});
             return socket->refuse(400, QStringLiteral("The request could not be read."));
         }
         m_dispatcher.serve(socket, request.body());
@@ -52,8 +52,7 @@ private:
     GuardedServer *m_server = nullptr;
 };
 
-HttpListener::HttpListener(
-    const Router &router, AccessControl &access, const StaticFiles &files, HttpOptions options)
+HttpListener::HttpListener(const Router &router, AccessControl &access, const StaticFiles &files, HttpOptions options)
     : m_options(std::move(options)), m_dispatcher(router, access, files, m_options),
       m_qt(std::make_unique<QtServer>(m_dispatcher))
 {
@@ -71,9 +70,11 @@ Result<quint16> HttpListener::listen(const QHostAddress &address, quint16 port)
         const QString remedy = isTaken
             ? QStringLiteral("Another program uses it: end that one, or set JCA_WORKER_PORT to a free port.")
             : QStringLiteral("Check JCA_WORKER_HOST and JCA_WORKER_PORT.");
-        return failure(ErrorCode::Unavailable, QStringLiteral("Cannot listen on %1, port %2: %3. %4")
-                                                   .arg(address.toString()).arg(port)
-                                                   .arg(m_server->errorString(), remedy));
+        return failure(ErrorCode::Unavailable,
+            QStringLiteral("Cannot listen on %1, port %2: %3. %4")
+                .arg(address.toString())
+                .arg(port)
+                .arg(m_server->errorString(), remedy));
     }
     m_qt->bind(m_server);
     return m_server->serverPort();

@@ -24,11 +24,11 @@ struct HttpOptions {
     std::chrono::milliseconds writeTime{60'000}; ///< without a byte of an answer taken by the client
     std::chrono::milliseconds drainTime{2'000};  ///< after the last answer, for the client to read it and close
 
-    int connections = 512; ///< over it, the connection longest idle makes room; when none is, 503
+    int connections = 512;                      ///< over it, the connection longest idle makes room; when none is, 503
     std::chrono::milliseconds idleGrace{5'000}; ///< an idle connection younger than this is not ended to make room
     int poolThreads = 4;
-    int poolQueue = 256;                     ///< requests waiting for a pool thread; over it, 503
-    qint64 streamBacklog = 1024 * 1024;      ///< bytes a reader of a live stream may fall behind
+    int poolQueue = 256;                ///< requests waiting for a pool thread; over it, 503
+    qint64 streamBacklog = 1024 * 1024; ///< bytes a reader of a live stream may fall behind
 
     qint64 bodyLimitFor(QByteArrayView path) const
     {

@@ -25,10 +25,11 @@ QList<Route> JobsApi::routes()
     using api::JobView;
     const QString all = QStringLiteral("/api/v1/jobs");
     QStringList listParameters = PageQuery::parameters();
-    listParameters << QStringLiteral("state: one or more states, separated by commas") << QStringLiteral("repository: alias")
-                   << QStringLiteral("q: text in key or title");
+    listParameters << QStringLiteral("state: one or more states, separated by commas")
+                   << QStringLiteral("repository: alias") << QStringLiteral("q: text in key or title");
 
-    Route list = jsonRoute<api::Page<JobView>>("GET", all, Access::Viewer, QStringLiteral("List jobs, newest first"),
+    Route list = jsonRoute<api::Page<JobView>>(
+        "GET", all, Access::Viewer, QStringLiteral("List jobs, newest first"),
         [this](const ApiRequest &request) { return this->list(request); }, listParameters);
     Route get = jsonRoute<JobView>("GET", all + QStringLiteral("/{id}"), Access::Viewer, QStringLiteral("Show a job"),
         [this](const ApiRequest &request) -> Result<Reply<JobView>> {
@@ -36,7 +37,8 @@ QList<Route> JobsApi::routes()
             return Reply<JobView>{std::move(job)};
         });
     Route retry = jsonRoute<JobView>("POST", all + QStringLiteral("/{id}/retry"), Access::Operator,
-        QStringLiteral("Put an ended job into the queue again"), [this](const ApiRequest &request) -> Result<Reply<JobView>> {
+        QStringLiteral("Put an ended job into the queue again"),
+        [this](const ApiRequest &request) -> Result<Reply<JobView>> {
             MERGELOOM_TRY(JobView job, m_intake.retry(jobOf(request), actor(request)));
             return Reply<JobView>{std::move(job), 202, {}};
         });

@@ -10,7 +10,9 @@ class JobsApi
 {
 public:
     JobsApi(Queue &queue, Intake &intake, Idempotency &idempotency)
-        : m_queue(queue), m_intake(intake), m_idempotency(idempotency) {}
+        : m_queue(queue), m_intake(intake), m_idempotency(idempotency)
+    {
+    }
     QList<Route> routes();
 
 private:

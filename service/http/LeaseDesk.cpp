@@ -29,23 +29,24 @@ void LeaseDesk::attempt(const Shared &waiter, Turn turn)
 {
     const quint64 changes = m_changes;
     const auto work = [&queue = m_queue, request = waiter->request] { return queue.tryLease(request); };
-    const auto then = [this, waiter, turn, changes](const Result<std::optional<JobEnvelope>> &found) {
-        take(waiter, turn, changes, found);
-    };
+    const auto then = [this, waiter, turn, changes](
+                          const Result<std::optional<JobEnvelope>> &found) { take(waiter, turn, changes, found); };
     if (!m_work.run<Result<std::optional<JobEnvelope>>>(work, then)) {
         waiter->reply->finish(BackgroundWork::tooBusy());
         end(waiter);
     }
 }
 
-void LeaseDesk::take(const Shared &waiter, Turn turn, quint64 changesBefore, const Result<std::optional<JobEnvelope>> &found)
+void LeaseDesk::take(
+    const Shared &waiter, Turn turn, quint64 changesBefore, const Result<std::optional<JobEnvelope>> &found)
 {
     if (turn == Turn::Parked)
         m_isTrying = false;
     const bool isOver = !found || found->has_value();
     if (!found)
         waiter->reply->finish(ApiReply::error(found.error()));
-    else if (*found) // to a client that hung up meanwhile: it asks again with the same request id and gets this envelope
+    else if (
+        *found) // to a client that hung up meanwhile: it asks again with the same request id and gets this envelope
         waiter->reply->finish(ApiReply::json(toJson(**found)));
     if (isOver)
         end(waiter);

@@ -38,7 +38,7 @@ private:
 
     Queue &m_queue;
     BackgroundWork &m_work;
-    QObject m_context; ///< of timers
+    QObject m_context;          ///< of timers
     std::list<Shared> m_parked; ///< longest waiting first
     quint64 m_changes = 0;
     bool m_isTrying = false;

@@ -11,13 +11,15 @@ QList<Route> LoginApi::routes()
     Route me{"GET", QStringLiteral("/api/v1/me"), Access::Viewer, QStringLiteral("Who is calling"),
         LiveHandler([this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) {
             const Principal &caller = request.principal;
-            reply->finish(ApiReply::json(toJson(api::Identity{caller.name, roleOf(caller.access), m_workerName,
-                QStringLiteral(MERGELOOM_VERSION)})));
+            reply->finish(ApiReply::json(toJson(
+                api::Identity{caller.name, roleOf(caller.access), m_workerName, QStringLiteral(MERGELOOM_VERSION)})));
         }),
         nullptr, &jsonSchema<api::Identity>};
     Route link{"POST", QStringLiteral("/api/v1/login-links"), Access::Admin,
         QStringLiteral("Make a link that signs one browser in as the caller"),
-        LiveHandler([this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { reply->finish(createLink(request)); }),
+        LiveHandler([this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) {
+            reply->finish(createLink(request));
+        }),
         nullptr, &jsonSchema<api::LoginLink>};
     return {me, documented(link, 201)};
 }
@@ -26,7 +28,8 @@ ApiReply LoginApi::createLink(const ApiRequest &request)
 {
     const QString code = m_access.loginCodes().issue(request.principal);
     // The host was checked before; it is how this client reaches us, tunnels included.
-    const api::LoginLink link{QStringLiteral("http://%1/login?code=%2").arg(QString::fromLatin1(request.header("host")), code)};
+    const api::LoginLink link{
+        QStringLiteral("http://%1/login?code=%2").arg(QString::fromLatin1(request.header("host")), code)};
     return ApiReply::json(toJson(link), 201);
 }
 

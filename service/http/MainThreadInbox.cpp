@@ -24,14 +24,17 @@ std::function<void(const QString &)> MainThreadInbox::post() const
         if (!isFirst)
             return;
         // Dropped by Qt when the target goes first.
-        QMetaObject::invokeMethod(state->target, [state, handler] {
-            QSet<QString> notices;
-            {
-                QMutexLocker lock(&state->mutex);
-                notices.swap(state->waiting);
-            }
-            (*handler)(notices);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            state->target,
+            [state, handler] {
+                QSet<QString> notices;
+                {
+                    QMutexLocker lock(&state->mutex);
+                    notices.swap(state->waiting);
+                }
+                (*handler)(notices);
+            },
+            Qt::QueuedConnection);
     };
 }
 

@@ -15,10 +15,11 @@ QByteArray openApiText(const QList<Route> &routes)
 {
     QList<api::OpenApiOperation> operations;
     for (const Route &route : routes)
-        operations.append({QString::fromLatin1(route.method), route.path, AccessControl::accessName(route.access), route.summary,
-            route.requestSchema, QString::fromLatin1(route.requestType), route.replySchema, QString::fromLatin1(route.replyType),
-            route.replyStatus, route.queryParameters, route.requestHeaders});
-    return QJsonDocument(api::openApiDocument(operations, QStringLiteral(MERGELOOM_VERSION))).toJson(QJsonDocument::Indented);
+        operations.append({QString::fromLatin1(route.method), route.path, AccessControl::accessName(route.access),
+            route.summary, route.requestSchema, QString::fromLatin1(route.requestType), route.replySchema,
+            QString::fromLatin1(route.replyType), route.replyStatus, route.queryParameters, route.requestHeaders});
+    return QJsonDocument(api::openApiDocument(operations, QStringLiteral(MERGELOOM_VERSION)))
+        .toJson(QJsonDocument::Indented);
 }
 
 Route openApiRoute(QByteArray text)

@@ -4,7 +4,10 @@ namespace mergeloom {
 
 namespace {
 
-ProviderProfileId profileOf(const ApiRequest &request) { return ProviderProfileId(request.parameter(QStringLiteral("id"))); }
+ProviderProfileId profileOf(const ApiRequest &request)
+{
+    return ProviderProfileId(request.parameter(QStringLiteral("id")));
+}
 
 } // namespace
 
@@ -21,9 +24,11 @@ QList<Route> ProvidersApi::routes()
             MERGELOOM_TRY(api::ProviderList found, m_catalog.list());
             return Reply<api::ProviderList>{std::move(found)};
         });
-    Route put = jsonRoute<ProviderRequest, ProviderView>("PUT", one, Access::Admin, QStringLiteral("Set a provider up, or change it"),
+    Route put = jsonRoute<ProviderRequest, ProviderView>("PUT", one, Access::Admin,
+        QStringLiteral("Set a provider up, or change it"),
         [this](const ApiRequest &request, const ProviderRequest &body) -> Result<Reply<ProviderView>> {
-            MERGELOOM_TRY(ProviderView view, m_catalog.put(profileOf(request), body, wantedVersion(request), actor(request)));
+            MERGELOOM_TRY(
+                ProviderView view, m_catalog.put(profileOf(request), body, wantedVersion(request), actor(request)));
             const qint64 version = view.version;
             return Reply<ProviderView>{std::move(view), 200, versionHeaders(version)};
         });
@@ -32,9 +37,11 @@ QList<Route> ProvidersApi::routes()
             MERGELOOM_CHECK(m_catalog.remove(profileOf(request), wantedVersion(request), actor(request)));
             return ApiReply::noContent();
         })};
-    Route test{"POST", one + QStringLiteral("/test"), Access::Operator, QStringLiteral("Ask the provider for an answer"),
+    Route test{"POST", one + QStringLiteral("/test"), Access::Operator,
+        QStringLiteral("Ask the provider for an answer"),
         LiveHandler([this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) {
-            m_network.answer([this, id = profileOf(request), stop = m_stop.get_token()] { return this->test(id, stop); }, reply);
+            m_network.answer(
+                [this, id = profileOf(request), stop = m_stop.get_token()] { return this->test(id, stop); }, reply);
         }),
         nullptr, &jsonSchema<api::ProviderTestResult>};
     return {list, withPrecondition(put), withPrecondition(documented(drop, 204)), test};

@@ -10,7 +10,8 @@
 namespace mergeloom {
 
 /// Asks a provider for a real answer; blocks on the network.
-using ProviderTest = std::function<Result<api::ProviderTestResult>(const protocol::ProviderWithSecret &, std::stop_token)>;
+using ProviderTest =
+    std::function<Result<api::ProviderTestResult>(const protocol::ProviderWithSecret &, std::stop_token)>;
 
 /// `/api/v1/providers`.
 class ProvidersApi
@@ -18,7 +19,9 @@ class ProvidersApi
 public:
     /// Without a `test`, what the catalog knows is the answer.
     ProvidersApi(ProviderCatalog &catalog, ProviderTest test, BackgroundWork &network)
-        : m_catalog(catalog), m_test(std::move(test)), m_network(network) {}
+        : m_catalog(catalog), m_test(std::move(test)), m_network(network)
+    {
+    }
     QList<Route> routes();
     /// Ends what waits on a remote.
     void stop() { m_stop.request_stop(); }

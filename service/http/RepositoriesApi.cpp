@@ -21,34 +21,41 @@ QList<Route> RepositoriesApi::routes()
     QStringList listParameters = PageQuery::parameters();
     listParameters << QStringLiteral("q: text in alias or URL");
 
-    Route list = jsonRoute<api::Page<RepositoryView>>("GET", all, Access::Viewer, QStringLiteral("List repositories by alias"),
+    Route list = jsonRoute<api::Page<RepositoryView>>(
+        "GET", all, Access::Viewer, QStringLiteral("List repositories by alias"),
         [this](const ApiRequest &request) -> Result<Reply<api::Page<RepositoryView>>> {
             MERGELOOM_TRY(const PageQuery page, PageQuery::of(request));
             MERGELOOM_TRY(auto found, m_catalog.list(request.queryText(QStringLiteral("q")), page.limit, page.cursor));
             return Reply<api::Page<RepositoryView>>{std::move(found)};
-        }, listParameters);
-    Route add = jsonRoute<RepositoryRequest, RepositoryView>("POST", all, Access::Admin, QStringLiteral("Add a repository"),
-        [this](const ApiRequest &request, const RepositoryRequest &body) -> Result<Reply<RepositoryView>> {
-            MERGELOOM_TRY(RepositoryView view, m_catalog.add(body, actor(request)));
-            return tagged(std::move(view), 201);
-        });
+        },
+        listParameters);
+    Route add =
+        jsonRoute<RepositoryRequest, RepositoryView>("POST", all, Access::Admin, QStringLiteral("Add a repository"),
+            [this](const ApiRequest &request, const RepositoryRequest &body) -> Result<Reply<RepositoryView>> {
+                MERGELOOM_TRY(RepositoryView view, m_catalog.add(body, actor(request)));
+                return tagged(std::move(view), 201);
+            });
     Route get = jsonRoute<RepositoryView>("GET", one, Access::Viewer, QStringLiteral("Show a repository"),
         [this](const ApiRequest &request) -> Result<Reply<RepositoryView>> {
             MERGELOOM_TRY(RepositoryView view, m_catalog.findByAlias(request.parameter(QStringLiteral("alias"))));
             return tagged(std::move(view));
         });
-    Route put = jsonRoute<RepositoryRequest, RepositoryView>("PUT", one, Access::Admin, QStringLiteral("Change a repository"),
-        [this](const ApiRequest &request, const RepositoryRequest &body) { return change(request, body); });
+    Route put =
+        jsonRoute<RepositoryRequest, RepositoryView>("PUT", one, Access::Admin, QStringLiteral("Change a repository"),
+            [this](const ApiRequest &request, const RepositoryRequest &body) { return change(request, body); });
     Route drop{"DELETE", one, Access::Admin, QStringLiteral("Remove a repository that has no open job"),
         PooledHandler([this](const ApiRequest &request) { return remove(request); })};
-    Route test{"POST", one + QStringLiteral("/test"), Access::Operator, QStringLiteral("Ask the remote whether it can be reached"),
-        LiveHandler([this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { this->test(request, reply); }), nullptr,
-        &jsonSchema<api::RepositoryTestResult>};
+    Route test{"POST", one + QStringLiteral("/test"), Access::Operator,
+        QStringLiteral("Ask the remote whether it can be reached"),
+        LiveHandler(
+            [this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { this->test(request, reply); }),
+        nullptr, &jsonSchema<api::RepositoryTestResult>};
     return {list, m_idempotency.repeatable(documented(add, 201)), get, withPrecondition(put),
         withPrecondition(documented(drop, 204)), test};
 }
 
-Result<Reply<api::RepositoryView>> RepositoriesApi::change(const ApiRequest &request, const api::RepositoryRequest &body)
+Result<Reply<api::RepositoryView>> RepositoriesApi::change(
+    const ApiRequest &request, const api::RepositoryRequest &body)
 {
     MERGELOOM_TRY(const api::RepositoryView before, m_catalog.findByAlias(request.parameter(QStringLiteral("alias"))));
     MERGELOOM_TRY(api::RepositoryView view, m_catalog.change(before.id, body, wantedVersion(request), actor(request)));
@@ -64,7 +71,8 @@ Result<ApiReply> RepositoriesApi::remove(const ApiRequest &request)
 
 void RepositoriesApi::test(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply)
 {
-    const auto work = [this, alias = request.parameter(QStringLiteral("alias")), stop = m_stop.get_token()]() -> Result<ApiReply> {
+    const auto work = [this, alias = request.parameter(QStringLiteral("alias")),
+                          stop = m_stop.get_token()]() -> Result<ApiReply> {
         MERGELOOM_TRY(const api::RepositoryView view, m_catalog.findByAlias(alias));
         MERGELOOM_TRY(const api::RepositoryTestResult result, m_catalog.test(view.id, m_transport, stop));
         return ApiReply::json(toJson(result));

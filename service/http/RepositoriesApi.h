@@ -12,7 +12,9 @@ class RepositoriesApi
 public:
     /// `network`: threads for what waits on a remote.
     RepositoriesApi(Catalog &catalog, const GitTransport &transport, BackgroundWork &network, Idempotency &idempotency)
-        : m_catalog(catalog), m_transport(transport), m_network(network), m_idempotency(idempotency) {}
+        : m_catalog(catalog), m_transport(transport), m_network(network), m_idempotency(idempotency)
+    {
+    }
     QList<Route> routes();
     /// Ends what waits on a remote.
     void stop() { m_stop.request_stop(); }

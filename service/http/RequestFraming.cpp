@@ -15,17 +15,11 @@ using Check = std::optional<Refusal>;
 
 Refusal bad(const char *reason) { return {400, QString::fromLatin1(reason)}; }
 
-bool isLetterOrDigit(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+bool isLetterOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 bool isTokenCharacter(char c) { return isLetterOrDigit(c) || QByteArrayView("!#$%&'*+-.^_`|~").contains(c); }
 
-bool isToken(QByteArrayView text)
-{
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
-}
+bool isToken(QByteArrayView text) { return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenCharacter); }
 
 int hexDigit(char c)
 {

@@ -35,8 +35,8 @@ struct FramingLimits {
 struct FramingVerdict {
     enum class Kind { Incomplete, Complete, Refused };
     Kind kind = Kind::Incomplete;
-    int status = 0; ///< of Refused
-    QString reason; ///< of Refused: what is wrong, in a sentence
+    int status = 0;   ///< of Refused
+    QString reason;   ///< of Refused: what is wrong, in a sentence
     RequestHead head; ///< of Complete
 };
 

@@ -14,13 +14,13 @@ namespace {
 
 constexpr qsizetype smallestPacked = 1024;
 
-constexpr const char *securityHeaders
-    = "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-      "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\n"
-      "X-Content-Type-Options: nosniff\r\n"
-      "Referrer-Policy: no-referrer\r\n"
-      "Cross-Origin-Opener-Policy: same-origin\r\n"
-      "Cross-Origin-Resource-Policy: same-origin\r\n";
+constexpr const char *securityHeaders =
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n";
 
 QByteArray reasonPhrase(int status)
 {
@@ -44,9 +44,10 @@ QByteArray httpDate()
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const QDate date = now.date();
     const QTime time = now.time();
-    return QByteArray::fromStdString(QString::asprintf("%s, %02d %s %04d %02d:%02d:%02d GMT",
-        days[size_t(date.dayOfWeek() - 1)], date.day(), months[size_t(date.month() - 1)], date.year(), time.hour(),
-        time.minute(), time.second()).toStdString());
+    return QByteArray::fromStdString(
+        QString::asprintf("%s, %02d %s %04d %02d:%02d:%02d GMT", days[size_t(date.dayOfWeek() - 1)], date.day(),
+            months[size_t(date.month() - 1)], date.year(), time.hour(), time.minute(), time.second())
+            .toStdString());
 }
 
 QByteArray startLine(int status)

@@ -66,7 +66,8 @@ Route withPrecondition(Route route)
         failed.status = 412;
         return failed;
     });
-    route.requestHeaders << QStringLiteral("If-Match: the ETag that was read; the write is refused with 412 when it is outdated");
+    route.requestHeaders << QStringLiteral(
+        "If-Match: the ETag that was read; the write is refused with 412 when it is outdated");
     return route;
 }
 
@@ -74,7 +75,8 @@ Route Idempotency::repeatable(Route route)
 {
     const PooledHandler inner = std::get<PooledHandler>(route.handler);
     route.handler = PooledHandler([this, inner](const ApiRequest &request) { return perform(inner, request); });
-    route.requestHeaders << QStringLiteral("Idempotency-Key: any text; the same key gets the first answer again, for 24 hours");
+    route.requestHeaders << QStringLiteral(
+        "Idempotency-Key: any text; the same key gets the first answer again, for 24 hours");
     return route;
 }
 
@@ -120,7 +122,8 @@ Result<ApiReply> Idempotency::performOnce(const PooledHandler &handler, const Ap
     if (reply.status >= 300)
         return reply;
     MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) {
-        return IdempotencyStore::remember(transaction, key, {hash, reply.status, reply.contentType, reply.body}, Timestamp::now());
+        return IdempotencyStore::remember(
+            transaction, key, {hash, reply.status, reply.contentType, reply.body}, Timestamp::now());
     }));
     return reply;
 }

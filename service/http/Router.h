@@ -32,10 +32,10 @@ using HeaderList = QList<std::pair<QByteArray, QByteArray>>;
 
 struct ApiRequest {
     QByteArray method;
-    QString path;                     ///< percent-encoded as sent, without the query
+    QString path;                      ///< percent-encoded as sent, without the query
     QMap<QString, QString> parameters; ///< of the path template, decoded
     QUrlQuery query;
-    HeaderList headers;               ///< names in lower case
+    HeaderList headers; ///< names in lower case
     QByteArray body;
     Principal principal;
     QString remoteAddress;
@@ -108,8 +108,8 @@ struct Reply {
 
 /// A row whose handler gives a described value: `Result<Reply<Out>>(const ApiRequest &)`.
 template <class Out, class Handler>
-Route jsonRoute(QByteArray method, QString path, Access access, QString summary, Handler handler,
-    QStringList queryParameters = {})
+Route jsonRoute(
+    QByteArray method, QString path, Access access, QString summary, Handler handler, QStringList queryParameters = {})
 {
     Route route{std::move(method), std::move(path), access, std::move(summary), {}, nullptr, &jsonSchema<Out>,
         std::move(queryParameters)};
@@ -124,15 +124,15 @@ Route jsonRoute(QByteArray method, QString path, Access access, QString summary,
 
 /// The same with a described body: `Result<Reply<Out>>(const ApiRequest &, const In &)`.
 template <class In, class Out, class Handler>
-Route jsonRoute(QByteArray method, QString path, Access access, QString summary, Handler handler,
-    QStringList queryParameters = {})
+Route jsonRoute(
+    QByteArray method, QString path, Access access, QString summary, Handler handler, QStringList queryParameters = {})
 {
     auto withBody = [handler](const ApiRequest &request) -> Result<Reply<Out>> {
         MERGELOOM_TRY(const In body, parseJsonAs<In>(request.body));
         return handler(request, body);
     };
-    Route route = jsonRoute<Out>(std::move(method), std::move(path), access, std::move(summary), withBody,
-        std::move(queryParameters));
+    Route route = jsonRoute<Out>(
+        std::move(method), std::move(path), access, std::move(summary), withBody, std::move(queryParameters));
     route.requestSchema = &jsonSchema<In>;
     return route;
 }

@@ -19,8 +19,8 @@ std::shared_ptr<SocketReply> SocketReply::create(GuardedSocket *socket, qint64 b
 
 SocketReply::SocketReply(GuardedSocket *socket, qint64 backlog)
     : m_socket(socket),
-      m_context(ResponseContext::of(socket->head(), socket->endsAfterAnswer() ? ResponseContext::Connection::Close
-                                                                              : ResponseContext::Connection::KeepAlive)),
+      m_context(ResponseContext::of(socket->head(),
+          socket->endsAfterAnswer() ? ResponseContext::Connection::Close : ResponseContext::Connection::KeepAlive)),
       m_backlog(backlog)
 {
 }
@@ -90,8 +90,8 @@ bool SocketReply::write(const QByteArray &piece)
         return true;
     if (m_socket->bytesToWrite() > m_backlog) {
         // Later, not here: whoever is told of the end may be in the middle of a loop over its streams.
-        QMetaObject::invokeMethod(m_socket.data(), [socket = m_socket.data()] { socket->abort(); },
-            Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            m_socket.data(), [socket = m_socket.data()] { socket->abort(); }, Qt::QueuedConnection);
         m_phase = Phase::Done;
         return false;
     }

@@ -53,8 +53,7 @@ const StaticFiles::File *StaticFiles::load(const QString &name) const
     if (!file.isFile() || file.size() > largestFile)
         return nullptr;
     // A link in the directory must not lead out of it; resources have no links.
-    if (!m_root.startsWith(u':')
-        && !file.canonicalFilePath().startsWith(QFileInfo(m_root).canonicalFilePath() + u'/'))
+    if (!m_root.startsWith(u':') && !file.canonicalFilePath().startsWith(QFileInfo(m_root).canonicalFilePath() + u'/'))
         return nullptr;
     File &known = m_files[name];
     if (known.size == file.size() && known.modified == file.lastModified())

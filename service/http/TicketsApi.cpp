@@ -12,19 +12,22 @@ QList<Route> TicketsApi::routes()
     QStringList listParameters = PageQuery::parameters();
     listParameters << QStringLiteral("q: text in key or title");
 
-    Route list = jsonRoute<api::Page<TicketView>>("GET", all, Access::Viewer, QStringLiteral("List tickets, newest first"),
+    Route list = jsonRoute<api::Page<TicketView>>(
+        "GET", all, Access::Viewer, QStringLiteral("List tickets, newest first"),
         [this](const ApiRequest &request) -> Result<Reply<api::Page<TicketView>>> {
             MERGELOOM_TRY(const PageQuery page, PageQuery::of(request));
             MERGELOOM_TRY(auto found, m_intake.list(request.queryText(QStringLiteral("q")), page.limit, page.cursor));
             return Reply<api::Page<TicketView>>{std::move(found)};
-        }, listParameters);
-    Route add = jsonRoute<TicketRequest, TicketView>("POST", all, Access::Operator, QStringLiteral("Write a ticket and queue it"),
+        },
+        listParameters);
+    Route add = jsonRoute<TicketRequest, TicketView>("POST", all, Access::Operator,
+        QStringLiteral("Write a ticket and queue it"),
         [this](const ApiRequest &request, const TicketRequest &body) -> Result<Reply<TicketView>> {
             MERGELOOM_TRY(TicketView view, m_intake.submit(body, actor(request)));
             return Reply<TicketView>{std::move(view), 201, {}};
         });
-    Route get = jsonRoute<TicketView>("GET", all + QStringLiteral("/{key}"), Access::Viewer, QStringLiteral("Show a ticket with its job"),
-        [this](const ApiRequest &request) { return find(request); },
+    Route get = jsonRoute<TicketView>("GET", all + QStringLiteral("/{key}"), Access::Viewer,
+        QStringLiteral("Show a ticket with its job"), [this](const ApiRequest &request) { return find(request); },
         {QStringLiteral("source: where the ticket lives (local)")});
     return {list, m_idempotency.repeatable(documented(add, 201)), get};
 }

@@ -10,7 +10,9 @@ class TicketsApi
 {
 public:
     TicketsApi(Intake &intake, Database &database, Idempotency &idempotency)
-        : m_intake(intake), m_database(database), m_idempotency(idempotency) {}
+        : m_intake(intake), m_database(database), m_idempotency(idempotency)
+    {
+    }
     QList<Route> routes();
 
 private:

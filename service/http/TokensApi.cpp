@@ -9,11 +9,12 @@ QList<Route> TokensApi::routes()
     using api::TokenRequest;
     using api::TokenView;
     const QString all = QStringLiteral("/api/v1/tokens");
-    Route list = jsonRoute<api::Page<TokenView>>("GET", all, Access::Admin, QStringLiteral("List tokens, without their secrets"),
-        [this](const ApiRequest &) -> Result<Reply<api::Page<TokenView>>> {
-            MERGELOOM_TRY(auto found, m_tokens.list());
-            return Reply<api::Page<TokenView>>{std::move(found)};
-        });
+    Route list =
+        jsonRoute<api::Page<TokenView>>("GET", all, Access::Admin, QStringLiteral("List tokens, without their secrets"),
+            [this](const ApiRequest &) -> Result<Reply<api::Page<TokenView>>> {
+                MERGELOOM_TRY(auto found, m_tokens.list());
+                return Reply<api::Page<TokenView>>{std::move(found)};
+            });
     // Not repeatable by Idempotency-Key: the answer holds a secret, and would have to be kept.
     Route create = jsonRoute<TokenRequest, TokenView>("POST", all, Access::Admin,
         QStringLiteral("Make a token; the secret is in this answer only"),
@@ -21,14 +22,16 @@ QList<Route> TokensApi::routes()
             MERGELOOM_TRY(TokenView view, m_tokens.create(body, actor(request)));
             return Reply<TokenView>{std::move(view), 201, {}};
         });
-    Route drop{"DELETE", all + QStringLiteral("/{id}"), Access::Admin, QStringLiteral("Revoke a token, and sign out who used it"),
+    Route drop{"DELETE", all + QStringLiteral("/{id}"), Access::Admin,
+        QStringLiteral("Revoke a token, and sign out who used it"),
         LiveHandler([this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { revoke(request, reply); })};
     return {list, documented(create, 201), documented(drop, 204)};
 }
 
 void TokensApi::revoke(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply)
 {
-    const auto work = [this, id = TokenId(request.parameter(QStringLiteral("id"))), by = actor(request)]() -> Result<QString> {
+    const auto work = [this, id = TokenId(request.parameter(QStringLiteral("id"))),
+                          by = actor(request)]() -> Result<QString> {
         MERGELOOM_TRY(const auto tokens, m_tokens.list());
         MERGELOOM_CHECK(m_tokens.revoke(id, by));
         for (const api::TokenView &token : tokens.items)

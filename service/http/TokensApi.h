@@ -11,7 +11,9 @@ class TokensApi
 {
 public:
     TokensApi(AccessTokens &tokens, AccessControl &access, CallerLookup &callers, BackgroundWork &work)
-        : m_tokens(tokens), m_access(access), m_callers(callers), m_work(work) {}
+        : m_tokens(tokens), m_access(access), m_callers(callers), m_work(work)
+    {
+    }
     QList<Route> routes();
 
 private:

@@ -21,7 +21,8 @@ Result<WorkerId> workerNamed(const ApiRequest &request, const QString &claimed, 
     MERGELOOM_TRY(const WorkerId worker, workerOf(request));
     if (worker.text() != claimed)
         return failure(ErrorCode::Forbidden,
-            QStringLiteral("%1 is \"%2\", but this token belongs to worker %3.").arg(field, claimed, worker.text()), {{"field", field}});
+            QStringLiteral("%1 is \"%2\", but this token belongs to worker %3.").arg(field, claimed, worker.text()),
+            {{"field", field}});
     return worker;
 }
 
@@ -37,13 +38,16 @@ QList<Route> WorkerProtocolApi::routes()
 {
     using namespace protocol;
     const QString job = QStringLiteral("/api/worker/v1/jobs/{id}/");
-    Route enrolling = jsonRoute<EnrollRequest, EnrollAnswer>("POST", QStringLiteral("/api/worker/v1/enroll"), Access::Public,
-        QStringLiteral("Enrol a worker, by the cluster token as bearer or by an enrolment token; the token before it ends"),
-        [this](const ApiRequest &request, const EnrollRequest &body) { return enroll(request, body); });
-    Route status = jsonRoute<StatusRequest, Acknowledged>("POST", QStringLiteral("/api/worker/v1/workers/{id}/status"), Access::Worker,
-        QStringLiteral("Say what this worker does"),
+    Route enrolling =
+        jsonRoute<EnrollRequest, EnrollAnswer>("POST", QStringLiteral("/api/worker/v1/enroll"), Access::Public,
+            QStringLiteral(
+                "Enrol a worker, by the cluster token as bearer or by an enrolment token; the token before it ends"),
+            [this](const ApiRequest &request, const EnrollRequest &body) { return enroll(request, body); });
+    Route status = jsonRoute<StatusRequest, Acknowledged>("POST", QStringLiteral("/api/worker/v1/workers/{id}/status"),
+        Access::Worker, QStringLiteral("Say what this worker does"),
         [this](const ApiRequest &request, const StatusRequest &body) -> Result<Reply<Acknowledged>> {
-            MERGELOOM_TRY(const WorkerId worker, workerNamed(request, request.parameter(QStringLiteral("id")), QStringLiteral("id")));
+            MERGELOOM_TRY(const WorkerId worker,
+                workerNamed(request, request.parameter(QStringLiteral("id")), QStringLiteral("id")));
             MERGELOOM_TRY(Acknowledged answer, m_workers.status(worker, body));
             return Reply<Acknowledged>{answer};
         });
@@ -71,22 +75,26 @@ QList<Route> WorkerProtocolApi::waitingRoutes()
     using namespace protocol;
     Route lease{"POST", QStringLiteral("/api/worker/v1/jobs/lease"), Access::Worker,
         QStringLiteral("Lease the next job, waiting for one if asked to; 204 when there is none"),
-        LiveHandler([this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { this->lease(request, reply); }),
+        LiveHandler(
+            [this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { this->lease(request, reply); }),
         &jsonSchema<LeaseRequest>, &jsonSchema<JobEnvelope>};
     Route heartbeat{"POST", QStringLiteral("/api/worker/v1/jobs/{id}/heartbeat"), Access::Worker,
         QStringLiteral("Renew a lease and get commands for the run, waiting for one if asked to"),
-        LiveHandler([this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { this->heartbeat(request, reply); }),
+        LiveHandler(
+            [this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { this->heartbeat(request, reply); }),
         &jsonSchema<HeartbeatRequest>, &jsonSchema<LeaseAnswer>};
     return {lease, heartbeat};
 }
 
-Result<Reply<protocol::EnrollAnswer>> WorkerProtocolApi::enroll(const ApiRequest &request, const protocol::EnrollRequest &body)
+Result<Reply<protocol::EnrollAnswer>> WorkerProtocolApi::enroll(
+    const ApiRequest &request, const protocol::EnrollRequest &body)
 {
     const QString bearer = bearerOf(request);
     const bool isCluster = m_callers.isClusterToken(bearer);
     Result<protocol::EnrollAnswer> answer = isCluster ? m_workers.enrollOfCluster(body) : m_workers.enroll(body);
     if (!answer) {
-        log::warning(QStringLiteral("An enrolment was refused"), {{"address", request.remoteAddress}, {"name", body.name}});
+        log::warning(
+            QStringLiteral("An enrolment was refused"), {{"address", request.remoteAddress}, {"name", body.name}});
         return failure(answer);
     }
     m_callers.forget(); // the token before it has ended

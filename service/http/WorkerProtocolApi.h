@@ -11,7 +11,9 @@ class WorkerProtocolApi
 {
 public:
     WorkerProtocolApi(Workers &workers, Queue &queue, CallerLookup &callers, BackgroundWork &work)
-        : m_workers(workers), m_queue(queue), m_callers(callers), m_leases(queue, work), m_heartbeats(queue, work) {}
+        : m_workers(workers), m_queue(queue), m_callers(callers), m_leases(queue, work), m_heartbeats(queue, work)
+    {
+    }
     QList<Route> routes();
 
 private:

@@ -18,7 +18,7 @@ struct JournalState {
 
 /// Reads a journal from `fromByte` (the beginning of a line) on, checking numbers and hashes. A torn last line is left
 /// out; any other damage is `corrupt`, naming the line. `expected` is the state that `fromByte` was reached with.
-Result<JournalState> readJournal(const QString &path, const std::function<void(const QByteArray &line, const Event &)> &onEvent,
-    const JournalState &expected = {});
+Result<JournalState> readJournal(const QString &path,
+    const std::function<void(const QByteArray &line, const Event &)> &onEvent, const JournalState &expected = {});
 
 } // namespace mergeloom

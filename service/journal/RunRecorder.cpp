@@ -23,11 +23,13 @@ Result<std::unique_ptr<RunRecorder>> RunRecorder::open(const QString &directory,
         recorder->m_seq = state.lastSeq;
         recorder->m_prev = state.lastHash;
         if (!recorder->m_file.resize(state.wholeBytes))
-            return failure(ErrorCode::Io, QStringLiteral("%1 cannot be cut to its last whole line: %2.")
-                                              .arg(path, recorder->m_file.errorString()));
+            return failure(ErrorCode::Io,
+                QStringLiteral("%1 cannot be cut to its last whole line: %2.")
+                    .arg(path, recorder->m_file.errorString()));
     }
     if (!recorder->m_file.open(QIODevice::WriteOnly | QIODevice::Append))
-        return failure(ErrorCode::Io, QStringLiteral("The journal %1 cannot be opened: %2.").arg(path, recorder->m_file.errorString()));
+        return failure(ErrorCode::Io,
+            QStringLiteral("The journal %1 cannot be opened: %2.").arg(path, recorder->m_file.errorString()));
     recorder->m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     return recorder;
 }
@@ -46,7 +48,8 @@ void RunRecorder::append(const QString &type, const QJsonObject &data)
         if (m_file.write(line + '\n') != line.size() + 1 || !m_file.flush()) {
             m_error = Error{ErrorCode::Io,
                 QStringLiteral("The journal %1 cannot be written: %2. Free some space and retry the job.")
-                    .arg(m_file.fileName(), m_file.errorString()), {}};
+                    .arg(m_file.fileName(), m_file.errorString()),
+                {}};
             return;
         }
         seq = ++m_seq;
@@ -63,7 +66,8 @@ Result<void> RunRecorder::sync()
     if (m_error)
         return Unexpected(*m_error);
     if (::fdatasync(m_file.handle()) != 0)
-        return failure(ErrorCode::Io, QStringLiteral("The journal %1 cannot be synced to disk.").arg(m_file.fileName()));
+        return failure(
+            ErrorCode::Io, QStringLiteral("The journal %1 cannot be synced to disk.").arg(m_file.fileName()));
     return {};
 }
 

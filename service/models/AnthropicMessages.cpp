@@ -86,7 +86,8 @@ QJsonObject AnthropicMessages::bodyOf(const ModelRequest &request)
             QJsonArray{QJsonObject{{"type", "text"}, {"text", request.system}, {"cache_control", cachePoint}}});
     QJsonArray tools;
     for (const ModelTool &tool : request.tools)
-        tools.append(QJsonObject{{"name", tool.name}, {"description", tool.description}, {"input_schema", tool.inputSchema}});
+        tools.append(
+            QJsonObject{{"name", tool.name}, {"description", tool.description}, {"input_schema", tool.inputSchema}});
     if (!tools.isEmpty()) {
         QJsonObject last = tools.last().toObject();
         last.insert(QStringLiteral("cache_control"), cachePoint);
@@ -96,10 +97,12 @@ QJsonObject AnthropicMessages::bodyOf(const ModelRequest &request)
     return body;
 }
 
-Result<ModelAnswer> AnthropicMessages::complete(const ModelRequest &request, const ModelProgress &progress, std::stop_token stop)
+Result<ModelAnswer> AnthropicMessages::complete(
+    const ModelRequest &request, const ModelProgress &progress, std::stop_token stop)
 {
-    return m_call.run(compactJson(bodyOf(request)), [&] { return std::make_unique<AnthropicStream>(progress.onDelta); },
-        progress, stop);
+    return m_call.run(
+        compactJson(bodyOf(request)), [&] { return std::make_unique<AnthropicStream>(progress.onDelta); }, progress,
+        stop);
 }
 
 } // namespace mergeloom

@@ -19,7 +19,8 @@ public:
     };
     explicit AnthropicMessages(Options options, ModelTransport transport = ModelTransport::real());
 
-    Result<ModelAnswer> complete(const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override;
+    Result<ModelAnswer> complete(
+        const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override;
 
     static QJsonObject bodyOf(const ModelRequest &request);
 

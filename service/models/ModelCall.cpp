@@ -99,7 +99,8 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
     else if (!answer)
         result.failure = CallFailure{.message = answer.error().message, .transport = answer.error().code};
     else if (answer->status >= 200 && answer->status < 300)
-        result.failure = CallFailure{.message = QStringLiteral("the stream ended before the answer did"), .transport = ErrorCode::Unavailable};
+        result.failure = CallFailure{
+            .message = QStringLiteral("the stream ended before the answer did"), .transport = ErrorCode::Unavailable};
     else
         result.failure = CallFailure::ofBody(answer->status, answer->headers, answer->body);
     if (result.failure)
@@ -107,8 +108,8 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
     return result;
 }
 
-Result<ModelAnswer> ModelCall::run(const QByteArray &body, const MakeReader &makeReader, const ModelProgress &progress,
-    std::stop_token stop)
+Result<ModelAnswer> ModelCall::run(
+    const QByteArray &body, const MakeReader &makeReader, const ModelProgress &progress, std::stop_token stop)
 {
     milliseconds waited{0};
     for (int tries = 1;; ++tries) {
@@ -117,7 +118,8 @@ Result<ModelAnswer> ModelCall::run(const QByteArray &body, const MakeReader &mak
         MERGELOOM_TRY(Try tried, attempt(body, makeReader, stop));
         if (tried.answer)
             return std::move(*tried.answer);
-        const auto wait = m_policy.waitBefore(tries, waited, *tried.failure, m_transport.clock.now(), m_transport.clock.jitter());
+        const auto wait =
+            m_policy.waitBefore(tries, waited, *tried.failure, m_transport.clock.now(), m_transport.clock.jitter());
         const Error error = RetryPolicy::errorOf(*tried.failure, m_endpoint.service, tries);
         if (!wait)
             return Unexpected(error);

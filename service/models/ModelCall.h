@@ -58,8 +58,8 @@ public:
     ModelCall(ModelEndpoint endpoint, RetryPolicy policy, ModelTransport transport);
 
     using MakeReader = std::function<std::unique_ptr<AnswerReader>()>;
-    Result<ModelAnswer> run(const QByteArray &body, const MakeReader &makeReader, const ModelProgress &progress,
-        std::stop_token stop);
+    Result<ModelAnswer> run(
+        const QByteArray &body, const MakeReader &makeReader, const ModelProgress &progress, std::stop_token stop);
 
 private:
     struct Try;

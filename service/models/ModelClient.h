@@ -49,7 +49,8 @@ class ModelClient
 {
 public:
     virtual ~ModelClient() = default;
-    virtual Result<ModelAnswer> complete(const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) = 0;
+    virtual Result<ModelAnswer> complete(
+        const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) = 0;
 };
 
 } // namespace mergeloom

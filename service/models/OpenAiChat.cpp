@@ -16,7 +16,8 @@ QJsonObject assistantMessage(const Message &message)
             text += part.text;
         else if (part.type == u"tool_call")
             calls.append(QJsonObject{{"id", part.id}, {"type", "function"},
-                {"function", QJsonObject{{"name", part.name}, {"arguments", QString::fromUtf8(compactJson(part.input))}}}});
+                {"function",
+                    QJsonObject{{"name", part.name}, {"arguments", QString::fromUtf8(compactJson(part.input))}}}});
     }
     QJsonObject object{{"role", "assistant"}};
     object.insert(QStringLiteral("content"), text.isEmpty() && !calls.isEmpty() ? QJsonValue() : QJsonValue(text));
@@ -43,8 +44,10 @@ void appendUserMessages(const Message &message, QJsonArray &messages)
 ModelEndpoint endpointOf(const OpenAiChat::Options &options)
 {
     const QUrl url = endpointUrl(options.endpoint, QStringLiteral("/chat/completions"));
-    const QString service = options.service.isEmpty() ? QStringLiteral("The model server at %1").arg(url.host()) : options.service;
-    return {.service = service, .url = url, .headers = {}, .authorise = options.authorise, .timeouts = options.timeouts};
+    const QString service =
+        options.service.isEmpty() ? QStringLiteral("The model server at %1").arg(url.host()) : options.service;
+    return {
+        .service = service, .url = url, .headers = {}, .authorise = options.authorise, .timeouts = options.timeouts};
 }
 
 /// For servers that count nothing: a token is taken as 4 bytes.
@@ -79,17 +82,21 @@ QJsonObject OpenAiChat::bodyOf(const ModelRequest &request, const QString &token
     QJsonArray tools;
     for (const ModelTool &tool : request.tools)
         tools.append(QJsonObject{{"type", "function"},
-            {"function", QJsonObject{{"name", tool.name}, {"description", tool.description}, {"parameters", tool.inputSchema}}}});
+            {"function",
+                QJsonObject{
+                    {"name", tool.name}, {"description", tool.description}, {"parameters", tool.inputSchema}}}});
     if (!tools.isEmpty())
         body.insert(QStringLiteral("tools"), tools);
     return body;
 }
 
-Result<ModelAnswer> OpenAiChat::complete(const ModelRequest &request, const ModelProgress &progress, std::stop_token stop)
+Result<ModelAnswer> OpenAiChat::complete(
+    const ModelRequest &request, const ModelProgress &progress, std::stop_token stop)
 {
     const QByteArray body = compactJson(bodyOf(request, m_tokenLimitField));
     MERGELOOM_TRY(ModelAnswer answer,
-        m_call.run(body, [&] { return std::make_unique<OpenAiChatStream>(progress.onDelta); }, progress, stop));
+        m_call.run(
+            body, [&] { return std::make_unique<OpenAiChatStream>(progress.onDelta); }, progress, stop));
     if (answer.usage.total() == 0)
         answer.usage = estimatedUsage(body.size(), answer);
     return answer;

@@ -12,8 +12,9 @@ class OpenAiChat : public ModelClient
 {
 public:
     struct Options {
-        QString service;  ///< for people; empty: named by its host
-        QString endpoint = QStringLiteral("https://api.openai.com/v1"); ///< the base URL: with its `/v1`, where it has one
+        QString service; ///< for people; empty: named by its host
+        QString endpoint =
+            QStringLiteral("https://api.openai.com/v1");        ///< the base URL: with its `/v1`, where it has one
         QString tokenLimitField = QStringLiteral("max_tokens"); ///< or `max_completion_tokens`
         Authorise authorise;
         HttpTimeouts timeouts;
@@ -21,7 +22,8 @@ public:
     };
     explicit OpenAiChat(Options options, ModelTransport transport = ModelTransport::real());
 
-    Result<ModelAnswer> complete(const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override;
+    Result<ModelAnswer> complete(
+        const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override;
 
     static QJsonObject bodyOf(const ModelRequest &request, const QString &tokenLimitField);
 

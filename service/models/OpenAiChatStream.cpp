@@ -37,7 +37,8 @@ void OpenAiChatStream::read(const ServerSentEvent &event)
     if (const QString reason = textOf(choice, "finish_reason"); !reason.isEmpty())
         m_reason = reason;
     if (m_reason == u"error")
-        m_failure = CallFailure{.type = QStringLiteral("server_error"), .message = QStringLiteral("the server ended the answer with an error")};
+        m_failure = CallFailure{.type = QStringLiteral("server_error"),
+            .message = QStringLiteral("the server ended the answer with an error")};
 }
 
 void OpenAiChatStream::readDelta(const QJsonObject &delta)
@@ -75,7 +76,8 @@ void OpenAiChatStream::readCall(const QJsonObject &piece, int position)
 /// The last call with this index, or a new one: also when another id or name begins under an index that was used.
 OpenAiChatStream::Call &OpenAiChatStream::callFor(int index, const QString &id, const QString &name)
 {
-    const auto found = std::find_if(m_calls.rbegin(), m_calls.rend(), [&](const Call &call) { return call.index == index; });
+    const auto found =
+        std::find_if(m_calls.rbegin(), m_calls.rend(), [&](const Call &call) { return call.index == index; });
     if (found != m_calls.rend()) {
         const bool isOtherId = !id.isEmpty() && !found->id.isEmpty() && id != found->id;
         // A server without ids that sends whole calls one by one, each with index 0.
@@ -89,7 +91,9 @@ OpenAiChatStream::Call &OpenAiChatStream::callFor(int index, const QString &id, 
 
 void OpenAiChatStream::readUsage(const QJsonObject &usage)
 {
-    const auto count = [](const QJsonObject &object, const char *key) { return object.value(QLatin1StringView(key)).toInteger(); };
+    const auto count = [](const QJsonObject &object, const char *key) {
+        return object.value(QLatin1StringView(key)).toInteger();
+    };
     const QJsonObject prompt = usage.value(QStringLiteral("prompt_tokens_details")).toObject();
     const QJsonObject completion = usage.value(QStringLiteral("completion_tokens_details")).toObject();
     m_usage.cachedTokens = count(prompt, "cached_tokens");

@@ -27,15 +27,16 @@ bool isVersionSuffix(QStringView suffix)
     if (!suffix.startsWith(u'-') && !suffix.startsWith(u'@'))
         return false;
     const QString digits = suffix.sliced(1).toString().remove(u'-');
-    return digits.size() == 8 && std::all_of(digits.begin(), digits.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+    return digits.size() == 8
+        && std::all_of(digits.begin(), digits.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
 }
 
 } // namespace
 
 double ModelPrice::costOf(const Usage &usage) const
 {
-    return (double(usage.inputTokens) * input + double(usage.outputTokens) * output + double(usage.cachedTokens) * cached
-               + double(usage.cacheWriteTokens) * cacheWrite)
+    return (double(usage.inputTokens) * input + double(usage.outputTokens) * output
+               + double(usage.cachedTokens) * cached + double(usage.cacheWriteTokens) * cacheWrite)
         / 1e6;
 }
 
@@ -43,7 +44,8 @@ Result<PriceTable> PriceTable::parse(const QByteArray &json)
 {
     MERGELOOM_TRY(PriceFile file, parseJsonAs<PriceFile>(json));
     if (file.format != u"mergeloom-prices/1")
-        return failure(ErrorCode::Unsupported, QStringLiteral("The price table has the unknown format \"%1\".").arg(file.format));
+        return failure(
+            ErrorCode::Unsupported, QStringLiteral("The price table has the unknown format \"%1\".").arg(file.format));
     for (const ModelPrice &price : file.models)
         if (price.input < 0 || price.output < 0 || price.cached < 0 || price.cacheWrite < 0 || price.contextWindow <= 0)
             return failure(ErrorCode::InvalidInput,

@@ -10,8 +10,8 @@ struct ModelPrice {
     QString model; ///< the id without the date that some ids end with
     double input = 0;
     double output = 0;
-    double cached = 0;     ///< input read from the cache
-    double cacheWrite = 0; ///< input written to the cache
+    double cached = 0;        ///< input read from the cache
+    double cacheWrite = 0;    ///< input written to the cache
     qint64 contextWindow = 0; ///< tokens
     QString date;             ///< e.g. `2026-01-31`
     QString source;

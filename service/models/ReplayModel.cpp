@@ -31,10 +31,12 @@ Result<Recording> ReplayModel::readRecording(const QString &place)
                            .arg(place, file.errorString()));
     auto recording = parseJsonAs<Recording>(file.readAll());
     if (!recording)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The recording %1 is broken: %2").arg(place, recording.error().message));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The recording %1 is broken: %2").arg(place, recording.error().message));
     if (recording->format != u"mergeloom-recording/1")
-        return failure(ErrorCode::Unsupported, QStringLiteral("The recording %1 has the format \"%2\"; this program reads mergeloom-recording/1.")
-                                                   .arg(place, recording->format));
+        return failure(ErrorCode::Unsupported,
+            QStringLiteral("The recording %1 has the format \"%2\"; this program reads mergeloom-recording/1.")
+                .arg(place, recording->format));
     return recording;
 }
 
@@ -44,9 +46,11 @@ Result<ModelAnswer> ReplayModel::complete(const ModelRequest &, const ModelProgr
         return failure(ErrorCode::Cancelled, QStringLiteral("The replay was cancelled."));
     if (m_next >= m_recording.answers.size())
         return failure(ErrorCode::NotFound,
-            QStringLiteral("The recording of %1 has %2 answers and all were given: this run went another way than the recorded one. "
-                           "Use a recording of this ticket, or a real provider.")
-                .arg(m_recording.model).arg(m_recording.answers.size()));
+            QStringLiteral(
+                "The recording of %1 has %2 answers and all were given: this run went another way than the recorded one. "
+                "Use a recording of this ticket, or a real provider.")
+                .arg(m_recording.model)
+                .arg(m_recording.answers.size()));
     const RecordedAnswer &answer = m_recording.answers.at(m_next++);
     tellDeltas(answer, progress);
     return ModelAnswer{answer.content, answer.stop, answer.usage, m_recording.model};

@@ -40,7 +40,8 @@ public:
     /// `place` is a path, or `sample` for the recording that comes with the program.
     static Result<Recording> readRecording(const QString &place);
 
-    Result<ModelAnswer> complete(const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override;
+    Result<ModelAnswer> complete(
+        const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override;
 
 private:
     Recording m_recording;

@@ -48,7 +48,8 @@ std::optional<milliseconds> waitUntil(const QDateTime &time, Timestamp now)
 /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
 QDateTime httpDate(const QByteArray &text)
 {
-    const QDateTime local = QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+    const QDateTime local =
+        QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
     return local.isValid() ? QDateTime(local.date(), local.time(), QTimeZone::utc()) : QDateTime();
 }
 
@@ -67,7 +68,11 @@ std::optional<milliseconds> waitOfDuration(const QByteArray &text)
     for (auto it = part.globalMatch(duration); it.hasNext();) {
         const auto match = it.next();
         const QString unit = match.captured(2);
-        const double scale = unit == u"ms" ? 1 : unit == u"s" ? 1000 : unit == u"m" ? 60e3 : unit == u"h" ? 3600e3 : 86400e3;
+        const double scale = unit == u"ms" ? 1
+            : unit == u"s"                 ? 1000
+            : unit == u"m"                 ? 60e3
+            : unit == u"h"                 ? 3600e3
+                                           : 86400e3;
         sum += match.captured(1).toDouble() * scale;
     }
     return waitOf(sum);
@@ -84,7 +89,8 @@ std::optional<milliseconds> waitOfResets(const HttpHeaders &headers, Timestamp n
     for (const char *kind : {"requests", "tokens", "input-tokens", "output-tokens"}) {
         const QByteArray vendor = QByteArray("anthropic-ratelimit-") + kind;
         if (headerOf(headers, vendor + "-remaining") == "0")
-            consider(waitUntil(QDateTime::fromString(QString::fromLatin1(headerOf(headers, vendor + "-reset")), Qt::ISODate), now));
+            consider(waitUntil(
+                QDateTime::fromString(QString::fromLatin1(headerOf(headers, vendor + "-reset")), Qt::ISODate), now));
         if (headerOf(headers, QByteArray("x-ratelimit-remaining-") + kind) == "0")
             consider(waitOfDuration(headerOf(headers, QByteArray("x-ratelimit-reset-") + kind)));
     }
@@ -98,10 +104,11 @@ bool isOneOf(const QString &word, std::initializer_list<const char *> list)
 
 bool cannotSucceed(const QString &word)
 {
-    return isOneOf(word, {"authentication_error", "permission_error", "invalid_request_error", "not_found_error",
-                             "request_too_large", "billing_error", "insufficient_quota", "billing_not_active",
-                             "context_length_exceeded", "exceed_context_size_error", "invalid_api_key", "model_not_found",
-                             "invalid_request", "unauthorized", "BadRequestError", "NotFoundError"});
+    return isOneOf(word,
+        {"authentication_error", "permission_error", "invalid_request_error", "not_found_error", "request_too_large",
+            "billing_error", "insufficient_quota", "billing_not_active", "context_length_exceeded",
+            "exceed_context_size_error", "invalid_api_key", "model_not_found", "invalid_request", "unauthorized",
+            "BadRequestError", "NotFoundError"});
 }
 
 void readWords(CallFailure &failure, const QJsonObject &error)
@@ -115,13 +122,20 @@ void readWords(CallFailure &failure, const QJsonObject &error)
 ErrorCode codeOfStatus(int status)
 {
     switch (status) {
-    case 401: return ErrorCode::Unauthorized;
-    case 403: return ErrorCode::Forbidden;
-    case 404: return ErrorCode::NotFound;
-    case 402: return ErrorCode::Rejected;
-    case 429: return ErrorCode::RateLimited;
-    case 408: return ErrorCode::Timeout;
-    default: break;
+    case 401:
+        return ErrorCode::Unauthorized;
+    case 403:
+        return ErrorCode::Forbidden;
+    case 404:
+        return ErrorCode::NotFound;
+    case 402:
+        return ErrorCode::Rejected;
+    case 429:
+        return ErrorCode::RateLimited;
+    case 408:
+        return ErrorCode::Timeout;
+    default:
+        break;
     }
     return status >= 500 || status == 409 || status == 0 ? ErrorCode::Unavailable : ErrorCode::InvalidInput;
 }
@@ -163,9 +177,11 @@ CallFailure CallFailure::ofStream(const QJsonObject &event)
 bool CallFailure::isContextTooLong() const
 {
     static const QRegularExpression words(
-        QStringLiteral("prompt is too long|maximum context length|context (length|window|size)|too many tokens|input is too long"),
+        QStringLiteral(
+            "prompt is too long|maximum context length|context (length|window|size)|too many tokens|input is too long"),
         QRegularExpression::CaseInsensitiveOption);
-    if (isOneOf(code, {"context_length_exceeded"}) || isOneOf(type, {"exceed_context_size_error", "context_length_exceeded"}))
+    if (isOneOf(code, {"context_length_exceeded"})
+        || isOneOf(type, {"exceed_context_size_error", "context_length_exceeded"}))
         return true;
     return (status == 400 || status == 413 || type == u"invalid_request_error") && words.match(message).hasMatch();
 }
@@ -218,8 +234,8 @@ std::optional<milliseconds> RetryPolicy::askedWait(const CallFailure &failure, T
     return failure.status == 429 ? waitOfResets(failure.headers, now) : std::nullopt;
 }
 
-std::optional<milliseconds> RetryPolicy::waitBefore(int retry, milliseconds waited, const CallFailure &failure,
-    Timestamp now, double jitter) const
+std::optional<milliseconds> RetryPolicy::waitBefore(
+    int retry, milliseconds waited, const CallFailure &failure, Timestamp now, double jitter) const
 {
     if (retry > maximumRetries || !isWorthRetrying(failure))
         return std::nullopt;
@@ -244,17 +260,21 @@ Error RetryPolicy::errorOf(const CallFailure &failure, const QString &service, i
     const QString status = failure.status ? QStringLiteral(" (HTTP %1)").arg(failure.status) : QString();
     const auto text = [&](const char *what, const char *remedy) {
         const QString times = tries > 1 ? QStringLiteral(", tried %1 times").arg(tries) : QString();
-        return QStringLiteral("%1 %2%3%4: %5. %6").arg(service, QString::fromUtf8(what), status, times, said, QString::fromUtf8(remedy));
+        return QStringLiteral("%1 %2%3%4: %5. %6")
+            .arg(service, QString::fromUtf8(what), status, times, said, QString::fromUtf8(remedy));
     };
     QJsonObject details{{"status", failure.status}, {"type", failure.type}, {"code", failure.code}};
     if (failure.transport)
-        return {*failure.transport, text("gave no whole answer", "Check the network, the proxy and the endpoint."), details};
+        return {*failure.transport, text("gave no whole answer", "Check the network, the proxy and the endpoint."),
+            details};
     if (failure.isContextTooLong()) {
         details.insert(QStringLiteral("kind"), QStringLiteral("context_too_long"));
-        return {ErrorCode::InvalidInput, text("says the conversation is too long", "Use a model with a larger context window."), details};
+        return {ErrorCode::InvalidInput,
+            text("says the conversation is too long", "Use a model with a larger context window."), details};
     }
     if (failure.code == u"insufficient_quota" || failure.type == u"billing_error" || failure.status == 402)
-        return {ErrorCode::Rejected, text("has no credit left for this key", "Check the plan and billing of the account."), details};
+        return {ErrorCode::Rejected,
+            text("has no credit left for this key", "Check the plan and billing of the account."), details};
     ErrorCode code = codeOfStatus(failure.status);
     if (failure.type == u"authentication_error" || failure.code == u"invalid_api_key")
         code = ErrorCode::Unauthorized;
@@ -267,12 +287,15 @@ Error RetryPolicy::errorOf(const CallFailure &failure, const QString &service, i
     case ErrorCode::Forbidden:
         return {code, text("refused the credential", "Check the key of the provider profile."), details};
     case ErrorCode::NotFound:
-        return {code, text("does not know the model or the address", "Check model and endpoint of the provider profile."), details};
+        return {code,
+            text("does not know the model or the address", "Check model and endpoint of the provider profile."),
+            details};
     case ErrorCode::RateLimited:
         return {code, text("limits the rate", "Retry later, or raise the limit of the account."), details};
     case ErrorCode::InvalidInput:
         return {code, text("refused the request", "Check that the model takes tools and these options."), details};
-    default: return {code, text("failed", "Retry later."), details};
+    default:
+        return {code, text("failed", "Retry later."), details};
     }
 }
 

@@ -15,11 +15,11 @@ namespace mergeloom {
 
 /// How one try of a call to a model service went wrong.
 struct CallFailure {
-    int status = 0;      ///< HTTP; 0: none came, or the failure came inside a stream
-    QString type;        ///< the service's word for it, e.g. `overloaded_error`
-    QString code;        ///< the service's finer word, e.g. `insufficient_quota`
-    QString message;     ///< the service's text
-    HttpHeaders headers; ///< of the answer; names in lower case
+    int status = 0;                     ///< HTTP; 0: none came, or the failure came inside a stream
+    QString type;                       ///< the service's word for it, e.g. `overloaded_error`
+    QString code;                       ///< the service's finer word, e.g. `insufficient_quota`
+    QString message;                    ///< the service's text
+    HttpHeaders headers;                ///< of the answer; names in lower case
     std::optional<ErrorCode> transport; ///< no whole answer came: unavailable (also: cut off), timeout
 
     /// Reads the error bodies of the vendors: {"error": {"type", "code", "message"}}, {"error": "text"}, {"message"},
@@ -45,14 +45,14 @@ struct RetryClock {
 struct RetryPolicy {
     int maximumRetries = 10;
     std::chrono::milliseconds firstWait{500};
-    std::chrono::milliseconds longestWait{60'000};   ///< of our own back-off; a service may ask for more
-    std::chrono::milliseconds totalWait{600'000};    ///< of all waits of one call
+    std::chrono::milliseconds longestWait{60'000}; ///< of our own back-off; a service may ask for more
+    std::chrono::milliseconds totalWait{600'000};  ///< of all waits of one call
 
     static bool isWorthRetrying(const CallFailure &failure);
 
     /// The wait before retry number `retry` (from 1), or nothing: give up. `waited` is the sum so far.
-    std::optional<std::chrono::milliseconds> waitBefore(int retry, std::chrono::milliseconds waited,
-        const CallFailure &failure, Timestamp now, double jitter) const;
+    std::optional<std::chrono::milliseconds> waitBefore(
+        int retry, std::chrono::milliseconds waited, const CallFailure &failure, Timestamp now, double jitter) const;
 
     /// What the service itself asked for: `retry-after-ms`, `retry-after` (seconds or date), or for a 429 the reset
     /// times of those limits that have nothing remaining. Nothing when it said nothing that can be read.

@@ -65,8 +65,8 @@ void ServerSentEvents::takeField(QByteArrayView name, QByteArrayView value)
         if (!value.contains('\0'))
             m_lastId = value.toByteArray();
     } else if (name == "retry") {
-        const bool isNumber = !value.isEmpty() && std::all_of(value.begin(), value.end(),
-                                                      [](char c) { return c >= '0' && c <= '9'; });
+        const bool isNumber =
+            !value.isEmpty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
         bool ok = false;
         const int milliseconds = value.toByteArray().toInt(&ok);
         if (isNumber && ok)

@@ -8,7 +8,8 @@ std::optional<GitCredential> gitCredential(const JobCredential &credential)
 {
     if (credential.isEmpty())
         return std::nullopt;
-    return GitCredential{credential.username, credential.password, credential.sshKey.toUtf8(), credential.knownHosts.toUtf8()};
+    return GitCredential{
+        credential.username, credential.password, credential.sshKey.toUtf8(), credential.knownHosts.toUtf8()};
 }
 
 std::function<void(const QString &line)> progressRecord(const StageScope &scope)
@@ -52,7 +53,8 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
     checkout.base = checkout.branchHead.isEmpty() ? checkout.defaultHead : checkout.branchHead;
     if (!checkout.branchHead.isEmpty())
         scope.message(QStringLiteral("warning"),
-            QStringLiteral("The branch %1 is on the remote already; this run continues from %2.").arg(job.branch, checkout.base.left(10)));
+            QStringLiteral("The branch %1 is on the remote already; this run continues from %2.")
+                .arg(job.branch, checkout.base.left(10)));
 
     auto workspace = Workspace::take(environment.workspaceRoot, mirror, checkout.base, scope.stop);
     if (!workspace)

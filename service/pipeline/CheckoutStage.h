@@ -12,10 +12,10 @@ namespace mergeloom {
 struct Checkout {
     std::unique_ptr<Workspace> workspace;
     QString defaultBranch;
-    QString defaultHead;  ///< of the remote's default branch at checkout
-    QString branch;       ///< that the run will push
-    QString branchHead;   ///< of that branch on the remote; empty: not there yet
-    QString base;         ///< the commit that the run builds on: branchHead, else defaultHead
+    QString defaultHead; ///< of the remote's default branch at checkout
+    QString branch;      ///< that the run will push
+    QString branchHead;  ///< of that branch on the remote; empty: not there yet
+    QString base;        ///< the commit that the run builds on: branchHead, else defaultHead
     QString baseTree;
 };
 

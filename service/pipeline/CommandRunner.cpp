@@ -10,7 +10,8 @@ class OutputRecord
 {
 public:
     OutputRecord(RunRecorder &recorder, const QString &commandId)
-        : m_recorder(recorder), m_id(commandId), m_streams{Redactor::Stream(recorder.redactor()), Redactor::Stream(recorder.redactor())}
+        : m_recorder(recorder),
+          m_id(commandId), m_streams{Redactor::Stream(recorder.redactor()), Redactor::Stream(recorder.redactor())}
     {
     }
 
@@ -46,7 +47,11 @@ private:
             {{"command_id", m_id}, {"stream", isError ? "stderr" : "stdout"}, {"text", QString::fromUtf8(text)}});
         if (m_written > limit)
             m_recorder.append(QString::fromLatin1(event_type::runMessage),
-                {{"level", "warning"}, {"text", QStringLiteral("The output of %1 is over %2 bytes; the rest is not kept.").arg(m_id).arg(limit)}});
+                {{"level", "warning"},
+                    {"text",
+                        QStringLiteral("The output of %1 is over %2 bytes; the rest is not kept.")
+                            .arg(m_id)
+                            .arg(limit)}});
     }
 
     static constexpr qint64 limit = 8 << 20;
@@ -72,7 +77,8 @@ CommandRunner::CommandRunner(const RunEnvironment &environment, const Workspace 
     m_shell.timeLimit = environment.commandTimeLimit;
 }
 
-Result<ProcessResult> CommandRunner::run(const QString &kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)
+Result<ProcessResult> CommandRunner::run(
+    const QString &kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)
 {
     const QString id = QStringLiteral("c%1").arg(++m_count);
     QJsonObject started{{"command_id", id}, {"kind", kind}, {"line", order.line}};
@@ -81,11 +87,14 @@ Result<ProcessResult> CommandRunner::run(const QString &kind, const ShellOrder &
     m_recorder.append(QString::fromLatin1(event_type::commandStarted), started);
 
     OutputRecord output(m_recorder, id);
-    auto result = m_shell.run(order, [&](const QByteArray &piece, bool isError) {
-        output.push(piece, isError);
-        if (onOutput)
-            onOutput(piece, isError);
-    }, stop);
+    auto result = m_shell.run(
+        order,
+        [&](const QByteArray &piece, bool isError) {
+            output.push(piece, isError);
+            if (onOutput)
+                onOutput(piece, isError);
+        },
+        stop);
     output.finish();
     QJsonObject finished{{"command_id", id}};
     if (result) {
@@ -105,19 +114,26 @@ Reason commandFailureReason(const Error &error, Reason otherwise)
 {
     switch (error.code) {
     case ErrorCode::Forbidden:
-    case ErrorCode::InvalidInput: return Reason::CommandNotAllowed;
-    case ErrorCode::Unavailable: return Reason::SandboxUnavailable;
-    default: return otherwise;
+    case ErrorCode::InvalidInput:
+        return Reason::CommandNotAllowed;
+    case ErrorCode::Unavailable:
+        return Reason::SandboxUnavailable;
+    default:
+        return otherwise;
     }
 }
 
 QString processEndName(ProcessEnd end)
 {
     switch (end) {
-    case ProcessEnd::Exited: return QStringLiteral("exited");
-    case ProcessEnd::Signalled: return QStringLiteral("signalled");
-    case ProcessEnd::TimedOut: return QStringLiteral("timed_out");
-    case ProcessEnd::Cancelled: return QStringLiteral("cancelled");
+    case ProcessEnd::Exited:
+        return QStringLiteral("exited");
+    case ProcessEnd::Signalled:
+        return QStringLiteral("signalled");
+    case ProcessEnd::TimedOut:
+        return QStringLiteral("timed_out");
+    case ProcessEnd::Cancelled:
+        return QStringLiteral("cancelled");
     }
     return {};
 }
@@ -125,10 +141,14 @@ QString processEndName(ProcessEnd end)
 QString describeEnd(const ProcessResult &result, std::chrono::seconds timeLimit)
 {
     switch (result.end) {
-    case ProcessEnd::Exited: return QStringLiteral("exit code %1").arg(result.exitCode);
-    case ProcessEnd::Signalled: return QStringLiteral("killed by signal %1").arg(result.exitCode);
-    case ProcessEnd::TimedOut: return QStringLiteral("no end within %1 s").arg(timeLimit.count());
-    case ProcessEnd::Cancelled: return QStringLiteral("cancelled");
+    case ProcessEnd::Exited:
+        return QStringLiteral("exit code %1").arg(result.exitCode);
+    case ProcessEnd::Signalled:
+        return QStringLiteral("killed by signal %1").arg(result.exitCode);
+    case ProcessEnd::TimedOut:
+        return QStringLiteral("no end within %1 s").arg(timeLimit.count());
+    case ProcessEnd::Cancelled:
+        return QStringLiteral("cancelled");
     }
     return {};
 }

@@ -15,8 +15,12 @@ public:
     CommandRunner(const RunEnvironment &environment, const Workspace &workspace, RunRecorder &recorder);
 
     /// Errors: forbidden (allow-list), unavailable (no sandbox), cancelled; they are on record too. A red command is a result.
-    Result<ProcessResult> run(const QString &kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop);
-    Result<ProcessResult> run(const QString &kind, const QString &line, std::stop_token stop) { return run(kind, {line, {}, {}}, {}, stop); }
+    Result<ProcessResult> run(
+        const QString &kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop);
+    Result<ProcessResult> run(const QString &kind, const QString &line, std::stop_token stop)
+    {
+        return run(kind, {line, {}, {}}, {}, stop);
+    }
 
 private:
     SandboxedShell m_shell;

@@ -4,7 +4,8 @@
 
 namespace mergeloom {
 
-StageResult<Brief> assembleContext(const JobEnvelope &job, const Checkout &checkout, qint64 tokenBudget, const StageScope &scope)
+StageResult<Brief> assembleContext(
+    const JobEnvelope &job, const Checkout &checkout, qint64 tokenBudget, const StageScope &scope)
 {
     auto directed = parseDirectives(job.ticket.body);
     if (!directed)
@@ -29,7 +30,8 @@ StageResult<Brief> assembleContext(const JobEnvelope &job, const Checkout &check
     const BriefOrder order{job.ticket, directed->directives, directed->text, *job.workRepository(), tokenBudget};
     auto brief = assembleBrief(order, look);
     if (!brief)
-        return endRun(brief.error().code == ErrorCode::InvalidInput ? Reason::DirectiveInvalid : Reason::ContextFailed, brief.error());
+        return endRun(brief.error().code == ErrorCode::InvalidInput ? Reason::DirectiveInvalid : Reason::ContextFailed,
+            brief.error());
     for (const ContextSourceView &source : brief->sources)
         scope.recorder.append(QString::fromLatin1(event_type::contextSource), toJson(source).toObject());
     for (const QString &warning : brief->warnings)

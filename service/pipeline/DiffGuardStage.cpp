@@ -7,11 +7,16 @@ namespace {
 QString changeName(FileChange change)
 {
     switch (change) {
-    case FileChange::Added: return QStringLiteral("added");
-    case FileChange::Modified: return QStringLiteral("modified");
-    case FileChange::Deleted: return QStringLiteral("deleted");
-    case FileChange::Renamed: return QStringLiteral("renamed");
-    case FileChange::ModeChanged: return QStringLiteral("mode_changed");
+    case FileChange::Added:
+        return QStringLiteral("added");
+    case FileChange::Modified:
+        return QStringLiteral("modified");
+    case FileChange::Deleted:
+        return QStringLiteral("deleted");
+    case FileChange::Renamed:
+        return QStringLiteral("renamed");
+    case FileChange::ModeChanged:
+        return QStringLiteral("mode_changed");
     }
     return {};
 }
@@ -25,7 +30,8 @@ StageResult<Change> recordChange(Checkout &checkout, const QString &from, const 
         return endRun(Reason::Internal, diff.error());
     Change change;
     for (const ChangedFile &file : diff->files) {
-        change.files.append({file.path, file.oldPath, changeName(file.change), file.isBinary, file.additions, file.deletions, file.size});
+        change.files.append({file.path, file.oldPath, changeName(file.change), file.isBinary, file.additions,
+            file.deletions, file.size});
         change.additions += file.additions;
         change.deletions += file.deletions;
     }
@@ -44,7 +50,8 @@ StageResult<GuardReport> guard(const Change &change, const DiffGuardSettings &se
         for (const GuardFinding &finding : report.findings)
             if (finding.verdict == GuardVerdict::Block)
                 reasons << finding.text;
-        return endRun(Reason::DiffGuardBlocked, QStringLiteral("The diff guard blocked the change: %1").arg(reasons.join(u' ')));
+        return endRun(
+            Reason::DiffGuardBlocked, QStringLiteral("The diff guard blocked the change: %1").arg(reasons.join(u' ')));
     }
     return report;
 }

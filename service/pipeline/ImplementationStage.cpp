@@ -27,8 +27,8 @@ ToolWorkplace workplaceFor(WorkspaceFiles files, Checkout &checkout, CommandRunn
 
 } // namespace
 
-StageResult<Attempt> implement(const AttemptOrder &order, Provider &provider, Checkout &checkout, CommandRunner &runner,
-    const StageScope &scope)
+StageResult<Attempt> implement(
+    const AttemptOrder &order, Provider &provider, Checkout &checkout, CommandRunner &runner, const StageScope &scope)
 {
     auto files = WorkspaceFiles::open(checkout.workspace->path());
     if (!files)

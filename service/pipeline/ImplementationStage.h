@@ -23,7 +23,7 @@ struct AttemptOrder {
     int maximumTurns = 100;
 };
 
-StageResult<Attempt> implement(const AttemptOrder &order, Provider &provider, Checkout &checkout, CommandRunner &runner,
-    const StageScope &scope);
+StageResult<Attempt> implement(
+    const AttemptOrder &order, Provider &provider, Checkout &checkout, CommandRunner &runner, const StageScope &scope);
 
 } // namespace mergeloom

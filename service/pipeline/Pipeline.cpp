@@ -30,7 +30,9 @@ public:
         // 0 is no limit, so what is used up to the last token is said by a negative number.
         const qint64 left = m_budgets.tokens - m_tokens;
         const qint64 tokensLeft = m_budgets.tokens > 0 ? (left > 0 ? left : -1) : 0;
-        const double costLeft = m_budgets.costUsd > 0 ? (m_budgets.costUsd > m_cost.value_or(0) ? m_budgets.costUsd - m_cost.value_or(0) : -1) : 0;
+        const double costLeft = m_budgets.costUsd > 0
+            ? (m_budgets.costUsd > m_cost.value_or(0) ? m_budgets.costUsd - m_cost.value_or(0) : -1)
+            : 0;
         const int turns = m_budgets.turns > 0 ? std::min(m_budgets.turns, maximumTurns) : maximumTurns;
         return {number, std::move(instruction), tokensLeft, costLeft, turns};
     }
@@ -51,7 +53,8 @@ StageNote checkoutNote(const Checkout &checkout)
 
 StageNote briefNote(const Brief &brief)
 {
-    return {QStringLiteral("ok"), QStringLiteral("%1 sources, about %2 tokens").arg(brief.sources.size()).arg(brief.tokens), {}};
+    return {QStringLiteral("ok"),
+        QStringLiteral("%1 sources, about %2 tokens").arg(brief.sources.size()).arg(brief.tokens), {}};
 }
 
 StageNote attemptNote(const Attempt &attempt)
@@ -62,18 +65,24 @@ StageNote attemptNote(const Attempt &attempt)
 StageNote validationNote(const Validation &validation)
 {
     if (validation.status == u"failed")
-        return {QStringLiteral("failed"), QStringLiteral("Red: %1").arg(validation.failedLines().join(QStringLiteral(", "))), {{"status", validation.status}}};
+        return {QStringLiteral("failed"),
+            QStringLiteral("Red: %1").arg(validation.failedLines().join(QStringLiteral(", "))),
+            {{"status", validation.status}}};
     const bool isSkipped = validation.status == u"not_validated";
     return {isSkipped ? QStringLiteral("skipped") : QStringLiteral("ok"),
-        isSkipped ? QStringLiteral("Not validated") : QStringLiteral("%1 commands with exit code 0").arg(validation.commands.size()),
+        isSkipped ? QStringLiteral("Not validated")
+                  : QStringLiteral("%1 commands with exit code 0").arg(validation.commands.size()),
         {{"status", validation.status}}};
 }
 
 QString repairInstruction(const Validation &validation, int attempt, int most, std::chrono::seconds timeLimit)
 {
-    return QStringLiteral("The worker ran the validation commands on your change, and these were red (repair %1 of %2). "
-                          "Find the cause, mend it, and finish again.\n\n%3")
-        .arg(attempt).arg(most).arg(validation.findings(timeLimit));
+    return QStringLiteral(
+        "The worker ran the validation commands on your change, and these were red (repair %1 of %2). "
+        "Find the cause, mend it, and finish again.\n\n%3")
+        .arg(attempt)
+        .arg(most)
+        .arg(validation.findings(timeLimit));
 }
 
 /// The run as one straight line.
@@ -81,8 +90,10 @@ class RunLine
 {
 public:
     RunLine(const RunOrder &order, const RunEnvironment &environment, const StageScope &scope, Timestamp startedAt)
-        : m_job(order.job), m_settings(order.job.workRepository() ? order.job.workRepository()->settings : RepositorySettings{}),
-          m_order(order), m_environment(environment), m_scope(scope), m_startedAt(startedAt), m_spending(order.job.budgets)
+        : m_job(order.job),
+          m_settings(order.job.workRepository() ? order.job.workRepository()->settings : RepositorySettings{}),
+          m_order(order), m_environment(environment), m_scope(scope), m_startedAt(startedAt),
+          m_spending(order.job.budgets)
     {
         if (m_settings.maximumRepairs >= 0)
             m_repairs = std::min(m_settings.maximumRepairs, environment.maximumRepairs);
@@ -101,9 +112,12 @@ public:
 
 private:
     StageResult<std::unique_ptr<Provider>> prepare() const;
-    StageResult<Attempt> attempt(int number, const QString &instruction, Provider &provider, Checkout &checkout, CommandRunner &runner);
-    StageResult<Attempt> implementUntilValid(const Brief &brief, const QString &setupTree, Provider &provider, Checkout &checkout, CommandRunner &runner);
-    StageResult<QString> treeToPublish(const Checkout &checkout, const QString &setupTree, const QString &finalTree) const;
+    StageResult<Attempt> attempt(
+        int number, const QString &instruction, Provider &provider, Checkout &checkout, CommandRunner &runner);
+    StageResult<Attempt> implementUntilValid(
+        const Brief &brief, const QString &setupTree, Provider &provider, Checkout &checkout, CommandRunner &runner);
+    StageResult<QString> treeToPublish(
+        const Checkout &checkout, const QString &setupTree, const QString &finalTree) const;
 
     const JobEnvelope &m_job;
     RepositorySettings m_settings;
@@ -119,44 +133,62 @@ private:
 StageResult<RunResult> RunLine::perform()
 {
     MERGELOOM_STAGE(const std::unique_ptr<Provider> provider, prepare());
-    MERGELOOM_STAGE(Checkout checkout, recordStage<Checkout>(m_scope, QStringLiteral("workspace"), 0,
-        [&] { return checkOut(m_job, m_environment, m_scope); }, checkoutNote));
+    MERGELOOM_STAGE(Checkout checkout,
+        recordStage<Checkout>(
+            m_scope, QStringLiteral("workspace"), 0, [&] { return checkOut(m_job, m_environment, m_scope); },
+            checkoutNote));
     m_result.branch = checkout.branch;
     m_result.baseCommit = checkout.base;
     CommandRunner runner(m_environment, *checkout.workspace, m_scope.recorder);
 
-    MERGELOOM_STAGE(const QString setupTree, recordStage<QString>(m_scope, QStringLiteral("setup"), 0,
-        [&] { return setUp(m_settings.setupCommands, checkout, runner, m_environment.commandTimeLimit, m_scope); },
-        [&](const QString &) {
-            const auto count = m_settings.setupCommands.size();
-            return StageNote{count ? QStringLiteral("ok") : QStringLiteral("skipped"),
-                count ? QStringLiteral("%1 commands").arg(count) : QStringLiteral("No setup commands"), {}};
-        }));
-    MERGELOOM_STAGE(const Brief brief, recordStage<Brief>(m_scope, QStringLiteral("context"), 0,
-        [&] { return assembleContext(m_job, checkout, m_environment.contextTokens, m_scope); }, briefNote));
+    MERGELOOM_STAGE(const QString setupTree,
+        recordStage<QString>(
+            m_scope, QStringLiteral("setup"), 0,
+            [&] { return setUp(m_settings.setupCommands, checkout, runner, m_environment.commandTimeLimit, m_scope); },
+            [&](const QString &) {
+                const auto count = m_settings.setupCommands.size();
+                return StageNote{count ? QStringLiteral("ok") : QStringLiteral("skipped"),
+                    count ? QStringLiteral("%1 commands").arg(count) : QStringLiteral("No setup commands"), {}};
+            }));
+    MERGELOOM_STAGE(const Brief brief,
+        recordStage<Brief>(
+            m_scope, QStringLiteral("context"), 0,
+            [&] { return assembleContext(m_job, checkout, m_environment.contextTokens, m_scope); }, briefNote));
     MERGELOOM_STAGE(const Attempt done, implementUntilValid(brief, setupTree, *provider, checkout, runner));
     MERGELOOM_STAGE(const QString tree, treeToPublish(checkout, setupTree, done.tree));
 
-    MERGELOOM_STAGE(const GuardReport report, recordStage<GuardReport>(m_scope, QStringLiteral("diff_guard"), 0,
-        [&]() -> StageResult<GuardReport> {
-            MERGELOOM_STAGE(const Change change, recordChange(checkout, checkout.baseTree, tree, m_scope));
-            return guard(change, m_settings.diffGuard, m_scope);
-        },
-        [](const GuardReport &guarded) {
-            return StageNote{QStringLiteral("ok"), guarded.findings.isEmpty() ? QStringLiteral("Nothing to remark")
-                : QStringLiteral("%1 remarks").arg(guarded.findings.size()), {}};
-        }));
+    MERGELOOM_STAGE(const GuardReport report,
+        recordStage<GuardReport>(
+            m_scope, QStringLiteral("diff_guard"), 0,
+            [&]() -> StageResult<GuardReport> {
+                MERGELOOM_STAGE(const Change change, recordChange(checkout, checkout.baseTree, tree, m_scope));
+                return guard(change, m_settings.diffGuard, m_scope);
+            },
+            [](const GuardReport &guarded) {
+                return StageNote{QStringLiteral("ok"),
+                    guarded.findings.isEmpty() ? QStringLiteral("Nothing to remark")
+                                               : QStringLiteral("%1 remarks").arg(guarded.findings.size()),
+                    {}};
+            }));
     const CommitOrder order{tree, done.summary, m_job.runId.text(), m_startedAt.microseconds / 1'000'000};
-    MERGELOOM_STAGE(const Publication publication, recordStage<Publication>(m_scope, QStringLiteral("publish"), 0,
-        [&] { return publish(order, m_job, m_environment, checkout, m_scope); },
-        [&](const Publication &p) { return StageNote{QStringLiteral("ok"), QStringLiteral("%1 at %2").arg(checkout.branch, p.commit.left(10)), {{"commit", p.commit}}}; }));
+    MERGELOOM_STAGE(const Publication publication,
+        recordStage<Publication>(
+            m_scope, QStringLiteral("publish"), 0,
+            [&] { return publish(order, m_job, m_environment, checkout, m_scope); },
+            [&](const Publication &p) {
+                return StageNote{QStringLiteral("ok"),
+                    QStringLiteral("%1 at %2").arg(checkout.branch, p.commit.left(10)), {{"commit", p.commit}}};
+            }));
     m_result.headCommit = publication.commit;
     m_result.isPushed = true;
     m_result.outcome = Outcome::Completed;
     m_result.reason = Reason::None;
-    m_result.summary = QStringLiteral("Pushed %1 to %2, %3.").arg(publication.commit.left(10), checkout.branch,
-        m_result.validation == u"passed" ? QStringLiteral("validated on the pushed tree")
-        : m_result.validation == u"failed" ? QStringLiteral("though validation was red (advisory)") : QStringLiteral("not validated"));
+    m_result.summary =
+        QStringLiteral("Pushed %1 to %2, %3.")
+            .arg(publication.commit.left(10), checkout.branch,
+                m_result.validation == u"passed"       ? QStringLiteral("validated on the pushed tree")
+                    : m_result.validation == u"failed" ? QStringLiteral("though validation was red (advisory)")
+                                                       : QStringLiteral("not validated"));
     return m_result;
 }
 
@@ -164,14 +196,19 @@ StageResult<std::unique_ptr<Provider>> RunLine::prepare() const
 {
     if (m_environment.sandboxMode == SandboxMode::Required && !m_environment.sandbox.isEffective)
         return endRun(Reason::SandboxUnavailable,
-            QStringLiteral("Commands cannot be run in a sandbox here, and JCA_WORKER_SANDBOX is `required`. %1").arg(m_environment.sandbox.detail));
+            QStringLiteral("Commands cannot be run in a sandbox here, and JCA_WORKER_SANDBOX is `required`. %1")
+                .arg(m_environment.sandbox.detail));
     if (m_environment.sandboxMode == SandboxMode::Off)
-        m_scope.message(QStringLiteral("warning"), QStringLiteral("The sandbox is off (JCA_WORKER_SANDBOX=off): commands run with all rights of the worker."));
+        m_scope.message(QStringLiteral("warning"),
+            QStringLiteral("The sandbox is off (JCA_WORKER_SANDBOX=off): commands run with all rights of the worker."));
     for (const QString &line : m_settings.setupCommands + m_settings.validationCommands)
         if (auto allowed = m_environment.allowList.check(line); !allowed) {
             const Reason reason = commandFailureReason(allowed.error(), Reason::CommandNotAllowed);
-            return endRun(reason, reason != Reason::CommandNotAllowed ? allowed.error().message
-                : QStringLiteral("%1 Add the program to JCA_WORKER_ALLOWED_COMMANDS, or change the command `%2`.").arg(allowed.error().message, line));
+            return endRun(reason,
+                reason != Reason::CommandNotAllowed
+                    ? allowed.error().message
+                    : QStringLiteral("%1 Add the program to JCA_WORKER_ALLOWED_COMMANDS, or change the command `%2`.")
+                          .arg(allowed.error().message, line));
         }
     if (auto ready = ProviderRegistry::check(m_order.provider); !ready)
         return endRun(Reason::ProviderNotReady, ready.error());
@@ -181,40 +218,52 @@ StageResult<std::unique_ptr<Provider>> RunLine::prepare() const
     return std::move(*provider);
 }
 
-StageResult<Attempt> RunLine::attempt(int number, const QString &instruction, Provider &provider, Checkout &checkout, CommandRunner &runner)
+StageResult<Attempt> RunLine::attempt(
+    int number, const QString &instruction, Provider &provider, Checkout &checkout, CommandRunner &runner)
 {
     const AttemptOrder order = m_spending.order(number, instruction, m_environment.maximumTurns);
-    MERGELOOM_STAGE(Attempt done, recordStage<Attempt>(m_scope, number == 0 ? QStringLiteral("implementation") : QStringLiteral("repair"), number,
-        [&] { return implement(order, provider, checkout, runner, m_scope); }, attemptNote));
+    MERGELOOM_STAGE(Attempt done,
+        recordStage<Attempt>(
+            m_scope, number == 0 ? QStringLiteral("implementation") : QStringLiteral("repair"), number,
+            [&] { return implement(order, provider, checkout, runner, m_scope); }, attemptNote));
     m_spending.add(done.agent);
     return done;
 }
 
-StageResult<Attempt> RunLine::implementUntilValid(const Brief &brief, const QString &setupTree, Provider &provider, Checkout &checkout, CommandRunner &runner)
+StageResult<Attempt> RunLine::implementUntilValid(
+    const Brief &brief, const QString &setupTree, Provider &provider, Checkout &checkout, CommandRunner &runner)
 {
     QString instruction = brief.text;
     for (int number = 0;; ++number) {
         MERGELOOM_STAGE(Attempt done, attempt(number, instruction, provider, checkout, runner));
         if (done.tree == setupTree)
-            return endRun(Reason::NoChange, QStringLiteral("The agent ended without changing a file. %1").arg(done.summary).trimmed());
+            return endRun(Reason::NoChange,
+                QStringLiteral("The agent ended without changing a file. %1").arg(done.summary).trimmed());
         // Each attempt's change is on record, so that a page can show it while the run goes on.
         MERGELOOM_STAGE(const Change change, recordChange(checkout, setupTree, done.tree, m_scope));
         if (m_settings.validationMode == ValidationMode::Off)
             return done;
-        MERGELOOM_STAGE(const Validation validation, recordStage<Validation>(m_scope, QStringLiteral("validation"), number,
-            [&] { return validate(m_settings, done.tree, number, checkout, runner, m_scope); }, validationNote));
+        MERGELOOM_STAGE(const Validation validation,
+            recordStage<Validation>(
+                m_scope, QStringLiteral("validation"), number,
+                [&] { return validate(m_settings, done.tree, number, checkout, runner, m_scope); }, validationNote));
         m_result.validation = validation.status;
         if (validation.status != u"failed" || m_settings.validationMode == ValidationMode::Advisory)
             return done;
         if (number == m_repairs)
-            return endRun(Reason::ValidationFailed, QStringLiteral("Still red after %1 of %2 repairs: %3. Nothing was pushed.")
-                .arg(number).arg(m_repairs).arg(validation.failedLines().join(QStringLiteral(", "))));
-        m_scope.recorder.append(QString::fromLatin1(event_type::repairStarted), {{"attempt", number + 1}, {"of", m_repairs}});
+            return endRun(Reason::ValidationFailed,
+                QStringLiteral("Still red after %1 of %2 repairs: %3. Nothing was pushed.")
+                    .arg(number)
+                    .arg(m_repairs)
+                    .arg(validation.failedLines().join(QStringLiteral(", "))));
+        m_scope.recorder.append(
+            QString::fromLatin1(event_type::repairStarted), {{"attempt", number + 1}, {"of", m_repairs}});
         instruction = repairInstruction(validation, number + 1, m_repairs, m_environment.commandTimeLimit);
     }
 }
 
-StageResult<QString> RunLine::treeToPublish(const Checkout &checkout, const QString &setupTree, const QString &finalTree) const
+StageResult<QString> RunLine::treeToPublish(
+    const Checkout &checkout, const QString &setupTree, const QString &finalTree) const
 {
     if (setupTree == checkout.baseTree)
         return finalTree;
@@ -226,19 +275,22 @@ StageResult<QString> RunLine::treeToPublish(const Checkout &checkout, const QStr
 
 } // namespace
 
-RunResult performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder, std::stop_token stop,
-    const std::function<Reason()> &stopReason)
+RunResult performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder,
+    std::stop_token stop, const std::function<Reason()> &stopReason)
 {
     const JobEnvelope &job = order.job;
     const JobRepository *repository = job.workRepository();
     const Timestamp startedAt = Timestamp::now();
     recorder.append(QString::fromLatin1(event_type::runStarted),
-        {{"job_id", job.jobId.text()}, {"ticket_key", job.ticket.key}, {"title", job.ticket.title}, {"body", job.ticket.body},
-            {"requester", job.ticket.requester}, {"repository", repository ? repository->alias : QString()},
-            {"branch", job.branch}, {"provider", order.provider.profile.id.text()},
-            {"model", job.model.isEmpty() ? order.provider.profile.model : job.model}, {"worker", environment.workerName},
-            {"attempt", job.attempt}, {"is_replay", order.provider.profile.kind == u"replay"},
-            {"sandbox", environment.sandboxMode == SandboxMode::Off ? QStringLiteral("off") : environment.sandbox.level}});
+        {{"job_id", job.jobId.text()}, {"ticket_key", job.ticket.key}, {"title", job.ticket.title},
+            {"body", job.ticket.body}, {"requester", job.ticket.requester},
+            {"repository", repository ? repository->alias : QString()}, {"branch", job.branch},
+            {"provider", order.provider.profile.id.text()},
+            {"model", job.model.isEmpty() ? order.provider.profile.model : job.model},
+            {"worker", environment.workerName}, {"attempt", job.attempt},
+            {"is_replay", order.provider.profile.kind == u"replay"},
+            {"sandbox",
+                environment.sandboxMode == SandboxMode::Off ? QStringLiteral("off") : environment.sandbox.level}});
 
     const StageScope scope{recorder, stop};
     RunLine line(order, environment, scope, startedAt);
@@ -250,8 +302,9 @@ RunResult performRun(const RunOrder &order, const RunEnvironment &environment, R
         if (end.reason == Reason::Cancelled || stop.stop_requested()) {
             end.reason = stopReason();
             end.summary = end.reason == Reason::Cancelled ? QStringLiteral("The run was cancelled.")
-                : end.reason == Reason::Timeout           ? QStringLiteral("The run took longer than its time limit.")
-                                                          : QStringLiteral("The lease of the job was lost; another executor may have it now.");
+                : end.reason == Reason::Timeout
+                ? QStringLiteral("The run took longer than its time limit.")
+                : QStringLiteral("The lease of the job was lost; another executor may have it now.");
         }
         result.outcome = outcomeOf(end.reason);
         result.reason = end.reason;

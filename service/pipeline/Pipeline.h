@@ -18,7 +18,7 @@ struct RunOrder {
 /// Performs a run from its first stage to its last on the calling thread (with an event loop of its own where a provider
 /// needs one). Always gives a result; run.started is the first event and run.finished the last one. On stop the run ends
 /// with `stopReason()`, asked at that moment: cancelled, lease_lost or timeout.
-RunResult performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder, std::stop_token stop,
-    const std::function<Reason()> &stopReason);
+RunResult performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder,
+    std::stop_token stop, const std::function<Reason()> &stopReason);
 
 } // namespace mergeloom

@@ -28,7 +28,8 @@ StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &jo
     const JobRepository &repository = *job.workRepository();
     const QString remote = withoutCredentials(repository.cloneUrl);
     const QString message = scope.recorder.redactor().redact(commitMessage(job.ticket, order.summary, order.runId));
-    auto commit = checkout.workspace->commit(order.tree, checkout.base, message, environment.author, order.epochSeconds);
+    auto commit =
+        checkout.workspace->commit(order.tree, checkout.base, message, environment.author, order.epochSeconds);
     if (!commit)
         return endRun(Reason::PublishFailed, commit.error());
     scope.recorder.append(QString::fromLatin1(event_type::commitCreated),
@@ -40,12 +41,13 @@ StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &jo
     options.onProgress = progressRecord(scope);
     const GitTransport transport(options);
     const auto credential = gitCredential(repository.credential);
-    auto pushed = transport.push(repository.cloneUrl, credential, checkout.workspace->repositoryPath(), *commit, checkout.branch,
-        checkout.branchHead, scope.stop);
+    auto pushed = transport.push(repository.cloneUrl, credential, checkout.workspace->repositoryPath(), *commit,
+        checkout.branch, checkout.branchHead, scope.stop);
     if (!pushed) {
         if (pushed.error().code == ErrorCode::Conflict)
             return endRun(Reason::PublishFailed,
-                QStringLiteral("The branch %1 on %2 moved while the run worked. Nothing was overwritten; retry the job to continue from there. %3")
+                QStringLiteral(
+                    "The branch %1 on %2 moved while the run worked. Nothing was overwritten; retry the job to continue from there. %3")
                     .arg(checkout.branch, remote, pushed.error().message));
         return endRun(Reason::PublishFailed, pushed.error());
     }

@@ -20,8 +20,8 @@ struct RunEnvironment {
     QString workspaceRoot;
     AllowList allowList{QStringList{}};
     SandboxMode sandboxMode = SandboxMode::Required;
-    SandboxReport sandbox;                ///< what was probed when the process started
-    QStringList readOnlyPaths;            ///< tool chains outside the system's own folders
+    SandboxReport sandbox;                     ///< what was probed when the process started
+    QStringList readOnlyPaths;                 ///< tool chains outside the system's own folders
     QMap<QString, QString> commandEnvironment; ///< all that commands get
     std::chrono::seconds commandTimeLimit{300};
     int maximumRepairs = 2;

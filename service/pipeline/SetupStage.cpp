@@ -19,7 +19,8 @@ StageResult<QString> setUp(const QStringList &commands, Checkout &checkout, Comm
     if (!tree)
         return endRun(Reason::SetupFailed, tree.error());
     if (*tree != checkout.baseTree)
-        scope.message(QStringLiteral("info"), QStringLiteral("Setup made or changed files that git does not ignore; they are left out of the change."));
+        scope.message(QStringLiteral("info"),
+            QStringLiteral("Setup made or changed files that git does not ignore; they are left out of the change."));
     return *tree;
 }
 

@@ -65,7 +65,8 @@ StageResult<T> recordStage(const StageScope &scope, const QString &stage, int at
     scope.recorder.append(QString::fromLatin1(event_type::stageStarted), {{"stage", stage}, {"attempt", attempt}});
     const auto start = std::chrono::steady_clock::now();
     StageResult<T> result = work();
-    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+    const auto milliseconds =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
     const StageNote said = result ? note(*result) : StageNote{QStringLiteral("failed"), result.error().summary, {}};
     scope.recorder.append(QString::fromLatin1(event_type::stageFinished),
         {{"stage", stage}, {"attempt", attempt}, {"status", said.status}, {"summary", said.summary},

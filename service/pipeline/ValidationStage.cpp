@@ -31,12 +31,13 @@ QString Validation::findings(std::chrono::seconds timeLimit) const
     for (const CommandVerdict &verdict : commands)
         if (!verdict.result.succeeded())
             text += QStringLiteral("### `%1`: %2\n```\n%3\n```\n")
-                        .arg(verdict.line, describeEnd(verdict.result, timeLimit), QString::fromUtf8(tailOf(verdict.result)));
+                        .arg(verdict.line, describeEnd(verdict.result, timeLimit),
+                            QString::fromUtf8(tailOf(verdict.result)));
     return text;
 }
 
-StageResult<Validation> validate(const RepositorySettings &settings, const QString &tree, int attempt, Checkout &checkout,
-    CommandRunner &runner, const StageScope &scope)
+StageResult<Validation> validate(const RepositorySettings &settings, const QString &tree, int attempt,
+    Checkout &checkout, CommandRunner &runner, const StageScope &scope)
 {
     Validation validation;
     validation.tree = tree;
@@ -52,8 +53,8 @@ StageResult<Validation> validate(const RepositorySettings &settings, const QStri
             return endRun(Reason::Internal, restored.error());
     }
     scope.recorder.append(QString::fromLatin1(event_type::validationResult),
-        {{"attempt", attempt}, {"status", validation.status}, {"mode", enumName(settings.validationMode)}, {"tree", tree},
-            {"failed", toJson(validation.failedLines())}});
+        {{"attempt", attempt}, {"status", validation.status}, {"mode", enumName(settings.validationMode)},
+            {"tree", tree}, {"failed", toJson(validation.failedLines())}});
     return validation;
 }
 

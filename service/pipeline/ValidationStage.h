@@ -23,7 +23,7 @@ struct Validation {
 
 /// Runs every validation command on `tree`, then puts the workspace back to it: what the commands wrote is no part of the
 /// change. All commands run, also after a red one, so that a repair sees everything.
-StageResult<Validation> validate(const RepositorySettings &settings, const QString &tree, int attempt, Checkout &checkout,
-    CommandRunner &runner, const StageScope &scope);
+StageResult<Validation> validate(const RepositorySettings &settings, const QString &tree, int attempt,
+    Checkout &checkout, CommandRunner &runner, const StageScope &scope);
 
 } // namespace mergeloom

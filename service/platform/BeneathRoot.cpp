@@ -15,21 +15,16 @@ namespace mergeloom {
 
 namespace {
 
-bool namesGit(QStringView part)
-{
-    return part.compare(QLatin1String(".git"), Qt::CaseInsensitive) == 0;
-}
+bool namesGit(QStringView part) { return part.compare(QLatin1String(".git"), Qt::CaseInsensitive) == 0; }
 
 Unexpected gitIsOutOfReach()
 {
     return failure(ErrorCode::Forbidden,
-        QStringLiteral("The .git directory is out of reach. The worker itself commits; use git_diff to see the change."));
+        QStringLiteral(
+            "The .git directory is out of reach. The worker itself commits; use git_diff to see the change."));
 }
 
-QString pathOf(int descriptor)
-{
-    return QFile::symLinkTarget(QStringLiteral("/proc/self/fd/%1").arg(descriptor));
-}
+QString pathOf(int descriptor) { return QFile::symLinkTarget(QStringLiteral("/proc/self/fd/%1").arg(descriptor)); }
 
 /// A link inside of the workspace may end in its .git, which no name in the path tells.
 Result<void> checkPlace(int root, const FileDescriptor &place)
@@ -52,7 +47,8 @@ int walk(int root, const QStringList &parts, int flags)
         const bool isLast = i + 1 == parts.size();
         const QByteArray name = QFile::encodeName(parts.at(i));
         FileDescriptor next(::openat(at.get(), name.constData(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
-        struct stat status{};
+        struct stat status {
+        };
         if (!next.isOpen() || ::fstat(next.get(), &status) != 0)
             return -1;
         if (S_ISLNK(status.st_mode)) {
@@ -93,13 +89,18 @@ Unexpected pathFailure(const QString &path, int number)
 {
     switch (number) {
     case ENOENT:
-        return failure(ErrorCode::NotFound, QStringLiteral("%1 does not exist. List the directory to see what is there.").arg(path));
+        return failure(ErrorCode::NotFound,
+            QStringLiteral("%1 does not exist. List the directory to see what is there.").arg(path));
     case ENOTDIR:
-        return failure(ErrorCode::InvalidInput, QStringLiteral("%1: a part of the path that should be a directory is a file, or the other way round.").arg(path));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("%1: a part of the path that should be a directory is a file, or the other way round.")
+                .arg(path));
     case EEXIST:
-        return failure(ErrorCode::InvalidInput, QStringLiteral("%1: something else is in the way, such as a broken link.").arg(path));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("%1: something else is in the way, such as a broken link.").arg(path));
     case EXDEV:
-        return failure(ErrorCode::Forbidden, QStringLiteral("%1 leaves the workspace through a link. Use files inside of the workspace.").arg(path));
+        return failure(ErrorCode::Forbidden,
+            QStringLiteral("%1 leaves the workspace through a link. Use files inside of the workspace.").arg(path));
     case ELOOP:
         return failure(ErrorCode::Forbidden, QStringLiteral("%1 is a link that leads nowhere.").arg(path));
     case ENAMETOOLONG:
@@ -107,7 +108,9 @@ Unexpected pathFailure(const QString &path, int number)
     case EACCES:
     case EPERM:
     case EROFS:
-        return failure(ErrorCode::Forbidden, QStringLiteral("%1 is not accessible to the worker: %2.").arg(path, QString::fromLocal8Bit(strerror(number))));
+        return failure(ErrorCode::Forbidden,
+            QStringLiteral("%1 is not accessible to the worker: %2.")
+                .arg(path, QString::fromLocal8Bit(strerror(number))));
     default:
         return failure(ErrorCode::Io, QStringLiteral("%1: %2.").arg(path, QString::fromLocal8Bit(strerror(number))));
     }
@@ -125,7 +128,8 @@ Result<QStringList> splitBeneath(const QString &path)
         return failure(ErrorCode::InvalidInput, QStringLiteral("The path holds a zero byte."));
     if (path.startsWith(QLatin1Char('/'))) {
         return failure(ErrorCode::Forbidden,
-            QStringLiteral("%1 is absolute. Name files relative to the root of the workspace, such as src/main.cpp.").arg(path));
+            QStringLiteral("%1 is absolute. Name files relative to the root of the workspace, such as src/main.cpp.")
+                .arg(path));
     }
     QStringList parts;
     for (const QString &part : path.split(QLatin1Char('/'), Qt::SkipEmptyParts)) {

@@ -19,8 +19,9 @@ Unexpected refuse(const QString &url, const char *why)
         scheme >= 0 && at > scheme)
         shown = shown.left(scheme + 3) + shown.mid(at + 1);
     return failure(ErrorCode::InvalidInput,
-        QStringLiteral("\"%1\" is not a usable repository address: %2. Give a path, file://, https://, http://, ssh:// or "
-                       "user@host:path.")
+        QStringLiteral(
+            "\"%1\" is not a usable repository address: %2. Give a path, file://, https://, http://, ssh:// or "
+            "user@host:path.")
             .arg(shown.left(200), QString::fromLatin1(why)));
 }
 

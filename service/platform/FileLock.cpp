@@ -24,8 +24,8 @@ Result<FileLock> FileLock::tryTake(const QString &path)
             continue;
         if (errno == EWOULDBLOCK)
             return failure(ErrorCode::Conflict, QStringLiteral("%1 is held by another process.").arg(path));
-        return failure(ErrorCode::Io,
-            QStringLiteral("Cannot lock %1: %2").arg(path, QString::fromLocal8Bit(strerror(errno))));
+        return failure(
+            ErrorCode::Io, QStringLiteral("Cannot lock %1: %2").arg(path, QString::fromLocal8Bit(strerror(errno))));
     }
     return lock;
 }

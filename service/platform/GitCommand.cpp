@@ -22,11 +22,10 @@ case "$1" in
 esac
 )";
 
-const QStringList inheritedVariables{
-    QStringLiteral("http_proxy"), QStringLiteral("https_proxy"), QStringLiteral("HTTPS_PROXY"),
-    QStringLiteral("no_proxy"), QStringLiteral("NO_PROXY"), QStringLiteral("all_proxy"), QStringLiteral("ALL_PROXY"),
-    QStringLiteral("SSL_CERT_FILE"), QStringLiteral("SSL_CERT_DIR"), QStringLiteral("GIT_SSL_CAINFO"),
-    QStringLiteral("GIT_SSL_CAPATH"), QStringLiteral("CURL_CA_BUNDLE")};
+const QStringList inheritedVariables{QStringLiteral("http_proxy"), QStringLiteral("https_proxy"),
+    QStringLiteral("HTTPS_PROXY"), QStringLiteral("no_proxy"), QStringLiteral("NO_PROXY"), QStringLiteral("all_proxy"),
+    QStringLiteral("ALL_PROXY"), QStringLiteral("SSL_CERT_FILE"), QStringLiteral("SSL_CERT_DIR"),
+    QStringLiteral("GIT_SSL_CAINFO"), QStringLiteral("GIT_SSL_CAPATH"), QStringLiteral("CURL_CA_BUNDLE")};
 
 QString inherited(const QString &name) { return qEnvironmentVariable(name.toLatin1().constData()); }
 
@@ -47,7 +46,8 @@ QMap<QString, QString> baseEnvironment(const QString &home)
         if (const QString value = inherited(name); !value.isEmpty())
             environment.insert(name, value);
     // Debian's git uses GnuTLS, which does not know OpenSSL's variable.
-    if (environment.contains(QStringLiteral("SSL_CERT_FILE")) && !environment.contains(QStringLiteral("GIT_SSL_CAINFO")))
+    if (environment.contains(QStringLiteral("SSL_CERT_FILE"))
+        && !environment.contains(QStringLiteral("GIT_SSL_CAINFO")))
         environment.insert(QStringLiteral("GIT_SSL_CAINFO"), environment.value(QStringLiteral("SSL_CERT_FILE")));
     const QString path = inherited(QStringLiteral("PATH"));
     environment.insert(QStringLiteral("PATH"), path.isEmpty() ? QStringLiteral("/usr/local/bin:/usr/bin:/bin") : path);
@@ -72,8 +72,8 @@ QString configQuoted(QString value)
 
 } // namespace
 
-Result<GitCommand> GitCommand::prepare(const CloneUrl &url, const std::optional<GitCredential> &credential,
-    const QString &mirrorRoot, Access access)
+Result<GitCommand> GitCommand::prepare(
+    const CloneUrl &url, const std::optional<GitCredential> &credential, const QString &mirrorRoot, Access access)
 {
     GitCommand command;
     command.m_private = std::make_unique<QTemporaryDir>();
@@ -91,8 +91,8 @@ Result<GitCommand> GitCommand::prepare(const CloneUrl &url, const std::optional<
         const QString config = QStringLiteral("[safe]\n\tdirectory = %1\n\tdirectory = %2\n")
                                    .arg(configQuoted(url.address), configQuoted(url.address + QStringLiteral("/.git")));
         MERGELOOM_CHECK(command.writeFile(QStringLiteral("config"), config.toUtf8(), 0600));
-        command.m_environment.insert(QStringLiteral("GIT_CONFIG_GLOBAL"),
-            command.m_private->filePath(QStringLiteral("config")));
+        command.m_environment.insert(
+            QStringLiteral("GIT_CONFIG_GLOBAL"), command.m_private->filePath(QStringLiteral("config")));
     }
     if (url.kind == CloneUrl::Kind::Ssh)
         MERGELOOM_CHECK(command.prepareSsh(credential, mirrorRoot));
@@ -139,7 +139,8 @@ Result<void> GitCommand::prepareSsh(const std::optional<GitCredential> &credenti
         line += QStringLiteral(" -o StrictHostKeyChecking=yes")
             + sshPathOption("UserKnownHostsFile", {m_private->filePath(QStringLiteral("known_hosts"))});
     } else {
-        line += QStringLiteral(" -o StrictHostKeyChecking=accept-new") + sshPathOption("UserKnownHostsFile", knownHosts);
+        line +=
+            QStringLiteral(" -o StrictHostKeyChecking=accept-new") + sshPathOption("UserKnownHostsFile", knownHosts);
     }
     m_environment.insert(QStringLiteral("GIT_SSH_COMMAND"), line);
     return {};
@@ -153,29 +154,32 @@ Result<void> GitCommand::prepareHttp(const CloneUrl &url, const std::optional<Gi
     if (username.isEmpty() && password.isEmpty())
         return {};
     if (username.isEmpty())
-        username = url.username.isEmpty() ? QStringLiteral("git") : url.username; // hosts that take tokens ignore the name
+        username =
+            url.username.isEmpty() ? QStringLiteral("git") : url.username; // hosts that take tokens ignore the name
     MERGELOOM_CHECK(writeFile(QStringLiteral("askpass"), askPassScript, 0700));
     m_environment.insert(QStringLiteral("GIT_ASKPASS"), m_private->filePath(QStringLiteral("askpass")));
     m_environment.insert(QStringLiteral("MERGELOOM_GIT_ORIGIN"), url.origin);
-    m_environment.insert(QStringLiteral("MERGELOOM_GIT_AUTHORITY"), url.origin.mid(url.origin.indexOf(QStringLiteral("://")) + 3));
+    m_environment.insert(
+        QStringLiteral("MERGELOOM_GIT_AUTHORITY"), url.origin.mid(url.origin.indexOf(QStringLiteral("://")) + 3));
     m_environment.insert(QStringLiteral("MERGELOOM_GIT_USERNAME"), username);
     m_environment.insert(QStringLiteral("MERGELOOM_GIT_PASSWORD"), password);
     return {};
 }
 
-Result<ProcessResult> GitCommand::run(const QStringList &arguments, const GitTransport::Options &options,
-    std::stop_token stop) const
+Result<ProcessResult> GitCommand::run(
+    const QStringList &arguments, const GitTransport::Options &options, std::stop_token stop) const
 {
     ProcessRequest request;
     request.program = QStringLiteral("git");
     request.arguments = QStringList{QStringLiteral("-c"), QStringLiteral("core.hooksPath=/dev/null"),
         QStringLiteral("-c"), QStringLiteral("protocol.allow=never"), QStringLiteral("-c"),
-        QStringLiteral("protocol.http.allow=always"), QStringLiteral("-c"), QStringLiteral("protocol.https.allow=always"),
-        QStringLiteral("-c"), QStringLiteral("protocol.ssh.allow=always"), QStringLiteral("-c"),
-        QStringLiteral("protocol.file.allow=always"), QStringLiteral("-c"), QStringLiteral("credential.helper="),
-        QStringLiteral("-c"), QStringLiteral("gc.auto=0"), QStringLiteral("-c"), QStringLiteral("maintenance.auto=false"),
-        QStringLiteral("-c"), QStringLiteral("core.fsmonitor=false"), QStringLiteral("-c"),
-        QStringLiteral("http.lowSpeedLimit=1"), QStringLiteral("-c"), QStringLiteral("http.lowSpeedTime=60")};
+        QStringLiteral("protocol.http.allow=always"), QStringLiteral("-c"),
+        QStringLiteral("protocol.https.allow=always"), QStringLiteral("-c"),
+        QStringLiteral("protocol.ssh.allow=always"), QStringLiteral("-c"), QStringLiteral("protocol.file.allow=always"),
+        QStringLiteral("-c"), QStringLiteral("credential.helper="), QStringLiteral("-c"), QStringLiteral("gc.auto=0"),
+        QStringLiteral("-c"), QStringLiteral("maintenance.auto=false"), QStringLiteral("-c"),
+        QStringLiteral("core.fsmonitor=false"), QStringLiteral("-c"), QStringLiteral("http.lowSpeedLimit=1"),
+        QStringLiteral("-c"), QStringLiteral("http.lowSpeedTime=60")};
     request.arguments += arguments;
     request.workingDirectory = m_environment.value(QStringLiteral("HOME"));
     request.environment = m_environment;
@@ -213,8 +217,8 @@ Result<QString> GitCommand::scratchRepository(const QStringList &objectDirectori
     if (!root.mkpath(QStringLiteral("scratch/objects/info")) || !root.mkpath(QStringLiteral("scratch/refs")))
         return failure(ErrorCode::Io, QStringLiteral("Cannot make a repository in %1.").arg(root.path()));
     MERGELOOM_CHECK(writeFile(QStringLiteral("scratch/HEAD"), "ref: refs/heads/none\n", 0600));
-    MERGELOOM_CHECK(writeFile(QStringLiteral("scratch/config"),
-        "[core]\n\trepositoryformatversion = 0\n\tbare = true\n", 0600));
+    MERGELOOM_CHECK(
+        writeFile(QStringLiteral("scratch/config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n", 0600));
     QByteArray alternates;
     for (const QString &directory : objectDirectories)
         alternates += QFile::encodeName(directory) + '\n';

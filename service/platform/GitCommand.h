@@ -22,11 +22,12 @@ public:
     enum class Access { Read, Write };
 
     /// `mirrorRoot` keeps the host keys that were seen first. Errors: io.
-    static Result<GitCommand> prepare(const CloneUrl &url, const std::optional<GitCredential> &credential,
-        const QString &mirrorRoot, Access access);
+    static Result<GitCommand> prepare(
+        const CloneUrl &url, const std::optional<GitCredential> &credential, const QString &mirrorRoot, Access access);
 
     /// Runs to the end. An exit code other than 0 is a value, not an error. Errors: timeout, cancelled, not_found (no git).
-    Result<ProcessResult> run(const QStringList &arguments, const GitTransport::Options &options, std::stop_token stop) const;
+    Result<ProcessResult> run(
+        const QStringList &arguments, const GitTransport::Options &options, std::stop_token stop) const;
 
     /// An empty bare repository that sees the objects of `objectDirectories`; removed with this object.
     Result<QString> scratchRepository(const QStringList &objectDirectories) const;

@@ -73,46 +73,62 @@ std::pair<ErrorCode, QString> describe(Kind kind, const CloneUrl &url, const QSt
     const bool isSsh = url.kind == CloneUrl::Kind::Ssh;
     switch (kind) {
     case Kind::Login:
-        return {ErrorCode::Unauthorized, isSsh
-                ? QStringLiteral("The git server at %1 refused the key. Check that its public part is registered there, "
-                                 "with the right to %2 %3.").arg(host, action, address)
+        return {ErrorCode::Unauthorized,
+            isSsh
+                ? QStringLiteral(
+                    "The git server at %1 refused the key. Check that its public part is registered there, "
+                    "with the right to %2 %3.")
+                      .arg(host, action, address)
                 : QStringLiteral("The git server at %1 refused the user name or password. Check the credential of this "
-                                 "repository; many servers want a token in place of the password.").arg(host)};
+                                 "repository; many servers want a token in place of the password.")
+                      .arg(host)};
     case Kind::NoLogin:
         return {ErrorCode::Unauthorized,
             QStringLiteral("The git server at %1 asks for a user name and password to %2 %3. Set a credential for this "
-                           "repository.").arg(host, action, address)};
+                           "repository.")
+                .arg(host, action, address)};
     case Kind::BadKey:
         return {ErrorCode::Unauthorized,
-            QStringLiteral("The SSH key for %1 cannot be read. Give an ed25519 or RSA private key in OpenSSH or PEM form, "
-                           "without a passphrase.").arg(host)};
+            QStringLiteral(
+                "The SSH key for %1 cannot be read. Give an ed25519 or RSA private key in OpenSSH or PEM form, "
+                "without a passphrase.")
+                .arg(host)};
     case Kind::Refused:
         return {ErrorCode::Forbidden,
             QStringLiteral("The git server at %1 knows the user but does not let it %2 %3. Give it that right there.")
                 .arg(host, action, address)};
     case Kind::HostKey:
         return {ErrorCode::Forbidden,
-            QStringLiteral("The host key of %1 is not the one that is known. If the server really has a new key, put its "
-                           "line into the known hosts of this repository's credential, or remove the old line from "
-                           "known_hosts in the mirror directory; if not, somebody is between you and it.").arg(host)};
+            QStringLiteral(
+                "The host key of %1 is not the one that is known. If the server really has a new key, put its "
+                "line into the known hosts of this repository's credential, or remove the old line from "
+                "known_hosts in the mirror directory; if not, somebody is between you and it.")
+                .arg(host)};
     case Kind::Owner:
         return {ErrorCode::Forbidden,
-            QStringLiteral("git will not %1 %2 because another user owns it. Run the worker as that user, or change the "
-                           "owner of the directory.").arg(action, address)};
+            QStringLiteral(
+                "git will not %1 %2 because another user owns it. Run the worker as that user, or change the "
+                "owner of the directory.")
+                .arg(action, address)};
     case Kind::Certificate:
         return {ErrorCode::Unavailable,
-            QStringLiteral("The certificate of %1 is not trusted. Set SSL_CERT_FILE or GIT_SSL_CAINFO to the file with the "
-                           "certificate of its authority.").arg(host)};
+            QStringLiteral(
+                "The certificate of %1 is not trusted. Set SSL_CERT_FILE or GIT_SSL_CAINFO to the file with the "
+                "certificate of its authority.")
+                .arg(host)};
     case Kind::Unreachable:
         return {ErrorCode::Unavailable,
-            QStringLiteral("The git server at %1 cannot be reached or broke off. Check the address, the network and the "
-                           "proxy settings, then try again.").arg(host)};
+            QStringLiteral(
+                "The git server at %1 cannot be reached or broke off. Check the address, the network and the "
+                "proxy settings, then try again.")
+                .arg(host)};
     case Kind::Missing:
         return {ErrorCode::NotFound,
             QStringLiteral("There is no git repository at %1, or the credential may not see it. Check the address.")
                 .arg(address)};
     case Kind::DiskFull:
-        return {ErrorCode::Io, QStringLiteral("The disk is full while git was to %1 %2. Make room.").arg(action, address)};
+        return {
+            ErrorCode::Io, QStringLiteral("The disk is full while git was to %1 %2. Make room.").arg(action, address)};
     }
     return {ErrorCode::Internal, QString()};
 }
@@ -130,7 +146,8 @@ Unexpected gitCommandFailure(const ProcessResult &result, const CloneUrl &url, c
             return failure(code, QStringLiteral("%1 (git said: %2)").arg(text, said), details);
         }
     return failure(ErrorCode::Io,
-        QStringLiteral("git could not %1 %2: %3").arg(action, url.address, said.isEmpty() ? QStringLiteral("no reason given") : said),
+        QStringLiteral("git could not %1 %2: %3")
+            .arg(action, url.address, said.isEmpty() ? QStringLiteral("no reason given") : said),
         details);
 }
 

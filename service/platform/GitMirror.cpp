@@ -73,7 +73,8 @@ Result<RemoteHead> GitMirror::update(std::stop_token stop) const
         if (result || !mayBeDamage(result.error()))
             return result;
         if (m_options.onProgress)
-            m_options.onProgress(QStringLiteral("The mirror is damaged and is made anew: %1").arg(result.error().message));
+            m_options.onProgress(
+                QStringLiteral("The mirror is damaged and is made anew: %1").arg(result.error().message));
     }
     MERGELOOM_CHECK(build(stop));
     return headIn(head.branch);
@@ -83,7 +84,8 @@ Result<GitMirror::Head> GitMirror::remoteHead(std::stop_token stop) const
 {
     MERGELOOM_TRY(ProcessResult result,
         m_command.run({QStringLiteral("ls-remote"), QStringLiteral("--symref"), QStringLiteral("--"), m_url.address,
-                          QStringLiteral("HEAD")}, m_options, stop));
+                          QStringLiteral("HEAD")},
+            m_options, stop));
     if (!result.succeeded())
         return gitCommandFailure(result, m_url, QStringLiteral("read"));
     Head head;
@@ -123,10 +125,11 @@ Result<GitMirror::Head> GitMirror::remoteHead(std::stop_token stop) const
 
 Result<void> GitMirror::fetchInto(const QString &path, std::stop_token stop) const
 {
-    const QStringList arguments{QStringLiteral("--git-dir=") + path, QStringLiteral("fetch"), QStringLiteral("--progress"),
-        QStringLiteral("--prune"), QStringLiteral("--no-tags"), QStringLiteral("--no-write-fetch-head"),
-        QStringLiteral("--no-auto-maintenance"), QStringLiteral("--no-recurse-submodules"), QStringLiteral("--"),
-        m_url.address, QStringLiteral("+refs/heads/*:refs/heads/*"), QStringLiteral("+refs/tags/*:refs/tags/*")};
+    const QStringList arguments{QStringLiteral("--git-dir=") + path, QStringLiteral("fetch"),
+        QStringLiteral("--progress"), QStringLiteral("--prune"), QStringLiteral("--no-tags"),
+        QStringLiteral("--no-write-fetch-head"), QStringLiteral("--no-auto-maintenance"),
+        QStringLiteral("--no-recurse-submodules"), QStringLiteral("--"), m_url.address,
+        QStringLiteral("+refs/heads/*:refs/heads/*"), QStringLiteral("+refs/tags/*:refs/tags/*")};
     MERGELOOM_TRY(const ProcessResult result, m_command.run(arguments, m_options, stop));
     if (!result.succeeded())
         return gitCommandFailure(result, m_url, QStringLiteral("fetch from"));
@@ -139,10 +142,12 @@ Result<void> GitMirror::build(std::stop_token stop) const
     MERGELOOM_CHECK(removeAll(partial));
     MERGELOOM_TRY(const ProcessResult made,
         m_command.run({QStringLiteral("init"), QStringLiteral("--quiet"), QStringLiteral("--bare"),
-                          QStringLiteral("--template="), QStringLiteral("--"), partial}, m_options, stop));
+                          QStringLiteral("--template="), QStringLiteral("--"), partial},
+            m_options, stop));
     if (!made.succeeded())
         return failure(ErrorCode::Io,
-            QStringLiteral("Cannot make the mirror %1: %2").arg(partial, QString::fromUtf8(made.standardError).trimmed()));
+            QStringLiteral("Cannot make the mirror %1: %2")
+                .arg(partial, QString::fromUtf8(made.standardError).trimmed()));
     if (Result<void> fetched = fetchInto(partial, stop); !fetched) {
         (void)removeAll(partial);
         return fetched;
@@ -162,7 +167,8 @@ Result<RemoteHead> GitMirror::headIn(const QString &branch) const
     git_oid id;
     const QByteArray name = "refs/heads/" + branch.toUtf8();
     if (const int code = git_reference_name_to_id(&id, opened, name.constData()); code < 0)
-        return gitFailure(code, QStringLiteral("Cannot read the branch %1 in the mirror of %2").arg(branch, m_url.address));
+        return gitFailure(
+            code, QStringLiteral("Cannot read the branch %1 in the mirror of %2").arg(branch, m_url.address));
     MERGELOOM_CHECK(findTree(opened, objectIdText(id)));
     return RemoteHead{branch, objectIdText(id)};
 }

@@ -13,8 +13,8 @@ void startGitLibrary()
     static std::once_flag started;
     std::call_once(started, [] {
         git_libgit2_init();
-        for (int level : {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
-                 GIT_CONFIG_LEVEL_GLOBAL})
+        for (int level :
+            {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL})
             git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
     });
 }

@@ -14,10 +14,12 @@ namespace mergeloom {
 void startGitLibrary();
 
 template <auto Free>
-struct GitFree
-{
+struct GitFree {
     template <class T>
-    void operator()(T *object) const { Free(object); }
+    void operator()(T *object) const
+    {
+        Free(object);
+    }
 };
 
 using GitRepository = std::unique_ptr<git_repository, GitFree<git_repository_free>>;

@@ -45,9 +45,10 @@ bool isRace(const QString &line)
 
 Unexpected movedBranch(const QString &branch, const QString &expected, const QString &found)
 {
-    const QString is = found.isEmpty() ? QStringLiteral("is not there any more") : QStringLiteral("is at %1").arg(found);
-    const QString should = expected.isEmpty() ? QStringLiteral("should not exist yet")
-                                              : QStringLiteral("should be at %1").arg(expected);
+    const QString is =
+        found.isEmpty() ? QStringLiteral("is not there any more") : QStringLiteral("is at %1").arg(found);
+    const QString should =
+        expected.isEmpty() ? QStringLiteral("should not exist yet") : QStringLiteral("should be at %1").arg(expected);
     return failure(ErrorCode::Conflict,
         QStringLiteral("The branch %1 of the remote %2 but %3. Somebody else moved it; nothing was pushed.")
             .arg(branch, is, should),
@@ -55,8 +56,8 @@ Unexpected movedBranch(const QString &branch, const QString &expected, const QSt
 }
 
 /// A lease lets git drop commits of the remote, so it is made sure before that there are none to drop.
-Result<void> checkDescends(const QString &objectDirectory, const QString &commit, const QString &expected,
-    const QString &branch)
+Result<void> checkDescends(
+    const QString &objectDirectory, const QString &commit, const QString &expected, const QString &branch)
 {
     MERGELOOM_TRY(const GitRepository repository, openObjectStore(objectDirectory));
     MERGELOOM_TRY(const git_oid child, parseObjectId(commit));
@@ -73,8 +74,10 @@ Result<void> checkDescends(const QString &objectDirectory, const QString &commit
     if (answer < 0 && answer != GIT_ENOTFOUND)
         return gitFailure(answer, QStringLiteral("Cannot compare %1 with %2").arg(commit, expected));
     return failure(ErrorCode::Conflict,
-        QStringLiteral("%1 does not build upon %2, which the branch %3 of the remote is at. Commits there would be lost; "
-                       "nothing was pushed.").arg(commit, expected, branch),
+        QStringLiteral(
+            "%1 does not build upon %2, which the branch %3 of the remote is at. Commits there would be lost; "
+            "nothing was pushed.")
+            .arg(commit, expected, branch),
         {{QStringLiteral("found"), expected}});
 }
 
@@ -95,12 +98,13 @@ QString GitTransport::mirrorPath(const QString &url) const
     for (QChar &c : name)
         if (!(c.unicode() < 128 && (c.isLetterOrNumber() || c == u'-' || c == u'_')))
             c = u'-';
-    return QDir(m_options.mirrorRoot).absoluteFilePath(
-        QStringLiteral("%1-%2.git").arg(name.isEmpty() ? QStringLiteral("repository") : name, QString::fromLatin1(digest)));
+    return QDir(m_options.mirrorRoot)
+        .absoluteFilePath(QStringLiteral("%1-%2.git")
+                              .arg(name.isEmpty() ? QStringLiteral("repository") : name, QString::fromLatin1(digest)));
 }
 
-Result<RemoteHead> GitTransport::updateMirror(const QString &url, const std::optional<GitCredential> &credential,
-    std::stop_token stop) const
+Result<RemoteHead> GitTransport::updateMirror(
+    const QString &url, const std::optional<GitCredential> &credential, std::stop_token stop) const
 {
     MERGELOOM_TRY(const CloneUrl parsed, CloneUrl::parse(url));
     if (!QDir().mkpath(m_options.mirrorRoot))
@@ -178,7 +182,8 @@ Result<void> GitTransport::push(const QString &url, const std::optional<GitCrede
     }
     const QString words = remoteWords(result.standardError);
     return failure(ErrorCode::Rejected,
-        QStringLiteral("The git server refused the branch %1: %2%3").arg(branch, refused, words.isEmpty() ? QString() : u'\n' + words),
+        QStringLiteral("The git server refused the branch %1: %2%3")
+            .arg(branch, refused, words.isEmpty() ? QString() : u'\n' + words),
         {{QStringLiteral("reason"), refused}, {QStringLiteral("remote"), words}});
 }
 

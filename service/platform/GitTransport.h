@@ -15,10 +15,11 @@ namespace mergeloom {
 /// What a remote asks for. Never written to disk but for the SSH key, which is a 0600 file in a private directory
 /// while one command runs.
 struct GitCredential {
-    QString username;      ///< HTTP
-    QString password;      ///< HTTP: password or token
-    QByteArray sshKey;     ///< SSH: private key, ed25519 or RSA, without a passphrase
-    QByteArray knownHosts; ///< SSH: lines of known_hosts; empty: the key seen first is kept per mirror root and checked after
+    QString username;  ///< HTTP
+    QString password;  ///< HTTP: password or token
+    QByteArray sshKey; ///< SSH: private key, ed25519 or RSA, without a passphrase
+    QByteArray
+        knownHosts; ///< SSH: lines of known_hosts; empty: the key seen first is kept per mirror root and checked after
 };
 
 struct RemoteHead {
@@ -33,7 +34,7 @@ class GitTransport
 {
 public:
     struct Options {
-        QString mirrorRoot;               ///< `<data>/mirrors`
+        QString mirrorRoot; ///< `<data>/mirrors`
         std::chrono::seconds timeLimit{600};
         std::function<void(const QString &line)> onProgress; ///< git's own progress lines
     };
@@ -44,8 +45,8 @@ public:
 
     /// Makes the mirror or brings it up to date (branches under refs/heads/*, pruned). Gives the remote's head; an empty
     /// remote is `not_found`. Errors: unavailable (cannot be reached), unauthorized, timeout, cancelled, io.
-    Result<RemoteHead> updateMirror(const QString &url, const std::optional<GitCredential> &credential,
-        std::stop_token stop) const;
+    Result<RemoteHead> updateMirror(
+        const QString &url, const std::optional<GitCredential> &credential, std::stop_token stop) const;
 
     /// Pushes `commit`, which is in `objectDirectory` or the mirror, as refs/heads/`branch`. Never by force. `expected`
     /// is what the branch must be before: empty means it must not exist. Already there: success, nothing sent.

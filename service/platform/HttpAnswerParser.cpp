@@ -11,7 +11,8 @@ constexpr qsizetype lineLimit = 16 << 10;
 
 Unexpected noHttp(const char *what)
 {
-    return failure(ErrorCode::Corrupt, QStringLiteral("The server's answer is no HTTP: %1.").arg(QLatin1StringView(what)));
+    return failure(
+        ErrorCode::Corrupt, QStringLiteral("The server's answer is no HTTP: %1.").arg(QLatin1StringView(what)));
 }
 
 } // namespace

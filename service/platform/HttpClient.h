@@ -49,8 +49,8 @@ class HttpClient
 public:
     Result<HttpAnswer> send(const HttpRequest &request, std::stop_token stop);
     /// Each piece of a 2xx body goes to `onPiece` as it arrives; other bodies are in the answer.
-    Result<HttpAnswer> stream(const HttpRequest &request, std::stop_token stop,
-        const std::function<void(const QByteArray &piece)> &onPiece);
+    Result<HttpAnswer> stream(
+        const HttpRequest &request, std::stop_token stop, const std::function<void(const QByteArray &piece)> &onPiece);
 };
 
 } // namespace mergeloom

@@ -17,20 +17,19 @@ QSslConfiguration sslConfiguration()
     if (const QString file = qEnvironmentVariable("SSL_CERT_FILE"); !file.isEmpty())
         certificates << QSslCertificate::fromPath(file, QSsl::Pem);
     if (const QString directory = qEnvironmentVariable("SSL_CERT_DIR"); !directory.isEmpty())
-        certificates << QSslCertificate::fromPath(directory + QStringLiteral("/*"), QSsl::Pem, QSslCertificate::PatternSyntax::Wildcard);
+        certificates << QSslCertificate::fromPath(
+            directory + QStringLiteral("/*"), QSsl::Pem, QSslCertificate::PatternSyntax::Wildcard);
     if (!certificates.isEmpty())
         configuration.setCaCertificates(certificates);
     return configuration;
 }
 
-QString seconds(std::chrono::milliseconds time)
-{
-    return QString::number(double(time.count()) / 1000.0);
-}
+QString seconds(std::chrono::milliseconds time) { return QString::number(double(time.count()) / 1000.0); }
 
 } // namespace
 
-HttpExchange::HttpExchange(const HttpRequest &request, const PieceHandler &onPiece, const QNetworkProxy &proxy, std::stop_token stop)
+HttpExchange::HttpExchange(
+    const HttpRequest &request, const PieceHandler &onPiece, const QNetworkProxy &proxy, std::stop_token stop)
     : m_request(request), m_onPiece(onPiece), m_proxy(proxy), m_stop(std::move(stop)),
       m_wholeDeadline(Clock::now() + request.timeouts.whole), m_parser(request.method)
 {
@@ -53,9 +52,8 @@ HttpExchange::HttpExchange(const HttpRequest &request, const PieceHandler &onPie
 
 Result<HttpAnswer> HttpExchange::run()
 {
-    const std::stop_callback onStop(m_stop, [this] {
-        QMetaObject::invokeMethod(&m_loop, &QEventLoop::quit, Qt::QueuedConnection);
-    });
+    const std::stop_callback onStop(
+        m_stop, [this] { QMetaObject::invokeMethod(&m_loop, &QEventLoop::quit, Qt::QueuedConnection); });
     MERGELOOM_CHECK(connectToServer());
     m_socket.write(requestHead() + m_request.body);
     MERGELOOM_CHECK(readAnswer());
@@ -73,7 +71,8 @@ Result<void> HttpExchange::waitUntil(Clock::time_point deadline)
             return failure(ErrorCode::Cancelled, QStringLiteral("The request to %1 was cancelled.").arg(host()));
         if (now >= m_wholeDeadline) {
             return failure(ErrorCode::Timeout,
-                QStringLiteral("The answer of %1 was not complete after %2 s.").arg(host(), seconds(m_request.timeouts.whole)));
+                QStringLiteral("The answer of %1 was not complete after %2 s.")
+                    .arg(host(), seconds(m_request.timeouts.whole)));
         }
         if (now >= deadline)
             return {};
@@ -87,8 +86,10 @@ Unexpected HttpExchange::noConnection() const
 {
     QString reason = m_socket.errorString();
     if (const auto errors = m_socket.sslHandshakeErrors(); !errors.isEmpty())
-        reason = errors.first().errorString() + QStringLiteral(" (set SSL_CERT_FILE when it is signed by an authority of your own)");
-    return failure(ErrorCode::Unavailable, QStringLiteral("%1 cannot be reached: %2.").arg(host(), reason), {{QStringLiteral("cut"), false}});
+        reason = errors.first().errorString()
+            + QStringLiteral(" (set SSL_CERT_FILE when it is signed by an authority of your own)");
+    return failure(ErrorCode::Unavailable, QStringLiteral("%1 cannot be reached: %2.").arg(host(), reason),
+        {{QStringLiteral("cut"), false}});
 }
 
 Result<void> HttpExchange::connectToServer()
@@ -112,7 +113,8 @@ Result<void> HttpExchange::connectToServer()
             return noConnection();
         MERGELOOM_CHECK(waitUntil(deadline));
         if (!m_hasProgress)
-            return failure(ErrorCode::Timeout, QStringLiteral("No connection to %1 within %2 s.").arg(host(), seconds(m_request.timeouts.connect)));
+            return failure(ErrorCode::Timeout,
+                QStringLiteral("No connection to %1 within %2 s.").arg(host(), seconds(m_request.timeouts.connect)));
     }
     return {};
 }
@@ -144,10 +146,12 @@ QByteArray HttpExchange::requestHead() const
     add("User-Agent", "mergeloom-worker/" MERGELOOM_VERSION);
     add("Accept", "*/*");
     add("Accept-Encoding", "identity"); // a packed stream would hold pieces back
-    if (!m_request.body.isEmpty() || m_request.method == "POST" || m_request.method == "PUT" || m_request.method == "PATCH")
+    if (!m_request.body.isEmpty() || m_request.method == "POST" || m_request.method == "PUT"
+        || m_request.method == "PATCH")
         head += "Content-Length: " + QByteArray::number(m_request.body.size()) + "\r\n";
     if (speaksToProxy() && !m_proxy.user().isEmpty())
-        add("Proxy-Authorization", "Basic " + (m_proxy.user() + QLatin1Char(':') + m_proxy.password()).toUtf8().toBase64());
+        add("Proxy-Authorization",
+            "Basic " + (m_proxy.user() + QLatin1Char(':') + m_proxy.password()).toUtf8().toBase64());
     return head + "\r\n";
 }
 
@@ -166,15 +170,18 @@ Result<void> HttpExchange::readAnswer()
         if (m_socket.state() == QAbstractSocket::UnconnectedState) {
             if (m_parser.endsByClose())
                 return {};
-            return failure(ErrorCode::Unavailable, QStringLiteral("%1 hung up before its answer was complete.").arg(host()),
+            return failure(ErrorCode::Unavailable,
+                QStringLiteral("%1 hung up before its answer was complete.").arg(host()),
                 {{QStringLiteral("cut"), m_parser.hasHead()}});
         }
         MERGELOOM_CHECK(waitUntil(Clock::now() + (m_parser.hasHead() ? limits.silence : limits.firstByte)));
         if (m_hasProgress)
             continue;
         if (m_parser.hasHead())
-            return failure(ErrorCode::Timeout, QStringLiteral("%1 fell silent in its answer for %2 s.").arg(host(), seconds(limits.silence)));
-        return failure(ErrorCode::Timeout, QStringLiteral("%1 gave no answer within %2 s.").arg(host(), seconds(limits.firstByte)));
+            return failure(ErrorCode::Timeout,
+                QStringLiteral("%1 fell silent in its answer for %2 s.").arg(host(), seconds(limits.silence)));
+        return failure(ErrorCode::Timeout,
+            QStringLiteral("%1 gave no answer within %2 s.").arg(host(), seconds(limits.firstByte)));
     }
     return {};
 }

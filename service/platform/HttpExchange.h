@@ -17,7 +17,8 @@ class HttpExchange
 public:
     using Clock = std::chrono::steady_clock;
     using PieceHandler = std::function<void(const QByteArray &piece)>;
-    HttpExchange(const HttpRequest &request, const PieceHandler &onPiece, const QNetworkProxy &proxy, std::stop_token stop);
+    HttpExchange(
+        const HttpRequest &request, const PieceHandler &onPiece, const QNetworkProxy &proxy, std::stop_token stop);
 
     Result<HttpAnswer> run();
 

@@ -14,7 +14,8 @@ QString variable(const char *lower, const char *upper)
 
 bool isLoopback(const QString &host)
 {
-    return host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost")) || QHostAddress(host).isLoopback();
+    return host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost"))
+        || QHostAddress(host).isLoopback();
 }
 
 bool isExcepted(const QString &host, int port, QString entry)
@@ -45,7 +46,8 @@ bool isExcepted(const QString &host, int port, QString entry)
 ProxySettings proxySettingsOfEnvironment()
 {
     const QString all = variable("all_proxy", "ALL_PROXY");
-    ProxySettings settings{variable("http_proxy", "HTTP_PROXY"), variable("https_proxy", "HTTPS_PROXY"), variable("no_proxy", "NO_PROXY")};
+    ProxySettings settings{
+        variable("http_proxy", "HTTP_PROXY"), variable("https_proxy", "HTTPS_PROXY"), variable("no_proxy", "NO_PROXY")};
     if (settings.http.isEmpty())
         settings.http = all;
     if (settings.https.isEmpty())
@@ -67,7 +69,8 @@ QNetworkProxy proxyFor(const QUrl &url, const ProxySettings &settings)
     const QUrl proxy(chosen.contains(QLatin1String("://")) ? chosen : QStringLiteral("http://") + chosen);
     const bool isSocks = proxy.scheme().startsWith(QLatin1String("socks"));
     return QNetworkProxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, proxy.host(),
-        quint16(proxy.port(isSocks ? 1080 : 80)), proxy.userName(QUrl::FullyDecoded), proxy.password(QUrl::FullyDecoded));
+        quint16(proxy.port(isSocks ? 1080 : 80)), proxy.userName(QUrl::FullyDecoded),
+        proxy.password(QUrl::FullyDecoded));
 }
 
 } // namespace mergeloom

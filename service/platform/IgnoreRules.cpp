@@ -8,8 +8,7 @@ namespace {
 
 bool isInClass(std::string_view name, unsigned char c)
 {
-    struct Class
-    {
+    struct Class {
         std::string_view name;
         int (*contains)(int);
     };

@@ -23,8 +23,7 @@ public:
     bool isIgnored(std::string_view path, bool isDirectory) const;
 
 private:
-    struct Pattern
-    {
+    struct Pattern {
         std::string text;
         bool isNegated = false;
         bool isForDirectories = false;

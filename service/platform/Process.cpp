@@ -30,7 +30,8 @@ Result<QString> findProgram(const ProcessRequest &request)
         return failure(ErrorCode::InvalidInput, QStringLiteral("No program was named."));
     if (request.program.contains(QLatin1Char('/')))
         return request.program;
-    const QString path = request.environment.value(QStringLiteral("PATH"), QStringLiteral("/usr/local/bin:/usr/bin:/bin"));
+    const QString path =
+        request.environment.value(QStringLiteral("PATH"), QStringLiteral("/usr/local/bin:/usr/bin:/bin"));
     const QString found = lookUp(request.program, path);
     if (found.isEmpty()) {
         return failure(ErrorCode::NotFound,
@@ -90,12 +91,14 @@ Unexpected didNotStart(const ProcessRequest &request, const QByteArray &complain
     const QString words = QString::fromUtf8(complaint.trimmed());
     if (words.contains(QLatin1String("execvp"))) {
         return failure(ErrorCode::NotFound,
-            QStringLiteral("The program %1 cannot be run in the sandbox (%2). Install it under /usr, or add its directory to the "
-                           "paths that the sandbox shows.")
+            QStringLiteral(
+                "The program %1 cannot be run in the sandbox (%2). Install it under /usr, or add its directory to the "
+                "paths that the sandbox shows.")
                 .arg(request.program, words));
     }
     return failure(ErrorCode::Unavailable,
-        QStringLiteral("The sandbox did not start: %1. `mergeloom-worker doctor` says what this host lacks.").arg(words));
+        QStringLiteral("The sandbox did not start: %1. `mergeloom-worker doctor` says what this host lacks.")
+            .arg(words));
 }
 
 } // namespace

@@ -128,8 +128,9 @@ void keepOnlyFrom(int firstClosed)
 Unexpected noResources(const char *what)
 {
     const int number = errno;
-    return failure(ErrorCode::Io, QStringLiteral("Cannot make %1 for a process: %2. Close programs or raise the limits of this host.")
-                                      .arg(QLatin1StringView(what), QString::fromLocal8Bit(strerror(number))));
+    return failure(ErrorCode::Io,
+        QStringLiteral("Cannot make %1 for a process: %2. Close programs or raise the limits of this host.")
+            .arg(QLatin1StringView(what), QString::fromLocal8Bit(strerror(number))));
 }
 
 Unexpected describe(const LaunchFault &fault, const LaunchRequest &request)
@@ -138,15 +139,18 @@ Unexpected describe(const LaunchFault &fault, const LaunchRequest &request)
     const bool isMissing = fault.number == ENOENT || fault.number == ENOTDIR;
     if (fault.step == LaunchStep::Directory) {
         return failure(isMissing ? ErrorCode::NotFound : ErrorCode::Forbidden,
-            QStringLiteral("Cannot run in the directory %1: %2.").arg(QString::fromLocal8Bit(request.workingDirectory), reason));
+            QStringLiteral("Cannot run in the directory %1: %2.")
+                .arg(QString::fromLocal8Bit(request.workingDirectory), reason));
     }
     if (fault.step == LaunchStep::Other)
         return failure(ErrorCode::Io, QStringLiteral("Cannot prepare a process: %1.").arg(reason));
     const QString program = QString::fromLocal8Bit(request.program);
     if (isMissing)
-        return failure(ErrorCode::NotFound, QStringLiteral("The program %1 (or its interpreter) does not exist.").arg(program));
+        return failure(
+            ErrorCode::NotFound, QStringLiteral("The program %1 (or its interpreter) does not exist.").arg(program));
     if (fault.number == E2BIG)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The arguments of %1 are too long for this host.").arg(program));
+        return failure(
+            ErrorCode::InvalidInput, QStringLiteral("The arguments of %1 are too long for this host.").arg(program));
     return failure(ErrorCode::Forbidden, QStringLiteral("The program %1 cannot be run: %2.").arg(program, reason));
 }
 
@@ -171,8 +175,9 @@ Result<LaunchedProcess> launchProcess(const LaunchRequest &request)
     const std::vector<char *> arguments = pointersTo(request.arguments);
     const std::vector<char *> environment = pointersTo(request.environment);
     const ChildPlan plan{request.program.constData(),
-        request.workingDirectory.isEmpty() ? nullptr : request.workingDirectory.constData(), arguments.data(), environment.data(),
-        input.read.get(), output.write.get(), error.write.get(), status.write.get(), fault.write.get(), getpid()};
+        request.workingDirectory.isEmpty() ? nullptr : request.workingDirectory.constData(), arguments.data(),
+        environment.data(), input.read.get(), output.write.get(), error.write.get(), status.write.get(),
+        fault.write.get(), getpid()};
     const pid_t pid = fork();
     if (pid < 0)
         return noResources("room");

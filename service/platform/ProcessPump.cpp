@@ -19,10 +19,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto drainTime = 2s;          // for what left-over children still hold open
-constexpr auto withoutPidfd = 20ms;     // how often to ask where the kernel cannot tell
+constexpr auto drainTime = 2s;      // for what left-over children still hold open
+constexpr auto withoutPidfd = 20ms; // how often to ask where the kernel cannot tell
 constexpr qsizetype pieceSize = 64 << 10;
-constexpr int piecesPerTurn = 16;       // one loud stream must not starve the other, nor the time limit
+constexpr int piecesPerTurn = 16; // one loud stream must not starve the other, nor the time limit
 
 /// A write to a pipe that nobody reads must be an error here, not the end of the worker.
 class PipeSignalGuard
@@ -41,7 +41,8 @@ public:
     {
         const timespec now{0, 0};
         if (!m_wasPending)
-            while (sigtimedwait(&m_pipe, nullptr, &now) < 0 && errno == EINTR) { }
+            while (sigtimedwait(&m_pipe, nullptr, &now) < 0 && errno == EINTR) {
+            }
         pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
     }
 
@@ -86,7 +87,8 @@ ProcessPump::~ProcessPump()
     if (m_isReaped)
         return;
     killAll();
-    while (waitpid(m_child.pid, nullptr, 0) < 0 && errno == EINTR) { }
+    while (waitpid(m_child.pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
 }
 
 Result<ProcessResult> ProcessPump::run(std::stop_token stop)

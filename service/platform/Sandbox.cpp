@@ -26,7 +26,7 @@ const QStringList &visibleSettings()
         "pki/tls pki/ca-trust mime.types magic magic.mime fonts terminfo inputrc bash.bashrc profile os-release debian_version "
         "lsb-release java-11-openjdk java-17-openjdk java-21-openjdk java python3 python3.11 python3.12 python3.13 perl php emacs "
         "maven gradle dpkg/origins ImageMagick-6 papersize xdg vulkan OpenCL")
-                                          .split(QLatin1Char(' '));
+                                         .split(QLatin1Char(' '));
     return names;
 }
 
@@ -47,10 +47,7 @@ void showSystem(QStringList &line)
     }
 }
 
-QString cleanAbsolute(const QString &path)
-{
-    return QDir::isAbsolutePath(path) ? QDir::cleanPath(path) : QString();
-}
+QString cleanAbsolute(const QString &path) { return QDir::isAbsolutePath(path) ? QDir::cleanPath(path) : QString(); }
 
 bool isInside(const QString &path, const QString &directory)
 {
@@ -63,13 +60,16 @@ Result<void> bindWorkspace(QStringList &line, const SandboxPolicy &policy)
         return {};
     const QString workspace = cleanAbsolute(policy.workspace);
     if (workspace.isEmpty() || workspace == QLatin1String("/"))
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The workspace %1 is no absolute path of a directory.").arg(policy.workspace));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The workspace %1 is no absolute path of a directory.").arg(policy.workspace));
     if (!QFileInfo(workspace).isDir())
         return failure(ErrorCode::NotFound, QStringLiteral("The workspace %1 does not exist.").arg(workspace));
-    line << (policy.isWorkspaceReadOnly ? QStringLiteral("--ro-bind") : QStringLiteral("--bind")) << workspace << workspace;
+    line << (policy.isWorkspaceReadOnly ? QStringLiteral("--ro-bind") : QStringLiteral("--bind")) << workspace
+         << workspace;
     const QFileInfo git(workspace + QStringLiteral("/.git"));
     if (git.isSymLink()) // bubblewrap would follow it and leave the link itself to be replaced
-        return failure(ErrorCode::InvalidInput, QStringLiteral("%1 is a link; a workspace keeps its own .git.").arg(git.filePath()));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("%1 is a link; a workspace keeps its own .git.").arg(git.filePath()));
     if (git.exists())
         line << QStringLiteral("--ro-bind") << git.filePath() << git.filePath();
     return {};
@@ -83,9 +83,11 @@ Result<void> bindPaths(QStringList &line, const SandboxPolicy &policy)
     for (const QString &given : policy.readOnlyPaths) {
         const QString path = cleanAbsolute(given);
         if (path.isEmpty() || path == QLatin1String("/"))
-            return failure(ErrorCode::InvalidInput, QStringLiteral("%1 is no path that a sandbox can show.").arg(given));
+            return failure(
+                ErrorCode::InvalidInput, QStringLiteral("%1 is no path that a sandbox can show.").arg(given));
         if (!QFileInfo::exists(path))
-            return failure(ErrorCode::NotFound, QStringLiteral("%1, which the sandbox is to show, does not exist.").arg(path));
+            return failure(
+                ErrorCode::NotFound, QStringLiteral("%1, which the sandbox is to show, does not exist.").arg(path));
         (isInside(workspace, path) ? before : after) << QStringLiteral("--ro-bind") << path << path;
     }
     line << before;
@@ -96,21 +98,22 @@ Result<void> bindPaths(QStringList &line, const SandboxPolicy &policy)
 
 } // namespace
 
-Result<QStringList> Sandbox::commandLine(const SandboxPolicy &policy, const QString &program, const QStringList &arguments,
-    const QString &workingDirectory)
+Result<QStringList> Sandbox::commandLine(
+    const SandboxPolicy &policy, const QString &program, const QStringList &arguments, const QString &workingDirectory)
 {
     if (policy.mode == SandboxMode::Off)
         return QStringList{program} + arguments;
     const QString starter = bubblewrap();
     if (starter.isEmpty()) {
-        return failure(ErrorCode::Unavailable, QStringLiteral("bubblewrap is not installed, so no command can run in a sandbox. "
-                                                              "Install the package bubblewrap."));
+        return failure(ErrorCode::Unavailable,
+            QStringLiteral("bubblewrap is not installed, so no command can run in a sandbox. "
+                           "Install the package bubblewrap."));
     }
     if (program.isEmpty() || program.startsWith(QLatin1Char('-')))
         return failure(ErrorCode::InvalidInput, QStringLiteral("“%1” is no program.").arg(program));
-    QStringList line{starter, QStringLiteral("--unshare-all"), QStringLiteral("--unshare-user"), QStringLiteral("--disable-userns"),
-        QStringLiteral("--die-with-parent"), QStringLiteral("--new-session"), QStringLiteral("--cap-drop"), QStringLiteral("ALL"),
-        QStringLiteral("--hostname"), QStringLiteral("sandbox")};
+    QStringList line{starter, QStringLiteral("--unshare-all"), QStringLiteral("--unshare-user"),
+        QStringLiteral("--disable-userns"), QStringLiteral("--die-with-parent"), QStringLiteral("--new-session"),
+        QStringLiteral("--cap-drop"), QStringLiteral("ALL"), QStringLiteral("--hostname"), QStringLiteral("sandbox")};
     if (policy.hasNetwork)
         line << QStringLiteral("--share-net");
     showSystem(line);
@@ -118,8 +121,8 @@ Result<QStringList> Sandbox::commandLine(const SandboxPolicy &policy, const QStr
         line << QStringLiteral("--ro-bind") << QStringLiteral("/etc/resolv.conf") << QStringLiteral("/etc/resolv.conf");
     for (const char *writable : {"/tmp", "/run", "/var/tmp"})
         line << QStringLiteral("--tmpfs") << QString::fromLatin1(writable);
-    line << QStringLiteral("--dir") << QString::fromLatin1(sandboxHome) << QStringLiteral("--proc") << QStringLiteral("/proc")
-         << QStringLiteral("--dev") << QStringLiteral("/dev");
+    line << QStringLiteral("--dir") << QString::fromLatin1(sandboxHome) << QStringLiteral("--proc")
+         << QStringLiteral("/proc") << QStringLiteral("--dev") << QStringLiteral("/dev");
     MERGELOOM_CHECK(bindPaths(line, policy));
     // The root that holds these mounts is a file system of its own; nothing may be written there.
     line << QStringLiteral("--remount-ro") << QStringLiteral("/");

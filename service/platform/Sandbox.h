@@ -13,7 +13,7 @@ enum class SandboxMode { Required, Off };
 /// of everything else only what is named here.
 struct SandboxPolicy {
     SandboxMode mode = SandboxMode::Required;
-    QString workspace;         ///< writable, at the same path inside; its `.git` is read-only
+    QString workspace; ///< writable, at the same path inside; its `.git` is read-only
     bool isWorkspaceReadOnly = false;
     QStringList readOnlyPaths; ///< e.g. the object directory of the mirror
     bool hasNetwork = false;
@@ -21,7 +21,7 @@ struct SandboxPolicy {
 
 /// What this host can do, found by really starting a sandbox and trying to leave it.
 struct SandboxReport {
-    QString level;  ///< `bubblewrap` or `none`
+    QString level; ///< `bubblewrap` or `none`
     bool isEffective = false;
     QString detail; ///< what was seen, and what to do when it is not effective
 };

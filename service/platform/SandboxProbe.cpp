@@ -60,10 +60,11 @@ SandboxReport noSandbox(const QString &reason)
 {
     return {QStringLiteral("none"), false,
         reason
-            + QStringLiteral(" Commands need bubblewrap and user namespaces: install the package bubblewrap; as an ordinary user "
-                             "check the sysctls kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns; "
-                             "in a container allow user namespaces and an unmasked /proc. To run without a sandbox on purpose, set "
-                             "JCA_WORKER_SANDBOX=off.")};
+            + QStringLiteral(
+                " Commands need bubblewrap and user namespaces: install the package bubblewrap; as an ordinary user "
+                "check the sysctls kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns; "
+                "in a container allow user namespaces and an unmasked /proc. To run without a sandbox on purpose, set "
+                "JCA_WORKER_SANDBOX=off.")};
 }
 
 } // namespace
@@ -74,7 +75,8 @@ SandboxReport Sandbox::probe()
     QFile secret(outside.filePath(QStringLiteral("secret")));
     if (!outside.isValid() || !workspace.isValid() || !secret.open(QIODevice::WriteOnly)
         || !QDir(workspace.path()).mkdir(QStringLiteral(".git")))
-        return noSandbox(QStringLiteral("The sandbox was not tried: no temporary directory can be made in %1.").arg(QDir::tempPath()));
+        return noSandbox(QStringLiteral("The sandbox was not tried: no temporary directory can be made in %1.")
+                             .arg(QDir::tempPath()));
     quint16 port = 0;
     const FileDescriptor listener = listenOnLoopback(port);
     if (!listener.isOpen())
@@ -82,8 +84,9 @@ SandboxReport Sandbox::probe()
 
     ProcessRequest request;
     request.program = QStringLiteral("bash");
-    request.arguments = QStringList{QStringLiteral("-c"), QString::fromLatin1(escapeScript), QStringLiteral("probe"), outside.path(),
-        QString::number(port), QString::number(getpid()), QString::fromLatin1(startOfThisProcess()), workspace.path()};
+    request.arguments = QStringList{QStringLiteral("-c"), QString::fromLatin1(escapeScript), QStringLiteral("probe"),
+        outside.path(), QString::number(port), QString::number(getpid()), QString::fromLatin1(startOfThisProcess()),
+        workspace.path()};
     request.environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}};
     request.timeLimit = 10s;
     request.sandbox = SandboxPolicy{.workspace = workspace.path()};
@@ -92,13 +95,16 @@ SandboxReport Sandbox::probe()
         return noSandbox(result.error().message);
     const QString said = QString::fromUtf8(result->standardOutput);
     if (said.contains(QLatin1String("escaped: ")))
-        return noSandbox(QStringLiteral("The sandbox leaks (%1).").arg(said.trimmed().replace(QLatin1Char('\n'), QLatin1String("; "))));
-    if (!result->succeeded() || !said.contains(QLatin1String("finished")) || !QFile::exists(workspace.filePath(QStringLiteral("written"))))
+        return noSandbox(QStringLiteral("The sandbox leaks (%1).")
+                             .arg(said.trimmed().replace(QLatin1Char('\n'), QLatin1String("; "))));
+    if (!result->succeeded() || !said.contains(QLatin1String("finished"))
+        || !QFile::exists(workspace.filePath(QStringLiteral("written"))))
         return noSandbox(QStringLiteral("A sandboxed program could not write to its workspace: %1.")
                              .arg(QString::fromUtf8(result->standardError.trimmed())));
     return {QStringLiteral("bubblewrap"), true,
-        QStringLiteral("A sandboxed program could not read or write outside of its workspace, write to .git, reach the network, or see "
-                       "the processes of this host.")};
+        QStringLiteral(
+            "A sandboxed program could not read or write outside of its workspace, write to .git, reach the network, or see "
+            "the processes of this host.")};
 }
 
 } // namespace mergeloom

@@ -19,10 +19,7 @@ constexpr qsizetype keySize = crypto_secretbox_xchacha20poly1305_KEYBYTES;
 constexpr qsizetype nonceSize = crypto_secretbox_xchacha20poly1305_NONCEBYTES;
 constexpr qsizetype markSize = crypto_secretbox_xchacha20poly1305_MACBYTES;
 
-unsigned char *bytesOf(QByteArray &bytes)
-{
-    return reinterpret_cast<unsigned char *>(bytes.data());
-}
+unsigned char *bytesOf(QByteArray &bytes) { return reinterpret_cast<unsigned char *>(bytes.data()); }
 
 const unsigned char *bytesOf(const QByteArray &bytes)
 {
@@ -39,7 +36,8 @@ QByteArray randomBytes(qsizetype count)
 Unexpected cannot(const char *what, const QString &path)
 {
     return failure(ErrorCode::Io,
-        QStringLiteral("The key file %1 cannot be %2: %3.").arg(path, QLatin1StringView(what), QString::fromLocal8Bit(strerror(errno))));
+        QStringLiteral("The key file %1 cannot be %2: %3.")
+            .arg(path, QLatin1StringView(what), QString::fromLocal8Bit(strerror(errno))));
 }
 
 /// Whole or not at all, and never over a key that another process made meanwhile.
@@ -63,19 +61,23 @@ Result<void> makeKey(const QString &path)
 
 Result<QByteArray> readKey(const FileDescriptor &file, const QString &path)
 {
-    struct stat status{};
+    struct stat status {
+    };
     if (::fstat(file.get(), &status) != 0)
         return cannot("read", path);
     if (!S_ISREG(status.st_mode))
         return failure(ErrorCode::Corrupt, QStringLiteral("The key file %1 is no regular file.").arg(path));
     if ((status.st_mode & 077) != 0) {
         return failure(ErrorCode::Forbidden,
-            QStringLiteral("Others can read the key file %1. Run `chmod 600 %1`, and renew the secrets if somebody may have.").arg(path));
+            QStringLiteral(
+                "Others can read the key file %1. Run `chmod 600 %1`, and renew the secrets if somebody may have.")
+                .arg(path));
     }
     QByteArray key(keySize, Qt::Uninitialized);
     if (status.st_size != keySize || ::read(file.get(), key.data(), size_t(keySize)) != keySize) {
         return failure(ErrorCode::Corrupt,
-            QStringLiteral("%1 is no key: it has %2 bytes instead of %3. Restore it from a backup; without it stored secrets are lost.")
+            QStringLiteral(
+                "%1 is no key: it has %2 bytes instead of %3. Restore it from a backup; without it stored secrets are lost.")
                 .arg(path)
                 .arg(qint64(status.st_size))
                 .arg(keySize));
@@ -107,7 +109,8 @@ QByteArray SecretBox::seal(const QByteArray &secret) const
 {
     const QByteArray nonce = randomBytes(nonceSize);
     QByteArray sealed(secret.size() + markSize, Qt::Uninitialized);
-    crypto_secretbox_xchacha20poly1305_easy(bytesOf(sealed), bytesOf(secret), quint64(secret.size()), bytesOf(nonce), bytesOf(m_key));
+    crypto_secretbox_xchacha20poly1305_easy(
+        bytesOf(sealed), bytesOf(secret), quint64(secret.size()), bytesOf(nonce), bytesOf(m_key));
     return nonce + sealed;
 }
 
@@ -115,14 +118,16 @@ Result<QByteArray> SecretBox::unseal(const QByteArray &sealed) const
 {
     const auto broken = [] {
         return failure(ErrorCode::Corrupt,
-            QStringLiteral("A stored secret cannot be opened: it was altered, or sealed with another key. Enter it again."));
+            QStringLiteral(
+                "A stored secret cannot be opened: it was altered, or sealed with another key. Enter it again."));
     };
     if (sealed.size() < nonceSize + markSize)
         return broken();
     const QByteArray nonce = sealed.left(nonceSize);
     const QByteArray rest = sealed.mid(nonceSize);
     QByteArray secret(rest.size() - markSize, Qt::Uninitialized);
-    if (crypto_secretbox_xchacha20poly1305_open_easy(bytesOf(secret), bytesOf(rest), quint64(rest.size()), bytesOf(nonce), bytesOf(m_key))
+    if (crypto_secretbox_xchacha20poly1305_open_easy(
+            bytesOf(secret), bytesOf(rest), quint64(rest.size()), bytesOf(nonce), bytesOf(m_key))
         != 0)
         return broken();
     return secret;
@@ -133,7 +138,8 @@ QString SecretBox::randomToken(int bytes)
     // The program may ask for a token before any box was opened; libsodium wants to be initialised, and does it once.
     if (sodium_init() < 0)
         qFatal("libsodium found no source of random numbers");
-    return QString::fromLatin1(randomBytes(bytes).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    return QString::fromLatin1(
+        randomBytes(bytes).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
 QString SecretBox::hashToken(const QString &token)

@@ -22,15 +22,17 @@ QSet<QString> words(const char *text)
 /// Built-ins that start nothing and change no meaning of what follows.
 bool isFreeBuiltIn(const QString &name)
 {
-    static const QSet<QString> names = words("cd echo printf test [ true false : export set unset shift exit return read local declare "
-                                             "typeset readonly umask wait pwd type break continue let getopts jobs pushd popd dirs ulimit");
+    static const QSet<QString> names =
+        words("cd echo printf test [ true false : export set unset shift exit return read local declare "
+              "typeset readonly umask wait pwd type break continue let getopts jobs pushd popd dirs ulimit");
     return names.contains(name);
 }
 
 /// Built-ins that run text, or that make a name mean something else. Being on the list does not help them.
 bool isNeverAllowed(const QString &name)
 {
-    static const QSet<QString> names = words("eval source . trap alias unalias hash enable mapfile readarray complete compgen bind fc");
+    static const QSet<QString> names =
+        words("eval source . trap alias unalias hash enable mapfile readarray complete compgen bind fc");
     return names.contains(name);
 }
 
@@ -42,7 +44,8 @@ bool setsVariables(const QString &name)
 
 bool declaresReferences(const QString &builtIn)
 {
-    return builtIn == QLatin1String("declare") || builtIn == QLatin1String("typeset") || builtIn == QLatin1String("local");
+    return builtIn == QLatin1String("declare") || builtIn == QLatin1String("typeset")
+        || builtIn == QLatin1String("local");
 }
 
 /// Variables by which a line could make an allowed name start another program.
@@ -69,12 +72,14 @@ QString nameIn(const QJsonObject &node, const char *member)
 
 Unexpected forbidden(const QString &message, const QString &program = {})
 {
-    return failure(ErrorCode::Forbidden, message, program.isEmpty() ? QJsonObject() : QJsonObject{{QStringLiteral("program"), program}});
+    return failure(ErrorCode::Forbidden, message,
+        program.isEmpty() ? QJsonObject() : QJsonObject{{QStringLiteral("program"), program}});
 }
 
 QString findProgram(const QString &name)
 {
-    static const QStringList directories = QStringLiteral("/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin").split(QLatin1Char(':'));
+    static const QStringList directories =
+        QStringLiteral("/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin").split(QLatin1Char(':'));
     const QString found = QStandardPaths::findExecutable(name, directories);
     return found.isEmpty() ? QStandardPaths::findExecutable(name) : found;
 }
@@ -133,7 +138,8 @@ private:
 Result<void> LineCheck::checkVariable(const QString &name) const
 {
     if (isDangerousVariable(name))
-        return forbidden(QStringLiteral("%1 may not be set in a command: it changes which program a name starts.").arg(name));
+        return forbidden(
+            QStringLiteral("%1 may not be set in a command: it changes which program a name starts.").arg(name));
     return {};
 }
 
@@ -149,10 +155,12 @@ Result<void> LineCheck::checkNode(const QJsonObject &node)
         return checkVariableArguments(nameIn(node, "Variant"), node.value(QLatin1String("Args")).toArray());
     if (type == QLatin1String("ParamExp") && node.contains(QLatin1String("Exp"))) {
         if (node.value(QLatin1String("Excl")).toBool())
-            return forbidden(QStringLiteral("${!name…} with an operator sets a variable that cannot be told beforehand. Write the name."));
+            return forbidden(QStringLiteral(
+                "${!name…} with an operator sets a variable that cannot be told beforehand. Write the name."));
         return checkVariable(nameIn(node, "Param"));
     }
-    const bool isArithmetic = type == QLatin1String("ArithmCmd") || type == QLatin1String("ArithmExp") || type == QLatin1String("LetClause");
+    const bool isArithmetic =
+        type == QLatin1String("ArithmCmd") || type == QLatin1String("ArithmExp") || type == QLatin1String("LetClause");
     if (isArithmetic && namesDangerousVariable(QString::fromUtf8(QJsonDocument(node).toJson(QJsonDocument::Compact))))
         return forbidden(QStringLiteral("Arithmetic may not use variables such as PATH."));
     return {};
@@ -167,7 +175,8 @@ Result<void> LineCheck::checkCall(const QJsonArray &arguments)
         return forbidden(QStringLiteral("The name of a program is computed, so it cannot be checked. Write it out."));
     QJsonArray rest = arguments;
     rest.removeFirst();
-    if (*program == QLatin1String("exec") || *program == QLatin1String("command") || *program == QLatin1String("builtin")) {
+    if (*program == QLatin1String("exec") || *program == QLatin1String("command")
+        || *program == QLatin1String("builtin")) {
         const auto next = rest.isEmpty() ? std::optional<QString>(QString()) : literalOf(rest.first().toObject());
         if (*program == QLatin1String("command") && (next == QLatin1String("-v") || next == QLatin1String("-V")))
             return {};
@@ -186,16 +195,20 @@ Result<void> LineCheck::checkVariableArguments(const QString &builtIn, const QJs
 {
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QJsonObject argument = arguments.at(i).toObject();
-        const bool isAssignment = !nameIn(argument, "Name").isEmpty(); // in a declaration; its name is checked as a node
+        const bool isAssignment =
+            !nameIn(argument, "Name").isEmpty(); // in a declaration; its name is checked as a node
         if (isAssignment || (builtIn == QLatin1String("printf") && i > 1))
             continue;
         // A declaration holds its words one level down.
-        const QJsonObject word = argument.contains(QLatin1String("Parts")) ? argument : argument.value(QLatin1String("Value")).toObject();
+        const QJsonObject word =
+            argument.contains(QLatin1String("Parts")) ? argument : argument.value(QLatin1String("Value")).toObject();
         const auto text = literalOf(word);
         if (!text && builtIn == QLatin1String("printf") && i == 1)
             continue; // the first word tells whether a variable is set
         if (!text)
-            return forbidden(QStringLiteral("%1 is given a computed name, so it cannot be checked. Write it out.").arg(builtIn), builtIn);
+            return forbidden(
+                QStringLiteral("%1 is given a computed name, so it cannot be checked. Write it out.").arg(builtIn),
+                builtIn);
         const bool isFormat = builtIn == QLatin1String("printf") && !text->startsWith(QLatin1String("-v")) && i == 0;
         if (isFormat)
             return {};
@@ -205,9 +218,13 @@ Result<void> LineCheck::checkVariableArguments(const QString &builtIn, const QJs
         if (namesDangerousVariable(name))
             return checkVariable(QStringLiteral("PATH"));
         if (declaresReferences(builtIn) && name.startsWith(QLatin1Char('-')) && name.contains(QLatin1Char('n')))
-            return forbidden(QStringLiteral("%1 -n makes one name stand for another, which cannot be checked.").arg(builtIn), builtIn);
+            return forbidden(
+                QStringLiteral("%1 -n makes one name stand for another, which cannot be checked.").arg(builtIn),
+                builtIn);
         if (text->contains(QLatin1String("$(")) || text->contains(QLatin1Char('`')))
-            return forbidden(QStringLiteral("%1 is given text that the shell would run. Write it as a command.").arg(builtIn), builtIn);
+            return forbidden(
+                QStringLiteral("%1 is given text that the shell would run. Write it as a command.").arg(builtIn),
+                builtIn);
     }
     return {};
 }
@@ -220,7 +237,8 @@ Result<void> LineCheck::checkFind(const QJsonArray &arguments)
             continue;
         const auto inner = literalOf(arguments.at(i + 1).toObject());
         if (!inner)
-            return forbidden(QStringLiteral("find is to start a program whose name is computed. Write it out."), QStringLiteral("find"));
+            return forbidden(QStringLiteral("find is to start a program whose name is computed. Write it out."),
+                QStringLiteral("find"));
         MERGELOOM_CHECK(checkProgram(*inner));
     }
     return {};
@@ -229,8 +247,10 @@ Result<void> LineCheck::checkFind(const QJsonArray &arguments)
 Result<void> LineCheck::checkProgram(const QString &program)
 {
     if (isNeverAllowed(program)) {
-        return forbidden(QStringLiteral("%1 runs text or changes what names mean, which cannot be checked. Write the commands themselves.")
-                             .arg(program),
+        return forbidden(
+            QStringLiteral(
+                "%1 runs text or changes what names mean, which cannot be checked. Write the commands themselves.")
+                .arg(program),
             program);
     }
     if (program.contains(QLatin1Char('/')))
@@ -240,7 +260,9 @@ Result<void> LineCheck::checkProgram(const QString &program)
     // A function may be called before it is made, or not be made at all: then the name must not start a program.
     if (m_functions.contains(program) && findProgram(program).isEmpty())
         return {};
-    return forbidden(QStringLiteral("%1 is not on the list of allowed commands (%2).").arg(program, m_programs.join(QLatin1String(", "))), program);
+    return forbidden(QStringLiteral("%1 is not on the list of allowed commands (%2).")
+                         .arg(program, m_programs.join(QLatin1String(", "))),
+        program);
 }
 
 /// A relative path is a program of the workspace, which the sandbox confines; an absolute one must be what its name alone
@@ -250,12 +272,16 @@ Result<void> LineCheck::checkPath(const QString &program)
     if (m_programs.contains(program))
         return {};
     if (program.split(QLatin1Char('/')).contains(QLatin1String("..")))
-        return forbidden(QStringLiteral("%1 leaves its directory. Name programs of the workspace from its root, such as ./gradlew.").arg(program), program);
+        return forbidden(
+            QStringLiteral("%1 leaves its directory. Name programs of the workspace from its root, such as ./gradlew.")
+                .arg(program),
+            program);
     if (!program.startsWith(QLatin1Char('/')))
         return {};
     const QString name = program.section(QLatin1Char('/'), -1);
     const QString found = findProgram(name);
-    const bool isSame = !found.isEmpty() && QFileInfo(found).canonicalFilePath() == QFileInfo(program).canonicalFilePath();
+    const bool isSame =
+        !found.isEmpty() && QFileInfo(found).canonicalFilePath() == QFileInfo(program).canonicalFilePath();
     if (m_programs.contains(name) && isSame)
         return {};
     return forbidden(QStringLiteral("%1 is not the allowed command %2. Use the name alone, if it is on the list (%3).")

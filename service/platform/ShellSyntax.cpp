@@ -22,7 +22,8 @@ std::optional<QString> plainText(const QString &raw)
         if (character == QLatin1Char('\\')) {
             if (++i < raw.size() && raw.at(i) != QLatin1Char('\n'))
                 text += raw.at(i);
-        } else if (QStringLiteral("*?{}~").contains(character) || (character == QLatin1Char('[') && raw != QLatin1String("["))) {
+        } else if (QStringLiteral("*?{}~").contains(character)
+            || (character == QLatin1Char('[') && raw != QLatin1String("["))) {
             return std::nullopt;
         } else {
             text += character;
@@ -35,8 +36,8 @@ QString doubleQuotedText(const QString &raw)
 {
     QString text;
     for (qsizetype i = 0; i < raw.size(); ++i) {
-        const bool isEscape = raw.at(i) == QLatin1Char('\\') && i + 1 < raw.size()
-            && QStringLiteral("$`\"\\\n").contains(raw.at(i + 1));
+        const bool isEscape =
+            raw.at(i) == QLatin1Char('\\') && i + 1 < raw.size() && QStringLiteral("$`\"\\\n").contains(raw.at(i + 1));
         if (isEscape && raw.at(++i) == QLatin1Char('\n'))
             continue;
         text += raw.at(i);
@@ -83,11 +84,13 @@ Result<QJsonObject> parseShellLine(const QString &line)
     if (line.trimmed().isEmpty())
         return failure(ErrorCode::InvalidInput, QStringLiteral("The command is empty."));
     if (line.size() > longestLine || line.contains(QChar(u'\0')))
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The command is over 64 KiB or holds a zero byte. Put it into a script."));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The command is over 64 KiB or holds a zero byte. Put it into a script."));
     ProcessRequest request;
     request.program = QStringLiteral("shfmt");
     request.arguments = QStringList{QStringLiteral("-ln"), QStringLiteral("bash"), QStringLiteral("--to-json")};
-    request.environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/local/bin:/usr/bin:/bin:") + qEnvironmentVariable("PATH")}};
+    request.environment = {
+        {QStringLiteral("PATH"), QStringLiteral("/usr/local/bin:/usr/bin:/bin:") + qEnvironmentVariable("PATH")}};
     request.input = line.toUtf8();
     request.timeLimit = 2s;
     request.outputLimit = 32 << 20;
@@ -99,7 +102,8 @@ Result<QJsonObject> parseShellLine(const QString &line)
     if (!result)
         return failure(result);
     if (result->end != ProcessEnd::Exited || result->droppedBytes > 0)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The command is too complicated to be checked. Put it into a script."));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The command is too complicated to be checked. Put it into a script."));
     if (result->exitCode != 0) {
         QString words = QString::fromUtf8(result->standardError.trimmed());
         words.remove(QStringLiteral("<standard input>:"));
@@ -107,7 +111,8 @@ Result<QJsonObject> parseShellLine(const QString &line)
     }
     const QJsonDocument document = QJsonDocument::fromJson(result->standardOutput);
     if (!document.isObject())
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The command is nested too deeply to be checked. Put it into a script."));
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The command is nested too deeply to be checked. Put it into a script."));
     return document.object();
 }
 

@@ -83,7 +83,8 @@ private:
 
 Unexpected failed(const std::string &path, int reason)
 {
-    return failure(reason == ENOENT || reason == ENOTDIR || reason == ELOOP || reason == ENXIO ? ErrorCode::NotFound : ErrorCode::Io,
+    return failure(reason == ENOENT || reason == ENOTDIR || reason == ELOOP || reason == ENXIO ? ErrorCode::NotFound
+                                                                                               : ErrorCode::Io,
         QStringLiteral("Cannot read /%1 in the workspace: %2")
             .arg(QString::fromStdString(path), QString::fromLocal8Bit(strerror(reason))));
 }
@@ -153,12 +154,14 @@ Result<git_oid> buildTree(git_odb *objects, const WorkTreeFiles &files)
 Result<void> storeFile(git_odb *objects, int root, const timespec &now, WorkTreeFile &file)
 {
     const size_t slash = file.path.rfind('/');
-    const FileDescriptor directory = openDirectoryBeneath(root, slash == std::string::npos ? "" : file.path.substr(0, slash));
+    const FileDescriptor directory =
+        openDirectoryBeneath(root, slash == std::string::npos ? "" : file.path.substr(0, slash));
     if (!directory.isOpen())
         return failed(file.path, errno);
     const char *name = file.path.c_str() + (slash + 1);
     file.stamp = {};
-    struct stat status{};
+    struct stat status {
+    };
     const FileDescriptor content(::openat(directory.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!content.isOpen() && errno == ELOOP) {
         if (::fstatat(directory.get(), name, &status, AT_SYMLINK_NOFOLLOW) < 0)
@@ -171,7 +174,9 @@ Result<void> storeFile(git_odb *objects, int root, const timespec &now, WorkTree
     } else if (status.st_size > largestStoredFile) {
         return failure(ErrorCode::Rejected,
             QStringLiteral("/%1 has %2 MB; files of over %3 MB are not committed. Remove it or ignore it.")
-                .arg(QString::fromStdString(file.path)).arg(status.st_size >> 20).arg(largestStoredFile >> 20));
+                .arg(QString::fromStdString(file.path))
+                .arg(status.st_size >> 20)
+                .arg(largestStoredFile >> 20));
     } else {
         MERGELOOM_CHECK(storeContent(objects, content.get(), status.st_size, file));
         file.mode = status.st_mode & S_IXUSR ? file_mode::executable : file_mode::plain;

@@ -15,15 +15,19 @@ ChangedFile describe(const git_diff_delta &delta)
     file.isLink = (isDeleted ? delta.old_file.mode : delta.new_file.mode) == GIT_FILEMODE_LINK;
     file.isBinary = delta.flags & GIT_DIFF_FLAG_BINARY;
     switch (delta.status) {
-    case GIT_DELTA_ADDED: file.change = FileChange::Added; break;
-    case GIT_DELTA_DELETED: file.change = FileChange::Deleted; break;
+    case GIT_DELTA_ADDED:
+        file.change = FileChange::Added;
+        break;
+    case GIT_DELTA_DELETED:
+        file.change = FileChange::Deleted;
+        break;
     case GIT_DELTA_RENAMED:
         file.change = FileChange::Renamed;
         file.oldPath = QString::fromUtf8(delta.old_file.path);
         break;
     default:
-        file.change = git_oid_equal(&delta.old_file.id, &delta.new_file.id) ? FileChange::ModeChanged
-                                                                            : FileChange::Modified;
+        file.change =
+            git_oid_equal(&delta.old_file.id, &delta.new_file.id) ? FileChange::ModeChanged : FileChange::Modified;
     }
     return file;
 }

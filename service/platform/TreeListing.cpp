@@ -8,9 +8,9 @@ namespace mergeloom {
 
 namespace {
 
-constexpr size_t longestPath = 4000;     ///< PATH_MAX, less some room
-constexpr size_t longestName = 255;      ///< NAME_MAX
-constexpr size_t mostFiles = 4'000'000;  ///< small objects can make a tree of any size
+constexpr size_t longestPath = 4000;    ///< PATH_MAX, less some room
+constexpr size_t longestName = 255;     ///< NAME_MAX
+constexpr size_t mostFiles = 4'000'000; ///< small objects can make a tree of any size
 constexpr int deepestTree = 512;
 
 bool isSameIgnoringCase(std::string_view a, std::string_view lowerCase)
@@ -29,7 +29,8 @@ std::string withoutInvisible(std::string_view name)
         const bool isInvisible = three.size() == 3
             && ((three.substr(0, 2) == "\xe2\x80"
                     && ((three[2] >= '\x8c' && three[2] <= '\x8f') || (three[2] >= '\xaa' && three[2] <= '\xae')))
-                || (three.substr(0, 2) == "\xe2\x81" && three[2] >= '\xaa' && three[2] <= '\xaf') || three == "\xef\xbb\xbf");
+                || (three.substr(0, 2) == "\xe2\x81" && three[2] >= '\xaa' && three[2] <= '\xaf')
+                || three == "\xef\xbb\xbf");
         if (isInvisible) {
             i += 3;
             continue;
@@ -65,7 +66,8 @@ private:
     Unexpected refuse(const QString &why) const
     {
         return failure(ErrorCode::Rejected,
-            QStringLiteral("The commit has a tree that is not safe to check out: %1. Take the entry out of the repository.")
+            QStringLiteral(
+                "The commit has a tree that is not safe to check out: %1. Take the entry out of the repository.")
                 .arg(why));
     }
 
@@ -87,8 +89,9 @@ private:
         std::sort(names.begin(), names.end());
         const auto doubled = std::adjacent_find(names.begin(), names.end());
         if (doubled != names.end())
-            return refuse(QStringLiteral("\"/%1%2\" is there twice").arg(QString::fromStdString(m_prefix),
-                QString::fromUtf8(doubled->data(), qsizetype(doubled->size()))));
+            return refuse(QStringLiteral("\"/%1%2\" is there twice")
+                              .arg(QString::fromStdString(m_prefix),
+                                  QString::fromUtf8(doubled->data(), qsizetype(doubled->size()))));
         return {};
     }
 
@@ -109,7 +112,8 @@ private:
         const auto mode = uint32_t(git_tree_entry_filemode(entry)); // old modes like 0100664 are made regular
         if (mode != file_mode::plain && mode != file_mode::executable && mode != file_mode::link
             && mode != file_mode::submodule)
-            return refuse(QStringLiteral("\"/%1\" has the unknown mode %2").arg(QString::fromStdString(m_prefix))
+            return refuse(QStringLiteral("\"/%1\" has the unknown mode %2")
+                              .arg(QString::fromStdString(m_prefix))
                               .arg(mode, 0, 8));
         WorkTreeFile &file = files.emplace_back();
         file.path = m_prefix;
@@ -120,8 +124,9 @@ private:
 
     Unexpected damaged(int code) const
     {
-        Error error = gitFailure(code, QStringLiteral("Cannot read the folder \"/%1\" of the commit")
-                                           .arg(QString::fromStdString(m_prefix))).value();
+        Error error = gitFailure(
+            code, QStringLiteral("Cannot read the folder \"/%1\" of the commit").arg(QString::fromStdString(m_prefix)))
+                          .value();
         error.code = ErrorCode::Corrupt; // a folder that is not there is as bad as a broken one
         return Unexpected(std::move(error));
     }

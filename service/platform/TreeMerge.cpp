@@ -25,18 +25,22 @@ QString firstConflict(git_index *index)
 }
 } // namespace
 
-Result<QString> mergeTrees(const QString &repositoryPath, const QString &ancestor, const QString &ours, const QString &theirs)
+Result<QString> mergeTrees(
+    const QString &repositoryPath, const QString &ancestor, const QString &ours, const QString &theirs)
 {
     MERGELOOM_TRY(const GitRepository repository, openObjectStore(repositoryPath + QStringLiteral("/objects")));
     MERGELOOM_TRY(const GitTree ancestorTree, findTree(repository.get(), ancestor));
     MERGELOOM_TRY(const GitTree ourTree, findTree(repository.get(), ours));
     MERGELOOM_TRY(const GitTree theirTree, findTree(repository.get(), theirs));
     git_index *merged = nullptr;
-    if (const int code = git_merge_trees(&merged, repository.get(), ancestorTree.get(), ourTree.get(), theirTree.get(), nullptr); code < 0)
+    if (const int code =
+            git_merge_trees(&merged, repository.get(), ancestorTree.get(), ourTree.get(), theirTree.get(), nullptr);
+        code < 0)
         return gitFailure(code, QStringLiteral("The change cannot be put on its base"));
     const GitIndex index(merged);
     if (git_index_has_conflicts(index.get()))
-        return failure(ErrorCode::Conflict, QStringLiteral("Setup and the change both touched %1.").arg(firstConflict(index.get())));
+        return failure(ErrorCode::Conflict,
+            QStringLiteral("Setup and the change both touched %1.").arg(firstConflict(index.get())));
     git_oid tree;
     if (const int code = git_index_write_tree_to(&tree, index.get(), repository.get()); code < 0)
         return gitFailure(code, QStringLiteral("The change cannot be written"));

@@ -31,7 +31,8 @@ Result<GitOdb> objectsOf(git_repository *repository)
 std::optional<std::string> contentOf(git_odb *objects, const WorkTreeFile &file)
 {
     git_odb_object *found = nullptr;
-    if (file.mode == file_mode::link || file.mode == file_mode::submodule || git_odb_read(&found, objects, &file.id) < 0)
+    if (file.mode == file_mode::link || file.mode == file_mode::submodule
+        || git_odb_read(&found, objects, &file.id) < 0)
         return std::nullopt;
     const GitOdbObject object(found);
     return std::string(static_cast<const char *>(git_odb_object_data(found)), git_odb_object_size(found));
@@ -42,8 +43,8 @@ std::optional<std::string> contentOf(git_odb *objects, const WorkTreeFile &file)
 Result<WorkTree> WorkTree::open(const QString &path, int clock)
 {
     WorkTree tree;
-    tree.m_root = FileDescriptor(
-        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    tree.m_root =
+        FileDescriptor(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!tree.m_root.isOpen())
         return failure(ErrorCode::Io,
             QStringLiteral("Cannot open the workspace %1: %2").arg(path, QString::fromLocal8Bit(strerror(errno))));
@@ -51,8 +52,8 @@ Result<WorkTree> WorkTree::open(const QString &path, int clock)
     return tree;
 }
 
-Result<void> WorkTree::checkOut(git_repository *repository, const git_tree *tree, const WorkTreeFiles &known,
-    std::stop_token stop)
+Result<void> WorkTree::checkOut(
+    git_repository *repository, const git_tree *tree, const WorkTreeFiles &known, std::stop_token stop)
 {
     MERGELOOM_TRY(WorkTreeFiles files, listTree(repository, tree));
     for (WorkTreeFile &file : files)

@@ -22,8 +22,8 @@ public:
     static Result<WorkTree> open(const QString &path, int clock);
 
     /// Puts the worktree to `tree` to the last file; `known` is what it is thought to be.
-    Result<void> checkOut(git_repository *repository, const git_tree *tree, const WorkTreeFiles &known,
-        std::stop_token stop);
+    Result<void> checkOut(
+        git_repository *repository, const git_tree *tree, const WorkTreeFiles &known, std::stop_token stop);
     /// The tree of what is there now; what was left out is added to `notes`.
     Result<git_oid> snapshot(git_repository *repository, QStringList &notes);
     /// As checkOut, but leaves what is ignored.

@@ -12,8 +12,7 @@ namespace mergeloom {
 
 /// What the file system said of a file when its content was known. All zero: nothing is known, compare the content. It is
 /// only kept of files whose last change lies a tick of the file system's clock back, so that no later change can look alike.
-struct FileStamp
-{
+struct FileStamp {
     uint32_t changedSeconds = 0; ///< ctime, which no program can set back
     uint32_t changedNanoseconds = 0;
     uint32_t modifiedSeconds = 0;
@@ -32,8 +31,7 @@ struct FileStamp
 };
 
 /// A file of a work tree, as in a git index.
-struct WorkTreeFile
-{
+struct WorkTreeFile {
     std::string path; ///< relative, bytes as in git
     git_oid id{};
     uint32_t mode = 0; ///< 0100644, 0100755, 0120000 or 0160000

@@ -55,8 +55,8 @@ Unexpected notOurs(const QString &path)
 FileStamp FileStamp::of(const struct stat &status)
 {
     return {uint32_t(status.st_ctim.tv_sec), uint32_t(status.st_ctim.tv_nsec), uint32_t(status.st_mtim.tv_sec),
-        uint32_t(status.st_mtim.tv_nsec), uint32_t(status.st_dev), uint32_t(status.st_ino), status.st_uid, status.st_gid,
-        uint32_t(status.st_size)};
+        uint32_t(status.st_mtim.tv_nsec), uint32_t(status.st_dev), uint32_t(status.st_ino), status.st_uid,
+        status.st_gid, uint32_t(status.st_size)};
 }
 
 bool FileStamp::isBefore(const timespec &time) const
@@ -121,9 +121,9 @@ Result<WorkTreeFiles> readIndex(const QString &path)
         const uchar *const start = at;
         WorkTreeFile &entry = files.emplace_back();
         FileStamp &stamp = entry.stamp;
-        for (uint32_t *value : {&stamp.changedSeconds, &stamp.changedNanoseconds, &stamp.modifiedSeconds,
-                 &stamp.modifiedNanoseconds, &stamp.device, &stamp.inode, &entry.mode, &stamp.user, &stamp.group,
-                 &stamp.size})
+        for (uint32_t *value :
+            {&stamp.changedSeconds, &stamp.changedNanoseconds, &stamp.modifiedSeconds, &stamp.modifiedNanoseconds,
+                &stamp.device, &stamp.inode, &entry.mode, &stamp.user, &stamp.group, &stamp.size})
             *value = get32(at);
         std::memcpy(entry.id.id, at, digestSize);
         at += digestSize + 2;

@@ -20,8 +20,7 @@ namespace {
 
 constexpr size_t longestIgnoreFile = 1 << 20;
 
-struct Task
-{
+struct Task {
     std::string directory; ///< "" or "a/b/"
     size_t begin = 0;      ///< of the listed files beneath it
     size_t end = 0;
@@ -29,8 +28,7 @@ struct Task
     bool isIgnored = false; ///< only looked into for tracked files
 };
 
-struct Entry
-{
+struct Entry {
     std::string name;
     unsigned char type = DT_UNKNOWN;
 };
@@ -38,7 +36,8 @@ struct Entry
 std::string readIgnoreFile(int directory)
 {
     const FileDescriptor file(::openat(directory, ".gitignore", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    struct stat status{};
+    struct stat status {
+    };
     if (!file.isOpen() || ::fstat(file.get(), &status) < 0 || !S_ISREG(status.st_mode))
         return {};
     std::string content(std::min(size_t(status.st_size), longestIgnoreFile), '\0');
@@ -70,7 +69,8 @@ public:
             const FileDescriptor parent =
                 openDirectoryBeneath(m_request.root, slash == std::string::npos ? "" : directory.substr(0, slash));
             if (parent.isOpen())
-                ::unlinkat(parent.get(), directory.c_str() + (slash == std::string::npos ? 0 : slash + 1), AT_REMOVEDIR);
+                ::unlinkat(
+                    parent.get(), directory.c_str() + (slash == std::string::npos ? 0 : slash + 1), AT_REMOVEDIR);
         }
         std::sort(m_result.untracked.begin(), m_result.untracked.end());
         std::sort(m_result.notes.begin(), m_result.notes.end());
@@ -111,7 +111,8 @@ private:
             }
             return failed(task.directory);
         }
-        struct stat status{};
+        struct stat status {
+        };
         if (m_request.untracked != Untracked::Collect && ::fstat(directory.get(), &status) == 0
             && (status.st_mode & 0700) != 0700)
             ::fchmod(directory.get(), 0755);
@@ -141,7 +142,8 @@ private:
         if (task.isIgnored || m_request.untracked == Untracked::Remove)
             return task.rules;
         if (m_request.untracked == Untracked::Collect)
-            return hasIgnoreFile ? IgnoreRules::extend(task.rules, task.directory, readIgnoreFile(directory)) : task.rules;
+            return hasIgnoreFile ? IgnoreRules::extend(task.rules, task.directory, readIgnoreFile(directory))
+                                 : task.rules;
         const std::string path = task.directory + ".gitignore";
         if (const WorkTreeFile *listed = find(task, path)) {
             const std::optional<std::string> content = m_request.contentOf(*listed);
@@ -174,13 +176,14 @@ private:
         return {size_t(low - m_files.begin()), size_t(high - m_files.begin())};
     }
 
-    Result<void> scanEntry(const Task &task, const IgnoreRules::Shared &rules, int directory, const Entry &entry,
-        std::vector<Task> &found)
+    Result<void> scanEntry(
+        const Task &task, const IgnoreRules::Shared &rules, int directory, const Entry &entry, std::vector<Task> &found)
     {
         const std::string path = task.directory + entry.name;
         const WorkTreeFile *listed = find(task, path);
         const bool isStatNeeded = entry.type == DT_UNKNOWN || (listed && listed->mode != file_mode::submodule);
-        struct stat status{};
+        struct stat status {
+        };
         if (isStatNeeded && ::fstatat(directory, entry.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0)
             return errno == ENOENT ? Result<void>() : Result<void>(failed(path));
         const bool isDirectory = isStatNeeded ? S_ISDIR(status.st_mode) : entry.type == DT_DIR;
@@ -198,7 +201,8 @@ private:
             return {};
         }
         // Something else is where a listed file or the folder of one has to go.
-        const bool isInTheWay = isRemoving && (listed || rangeOf(task, path + '/').second > rangeOf(task, path + '/').first);
+        const bool isInTheWay =
+            isRemoving && (listed || rangeOf(task, path + '/').second > rangeOf(task, path + '/').first);
         if (isInTheWay)
             return removeBeneath(directory, entry.name);
         return scanUntracked(task, *rules, directory, entry.name, path, isRegular || isLink);
@@ -241,8 +245,11 @@ private:
             return m_request.untracked == Untracked::Collect ? Result<void>() : removeBeneath(directory, name);
         }
         const bool isIgnored = task.isIgnored || rules->isIgnored(path, true);
-        if (isIgnored && std::none_of(m_files.begin() + ptrdiff_t(begin), m_files.begin() + ptrdiff_t(end),
-                [this](const WorkTreeFile &file) { return file.isTracked || m_request.untracked != Untracked::Collect; }))
+        if (isIgnored
+            && std::none_of(
+                m_files.begin() + ptrdiff_t(begin), m_files.begin() + ptrdiff_t(end), [this](const WorkTreeFile &file) {
+                    return file.isTracked || m_request.untracked != Untracked::Collect;
+                }))
             return {};
         found.push_back({path + '/', begin, end, rules, isIgnored});
         if (begin == end && m_request.untracked == Untracked::RemoveUnlessIgnored) {

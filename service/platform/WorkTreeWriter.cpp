@@ -20,8 +20,7 @@ namespace mergeloom {
 
 namespace {
 
-struct Folder
-{
+struct Folder {
     std::string_view path;
     std::vector<size_t> files;
 };
@@ -67,9 +66,9 @@ private:
     void work()
     {
         for (size_t next = m_next++; next < m_folders.size() && !m_hasFailed; next = m_next++) {
-            Result<void> result = m_stop.stop_requested()
-                ? Result<void>(failure(ErrorCode::Cancelled, QStringLiteral("Stopped while the workspace was written.")))
-                : writeFolder(m_folders[next]);
+            Result<void> result = m_stop.stop_requested() ? Result<void>(failure(
+                                      ErrorCode::Cancelled, QStringLiteral("Stopped while the workspace was written.")))
+                                                          : writeFolder(m_folders[next]);
             if (result)
                 continue;
             const std::lock_guard lock(m_mutex);
@@ -96,11 +95,13 @@ private:
         if (state == FileState::Changed && ::unlinkat(directory, name, 0) < 0 && errno != ENOENT)
             return failed(file.path);
         if (file.mode == file_mode::submodule)
-            return ::mkdirat(directory, name, 0777) == 0 || errno == EEXIST ? Result<void>() : Result<void>(failed(file.path));
+            return ::mkdirat(directory, name, 0777) == 0 || errno == EEXIST ? Result<void>()
+                                                                            : Result<void>(failed(file.path));
         git_odb_object *found = nullptr;
         if (const int code = git_odb_read(&found, m_objects, &file.id); code < 0) {
-            Error error = gitFailure(code, QStringLiteral("Cannot read the content of /%1")
-                                               .arg(QString::fromStdString(file.path))).value();
+            Error error = gitFailure(
+                code, QStringLiteral("Cannot read the content of /%1").arg(QString::fromStdString(file.path)))
+                              .value();
             error.code = ErrorCode::Corrupt;
             return Unexpected(std::move(error));
         }
@@ -109,10 +110,13 @@ private:
         const size_t size = git_odb_object_size(found);
         if (git_odb_object_type(found) != GIT_OBJECT_BLOB)
             return failure(ErrorCode::Corrupt,
-                QStringLiteral("/%1 is not a file in the objects of the commit.").arg(QString::fromStdString(file.path)));
-        struct stat status{};
-        const bool isWritten = file.mode == file_mode::link ? makeLink(directory, name, {bytes, size}, status)
-                                                            : makeFile(directory, name, {bytes, size}, file.mode, status);
+                QStringLiteral("/%1 is not a file in the objects of the commit.")
+                    .arg(QString::fromStdString(file.path)));
+        struct stat status {
+        };
+        const bool isWritten = file.mode == file_mode::link
+            ? makeLink(directory, name, {bytes, size}, status)
+            : makeFile(directory, name, {bytes, size}, file.mode, status);
         if (!isWritten)
             return failed(file.path);
         file.stamp = FileStamp::of(status);
@@ -169,15 +173,16 @@ private:
 
 } // namespace
 
-Result<void> writeWorkTree(int root, git_odb *objects, WorkTreeFiles &files, const std::vector<FileState> &states,
-    std::stop_token stop)
+Result<void> writeWorkTree(
+    int root, git_odb *objects, WorkTreeFiles &files, const std::vector<FileState> &states, std::stop_token stop)
 {
     return Writer(root, objects, files, states, std::move(stop)).run();
 }
 
 timespec fileSystemTime(int clock)
 {
-    struct stat status{};
+    struct stat status {
+    };
     if (::futimens(clock, nullptr) < 0 || ::fstat(clock, &status) < 0)
         return {}; // then nothing counts as settled
     return status.st_mtim;
@@ -188,8 +193,8 @@ void settleStamps(int clock, WorkTreeFiles &files)
     // Kernels tick 100 to 1,000 times a second; file systems with a coarser clock are not waited for.
     for (int tries = 0;; ++tries) {
         const timespec now = fileSystemTime(clock);
-        const bool isSettled = std::all_of(files.begin(), files.end(),
-            [&now](const WorkTreeFile &file) { return file.stamp.isBefore(now); });
+        const bool isSettled = std::all_of(
+            files.begin(), files.end(), [&now](const WorkTreeFile &file) { return file.stamp.isBefore(now); });
         if (isSettled)
             return;
         if (tries == 12) {

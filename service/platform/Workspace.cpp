@@ -15,8 +15,8 @@ namespace mergeloom {
 
 namespace {
 
-Result<void> fill(WorkTree &tree, const WorkspaceSlot &slot, git_repository *repository, const git_tree *wanted,
-    std::stop_token stop)
+Result<void> fill(
+    WorkTree &tree, const WorkspaceSlot &slot, git_repository *repository, const git_tree *wanted, std::stop_token stop)
 {
     const auto known = readIndex(slot.indexPath);
     Result<void> done = tree.checkOut(repository, wanted, known ? *known : WorkTreeFiles(), stop);
@@ -38,8 +38,8 @@ Workspace::~Workspace()
         ::close(m_lock);
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::take(const QString &root, const QString &mirrorPath, const QString &commit,
-    std::stop_token stop)
+Result<std::unique_ptr<Workspace>> Workspace::take(
+    const QString &root, const QString &mirrorPath, const QString &commit, std::stop_token stop)
 {
     const QString mirror = QDir(mirrorPath).absolutePath();
     const QString objects = mirror + QStringLiteral("/objects");
@@ -103,8 +103,8 @@ Result<TreeDiff> Workspace::diff(const QString &from, const QString &to, qint64 
     return differenceOf(m_repository.get(), before.get(), after.get(), patchLimit);
 }
 
-Result<QString> Workspace::commit(const QString &tree, const QString &parent, const QString &message,
-    const CommitAuthor &author, qint64 epochSeconds)
+Result<QString> Workspace::commit(
+    const QString &tree, const QString &parent, const QString &message, const CommitAuthor &author, qint64 epochSeconds)
 {
     MERGELOOM_TRY(const GitTree content, findTree(m_repository.get(), tree));
     MERGELOOM_TRY(const git_oid parentId, parseObjectId(parent));
@@ -113,8 +113,8 @@ Result<QString> Workspace::commit(const QString &tree, const QString &parent, co
         return gitFailure(code, QStringLiteral("Cannot read the parent commit %1").arg(parent));
     const GitCommit owned(found);
     git_signature *made = nullptr;
-    if (const int code = git_signature_new(&made, author.name.toUtf8().constData(), author.email.toUtf8().constData(),
-            epochSeconds, 0);
+    if (const int code = git_signature_new(
+            &made, author.name.toUtf8().constData(), author.email.toUtf8().constData(), epochSeconds, 0);
         code < 0)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("\"%1 <%2>\" cannot be the author of a commit; give a name and an address.")
@@ -169,7 +169,8 @@ Result<void> Workspace::setBranch(const QString &branch, const QString &commit)
     const QByteArray name = "refs/heads/" + branch.toUtf8();
     if (branch.isEmpty() || branch.startsWith(u'-') || git_reference_name_is_valid(&isValid, name.constData()) < 0
         || !isValid)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("\"%1\" cannot be the name of a git branch.").arg(branch));
+        return failure(
+            ErrorCode::InvalidInput, QStringLiteral("\"%1\" cannot be the name of a git branch.").arg(branch));
     MERGELOOM_TRY(const GitTree tree, findTree(m_repository.get(), commit));
     MERGELOOM_CHECK(m_tree->track(m_repository.get(), tree.get()));
     MERGELOOM_CHECK(writeIndex(repositoryPath() + QStringLiteral("/index"), m_tree->tracked()));

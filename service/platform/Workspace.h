@@ -34,7 +34,7 @@ struct ChangedFile {
 /// The difference between two trees.
 struct TreeDiff {
     QList<ChangedFile> files;
-    QByteArray patch;       ///< unified diff with `diff --git` headers; binary files are named, not shown
+    QByteArray patch;        ///< unified diff with `diff --git` headers; binary files are named, not shown
     bool isPatchCut = false; ///< the patch was longer than the limit asked for
 };
 
@@ -51,17 +51,17 @@ public:
     /// Takes a free workspace of this mirror from the pool under `root` and cleans it to the last ignored file, or makes a
     /// new one; then checks out `commit`. The same content is not written twice. Errors: not_found (no such
     /// commit), rejected (a tree with `..`, `.git` or a path that leaves the root), io, cancelled.
-    static Result<std::unique_ptr<Workspace>> take(const QString &root, const QString &mirrorPath, const QString &commit,
-        std::stop_token stop);
+    static Result<std::unique_ptr<Workspace>> take(
+        const QString &root, const QString &mirrorPath, const QString &commit, std::stop_token stop);
     /// Gives the workspace back to the pool; its directory is kept for the next run of the same mirror.
     ~Workspace();
     Workspace(const Workspace &) = delete;
     Workspace &operator=(const Workspace &) = delete;
 
-    const QString &path() const { return m_path; }          ///< absolute, no trailing slash
+    const QString &path() const { return m_path; } ///< absolute, no trailing slash
     const QString &baseCommit() const { return m_base; }
-    QString objectDirectory() const;                        ///< of the mirror; sandboxes get it read-only
-    QString repositoryPath() const;                         ///< `<path>/.git`
+    QString objectDirectory() const; ///< of the mirror; sandboxes get it read-only
+    QString repositoryPath() const;  ///< `<path>/.git`
 
     /// The files as they are now, ignored ones left out, as a tree object; the worktree's index is not changed on disk.
     Result<QString> snapshot();
@@ -72,8 +72,8 @@ public:
     /// Tree or commit ids, 40 hex digits. Renames are found.
     Result<TreeDiff> diff(const QString &from, const QString &to, qint64 patchLimit = 16 << 20);
     /// A commit of `tree` on `parent`; nothing else moves. Equal arguments give the equal id.
-    Result<QString> commit(const QString &tree, const QString &parent, const QString &message, const CommitAuthor &author,
-        qint64 epochSeconds);
+    Result<QString> commit(const QString &tree, const QString &parent, const QString &message,
+        const CommitAuthor &author, qint64 epochSeconds);
     /// Content of a file in a commit or tree; not_found, or rejected when it is over `limit` bytes.
     Result<QByteArray> fileAt(const QString &treeish, const QString &path, qint64 limit = 4 << 20) const;
     /// Tree id of a commit.

@@ -17,13 +17,10 @@ namespace mergeloom {
 
 namespace {
 
-constexpr int deepestWalk = 100; // each level holds a descriptor
+constexpr int deepestWalk = 100;         // each level holds a descriptor
 constexpr qsizetype binarySample = 8000; // as git does
 
-bool isGitName(const QByteArray &name)
-{
-    return qstricmp(name.constData(), ".git") == 0;
-}
+bool isGitName(const QByteArray &name) { return qstricmp(name.constData(), ".git") == 0; }
 
 /// The names in an open directory, sorted; `.git` left out.
 QList<QByteArray> namesIn(int directory)
@@ -46,12 +43,14 @@ QList<QByteArray> namesIn(int directory)
     return names;
 }
 
-void listInto(QList<DirectoryEntry> &entries, int directory, const QString &prefix, bool isRecursive, qsizetype limit, int depth)
+void listInto(
+    QList<DirectoryEntry> &entries, int directory, const QString &prefix, bool isRecursive, qsizetype limit, int depth)
 {
     for (const QByteArray &name : namesIn(directory)) {
         if (entries.size() >= limit)
             return;
-        struct stat status{};
+        struct stat status {
+        };
         if (::fstatat(directory, name.constData(), &status, AT_SYMLINK_NOFOLLOW) != 0)
             continue; // gone meanwhile
         const QString path = prefix + QFile::decodeName(name);
@@ -59,7 +58,8 @@ void listInto(QList<DirectoryEntry> &entries, int directory, const QString &pref
         entries.append({path, isDirectory, S_ISREG(status.st_mode) ? qint64(status.st_size) : 0});
         if (!isDirectory || !isRecursive || depth >= deepestWalk)
             continue;
-        const FileDescriptor below(::openat(directory, name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        const FileDescriptor below(
+            ::openat(directory, name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (below.isOpen())
             listInto(entries, below.get(), path + QLatin1Char('/'), true, limit, depth + 1);
     }
@@ -98,7 +98,8 @@ bool writeAll(int file, const QByteArray &bytes)
 /// What stands at a name that is to be written or removed: its mode, or 0 when nothing does.
 Result<mode_t> modeAt(const FileDescriptor &directory, const QByteArray &name, const QString &path)
 {
-    struct stat status{};
+    struct stat status {
+    };
     if (::fstatat(directory.get(), name.constData(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno == ENOENT)
             return mode_t(0);
@@ -107,7 +108,8 @@ Result<mode_t> modeAt(const FileDescriptor &directory, const QByteArray &name, c
     if (S_ISDIR(status.st_mode))
         return failure(ErrorCode::InvalidInput, QStringLiteral("%1 is a directory, not a file.").arg(path));
     if (!S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode))
-        return failure(ErrorCode::Forbidden, QStringLiteral("%1 is a device, socket or pipe, which is out of reach.").arg(path));
+        return failure(
+            ErrorCode::Forbidden, QStringLiteral("%1 is a device, socket or pipe, which is out of reach.").arg(path));
     return status.st_mode;
 }
 
@@ -117,7 +119,8 @@ Result<WorkspaceFiles> WorkspaceFiles::open(const QString &root)
 {
     const int descriptor = ::open(QFile::encodeName(root).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0)
-        return failure(errno == EACCES ? ErrorCode::Forbidden : ErrorCode::NotFound, QStringLiteral("The workspace %1 cannot be opened.").arg(root));
+        return failure(errno == EACCES ? ErrorCode::Forbidden : ErrorCode::NotFound,
+            QStringLiteral("The workspace %1 cannot be opened.").arg(root));
     return WorkspaceFiles(descriptor);
 }
 
@@ -140,7 +143,8 @@ Result<FileText> WorkspaceFiles::read(const QString &path, qint64 limit) const
     MERGELOOM_TRY(const QStringList parts, splitBeneath(path));
     // As a mere name first: to open a FIFO or a device would already be an act.
     MERGELOOM_TRY(const FileDescriptor place, openBeneath(m_root, parts, O_PATH));
-    struct stat status{};
+    struct stat status {
+    };
     if (::fstat(place.get(), &status) != 0)
         return pathFailure(path, errno);
     if (S_ISDIR(status.st_mode))
@@ -148,7 +152,8 @@ Result<FileText> WorkspaceFiles::read(const QString &path, qint64 limit) const
     if (!S_ISREG(status.st_mode))
         return failure(ErrorCode::Forbidden, QStringLiteral("%1 is no regular file, which is out of reach.").arg(path));
     if (status.st_size > limit) {
-        return failure(ErrorCode::Rejected, QStringLiteral("%1 has %2 bytes, over the limit of %3.").arg(path).arg(qint64(status.st_size)).arg(limit),
+        return failure(ErrorCode::Rejected,
+            QStringLiteral("%1 has %2 bytes, over the limit of %3.").arg(path).arg(qint64(status.st_size)).arg(limit),
             {{QStringLiteral("size"), qint64(status.st_size)}});
     }
     const FileDescriptor file = reopen(place, O_RDONLY | O_NONBLOCK | O_NOCTTY);
@@ -170,10 +175,12 @@ Result<void> WorkspaceFiles::write(const QString &path, const QByteArray &bytes)
     const QByteArray name = QFile::encodeName(parts.last());
     MERGELOOM_TRY(const mode_t mode, modeAt(directory, name, path));
     if (S_ISLNK(mode))
-        return failure(ErrorCode::Forbidden, QStringLiteral("%1 is a link. Write to the file that it points to, or delete the link first.").arg(path));
+        return failure(ErrorCode::Forbidden,
+            QStringLiteral("%1 is a link. Write to the file that it points to, or delete the link first.").arg(path));
 
     const QByteArray beside = ".mergeloom-" + QByteArray::number(QRandomGenerator::global()->generate64(), 36);
-    const FileDescriptor file(::openat(directory.get(), beside.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+    const FileDescriptor file(
+        ::openat(directory.get(), beside.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
     if (!file.isOpen())
         return pathFailure(path, errno);
     const bool isWritten = writeAll(file.get(), bytes) && (mode == 0 || ::fchmod(file.get(), mode & 0777) == 0)
@@ -191,7 +198,8 @@ Result<void> WorkspaceFiles::remove(const QString &path) const
     MERGELOOM_TRY(const QStringList parts, splitBeneath(path));
     if (parts.isEmpty())
         return failure(ErrorCode::InvalidInput, QStringLiteral("The workspace itself cannot be removed."));
-    MERGELOOM_TRY(const FileDescriptor directory, openBeneath(m_root, parts.first(parts.size() - 1), O_RDONLY | O_DIRECTORY));
+    MERGELOOM_TRY(
+        const FileDescriptor directory, openBeneath(m_root, parts.first(parts.size() - 1), O_RDONLY | O_DIRECTORY));
     const QByteArray name = QFile::encodeName(parts.last());
     MERGELOOM_TRY(const mode_t mode, modeAt(directory, name, path));
     if (mode == 0)
@@ -207,14 +215,16 @@ Result<void> WorkspaceFiles::rename(const QString &from, const QString &to) cons
     MERGELOOM_TRY(const QStringList target, splitBeneath(to));
     if (source.isEmpty() || target.isEmpty())
         return failure(ErrorCode::InvalidInput, QStringLiteral("The workspace itself cannot be renamed."));
-    MERGELOOM_TRY(const FileDescriptor oldDirectory, openBeneath(m_root, source.first(source.size() - 1), O_RDONLY | O_DIRECTORY));
+    MERGELOOM_TRY(const FileDescriptor oldDirectory,
+        openBeneath(m_root, source.first(source.size() - 1), O_RDONLY | O_DIRECTORY));
     const QByteArray oldName = QFile::encodeName(source.last());
     MERGELOOM_TRY(const mode_t mode, modeAt(oldDirectory, oldName, from));
     if (mode == 0)
         return pathFailure(from, ENOENT);
     MERGELOOM_TRY(const FileDescriptor newDirectory, makeDirectoriesBeneath(m_root, target.first(target.size() - 1)));
     const QByteArray newName = QFile::encodeName(target.last());
-    if (::renameat2(oldDirectory.get(), oldName.constData(), newDirectory.get(), newName.constData(), RENAME_NOREPLACE) == 0)
+    if (::renameat2(oldDirectory.get(), oldName.constData(), newDirectory.get(), newName.constData(), RENAME_NOREPLACE)
+        == 0)
         return {};
     if (errno == EEXIST)
         return failure(ErrorCode::Conflict, QStringLiteral("%1 exists already.").arg(to));
@@ -226,7 +236,8 @@ Result<QList<DirectoryEntry>> WorkspaceFiles::list(const QString &path, bool rec
     MERGELOOM_TRY(const QStringList parts, splitBeneath(path));
     MERGELOOM_TRY(const FileDescriptor directory, openBeneath(m_root, parts, O_RDONLY | O_DIRECTORY | O_NONBLOCK));
     QList<DirectoryEntry> entries;
-    listInto(entries, directory.get(), parts.isEmpty() ? QString() : parts.join(QLatin1Char('/')) + QLatin1Char('/'), recursive, limit, 0);
+    listInto(entries, directory.get(), parts.isEmpty() ? QString() : parts.join(QLatin1Char('/')) + QLatin1Char('/'),
+        recursive, limit, 0);
     return entries;
 }
 

@@ -23,13 +23,14 @@ constexpr int mostSlots = 1000;
 
 Unexpected failed(const QString &what, const QString &path)
 {
-    return failure(ErrorCode::Io,
-        QStringLiteral("Cannot %1 %2: %3").arg(what, path, QString::fromLocal8Bit(strerror(errno))));
+    return failure(
+        ErrorCode::Io, QStringLiteral("Cannot %1 %2: %3").arg(what, path, QString::fromLocal8Bit(strerror(errno))));
 }
 
 Result<FileDescriptor> openDirectory(const QString &path)
 {
-    FileDescriptor directory(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    FileDescriptor directory(
+        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!directory.isOpen())
         return failed(QStringLiteral("open"), path);
     return directory;
@@ -94,8 +95,8 @@ Result<WorkspaceSlot> WorkspaceSlot::take(const QString &root, const QString &mi
             return failed(QStringLiteral("make"), path);
         return WorkspaceSlot{path, path + QStringLiteral(".index"), std::move(*lock)};
     }
-    return failure(ErrorCode::Unavailable,
-        QStringLiteral("All %1 workspaces in %2 are in use.").arg(mostSlots).arg(pool.path()));
+    return failure(
+        ErrorCode::Unavailable, QStringLiteral("All %1 workspaces in %2 are in use.").arg(mostSlots).arg(pool.path()));
 }
 
 Result<void> WorkspaceSlot::clearFiles() const
@@ -115,7 +116,8 @@ Result<void> WorkspaceSlot::prepareRepository(const QString &objectDirectory) co
     MERGELOOM_TRY(const FileDescriptor information, realDirectory(objects.get(), "info"));
     MERGELOOM_TRY(const FileDescriptor packs, realDirectory(objects.get(), "pack"));
     const QString git = path + QStringLiteral("/.git/");
-    MERGELOOM_CHECK(writeFile(git + QStringLiteral("objects/info/alternates"), QFile::encodeName(objectDirectory) + '\n'));
+    MERGELOOM_CHECK(
+        writeFile(git + QStringLiteral("objects/info/alternates"), QFile::encodeName(objectDirectory) + '\n'));
     return writeFile(git + QStringLiteral("config"),
         "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\thooksPath = /dev/null\n"
         "[gc]\n\tauto = 0\n");
@@ -125,7 +127,8 @@ Result<void> writeHead(const QString &repositoryPath, const QString &branch, con
 {
     MERGELOOM_TRY(const FileDescriptor repository, openDirectory(repositoryPath));
     MERGELOOM_CHECK(removeBeneath(repository.get(), "refs"));
-    if (!QDir(repositoryPath).mkpath(QStringLiteral("refs/tags")) || !QDir(repositoryPath).mkpath(QStringLiteral("refs/heads")))
+    if (!QDir(repositoryPath).mkpath(QStringLiteral("refs/tags"))
+        || !QDir(repositoryPath).mkpath(QStringLiteral("refs/heads")))
         return failure(ErrorCode::Io, QStringLiteral("Cannot make the directory %1/refs.").arg(repositoryPath));
     if (branch.isEmpty())
         return writeFile(repositoryPath + QStringLiteral("/HEAD"), commit.toLatin1() + '\n');

@@ -8,8 +8,7 @@
 namespace mergeloom {
 
 /// One place of the pool, `<root>/<mirror>/<number>`, held by the flock on a file beside it.
-struct WorkspaceSlot
-{
+struct WorkspaceSlot {
     QString path;
     QString indexPath; ///< what the pool last wrote there; out of reach of programs in the workspace
     FileLock lock;

@@ -27,14 +27,12 @@ QJsonObject frameOf(const ModelRequest &request)
 {
     QJsonArray tools;
     for (const ModelTool &tool : request.tools)
-        tools.append(QJsonObject{{"name", tool.name}, {"description", tool.description}, {"input_schema", tool.inputSchema}});
+        tools.append(
+            QJsonObject{{"name", tool.name}, {"description", tool.description}, {"input_schema", tool.inputSchema}});
     return {{"system", request.system}, {"tools", tools}};
 }
 
-QString sentence(const QString &text)
-{
-    return text.size() <= 300 ? text : text.left(299) + u'…';
-}
+QString sentence(const QString &text) { return text.size() <= 300 ? text : text.left(299) + u'…'; }
 
 } // namespace
 
@@ -86,30 +84,38 @@ void AgentAttempt::answerOpenCalls()
     Message results{QStringLiteral("user"), {}};
     for (const ContentPart &part : conversation.messages.last().content)
         if (part.type == u"tool_call")
-            results.content.append({.type = QStringLiteral("tool_result"), .text = QStringLiteral("This call was not run."),
-                .id = part.id, .isError = true});
+            results.content.append({.type = QStringLiteral("tool_result"),
+                .text = QStringLiteral("This call was not run."),
+                .id = part.id,
+                .isError = true});
     if (!results.content.isEmpty())
         conversation.messages.append(results);
 }
 
 Result<void> AgentAttempt::keepBudget(ModelRequest &request) const
 {
-    const auto exceeded = [&](const QString &text) { return stopped(Reason::BudgetExceeded, ErrorCode::Rejected, text); };
+    const auto exceeded = [&](const QString &text) {
+        return stopped(Reason::BudgetExceeded, ErrorCode::Rejected, text);
+    };
     if (m_result.turns >= m_task.maximumTurns)
-        return exceeded(QStringLiteral("The agent used its %1 turns without finishing. Split the ticket, or raise the limit.")
-                            .arg(m_task.maximumTurns));
+        return exceeded(
+            QStringLiteral("The agent used its %1 turns without finishing. Split the ticket, or raise the limit.")
+                .arg(m_task.maximumTurns));
     const qint64 input = m_agent.window.estimatedTokens(request);
     if (m_task.tokensLeft != 0) {
         const qint64 left = m_task.tokensLeft - m_result.usage.total() - input;
         if (left < smallestAnswer)
-            return exceeded(QStringLiteral("The next call needs some %1 tokens and an answer, but only %2 tokens of the budget are left.")
-                                .arg(input).arg(std::max<qint64>(0, m_task.tokensLeft - m_result.usage.total())));
+            return exceeded(QStringLiteral(
+                "The next call needs some %1 tokens and an answer, but only %2 tokens of the budget are left.")
+                                .arg(input)
+                                .arg(std::max<qint64>(0, m_task.tokensLeft - m_result.usage.total())));
         request.maximumOutputTokens = int(std::min<qint64>(request.maximumOutputTokens, left));
     }
     if (m_task.costLeftUsd == 0)
         return {};
     if (!m_agent.options.price)
-        return exceeded(QStringLiteral("The run has a limit in money, but no price of the model %1 is known. Use a limit in tokens.")
+        return exceeded(QStringLiteral(
+            "The run has a limit in money, but no price of the model %1 is known. Use a limit in tokens.")
                             .arg(m_agent.options.model));
     const ModelPrice &price = *m_agent.options.price;
     const double left = m_task.costLeftUsd - m_cost - double(input) * std::max(price.input, price.cacheWrite) / 1e6;
@@ -125,7 +131,8 @@ Result<ModelAnswer> AgentAttempt::ask()
 {
     if (m_stop.stop_requested())
         return stopped(Reason::Cancelled, ErrorCode::Cancelled, QStringLiteral("The agent was cancelled."));
-    ModelRequest request{m_agent.options.model, m_system, m_agent.conversation.messages, m_tools, m_agent.options.maximumOutputTokens};
+    ModelRequest request{
+        m_agent.options.model, m_system, m_agent.conversation.messages, m_tools, m_agent.options.maximumOutputTokens};
     const auto makeRoom = [&](ContextWindow::Need need) {
         const QStringList dropped = m_agent.window.makeRoom(request, need);
         if (!dropped.isEmpty())
@@ -191,8 +198,8 @@ Result<ModelAnswer> AgentAttempt::send(const ModelRequest &request, const QStrin
         return answer;
 
     m_result.usage += answer->usage;
-    QJsonObject data{{"call", call}, {"content", toJson(answer->content)}, {"stop", answer->stop}, {"model", answer->model},
-        {"usage", toJson(answer->usage)}, {"latency_ms", latency.elapsed()}};
+    QJsonObject data{{"call", call}, {"content", toJson(answer->content)}, {"stop", answer->stop},
+        {"model", answer->model}, {"usage", toJson(answer->usage)}, {"latency_ms", latency.elapsed()}};
     if (m_agent.options.price) {
         const double cost = m_agent.options.price->costOf(answer->usage);
         m_cost += cost;
@@ -219,11 +226,14 @@ Result<AgentAttempt::Finished> AgentAttempt::react(const ModelAnswer &answer)
         m_agent.conversation.recorded = m_agent.conversation.messages.size(); // it stands in the response
     }
     if (answer.stop == u"refusal")
-        return stopped(Reason::ProviderFailed, ErrorCode::Rejected, QStringLiteral("The model declined to go on: %1").arg(sentence(text)));
+        return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
+            QStringLiteral("The model declined to go on: %1").arg(sentence(text)));
     const bool isCut = answer.stop == u"max_tokens";
     if (isCut && ++m_cutAnswers > allowedCuts)
         return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
-            QStringLiteral("The answers of the model were cut at its output limit %1 times. Raise the limit, or split the ticket.").arg(m_cutAnswers));
+            QStringLiteral(
+                "The answers of the model were cut at its output limit %1 times. Raise the limit, or split the ticket.")
+                .arg(m_cutAnswers));
     if (!calls.isEmpty())
         return runTools(calls);
     if (isCut) {
@@ -240,7 +250,8 @@ Result<AgentAttempt::Finished> AgentAttempt::react(const ModelAnswer &answer)
 Result<AgentAttempt::Finished> AgentAttempt::goOnAfterNothing()
 {
     if (++m_emptyAnswers > allowedEmptyAnswers)
-        return stopped(Reason::ProviderFailed, ErrorCode::Rejected, QStringLiteral("The model gave %1 empty answers.").arg(m_emptyAnswers));
+        return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
+            QStringLiteral("The model gave %1 empty answers.").arg(m_emptyAnswers));
     tell(QStringLiteral("Your answer was empty. Go on with the task, or call `finish` when it is done."));
     return Finished();
 }
@@ -254,7 +265,10 @@ Result<AgentAttempt::Finished> AgentAttempt::runTools(const QList<ContentPart> &
         const auto outcome = runTool(call);
         if (!outcome)
             return toolFailed(outcome.error());
-        results.content.append({.type = QStringLiteral("tool_result"), .text = outcome->text, .id = call.id, .isError = outcome->isFailure});
+        results.content.append({.type = QStringLiteral("tool_result"),
+            .text = outcome->text,
+            .id = call.id,
+            .isError = outcome->isFailure});
         turn.append({call.name + u' ' + QString::fromUtf8(compactJson(call.input)), outcome->text, outcome->isFailure});
         if (outcome->finished)
             finished = outcome->finished;
@@ -266,30 +280,35 @@ Result<AgentAttempt::Finished> AgentAttempt::runTools(const QList<ContentPart> &
     if (finished)
         return finished;
     if (const auto stuck = m_stuck.afterTurn(turn))
-        return stopped(Reason::ProviderStuck, ErrorCode::Rejected, QStringLiteral("The agent went round in circles: %1.").arg(*stuck));
+        return stopped(Reason::ProviderStuck, ErrorCode::Rejected,
+            QStringLiteral("The agent went round in circles: %1.").arg(*stuck));
     return Finished();
 }
 
 Result<ToolOutcome> AgentAttempt::runTool(const ContentPart &call)
 {
     RunRecorder &recorder = m_workplace.recorder;
-    recorder.append(QString::fromLatin1(event_type::toolCall), {{"call_id", call.id}, {"name", call.name}, {"input", call.input}});
+    recorder.append(
+        QString::fromLatin1(event_type::toolCall), {{"call_id", call.id}, {"name", call.name}, {"input", call.input}});
     QElapsedTimer duration;
     duration.start();
     Result<ToolOutcome> outcome = ToolOutcome{};
     if (call.isError) {
         outcome->isFailure = true;
-        outcome->text = QStringLiteral("The input of this call was no JSON object (%1 characters came; it may have been cut off). "
-                                       "Nothing was done. Make the call again, with less at once.").arg(call.text.size());
+        outcome->text =
+            QStringLiteral("The input of this call was no JSON object (%1 characters came; it may have been cut off). "
+                           "Nothing was done. Make the call again, with less at once.")
+                .arg(call.text.size());
     } else {
         outcome = m_workplace.tools.call({call.id, call.name, call.input}, m_stop);
     }
     if (!outcome)
         return outcome;
-    QJsonObject data{{"call_id", call.id}, {"name", call.name}, {"is_error", outcome->isFailure}, {"text", outcome->text},
-        {"duration_ms", duration.elapsed()}};
+    QJsonObject data{{"call_id", call.id}, {"name", call.name}, {"is_error", outcome->isFailure},
+        {"text", outcome->text}, {"duration_ms", duration.elapsed()}};
     // The output of commands is in the journal already, as it came.
-    if (const QString whole = QString::fromUtf8(outcome->whole); !whole.isEmpty() && !outcome->command && whole != outcome->text)
+    if (const QString whole = QString::fromUtf8(outcome->whole);
+        !whole.isEmpty() && !outcome->command && whole != outcome->text)
         data.insert(QStringLiteral("whole"), whole);
     recorder.append(QString::fromLatin1(event_type::toolResult), data);
     return outcome;
@@ -309,7 +328,8 @@ Result<AgentAttempt::Finished> AgentAttempt::endWithoutFinish(const QString &tex
     if (++m_unfitResults > allowedUnfitResults)
         return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
             QStringLiteral("The model ended without the result that was asked for: %1").arg(sentence(outcome->text)));
-    tell(QStringLiteral("End by a call of `finish` with the result that its schema asks for; text alone is not enough."));
+    tell(QStringLiteral(
+        "End by a call of `finish` with the result that its schema asks for; text alone is not enough."));
     return Finished();
 }
 
@@ -332,7 +352,8 @@ Unexpected AgentAttempt::modelFailed(const Error &error) const
         reason = Reason::Cancelled;
     else if (error.code == ErrorCode::Io)
         reason = Reason::Internal; // the journal
-    else if (error.code == ErrorCode::Unauthorized || error.code == ErrorCode::Forbidden || error.code == ErrorCode::Rejected || status == 404)
+    else if (error.code == ErrorCode::Unauthorized || error.code == ErrorCode::Forbidden
+        || error.code == ErrorCode::Rejected || status == 404)
         reason = Reason::ProviderNotReady;
     return stopped(reason, error.code, error.message, error.details);
 }

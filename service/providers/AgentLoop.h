@@ -13,7 +13,7 @@ namespace mergeloom {
 /// What an agent and its model said to each other, from task to task.
 struct Conversation {
     QList<Message> messages;
-    qsizetype recorded = 0;  ///< so many messages stand in the journal
+    qsizetype recorded = 0;    ///< so many messages stand in the journal
     QJsonObject recordedFrame; ///< system text and tools, as last recorded
     int calls = 0;
 };

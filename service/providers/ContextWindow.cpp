@@ -51,13 +51,15 @@ QStringList ContextWindow::makeRoom(ModelRequest &request, Need need) const
         return dropped;
     const qint64 current = estimatedTokens(request);
     const qint64 full = need == Need::Always ? std::min(m_tokens, current) : m_tokens;
-    qint64 excess = qint64(double(current + request.maximumOutputTokens - double(full) * filledAfterwards) / m_tokensPerByte);
+    qint64 excess =
+        qint64(double(current + request.maximumOutputTokens - double(full) * filledAfterwards) / m_tokensPerByte);
     for (qsizetype i = 0; i + 1 < request.messages.size() && excess > 0; ++i) {
         for (ContentPart &part : request.messages[i].content) {
             if (part.type != u"tool_result" || part.text.size() <= keptResult || excess <= 0)
                 continue;
             excess -= part.text.size() - keptResult / 2;
-            part.text = QStringLiteral("[This older output of %1 characters was left out to make room. Call the tool again if you need it.]")
+            part.text = QStringLiteral(
+                "[This older output of %1 characters was left out to make room. Call the tool again if you need it.]")
                             .arg(part.text.size());
             dropped.append(part.id);
         }

@@ -37,7 +37,8 @@ void DeltaRecorder::finish()
 void DeltaRecorder::flush()
 {
     if (!m_pending.isEmpty())
-        m_recorder.append(QString::fromLatin1(event_type::providerDelta), {{"call", m_call}, {"kind", m_kind}, {"text", m_pending}});
+        m_recorder.append(
+            QString::fromLatin1(event_type::providerDelta), {{"call", m_call}, {"kind", m_kind}, {"text", m_pending}});
     m_pending.clear();
     m_sinceFlush.restart();
 }

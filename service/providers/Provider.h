@@ -15,14 +15,15 @@ namespace mergeloom {
 
 /// What one agent turn is asked to do.
 struct AgentTask {
-    QString stage;       ///< `implementation`, `repair`
+    QString stage; ///< `implementation`, `repair`
     int attempt = 0;
     QString system;      ///< rules of the stage
     QString instruction; ///< the brief, or the findings to repair
     ToolAccess access = ToolAccess::Full;
-    QJsonObject finishSchema; ///< of the result that `finish` carries, the same that the tool box was made with; empty: a summary will do
+    QJsonObject
+        finishSchema; ///< of the result that `finish` carries, the same that the tool box was made with; empty: a summary will do
     int maximumTurns = 100;
-    qint64 tokensLeft = 0; ///< 0: no limit
+    qint64 tokensLeft = 0;  ///< 0: no limit
     double costLeftUsd = 0; ///< 0: no limit
 };
 
@@ -46,7 +47,8 @@ class Provider
 {
 public:
     virtual ~Provider() = default;
-    virtual Result<AgentResult> perform(const AgentTask &task, const AgentWorkplace &workplace, std::stop_token stop) = 0;
+    virtual Result<AgentResult> perform(
+        const AgentTask &task, const AgentWorkplace &workplace, std::stop_token stop) = 0;
 };
 
 /// A profile with its secret, in memory only.

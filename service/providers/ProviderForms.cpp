@@ -43,29 +43,35 @@ Result<void> checkField(const ProviderField &field, const QString &value)
     };
     if (value.trimmed().isEmpty())
         return field.isRequired ? wrong(field.variable.isEmpty()
-                                            ? QStringLiteral("%1 is missing. %2").arg(field.label, field.help)
-                                            : QStringLiteral("%1 is missing. Enter it in the provider's form, or set %2.").arg(field.label, field.variable))
+                       ? QStringLiteral("%1 is missing. %2").arg(field.label, field.help)
+                       : QStringLiteral("%1 is missing. Enter it in the provider's form, or set %2.")
+                             .arg(field.label, field.variable))
                                 : Result<void>();
     if (field.kind == u"url") {
         const QUrl url(value.trimmed(), QUrl::StrictMode);
-        if (!url.isValid() || (url.scheme() != u"http" && url.scheme() != u"https") || url.host().isEmpty() || !url.userInfo().isEmpty())
+        if (!url.isValid() || (url.scheme() != u"http" && url.scheme() != u"https") || url.host().isEmpty()
+            || !url.userInfo().isEmpty())
             return wrong(QStringLiteral("%1 is \"%2\", which is no address. Enter one such as %3, without a user name.")
-                             .arg(field.label, url.userInfo().isEmpty() ? value : url.toString(QUrl::RemoveUserInfo), field.placeholder));
+                             .arg(field.label, url.userInfo().isEmpty() ? value : url.toString(QUrl::RemoveUserInfo),
+                                 field.placeholder));
     }
     if (field.kind == u"choice" && !field.choices.contains(value))
-        return wrong(QStringLiteral("%1 is \"%2\"; it must be one of %3.").arg(field.label, value, field.choices.join(QStringLiteral(", "))));
+        return wrong(QStringLiteral("%1 is \"%2\"; it must be one of %3.")
+                         .arg(field.label, value, field.choices.join(QStringLiteral(", "))));
     if (field.name == u"context_window" || field.name == u"maximum_output_tokens") {
         bool ok = false;
         const int number = value.toInt(&ok);
         if (!ok || number < 1024 || number > 10'000'000)
-            return wrong(QStringLiteral("%1 is \"%2\"; it must be a whole number of tokens from 1024 to 10000000.").arg(field.label, value));
+            return wrong(QStringLiteral("%1 is \"%2\"; it must be a whole number of tokens from 1024 to 10000000.")
+                             .arg(field.label, value));
     }
     return {};
 }
 
 ProviderField outputField()
 {
-    return {.name = QStringLiteral("maximum_output_tokens"), .label = QStringLiteral("Longest answer"),
+    return {.name = QStringLiteral("maximum_output_tokens"),
+        .label = QStringLiteral("Longest answer"),
         .help = QStringLiteral("Tokens that one answer may have; also what a budget keeps in reserve for each call."),
         .placeholder = QStringLiteral("16000")};
 }
@@ -74,44 +80,74 @@ ProviderField outputField()
 
 ProviderKind claudeApiKind()
 {
-    return {.kind = QStringLiteral("claude-api"), .label = QStringLiteral("Claude API"),
+    return {.kind = QStringLiteral("claude-api"),
+        .label = QStringLiteral("Claude API"),
         .description = QStringLiteral("Anthropic's Messages API with a key of your own."),
         .form = {
-            marked({.name = QStringLiteral("api_key"), .label = QStringLiteral("API key"), .kind = QStringLiteral("secret"),
-                .isRequired = true, .help = QStringLiteral("From the Anthropic console, under API keys."),
-                .placeholder = QStringLiteral("sk-ant-…"), .variable = QStringLiteral("JCA_ANTHROPIC_API_KEY")}),
-            marked({.name = QStringLiteral("model"), .label = QStringLiteral("Model"),
-                .help = QStringLiteral("Model id; empty: claude-sonnet-4-5."), .placeholder = QStringLiteral("claude-sonnet-4-5"),
+            marked({.name = QStringLiteral("api_key"),
+                .label = QStringLiteral("API key"),
+                .kind = QStringLiteral("secret"),
+                .isRequired = true,
+                .help = QStringLiteral("From the Anthropic console, under API keys."),
+                .placeholder = QStringLiteral("sk-ant-…"),
+                .variable = QStringLiteral("JCA_ANTHROPIC_API_KEY")}),
+            marked({.name = QStringLiteral("model"),
+                .label = QStringLiteral("Model"),
+                .help = QStringLiteral("Model id; empty: claude-sonnet-4-5."),
+                .placeholder = QStringLiteral("claude-sonnet-4-5"),
                 .variable = QStringLiteral("JCA_ANTHROPIC_MODEL")}),
-            marked({.name = QStringLiteral("endpoint"), .label = QStringLiteral("Endpoint"), .kind = QStringLiteral("url"),
+            marked({.name = QStringLiteral("endpoint"),
+                .label = QStringLiteral("Endpoint"),
+                .kind = QStringLiteral("url"),
                 .help = QStringLiteral("Base URL; empty: Anthropic's own. For gateways that speak the Messages API."),
-                .placeholder = QStringLiteral("https://api.anthropic.com"), .variable = QStringLiteral("JCA_ANTHROPIC_BASE_URL")}),
+                .placeholder = QStringLiteral("https://api.anthropic.com"),
+                .variable = QStringLiteral("JCA_ANTHROPIC_BASE_URL")}),
             outputField(),
         }};
 }
 
 ProviderKind openAiCompatibleKind()
 {
-    return {.kind = QStringLiteral("openai-compatible"), .label = QStringLiteral("OpenAI-compatible server"),
-        .description = QStringLiteral("Any server with Chat Completions and tool calling: vLLM, Ollama, llama.cpp, LiteLLM and others."),
+    return {.kind = QStringLiteral("openai-compatible"),
+        .label = QStringLiteral("OpenAI-compatible server"),
+        .description = QStringLiteral(
+            "Any server with Chat Completions and tool calling: vLLM, Ollama, llama.cpp, LiteLLM and others."),
         .form = {
-            marked({.name = QStringLiteral("endpoint"), .label = QStringLiteral("Endpoint"), .kind = QStringLiteral("url"),
-                .isRequired = true, .help = QStringLiteral("Base URL, as a rule with /v1 at its end; /chat/completions is put behind it."),
-                .placeholder = QStringLiteral("http://127.0.0.1:11434/v1"), .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_BASE_URL")}),
-            marked({.name = QStringLiteral("model"), .label = QStringLiteral("Model"), .isRequired = true,
+            marked({.name = QStringLiteral("endpoint"),
+                .label = QStringLiteral("Endpoint"),
+                .kind = QStringLiteral("url"),
+                .isRequired = true,
+                .help = QStringLiteral("Base URL, as a rule with /v1 at its end; /chat/completions is put behind it."),
+                .placeholder = QStringLiteral("http://127.0.0.1:11434/v1"),
+                .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_BASE_URL")}),
+            marked({.name = QStringLiteral("model"),
+                .label = QStringLiteral("Model"),
+                .isRequired = true,
                 .help = QStringLiteral("As the server names it; it must be able to call tools."),
-                .placeholder = QStringLiteral("qwen3-coder"), .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_MODEL")}),
-            marked({.name = QStringLiteral("api_key"), .label = QStringLiteral("API key"), .kind = QStringLiteral("secret"),
-                .help = QStringLiteral("Empty for servers that want none."), .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_API_KEY")}),
-            {.name = QStringLiteral("auth"), .label = QStringLiteral("Authorization"), .kind = QStringLiteral("choice"),
+                .placeholder = QStringLiteral("qwen3-coder"),
+                .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_MODEL")}),
+            marked({.name = QStringLiteral("api_key"),
+                .label = QStringLiteral("API key"),
+                .kind = QStringLiteral("secret"),
+                .help = QStringLiteral("Empty for servers that want none."),
+                .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_API_KEY")}),
+            {.name = QStringLiteral("auth"),
+                .label = QStringLiteral("Authorization"),
+                .kind = QStringLiteral("choice"),
                 .choices = {QStringLiteral("none"), QStringLiteral("bearer"), QStringLiteral("header")},
                 .help = QStringLiteral("How the key is sent; empty: bearer when there is a key, else none.")},
-            {.name = QStringLiteral("header_name"), .label = QStringLiteral("Header"),
-                .help = QStringLiteral("Name of the header that carries the key, when it is sent so."), .placeholder = QStringLiteral("api-key")},
-            {.name = QStringLiteral("token_limit_field"), .label = QStringLiteral("Field of the output limit"), .kind = QStringLiteral("choice"),
+            {.name = QStringLiteral("header_name"),
+                .label = QStringLiteral("Header"),
+                .help = QStringLiteral("Name of the header that carries the key, when it is sent so."),
+                .placeholder = QStringLiteral("api-key")},
+            {.name = QStringLiteral("token_limit_field"),
+                .label = QStringLiteral("Field of the output limit"),
+                .kind = QStringLiteral("choice"),
                 .choices = {QStringLiteral("max_tokens"), QStringLiteral("max_completion_tokens")},
-                .help = QStringLiteral("OpenAI's newer models want max_completion_tokens; most other servers know max_tokens only (default).")},
-            {.name = QStringLiteral("context_window"), .label = QStringLiteral("Context window"),
+                .help = QStringLiteral(
+                    "OpenAI's newer models want max_completion_tokens; most other servers know max_tokens only (default).")},
+            {.name = QStringLiteral("context_window"),
+                .label = QStringLiteral("Context window"),
                 .help = QStringLiteral("Tokens that the model can hold; empty: as known for the model, else 180000."),
                 .placeholder = QStringLiteral("180000")},
             outputField(),
@@ -120,11 +156,17 @@ ProviderKind openAiCompatibleKind()
 
 ProviderKind replayKind()
 {
-    return {.kind = QStringLiteral("replay"), .label = QStringLiteral("Replay of a recording"),
-        .description = QStringLiteral("Gives recorded answers; tools, commands, validation, commit and push are real. No AI is asked."),
+    return {.kind = QStringLiteral("replay"),
+        .label = QStringLiteral("Replay of a recording"),
+        .description = QStringLiteral(
+            "Gives recorded answers; tools, commands, validation, commit and push are real. No AI is asked."),
         .form = {
-            {.name = QStringLiteral("recording"), .label = QStringLiteral("Recording"), .kind = QStringLiteral("path"),
-                .isRequired = true, .help = QStringLiteral("Path of a mergeloom-recording/1 file, or `sample` for the one that comes with the program."),
+            {.name = QStringLiteral("recording"),
+                .label = QStringLiteral("Recording"),
+                .kind = QStringLiteral("path"),
+                .isRequired = true,
+                .help = QStringLiteral(
+                    "Path of a mergeloom-recording/1 file, or `sample` for the one that comes with the program."),
                 .placeholder = QStringLiteral("sample")},
         }};
 }

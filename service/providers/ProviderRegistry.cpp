@@ -18,9 +18,8 @@ using Authorization = Result<std::unique_ptr<RequestAuthorization>>;
 
 Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization)
 {
-    return [shared = std::shared_ptr<RequestAuthorization>(std::move(authorization))](HttpRequest &request) {
-        return shared->authorise(request);
-    };
+    return [shared = std::shared_ptr<RequestAuthorization>(std::move(authorization))](
+               HttpRequest &request) { return shared->authorise(request); };
 }
 
 AgentOptions agentOptions(const ProviderProfile &profile, std::optional<ModelPrice> price)
@@ -56,7 +55,8 @@ Result<std::unique_ptr<Provider>> makeClaudeApi(const ConfiguredProvider &config
         options.endpoint = profile.endpoint;
     options.authorise = authoriseWith(std::move(authorization));
     MERGELOOM_TRY(auto price, priceOf(profile.model));
-    return std::make_unique<AgentLoop>(std::make_unique<AnthropicMessages>(std::move(options)), agentOptions(profile, price));
+    return std::make_unique<AgentLoop>(
+        std::make_unique<AnthropicMessages>(std::move(options)), agentOptions(profile, price));
 }
 
 Authorization openAiAuthorization(const ConfiguredProvider &configured)
@@ -67,7 +67,8 @@ Authorization openAiAuthorization(const ConfiguredProvider &configured)
     if (method == u"bearer")
         return HeaderAuthorization::bearer(configured.secret);
     if (method == u"header")
-        return HeaderAuthorization::named(configured.profile.options.value(QStringLiteral("header_name")).trimmed().toUtf8(), configured.secret);
+        return HeaderAuthorization::named(
+            configured.profile.options.value(QStringLiteral("header_name")).trimmed().toUtf8(), configured.secret);
     return std::make_unique<NoAuthorization>();
 }
 
@@ -86,7 +87,8 @@ Result<std::unique_ptr<Provider>> makeOpenAiCompatible(const ConfiguredProvider 
 
 Result<std::unique_ptr<Provider>> makeReplay(const ConfiguredProvider &configured)
 {
-    MERGELOOM_TRY(Recording recording, ReplayModel::readRecording(configured.profile.options.value(QStringLiteral("recording"))));
+    MERGELOOM_TRY(
+        Recording recording, ReplayModel::readRecording(configured.profile.options.value(QStringLiteral("recording"))));
     AgentOptions options;
     options.model = recording.model;
     // Nobody is paid for a recorded answer.
@@ -144,7 +146,9 @@ Result<std::unique_ptr<Provider>> ProviderRegistry::create(const ConfiguredProvi
         return provider;
     }
     return notReady({ErrorCode::NotFound,
-        QStringLiteral("There is no kind of provider called \"%1\". Choose one of the listed kinds.").arg(configured.profile.kind), {}});
+        QStringLiteral("There is no kind of provider called \"%1\". Choose one of the listed kinds.")
+            .arg(configured.profile.kind),
+        {}});
 }
 
 } // namespace mergeloom

@@ -13,8 +13,10 @@ namespace mergeloom {
 
 namespace {
 
-const QJsonObject resultSchema{{"type", "object"}, {"required", QJsonArray{QStringLiteral("word")}}, {"additionalProperties", false},
-    {"properties", QJsonObject{{"word", QJsonObject{{"type", "string"}, {"description", "The secret word of note.txt."}}}}}};
+const QJsonObject resultSchema{{"type", "object"}, {"required", QJsonArray{QStringLiteral("word")}},
+    {"additionalProperties", false},
+    {"properties",
+        QJsonObject{{"word", QJsonObject{{"type", "string"}, {"description", "The secret word of note.txt."}}}}}};
 
 QString instruction()
 {
@@ -29,7 +31,8 @@ QString instruction()
 class Steps
 {
 public:
-    Steps(QString notePath, std::function<void(const SelfTestStep &)> onStep) : m_notePath(std::move(notePath)), m_onStep(std::move(onStep))
+    Steps(QString notePath, std::function<void(const SelfTestStep &)> onStep)
+        : m_notePath(std::move(notePath)), m_onStep(std::move(onStep))
     {
         m_clock.start();
         for (const char *name : {"read", "edit", "command", "finish"})
@@ -103,9 +106,8 @@ Result<ToolBox> toolsIn(const QString &workspace, SandboxMode sandbox)
         .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/local/bin:/usr/bin:/bin")}},
         .timeLimit = std::chrono::seconds(20)};
     ToolWorkplace workplace{.files = std::move(files),
-        .shell = [shell](const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop) {
-            return shell.run(order, onOutput, stop);
-        },
+        .shell = [shell](const ShellOrder &order, const SandboxedShell::Output &onOutput,
+                     std::stop_token stop) { return shell.run(order, onOutput, stop); },
         .currentDiff = [] { return Result<QString>(QString()); }};
     return ToolBox(std::move(workplace), ToolAccess::Full, resultSchema);
 }
@@ -115,27 +117,35 @@ QString verdictOn(const Steps &steps, const Result<AgentResult> &result)
     if (!steps.hasAnswered())
         return result ? QStringLiteral("The model gave no answer.") : result.error().message;
     if (!steps.calledTools())
-        return QStringLiteral("The model answered in words and called no tool, so it cannot work here. Choose a model, or a server setting, with tool calling.");
+        return QStringLiteral(
+            "The model answered in words and called no tool, so it cannot work here. Choose a model, or a server setting, with tool calling.");
     if (!result)
         return QStringLiteral("The test ended early: %1").arg(result.error().message);
     if (!steps.areAllDone())
-        return QStringLiteral("The model called tools, but did not do all that it was asked for. A stronger model may.");
+        return QStringLiteral(
+            "The model called tools, but did not do all that it was asked for. A stronger model may.");
     return QStringLiteral("The model read, edited, ran a command and finished as asked.");
 }
 
 } // namespace
 
-Result<SelfTestReport> testProvider(const ConfiguredProvider &configured, const SelfTestPlace &place, std::stop_token stop)
+Result<SelfTestReport> testProvider(
+    const ConfiguredProvider &configured, const SelfTestPlace &place, std::stop_token stop)
 {
     MERGELOOM_TRY(const auto provider, ProviderRegistry::create(configured));
     if (configured.profile.kind == u"replay")
-        return SelfTestReport{.isPassed = true, .text = QStringLiteral("The recording can be read. Its answers are recorded, so there is no model to test.")};
+        return SelfTestReport{.isPassed = true,
+            .text =
+                QStringLiteral("The recording can be read. Its answers are recorded, so there is no model to test.")};
     QTemporaryDir scratch(place.scratchRoot + QStringLiteral("/self-test-XXXXXX"));
     const QString workspace = scratch.filePath(QStringLiteral("workspace"));
     const QString word = makeUlid().right(8).toLower();
     QFile note(workspace + QStringLiteral("/note.txt"));
-    if (!QDir().mkpath(workspace) || !note.open(QIODevice::WriteOnly) || note.write(("state: old\nsecret word: " + word + '\n').toUtf8()) < 0)
-        return failure(ErrorCode::Io, QStringLiteral("No scratch workspace can be made in %1. Check its rights and the disk.").arg(place.scratchRoot));
+    if (!QDir().mkpath(workspace) || !note.open(QIODevice::WriteOnly)
+        || note.write(("state: old\nsecret word: " + word + '\n').toUtf8()) < 0)
+        return failure(ErrorCode::Io,
+            QStringLiteral("No scratch workspace can be made in %1. Check its rights and the disk.")
+                .arg(place.scratchRoot));
     note.close();
 
     Redactor redactor;
@@ -147,14 +157,18 @@ Result<SelfTestReport> testProvider(const ConfiguredProvider &configured, const 
             steps.follow(*event);
     });
     MERGELOOM_TRY(ToolBox tools, toolsIn(workspace, place.sandbox));
-    const auto result = provider->perform({.stage = QStringLiteral("self_test"), .instruction = instruction(), .finishSchema = resultSchema, .maximumTurns = 12},
+    const auto result = provider->perform({.stage = QStringLiteral("self_test"),
+                                              .instruction = instruction(),
+                                              .finishSchema = resultSchema,
+                                              .maximumTurns = 12},
         {tools, *recorder}, stop);
     if (!result && result.error().code == ErrorCode::Cancelled)
         return failure(result);
     if (result)
         steps.finished(result->finished.value(QStringLiteral("word")).toString().trimmed() == word);
 
-    SelfTestReport report{.isPassed = result && steps.areAllDone(), .text = verdictOn(steps, result), .steps = steps.list()};
+    SelfTestReport report{
+        .isPassed = result && steps.areAllDone(), .text = verdictOn(steps, result), .steps = steps.list()};
     if (result) {
         report.usage = result->usage;
         report.costUsd = result->costUsd;

@@ -18,9 +18,9 @@ struct SelfTestStep {
     static constexpr auto jsonName = "SelfTestStep";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &SelfTestStep::name, "read, edit, command or finish"), required("is_done", &SelfTestStep::isDone),
-            required("milliseconds", &SelfTestStep::milliseconds), required("tokens", &SelfTestStep::tokens),
-            required("detail", &SelfTestStep::detail)};
+        return std::tuple{required("name", &SelfTestStep::name, "read, edit, command or finish"),
+            required("is_done", &SelfTestStep::isDone), required("milliseconds", &SelfTestStep::milliseconds),
+            required("tokens", &SelfTestStep::tokens), required("detail", &SelfTestStep::detail)};
     }
 };
 
@@ -50,6 +50,7 @@ struct SelfTestPlace {
 /// Makes the model read a file, edit it, run a command and finish with a structured answer. What was done is judged by
 /// the files and the journal, not by what the model says. Blocking; costs a few thousand tokens. Errors: what
 /// ProviderRegistry::create() gives, cancelled, io; a provider that fails is a report that says why.
-Result<SelfTestReport> testProvider(const ConfiguredProvider &configured, const SelfTestPlace &place, std::stop_token stop);
+Result<SelfTestReport> testProvider(
+    const ConfiguredProvider &configured, const SelfTestPlace &place, std::stop_token stop);
 
 } // namespace mergeloom

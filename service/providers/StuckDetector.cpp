@@ -25,10 +25,7 @@ QByteArray keyOf(const StuckDetector::Observation &observation)
     return hash.result();
 }
 
-QString shortened(const QString &call)
-{
-    return call.size() <= 120 ? call : call.left(119) + u'…';
-}
+QString shortened(const QString &call) { return call.size() <= 120 ? call : call.left(119) + u'…'; }
 
 } // namespace
 
@@ -55,7 +52,9 @@ std::optional<QString> StuckDetector::afterTurn(const QList<Observation> &turn)
         if (it.value()->isFailure && count >= equalFailures)
             stuck = QStringLiteral("the call %1 failed %2 times alike").arg(shortened(it.value()->call)).arg(count);
         else if (count >= equalCalls)
-            stuck = QStringLiteral("the call %1 was made %2 times with the same result").arg(shortened(it.value()->call)).arg(count);
+            stuck = QStringLiteral("the call %1 was made %2 times with the same result")
+                        .arg(shortened(it.value()->call))
+                        .arg(count);
     }
 
     if (state == m_lastState)
@@ -65,7 +64,8 @@ std::optional<QString> StuckDetector::afterTurn(const QList<Observation> &turn)
     m_stateBefore = std::exchange(m_lastState, state);
     if (!stuck && m_switches >= alternations)
         stuck = QStringLiteral("it went back and forth between two steps %1 times, last with %2")
-                    .arg(m_switches).arg(shortened(turn.first().call));
+                    .arg(m_switches)
+                    .arg(shortened(turn.first().call));
     return stuck;
 }
 

@@ -27,13 +27,15 @@ Result<QMap<int, Migration>> readFolder(const QString &folder)
         const auto match = shape.match(name);
         QFile file(folder + u'/' + name);
         if (!match.hasMatch() || !file.open(QIODevice::ReadOnly))
-            return failure(ErrorCode::Internal, QStringLiteral("%1 is no readable NNNN_verb_noun.sql.").arg(file.fileName()));
+            return failure(
+                ErrorCode::Internal, QStringLiteral("%1 is no readable NNNN_verb_noun.sql.").arg(file.fileName()));
         const QByteArray text = file.readAll();
         const auto checksum = QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex();
         migrations.insert(match.captured(1).toInt(), {name, QString::fromUtf8(text), QString::fromLatin1(checksum)});
     }
     if (migrations.isEmpty() || migrations.firstKey() != 1 || migrations.lastKey() != migrations.size())
-        return failure(ErrorCode::Internal, QStringLiteral("The migrations in %1 are not numbered from 0001 without a gap.").arg(folder));
+        return failure(ErrorCode::Internal,
+            QStringLiteral("The migrations in %1 are not numbered from 0001 without a gap.").arg(folder));
     return migrations;
 }
 
@@ -48,15 +50,18 @@ Result<void> checkApplied(const ReadTransaction &transaction, const QMap<int, Mi
         const auto known = migrations.find(newest);
         if (known != migrations.end() && known->checksum != statement.text(1))
             return failure(ErrorCode::Corrupt,
-                QStringLiteral("Migration %1 of this program is not the one that made the database. Install the release that this data directory was used with, or a newer one.")
+                QStringLiteral(
+                    "Migration %1 of this program is not the one that made the database. Install the release that this data directory was used with, or a newer one.")
                     .arg(statement.text(2)),
                 {{"migration", statement.text(2)}});
     }
     const int program = migrations.lastKey();
     if (newest > program)
         return failure(ErrorCode::Unsupported,
-            QStringLiteral("The database has schema %1, and this program knows schemas up to %2. Install a newer mergeloom-worker, or restore a backup made before the upgrade.")
-                .arg(newest).arg(program),
+            QStringLiteral(
+                "The database has schema %1, and this program knows schemas up to %2. Install a newer mergeloom-worker, or restore a backup made before the upgrade.")
+                .arg(newest)
+                .arg(program),
             {{"schema", newest}, {"program", program}});
     return {};
 }
@@ -68,7 +73,8 @@ Result<void> apply(Connection &connection, int number, const Migration &migratio
         for (const QString &sql : statementsOf(migration.sql))
             MERGELOOM_CHECK(connection.execute(sql));
         const ReadTransaction transaction(connection);
-        Statement statement(transaction, R"sql(INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES (?, ?, ?, ?))sql");
+        Statement statement(transaction,
+            R"sql(INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES (?, ?, ?, ?))sql");
         return statement.bind(number).bind(migration.name).bind(migration.checksum).bind(Timestamp::now()).run();
     };
     if (auto done = run(); !done) {

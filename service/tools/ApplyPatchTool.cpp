@@ -19,10 +19,12 @@ public:
         const auto before = now(patch.path);
         if (patch.kind == FilePatch::Kind::Add) {
             if (before)
-                return failure(ErrorCode::Conflict, QStringLiteral("%1 exists already; use Update File.").arg(patch.path));
+                return failure(
+                    ErrorCode::Conflict, QStringLiteral("%1 exists already; use Update File.").arg(patch.path));
             if (before.error().code != ErrorCode::NotFound)
                 return failure(before);
-            return set(patch.path, patch.added.join('\n') + (patch.added.isEmpty() ? "" : "\n"), QStringLiteral("added"));
+            return set(
+                patch.path, patch.added.join('\n') + (patch.added.isEmpty() ? "" : "\n"), QStringLiteral("added"));
         }
         if (!before)
             return failure(before);
@@ -33,7 +35,8 @@ public:
             return set(patch.path, after, QStringLiteral("updated"));
         const auto target = now(patch.moveTo);
         if (target || target.error().code != ErrorCode::NotFound)
-            return target ? failure(ErrorCode::Conflict, QStringLiteral("%1 exists already.").arg(patch.moveTo)) : failure(target);
+            return target ? failure(ErrorCode::Conflict, QStringLiteral("%1 exists already.").arg(patch.moveTo))
+                          : failure(target);
         m_moves << std::pair(patch.path, patch.moveTo);
         MERGELOOM_CHECK(set(patch.path, std::nullopt, QStringLiteral("moved to %1").arg(patch.moveTo)));
         m_after.insert(patch.moveTo, after);
@@ -61,7 +64,8 @@ private:
         if (const auto planned = m_after.find(path); planned != m_after.end()) {
             if (*planned)
                 return **planned;
-            return failure(ErrorCode::NotFound, QStringLiteral("%1 was deleted or moved earlier in this patch.").arg(path));
+            return failure(
+                ErrorCode::NotFound, QStringLiteral("%1 was deleted or moved earlier in this patch.").arg(path));
         }
         MERGELOOM_TRY(const FileText text, m_files.read(path));
         if (text.isBinary)
@@ -127,12 +131,14 @@ Result<ToolOutcome> applyPatch(const ToolWorkplace &workplace, const QJsonObject
 
 Tool applyPatchTool()
 {
-    return {{QStringLiteral("apply_patch"),
-                QStringLiteral("Applies a patch to several files at once, whole or not at all. Format: “*** Begin Patch”, then for each file “*** Add File: "
-                               "PATH” with lines that begin with +, “*** Delete File: PATH”, or “*** Update File: PATH” (then perhaps “*** Move to: "
-                               "PATH”) with chunks of lines that begin with a space, - or +, each perhaps after “@@ LINE ABOVE”; at last “*** End "
-                               "Patch”. No line numbers."),
-                toolSchema({{"patch", "string", "The patch."}})},
+    return {
+        {QStringLiteral("apply_patch"),
+            QStringLiteral(
+                "Applies a patch to several files at once, whole or not at all. Format: “*** Begin Patch”, then for each file “*** Add File: "
+                "PATH” with lines that begin with +, “*** Delete File: PATH”, or “*** Update File: PATH” (then perhaps “*** Move to: "
+                "PATH”) with chunks of lines that begin with a space, - or +, each perhaps after “@@ LINE ABOVE”; at last “*** End "
+                "Patch”. No line numbers."),
+            toolSchema({{"patch", "string", "The patch."}})},
         ToolAccess::Full, applyPatch};
 }
 

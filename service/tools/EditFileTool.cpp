@@ -5,10 +5,7 @@ namespace mergeloom {
 
 namespace {
 
-qsizetype lineAt(const QByteArray &bytes, qsizetype position)
-{
-    return bytes.first(position).count('\n') + 1;
-}
+qsizetype lineAt(const QByteArray &bytes, qsizetype position) { return bytes.first(position).count('\n') + 1; }
 
 QList<qsizetype> placesOf(const QByteArray &text, const QByteArray &bytes)
 {
@@ -26,7 +23,8 @@ QString hintFor(const QByteArray &text, const QByteArray &bytes)
     for (const QByteArray &line : bytes.split('\n')) {
         ++number;
         if (!wanted.isEmpty() && line.simplified() == wanted)
-            return QStringLiteral(" Its first line is like line %1, but white space or what follows differs.").arg(number);
+            return QStringLiteral(" Its first line is like line %1, but white space or what follows differs.")
+                .arg(number);
     }
     return {};
 }
@@ -62,9 +60,11 @@ Result<ToolOutcome> editFile(const ToolWorkplace &workplace, const QJsonObject &
     }
     const QList<qsizetype> places = placesOf(oldText, bytes);
     if (places.isEmpty())
-        return toolFailure(QStringLiteral("old_text is not in %1.%2 Read the file and copy the text exactly.").arg(path, hintFor(oldText, bytes)));
+        return toolFailure(QStringLiteral("old_text is not in %1.%2 Read the file and copy the text exactly.")
+                               .arg(path, hintFor(oldText, bytes)));
     if (places.size() > 1 && !isForAll) {
-        return toolFailure(QStringLiteral("old_text is in %1 at %2 places (lines %3). Add lines around it so that it is unique, or set replace_all.")
+        return toolFailure(QStringLiteral(
+            "old_text is in %1 at %2 places (lines %3). Add lines around it so that it is unique, or set replace_all.")
                                .arg(path)
                                .arg(places.size())
                                .arg(lineNumbers(places, bytes)));
@@ -73,17 +73,24 @@ Result<ToolOutcome> editFile(const ToolWorkplace &workplace, const QJsonObject &
     bytes.replace(oldText, newText);
     if (const auto written = workplace.files.write(path, bytes); !written)
         return toolFailure(written.error());
-    return toolChange(QStringLiteral("Replaced %1 in %2 (line %3).").arg(places.size() == 1 ? QStringLiteral("the text") : QStringLiteral("%1 places").arg(places.size()), path, where));
+    return toolChange(
+        QStringLiteral("Replaced %1 in %2 (line %3).")
+            .arg(places.size() == 1 ? QStringLiteral("the text") : QStringLiteral("%1 places").arg(places.size()), path,
+                where));
 }
 
 } // namespace
 
 Tool editFileTool()
 {
-    return {{QStringLiteral("edit_file"), QStringLiteral("Replaces a text in a file by another. The text must be there exactly once, white space included, without line numbers."),
-                toolSchema({{"path", "string", "The file, relative to the root of the workspace."},
-                    {"old_text", "string", "The text as it stands in the file."}, {"new_text", "string", "What to put in its place."},
-                    {"replace_all", "boolean", "Whether every place is meant. Default false.", Presence::Optional}})},
+    return {
+        {QStringLiteral("edit_file"),
+            QStringLiteral(
+                "Replaces a text in a file by another. The text must be there exactly once, white space included, without line numbers."),
+            toolSchema({{"path", "string", "The file, relative to the root of the workspace."},
+                {"old_text", "string", "The text as it stands in the file."},
+                {"new_text", "string", "What to put in its place."},
+                {"replace_all", "boolean", "Whether every place is meant. Default false.", Presence::Optional}})},
         ToolAccess::Full, editFile};
 }
 

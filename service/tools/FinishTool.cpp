@@ -10,7 +10,9 @@ Tool finishTool(const QJsonObject &schema)
         outcome.finished = input;
         return outcome;
     };
-    return {{QStringLiteral("finish"), QStringLiteral("Ends the work and hands in its result. Call it once, alone, when everything is done."), schema},
+    return {{QStringLiteral("finish"),
+                QStringLiteral("Ends the work and hands in its result. Call it once, alone, when everything is done."),
+                schema},
         ToolAccess::ReadOnly, finish};
 }
 

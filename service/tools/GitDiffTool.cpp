@@ -17,7 +17,10 @@ Result<ToolOutcome> gitDiff(const ToolWorkplace &workplace, const QJsonObject &,
 
 Tool gitDiffTool()
 {
-    return {{QStringLiteral("git_diff"), QStringLiteral("Shows everything that has changed in the workspace since the run began, as a unified diff."), toolSchema({})},
+    return {{QStringLiteral("git_diff"),
+                QStringLiteral(
+                    "Shows everything that has changed in the workspace since the run began, as a unified diff."),
+                toolSchema({})},
         ToolAccess::ReadOnly, gitDiff};
 }
 

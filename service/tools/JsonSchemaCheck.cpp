@@ -48,8 +48,10 @@ private:
     {
         if (type == QLatin1String("integer"))
             return value.isDouble() && std::floor(value.toDouble()) == value.toDouble();
-        return (type == QLatin1String("string") && value.isString()) || (type == QLatin1String("number") && value.isDouble())
-            || (type == QLatin1String("boolean") && value.isBool()) || (type == QLatin1String("object") && value.isObject())
+        return (type == QLatin1String("string") && value.isString())
+            || (type == QLatin1String("number") && value.isDouble())
+            || (type == QLatin1String("boolean") && value.isBool())
+            || (type == QLatin1String("object") && value.isObject())
             || (type == QLatin1String("array") && value.isArray()) || (type == QLatin1String("null") && value.isNull());
     }
 
@@ -100,7 +102,8 @@ private:
             if (properties.contains(it.key()))
                 check(properties.value(it.key()).toObject(), it.value(), below(path, it.key()), depth + 1);
             else if (others.isBool() && !others.toBool())
-                m_faults << QStringLiteral("%1 is unknown; known are %2.").arg(below(path, it.key()), properties.keys().join(QLatin1String(", ")));
+                m_faults << QStringLiteral("%1 is unknown; known are %2.")
+                                .arg(below(path, it.key()), properties.keys().join(QLatin1String(", ")));
             else if (others.isObject())
                 check(others.toObject(), it.value(), below(path, it.key()), depth + 1);
         }

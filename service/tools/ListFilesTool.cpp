@@ -18,9 +18,11 @@ Result<ToolOutcome> listFiles(const ToolWorkplace &workplace, const QJsonObject 
         return toolAnswer(QStringLiteral("[No files.]"));
     QString answer;
     for (const DirectoryEntry &entry : entries->first(std::min(entries->size(), mostListed)))
-        answer += entry.isDirectory ? entry.path + QStringLiteral("/\n") : QStringLiteral("%1 (%2 bytes)\n").arg(entry.path).arg(entry.size);
+        answer += entry.isDirectory ? entry.path + QStringLiteral("/\n")
+                                    : QStringLiteral("%1 (%2 bytes)\n").arg(entry.path).arg(entry.size);
     if (entries->size() > mostListed)
-        answer += QStringLiteral("[There are more than %1 entries; list a directory below, or search.]\n").arg(mostListed);
+        answer +=
+            QStringLiteral("[There are more than %1 entries; list a directory below, or search.]\n").arg(mostListed);
     return toolAnswer(answer);
 }
 
@@ -28,9 +30,13 @@ Result<ToolOutcome> listFiles(const ToolWorkplace &workplace, const QJsonObject 
 
 Tool listFilesTool()
 {
-    return {{QStringLiteral("list_files"), QStringLiteral("Lists files and directories of the workspace, sorted; directories end with a slash."),
-                toolSchema({{"path", "string", "The directory, relative to the root of the workspace. Default: the root.", Presence::Optional},
-                    {"recursive", "boolean", "Whether directories below are listed too. Default false.", Presence::Optional}})},
+    return {
+        {QStringLiteral("list_files"),
+            QStringLiteral("Lists files and directories of the workspace, sorted; directories end with a slash."),
+            toolSchema({{"path", "string", "The directory, relative to the root of the workspace. Default: the root.",
+                            Presence::Optional},
+                {"recursive", "boolean", "Whether directories below are listed too. Default false.",
+                    Presence::Optional}})},
         ToolAccess::ReadOnly, listFiles};
 }
 

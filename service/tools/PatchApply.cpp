@@ -41,7 +41,8 @@ bool matchesAt(const QList<QByteArray> &lines, qsizetype at, const QList<QByteAr
 qsizetype findLines(const QList<QByteArray> &lines, const QList<QByteArray> &wanted, qsizetype from, bool isAtEnd)
 {
     for (const Likeness likeness : {Likeness::Exact, Likeness::TrailingSpace, Likeness::AnySpace}) {
-        if (isAtEnd && lines.size() - wanted.size() >= from && matchesAt(lines, lines.size() - wanted.size(), wanted, likeness))
+        if (isAtEnd && lines.size() - wanted.size() >= from
+            && matchesAt(lines, lines.size() - wanted.size(), wanted, likeness))
             return lines.size() - wanted.size();
         for (qsizetype at = from; at + wanted.size() <= lines.size(); ++at)
             if (matchesAt(lines, at, wanted, likeness))
@@ -53,8 +54,9 @@ qsizetype findLines(const QList<QByteArray> &lines, const QList<QByteArray> &wan
 Unexpected notFound(const QString &path, const QList<QByteArray> &wanted)
 {
     return failure(ErrorCode::Conflict,
-        QStringLiteral("These lines are not in %1 (or not below the change before them):\n%2\nRead the file and make the patch from its "
-                       "present text. Nothing was changed.")
+        QStringLiteral(
+            "These lines are not in %1 (or not below the change before them):\n%2\nRead the file and make the patch from its "
+            "present text. Nothing was changed.")
             .arg(path, QString::fromUtf8(wanted.join('\n'))));
 }
 

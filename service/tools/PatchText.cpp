@@ -45,7 +45,8 @@ public:
             MERGELOOM_TRY(FilePatch patch, readFile());
             patches << std::move(patch);
         }
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The patch does not end with the line “*** End Patch”."));
+        return failure(
+            ErrorCode::InvalidInput, QStringLiteral("The patch does not end with the line “*** End Patch”."));
     }
 
 private:
@@ -65,7 +66,9 @@ private:
         else if (line.startsWith(deleteMark))
             patch.kind = FilePatch::Kind::Delete;
         else if (!line.startsWith(updateMark))
-            return bad(QStringLiteral("expected “*** Add File: ”, “*** Update File: ” or “*** Delete File: ”, found “%1”.").arg(QString::fromUtf8(line)));
+            return bad(
+                QStringLiteral("expected “*** Add File: ”, “*** Update File: ” or “*** Delete File: ”, found “%1”.")
+                    .arg(QString::fromUtf8(line)));
         patch.path = QString::fromUtf8(line.mid(line.indexOf(": ") + 2).trimmed());
         ++m_at;
         if (patch.kind == FilePatch::Kind::Add)
@@ -103,7 +106,8 @@ private:
     {
         PatchChunk chunk;
         for (; m_at < m_lines.size() && m_lines.at(m_at).startsWith("@@"); ++m_at)
-            if (const QByteArray anchor = m_lines.at(m_at).mid(2).trimmed(); !anchor.isEmpty() && !anchor.startsWith('-'))
+            if (const QByteArray anchor = m_lines.at(m_at).mid(2).trimmed();
+                !anchor.isEmpty() && !anchor.startsWith('-'))
                 chunk.anchors << anchor; // “-1,4 +1,5 @@” of a unified diff says nothing that can be relied on
         for (; m_at < m_lines.size(); ++m_at) {
             const QByteArray line = m_lines.at(m_at);
@@ -116,8 +120,11 @@ private:
                 break;
             const char mark = line.isEmpty() ? ' ' : line.at(0); // an empty line has often lost its space
             if (mark != ' ' && mark != '+' && mark != '-')
-                return bad(QStringLiteral("a line begins with a space, “+” or “-”, not with “%1”.").arg(QString::fromUtf8(line.left(1))));
-            const auto kind = mark == '+' ? PatchChunk::Kind::Add : mark == '-' ? PatchChunk::Kind::Remove : PatchChunk::Kind::Keep;
+                return bad(QStringLiteral("a line begins with a space, “+” or “-”, not with “%1”.")
+                               .arg(QString::fromUtf8(line.left(1))));
+            const auto kind = mark == '+' ? PatchChunk::Kind::Add
+                : mark == '-'             ? PatchChunk::Kind::Remove
+                                          : PatchChunk::Kind::Keep;
             chunk.lines << PatchChunk::Line{kind, line.mid(1)};
         }
         return chunk;
@@ -138,9 +145,6 @@ QList<QByteArray> PatchChunk::before() const
     return texts;
 }
 
-Result<QList<FilePatch>> parsePatch(const QString &text)
-{
-    return PatchReader(text).run();
-}
+Result<QList<FilePatch>> parsePatch(const QString &text) { return PatchReader(text).run(); }
 
 } // namespace mergeloom

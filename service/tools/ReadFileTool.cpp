@@ -30,12 +30,16 @@ Result<ToolOutcome> readFile(const ToolWorkplace &workplace, const QJsonObject &
     QString answer;
     for (qsizetype number = first; number <= last; ++number) {
         const QString line = QString::fromUtf8(text.lines.at(number - 1));
-        answer += QStringLiteral("%1\t%2%3\n")
-                      .arg(number, 6)
-                      .arg(line.left(longestLine), line.size() > longestLine ? QStringLiteral(" [… line cut]") : QString());
+        answer +=
+            QStringLiteral("%1\t%2%3\n")
+                .arg(number, 6)
+                .arg(line.left(longestLine), line.size() > longestLine ? QStringLiteral(" [… line cut]") : QString());
     }
     if (first > 1 || last < text.lines.size())
-        answer += QStringLiteral("[Lines %1 to %2 of %3; ask for others by offset and limit.]\n").arg(first).arg(last).arg(text.lines.size());
+        answer += QStringLiteral("[Lines %1 to %2 of %3; ask for others by offset and limit.]\n")
+                      .arg(first)
+                      .arg(last)
+                      .arg(text.lines.size());
     if (text.lineEnd == "\r\n")
         answer += QStringLiteral("[The lines end with CR LF.]\n");
     if (!text.endsWithLineEnd)
@@ -47,10 +51,13 @@ Result<ToolOutcome> readFile(const ToolWorkplace &workplace, const QJsonObject &
 
 Tool readFileTool()
 {
-    return {{QStringLiteral("read_file"), QStringLiteral("Reads a text file of the workspace. Each line comes with its number and a tab, which are not part of the file."),
-                toolSchema({{"path", "string", "The file, relative to the root of the workspace."},
-                    {"offset", "integer", "The first line, counted from 1. Default 1.", Presence::Optional},
-                    {"limit", "integer", "How many lines. Default 2000.", Presence::Optional}})},
+    return {
+        {QStringLiteral("read_file"),
+            QStringLiteral(
+                "Reads a text file of the workspace. Each line comes with its number and a tab, which are not part of the file."),
+            toolSchema({{"path", "string", "The file, relative to the root of the workspace."},
+                {"offset", "integer", "The first line, counted from 1. Default 1.", Presence::Optional},
+                {"limit", "integer", "How many lines. Default 2000.", Presence::Optional}})},
         ToolAccess::ReadOnly, readFile};
 }
 

@@ -26,7 +26,8 @@ ToolOutcome outcomeOf(ProcessResult result, const QString &line, const QByteArra
     outcome.isFailure = !result.succeeded();
     outcome.changedFiles = true; // it may have
     outcome.commandLine = line;
-    outcome.text = QStringLiteral("%1 after %2 s.\n").arg(describe(result)).arg(double(result.duration.count()) / 1e6, 0, 'f', 2)
+    outcome.text =
+        QStringLiteral("%1 after %2 s.\n").arg(describe(result)).arg(double(result.duration.count()) / 1e6, 0, 'f', 2)
         + (output.isEmpty() ? QStringLiteral("[No output.]") : QString::fromUtf8(output));
     if (result.droppedBytes > 0)
         outcome.text += QStringLiteral("\n[%1 more bytes of output were thrown away.]").arg(result.droppedBytes);
@@ -43,7 +44,8 @@ Result<ToolOutcome> runCommand(const ToolWorkplace &workplace, const QJsonObject
     const ShellOrder order{input.value(QLatin1String("command")).toString(), directory,
         std::chrono::seconds(std::max(0, input.value(QLatin1String("timeout_seconds")).toInt()))};
     QByteArray output;
-    auto result = workplace.shell(order, [&](const QByteArray &piece, bool) { output += piece; }, stop);
+    auto result = workplace.shell(
+        order, [&](const QByteArray &piece, bool) { output += piece; }, stop);
     if (!result && (result.error().code == ErrorCode::Forbidden || result.error().code == ErrorCode::InvalidInput))
         return toolFailure(result.error());
     MERGELOOM_CHECK(result);
@@ -54,13 +56,16 @@ Result<ToolOutcome> runCommand(const ToolWorkplace &workplace, const QJsonObject
 
 Tool runCommandTool()
 {
-    return {{QStringLiteral("run_command"),
-                QStringLiteral("Runs a bash command line in the workspace and gives its exit code and output. It runs in a sandbox without network and "
-                               "without input; only allowed programs start; what is still running at its end is ended. .git is read-only: the "
-                               "worker commits."),
-                toolSchema({{"command", "string", "The command line."},
-                    {"directory", "string", "Where to run it, relative to the root of the workspace. Default: the root.", Presence::Optional},
-                    {"timeout_seconds", "integer", "A time limit below the configured one.", Presence::Optional}})},
+    return {
+        {QStringLiteral("run_command"),
+            QStringLiteral(
+                "Runs a bash command line in the workspace and gives its exit code and output. It runs in a sandbox without network and "
+                "without input; only allowed programs start; what is still running at its end is ended. .git is read-only: the "
+                "worker commits."),
+            toolSchema({{"command", "string", "The command line."},
+                {"directory", "string", "Where to run it, relative to the root of the workspace. Default: the root.",
+                    Presence::Optional},
+                {"timeout_seconds", "integer", "A time limit below the configured one.", Presence::Optional}})},
         ToolAccess::Full, runCommand};
 }
 

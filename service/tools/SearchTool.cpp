@@ -21,7 +21,8 @@ constexpr auto longestTime = 15s;
 bool isMadeByTools(const QString &path)
 {
     const QString name = path.section(QLatin1Char('/'), -1);
-    return name == QLatin1String("node_modules") || name == QLatin1String(".venv") || name == QLatin1String("__pycache__");
+    return name == QLatin1String("node_modules") || name == QLatin1String(".venv")
+        || name == QLatin1String("__pycache__");
 }
 
 class Search
@@ -93,13 +94,15 @@ Result<ToolOutcome> search(const ToolWorkplace &workplace, const QJsonObject &in
     if (input.value(QLatin1String("ignore_case")).toBool())
         pattern.setPatternOptions(QRegularExpression::CaseInsensitiveOption);
     if (!pattern.isValid()) {
-        return toolFailure(QStringLiteral("The pattern is no regular expression: %1 at %2. Set literal to look for the text itself.")
-                               .arg(pattern.errorString())
-                               .arg(pattern.patternErrorOffset()));
+        return toolFailure(
+            QStringLiteral("The pattern is no regular expression: %1 at %2. Set literal to look for the text itself.")
+                .arg(pattern.errorString())
+                .arg(pattern.patternErrorOffset()));
     }
     const QString names = input.value(QLatin1String("files")).toString(QStringLiteral("*"));
     const QString path = input.value(QLatin1String("path")).toString();
-    Search run(workplace.files, pattern, QRegularExpression(QRegularExpression::wildcardToRegularExpression(names)), stop);
+    Search run(
+        workplace.files, pattern, QRegularExpression(QRegularExpression::wildcardToRegularExpression(names)), stop);
     const auto top = workplace.files.list(path, false, 1);
     if (top)
         run.directory(path);
@@ -109,9 +112,11 @@ Result<ToolOutcome> search(const ToolWorkplace &workplace, const QJsonObject &in
         return toolFailure(top.error());
     if (stop.stop_requested())
         return failure(ErrorCode::Cancelled, QStringLiteral("The search was cancelled."));
-    QString answer = run.found().isEmpty() ? QStringLiteral("[Nothing was found.]") : run.found().join(QLatin1Char('\n'));
+    QString answer =
+        run.found().isEmpty() ? QStringLiteral("[Nothing was found.]") : run.found().join(QLatin1Char('\n'));
     if (run.isCut())
-        answer += QStringLiteral("\n[The search stopped after %1 matches; narrow it by path, files or pattern.]").arg(run.found().size());
+        answer += QStringLiteral("\n[The search stopped after %1 matches; narrow it by path, files or pattern.]")
+                      .arg(run.found().size());
     return toolAnswer(answer);
 }
 
@@ -119,12 +124,17 @@ Result<ToolOutcome> search(const ToolWorkplace &workplace, const QJsonObject &in
 
 Tool searchTool()
 {
-    return {{QStringLiteral("search"), QStringLiteral("Looks for lines that match a regular expression (PCRE) in the text files of the workspace, and gives file, line number and line."),
-                toolSchema({{"pattern", "string", "The regular expression, or the text when literal is true."},
-                    {"path", "string", "A directory or file to search in. Default: the whole workspace.", Presence::Optional},
-                    {"files", "string", "Only files whose name matches this wildcard, such as *.cpp.", Presence::Optional},
-                    {"literal", "boolean", "Whether the pattern is plain text. Default false.", Presence::Optional},
-                    {"ignore_case", "boolean", "Whether upper and lower case are the same. Default false.", Presence::Optional}})},
+    return {
+        {QStringLiteral("search"),
+            QStringLiteral(
+                "Looks for lines that match a regular expression (PCRE) in the text files of the workspace, and gives file, line number and line."),
+            toolSchema({{"pattern", "string", "The regular expression, or the text when literal is true."},
+                {"path", "string", "A directory or file to search in. Default: the whole workspace.",
+                    Presence::Optional},
+                {"files", "string", "Only files whose name matches this wildcard, such as *.cpp.", Presence::Optional},
+                {"literal", "boolean", "Whether the pattern is plain text. Default false.", Presence::Optional},
+                {"ignore_case", "boolean", "Whether upper and lower case are the same. Default false.",
+                    Presence::Optional}})},
         ToolAccess::ReadOnly, search};
 }
 

@@ -11,23 +11,15 @@ namespace mergeloom {
 struct Tool {
     ToolDescription description;
     ToolAccess access = ToolAccess::ReadOnly;
-    std::function<Result<ToolOutcome>(const ToolWorkplace &workplace, const QJsonObject &input, std::stop_token stop)> run;
+    std::function<Result<ToolOutcome>(const ToolWorkplace &workplace, const QJsonObject &input, std::stop_token stop)>
+        run;
 };
 
-inline ToolOutcome toolAnswer(const QString &text)
-{
-    return {.text = text};
-}
+inline ToolOutcome toolAnswer(const QString &text) { return {.text = text}; }
 
-inline ToolOutcome toolChange(const QString &text)
-{
-    return {.text = text, .changedFiles = true};
-}
+inline ToolOutcome toolChange(const QString &text) { return {.text = text, .changedFiles = true}; }
 
-inline ToolOutcome toolFailure(const QString &text)
-{
-    return {.text = text, .isFailure = true};
-}
+inline ToolOutcome toolFailure(const QString &text) { return {.text = text, .isFailure = true}; }
 
 /// What a model can do something about is for the model; the rest ends the attempt.
 Result<ToolOutcome> toolFailure(const Error &error);

@@ -45,7 +45,8 @@ QString cutInTheMiddle(const QString &text, qsizetype limit)
     qsizetype tail = text.size() - (limit - head);
     if (const qsizetype line = text.lastIndexOf(QLatin1Char('\n'), head); line > head / 2)
         head = line + 1;
-    if (const qsizetype line = text.indexOf(QLatin1Char('\n'), tail); line >= 0 && line < tail + (text.size() - tail) / 2)
+    if (const qsizetype line = text.indexOf(QLatin1Char('\n'), tail);
+        line >= 0 && line < tail + (text.size() - tail) / 2)
         tail = line + 1;
     return QStringLiteral("%1\n[… %2 of %3 characters were left out here …]\n%4")
         .arg(text.left(head))
@@ -98,16 +99,19 @@ Result<ToolOutcome> ToolBox::call(const ToolCallRequest &request, std::stop_toke
         outcome.text = cutInTheMiddle(outcome.text, modelTextLimit);
         return outcome;
     };
-    const auto tool = std::find_if(m_tools.begin(), m_tools.end(), [&](const Tool &one) { return one.description.name == request.name; });
+    const auto tool = std::find_if(
+        m_tools.begin(), m_tools.end(), [&](const Tool &one) { return one.description.name == request.name; });
     if (tool == m_tools.end()) {
         QStringList names;
         for (const Tool &one : m_tools)
             names << one.description.name;
-        return finish(toolFailure(QStringLiteral("There is no tool %1 here. There are: %2.").arg(request.name, names.join(QLatin1String(", ")))));
+        return finish(toolFailure(QStringLiteral("There is no tool %1 here. There are: %2.")
+                                      .arg(request.name, names.join(QLatin1String(", ")))));
     }
     const QStringList faults = schemaFaults(tool->description.inputSchema, request.input);
     if (!faults.isEmpty())
-        return finish(toolFailure(QStringLiteral("The input of %1 does not fit: %2").arg(request.name, faults.join(QLatin1Char(' ')))));
+        return finish(toolFailure(
+            QStringLiteral("The input of %1 does not fit: %2").arg(request.name, faults.join(QLatin1Char(' ')))));
     MERGELOOM_TRY(ToolOutcome outcome, tool->run(*m_workplace, request.input, std::move(stop)));
     return finish(std::move(outcome));
 }

@@ -23,7 +23,8 @@ inline QJsonObject toolSchema(std::initializer_list<ToolParameter> parameters)
     QJsonArray required;
     for (const ToolParameter &parameter : parameters) {
         properties.insert(QLatin1String(parameter.name),
-            QJsonObject{{QStringLiteral("type"), QLatin1String(parameter.type)}, {QStringLiteral("description"), QString::fromUtf8(parameter.help)}});
+            QJsonObject{{QStringLiteral("type"), QLatin1String(parameter.type)},
+                {QStringLiteral("description"), QString::fromUtf8(parameter.help)}});
         if (parameter.presence == Presence::Required)
             required.append(QLatin1String(parameter.name));
     }

@@ -28,11 +28,11 @@ struct ToolCallRequest {
 };
 
 struct ToolOutcome {
-    QString text;           ///< for the model; cut in the middle, and says how much was left out
-    bool isFailure = false; ///< the model did something wrong, or its command failed; `text` says what to do
-    QByteArray whole;       ///< uncut, for the journal
+    QString text;              ///< for the model; cut in the middle, and says how much was left out
+    bool isFailure = false;    ///< the model did something wrong, or its command failed; `text` says what to do
+    QByteArray whole;          ///< uncut, for the journal
     bool changedFiles = false; ///< the workspace may be different now
-    std::optional<QJsonObject> finished; ///< set by `finish`: the structured result, which fits the stage's schema
+    std::optional<QJsonObject> finished;  ///< set by `finish`: the structured result, which fits the stage's schema
     std::optional<ProcessResult> command; ///< set by `run_command` when the command was run
     QString commandLine;
 };
@@ -43,7 +43,9 @@ enum class ToolAccess { ReadOnly, Full };
 struct ToolWorkplace {
     WorkspaceFiles files;
     /// Runs a command line; SandboxedShell::run() or something around it. Errors are its errors.
-    std::function<Result<ProcessResult>(const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)> shell;
+    std::function<Result<ProcessResult>(
+        const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)>
+        shell;
     std::function<Result<QString>()> currentDiff; ///< the unified diff of the workspace against its base
 };
 

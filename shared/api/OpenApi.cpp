@@ -53,7 +53,9 @@ QJsonObject content(const QString &type, const QJsonObject &schema)
 
 QJsonArray parametersOf(const OpenApiOperation &operation)
 {
-    const auto split = [](const QString &text) { return std::pair{text.section(u':', 0, 0).trimmed(), text.section(u':', 1).trimmed()}; };
+    const auto split = [](const QString &text) {
+        return std::pair{text.section(u':', 0, 0).trimmed(), text.section(u':', 1).trimmed()};
+    };
     QJsonArray parameters;
     for (const QString &segment : operation.path.split(u'/'))
         if (segment.startsWith(u'{'))
@@ -83,7 +85,8 @@ QJsonObject successOf(const OpenApiOperation &operation, SchemaSet &schemas)
     QJsonObject schema = operation.replySchema ? operation.replySchema(schemas) : QJsonObject{{"type", "object"}};
     if (operation.replyType == u"text/event-stream") {
         success.insert(QStringLiteral("description"),
-            QStringLiteral("Server-Sent Events; `data` of each message is one value of this schema as JSON, `id` its place"));
+            QStringLiteral(
+                "Server-Sent Events; `data` of each message is one value of this schema as JSON, `id` its place"));
     }
     success.insert(QStringLiteral("content"), content(operation.replyType, schema));
     return success;
@@ -93,7 +96,8 @@ QJsonObject responsesOf(const OpenApiOperation &operation, SchemaSet &schemas)
 {
     QJsonObject responses{{QString::number(operation.replyStatus), successOf(operation, schemas)}};
     const auto refer = [&](int status, const QString &name) {
-        responses.insert(QString::number(status), QJsonObject{{"$ref", QStringLiteral("#/components/responses/") + name}});
+        responses.insert(
+            QString::number(status), QJsonObject{{"$ref", QStringLiteral("#/components/responses/") + name}});
     };
     if (operation.access != u"public") {
         refer(401, QStringLiteral("Unauthorized"));
@@ -130,7 +134,8 @@ QJsonObject operationObject(const OpenApiOperation &operation, SchemaSet &schema
         object.insert(QStringLiteral("parameters"), parameters);
     if (operation.requestSchema)
         object.insert(QStringLiteral("requestBody"),
-            QJsonObject{{"required", true}, {"content", content(operation.requestType, operation.requestSchema(schemas))}});
+            QJsonObject{
+                {"required", true}, {"content", content(operation.requestType, operation.requestSchema(schemas))}});
     return object;
 }
 
@@ -138,7 +143,8 @@ QJsonObject sharedResponses(SchemaSet &schemas)
 {
     const QJsonObject schema = jsonSchema<ErrorBody>(schemas);
     const auto response = [&](const char *text) {
-        return QJsonObject{{"description", QString::fromUtf8(text)}, {"content", content(QStringLiteral("application/json"), schema)}};
+        return QJsonObject{
+            {"description", QString::fromUtf8(text)}, {"content", content(QStringLiteral("application/json"), schema)}};
     };
     return {{"BadRequest", response("The input is wrong; `details.field` names the place")},
         {"Unauthorized", response("No valid token or cookie")},
@@ -182,15 +188,19 @@ QJsonObject openApiDocument(const QList<OpenApiOperation> &operations, const QSt
     for (auto it = schemas.begin(); it != schemas.end(); ++it)
         named.insert(it.key(), it.value());
     return {{"openapi", "3.1.0"},
-        {"info", QJsonObject{{"title", "MergeLoom Worker"}, {"version", version},
-                     {"description", "Everything that the web UI, the desktop app and the command line do. Unknown fields are "
-                                     "ignored on reading; times are RFC 3339 in UTC; ids are opaque."},
-                     {"license", QJsonObject{{"name", "GPL-3.0-or-later"}, {"identifier", "GPL-3.0-or-later"}}}}},
+        {"info",
+            QJsonObject{{"title", "MergeLoom Worker"}, {"version", version},
+                {"description",
+                    "Everything that the web UI, the desktop app and the command line do. Unknown fields are "
+                    "ignored on reading; times are RFC 3339 in UTC; ids are opaque."},
+                {"license", QJsonObject{{"name", "GPL-3.0-or-later"}, {"identifier", "GPL-3.0-or-later"}}}}},
         {"paths", paths},
-        {"components", QJsonObject{{"schemas", named}, {"responses", responses},
-                           {"securitySchemes",
-                               QJsonObject{{"bearer", QJsonObject{{"type", "http"}, {"scheme", "bearer"}}},
-                                   {"cookie", QJsonObject{{"type", "apiKey"}, {"in", "cookie"}, {"name", "mergeloom_session"}}}}}}}};
+        {"components",
+            QJsonObject{{"schemas", named}, {"responses", responses},
+                {"securitySchemes",
+                    QJsonObject{{"bearer", QJsonObject{{"type", "http"}, {"scheme", "bearer"}}},
+                        {"cookie",
+                            QJsonObject{{"type", "apiKey"}, {"in", "cookie"}, {"name", "mergeloom_session"}}}}}}}};
 }
 
 } // namespace mergeloom::api

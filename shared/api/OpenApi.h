@@ -11,9 +11,9 @@ using SchemaMaker = QJsonObject (*)(SchemaSet &);
 
 /// What the document says of one row of the route table.
 struct OpenApiOperation {
-    QString method;  ///< `GET`
-    QString path;    ///< `/api/v1/runs/{id}`
-    QString access;  ///< `viewer`, `operator`, `admin`, `worker`, `cluster` or `public`
+    QString method; ///< `GET`
+    QString path;   ///< `/api/v1/runs/{id}`
+    QString access; ///< `viewer`, `operator`, `admin`, `worker`, `cluster` or `public`
     QString summary;
     SchemaMaker requestSchema = nullptr;
     QString requestType = QStringLiteral("application/json");

@@ -18,9 +18,10 @@ struct EnrollRequest {
     static constexpr auto jsonName = "EnrollRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("tenant", &EnrollRequest::tenant), optional("enrollment_token", &EnrollRequest::enrollmentToken),
-            required("name", &EnrollRequest::name), required("version", &EnrollRequest::version),
-            optional("platform", &EnrollRequest::platform), optional("capabilities", &EnrollRequest::capabilities)};
+        return std::tuple{required("tenant", &EnrollRequest::tenant),
+            optional("enrollment_token", &EnrollRequest::enrollmentToken), required("name", &EnrollRequest::name),
+            required("version", &EnrollRequest::version), optional("platform", &EnrollRequest::platform),
+            optional("capabilities", &EnrollRequest::capabilities)};
     }
 };
 
@@ -34,8 +35,10 @@ struct EnrollAnswer {
     static constexpr auto jsonName = "EnrollAnswer";
     static constexpr auto fields()
     {
-        return std::tuple{required("worker_id", &EnrollAnswer::workerId), required("worker_token", &EnrollAnswer::workerToken),
-            required("heartbeat_seconds", &EnrollAnswer::heartbeatSeconds), required("lease_seconds", &EnrollAnswer::leaseSeconds)};
+        return std::tuple{required("worker_id", &EnrollAnswer::workerId),
+            required("worker_token", &EnrollAnswer::workerToken),
+            required("heartbeat_seconds", &EnrollAnswer::heartbeatSeconds),
+            required("lease_seconds", &EnrollAnswer::leaseSeconds)};
     }
 };
 
@@ -76,8 +79,8 @@ struct LeaseRequest {
     static constexpr auto jsonName = "LeaseRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("executor_id", &LeaseRequest::executorId), required("request_id", &LeaseRequest::requestId),
-            optional("capabilities", &LeaseRequest::capabilities),
+        return std::tuple{required("executor_id", &LeaseRequest::executorId),
+            required("request_id", &LeaseRequest::requestId), optional("capabilities", &LeaseRequest::capabilities),
             optional("wait_seconds", &LeaseRequest::waitSeconds, "At most 50; 0 answers at once")};
     }
 };
@@ -99,7 +102,8 @@ struct RunCommand {
     static constexpr auto jsonName = "RunCommand";
     static constexpr auto fields()
     {
-        return std::tuple{required("command", &RunCommand::command, "cancel, pause, resume or message"), optional("text", &RunCommand::text)};
+        return std::tuple{required("command", &RunCommand::command, "cancel, pause, resume or message"),
+            optional("text", &RunCommand::text)};
     }
 };
 
@@ -128,7 +132,8 @@ struct LeaseAnswer {
     static constexpr auto jsonName = "LeaseAnswer";
     static constexpr auto fields()
     {
-        return std::tuple{required("lease_seconds", &LeaseAnswer::leaseSeconds, "From now"), required("commands", &LeaseAnswer::commands)};
+        return std::tuple{required("lease_seconds", &LeaseAnswer::leaseSeconds, "From now"),
+            required("commands", &LeaseAnswer::commands)};
     }
 };
 
@@ -151,7 +156,8 @@ struct FinishAnswer {
     static constexpr auto jsonName = "FinishAnswer";
     static constexpr auto fields()
     {
-        return std::tuple{required("status", &FinishAnswer::status), optional("request_url", &FinishAnswer::requestUrl)};
+        return std::tuple{
+            required("status", &FinishAnswer::status), optional("request_url", &FinishAnswer::requestUrl)};
     }
 };
 
@@ -170,7 +176,8 @@ struct ProviderWithSecret {
     static constexpr auto jsonName = "ProviderWithSecret";
     static constexpr auto fields()
     {
-        return std::tuple{required("profile", &ProviderWithSecret::profile), required("secret", &ProviderWithSecret::secret)};
+        return std::tuple{
+            required("profile", &ProviderWithSecret::profile), required("secret", &ProviderWithSecret::secret)};
     }
 };
 

@@ -80,8 +80,8 @@ ApiCall<api::RepositoryView> addRepository(const api::RepositoryRequest &request
     return post<api::RepositoryView>(path(QStringLiteral("repositories")), compactJsonOf(request));
 }
 
-ApiCall<api::RepositoryView> changeRepository(const QString &alias, const api::RepositoryRequest &request,
-    std::optional<qint64> ifVersion)
+ApiCall<api::RepositoryView> changeRepository(
+    const QString &alias, const api::RepositoryRequest &request, std::optional<qint64> ifVersion)
 {
     return {"PUT", path(QStringLiteral("repositories"), alias), {}, compactJsonOf(request), ifVersion};
 }
@@ -103,7 +103,10 @@ ApiCall<api::Page<api::TicketView>> tickets(const ListQuery &query)
     return get<api::Page<api::TicketView>>(path(QStringLiteral("tickets")), of(query));
 }
 
-ApiCall<api::TicketView> ticket(const QString &key) { return get<api::TicketView>(path(QStringLiteral("tickets"), key)); }
+ApiCall<api::TicketView> ticket(const QString &key)
+{
+    return get<api::TicketView>(path(QStringLiteral("tickets"), key));
+}
 
 ApiCall<api::TicketView> addTicket(const api::TicketRequest &request)
 {
@@ -119,7 +122,8 @@ ApiCall<api::JobView> job(const JobId &id) { return get<api::JobView>(path(QStri
 
 ApiCall<api::JobView> cancelJob(const JobId &id, const QString &reason)
 {
-    return post<api::JobView>(path(QStringLiteral("jobs"), id.text(), QStringLiteral("cancel")), compactJsonOf(api::CancelRequest{reason}));
+    return post<api::JobView>(
+        path(QStringLiteral("jobs"), id.text(), QStringLiteral("cancel")), compactJsonOf(api::CancelRequest{reason}));
 }
 
 ApiCall<api::JobView> retryJob(const JobId &id)
@@ -142,7 +146,8 @@ ApiCall<RunView> run(const RunId &id) { return get<RunView>(path(QStringLiteral(
 
 ApiCall<api::Page<api::EventView>> runEvents(const RunId &id, qint64 place, int limit)
 {
-    return get<api::Page<api::EventView>>(path(QStringLiteral("runs"), id.text(), QStringLiteral("events")), after(place, limit));
+    return get<api::Page<api::EventView>>(
+        path(QStringLiteral("runs"), id.text(), QStringLiteral("events")), after(place, limit));
 }
 
 ApiCall<api::PatchView> runPatch(const RunId &id)
@@ -157,7 +162,8 @@ ApiCall<api::Page<api::EventView>> events(qint64 place, int limit)
 
 ApiCall<api::ProviderList> providers() { return get<api::ProviderList>(path(QStringLiteral("providers"))); }
 
-ApiCall<api::ProviderView> putProvider(const ProviderProfileId &id, const api::ProviderRequest &request, std::optional<qint64> ifVersion)
+ApiCall<api::ProviderView> putProvider(
+    const ProviderProfileId &id, const api::ProviderRequest &request, std::optional<qint64> ifVersion)
 {
     return {"PUT", path(QStringLiteral("providers"), id.text()), {}, compactJsonOf(request), ifVersion};
 }
@@ -181,7 +187,10 @@ ApiCall<api::TokenView> createToken(const api::TokenRequest &request)
     return post<api::TokenView>(path(QStringLiteral("tokens")), compactJsonOf(request));
 }
 
-ApiCall<api::Done> revokeToken(const TokenId &id) { return {"DELETE", path(QStringLiteral("tokens"), id.text()), {}, {}, {}}; }
+ApiCall<api::Done> revokeToken(const TokenId &id)
+{
+    return {"DELETE", path(QStringLiteral("tokens"), id.text()), {}, {}, {}};
+}
 
 ApiCall<api::LoginLink> loginLink() { return post<api::LoginLink>(path(QStringLiteral("login-links"))); }
 

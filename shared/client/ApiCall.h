@@ -44,8 +44,8 @@ ApiCall<api::Health> health();
 ApiCall<api::Page<api::RepositoryView>> repositories(const ListQuery &query = {});
 ApiCall<api::RepositoryView> repository(const QString &alias);
 ApiCall<api::RepositoryView> addRepository(const api::RepositoryRequest &request);
-ApiCall<api::RepositoryView> changeRepository(const QString &alias, const api::RepositoryRequest &request,
-    std::optional<qint64> ifVersion = {});
+ApiCall<api::RepositoryView> changeRepository(
+    const QString &alias, const api::RepositoryRequest &request, std::optional<qint64> ifVersion = {});
 ApiCall<api::Done> removeRepository(const QString &alias, std::optional<qint64> ifVersion = {});
 /// Waits on the remote: up to some minutes.
 ApiCall<api::RepositoryTestResult> testRepository(const QString &alias);
@@ -66,8 +66,8 @@ ApiCall<api::PatchView> runPatch(const RunId &id);
 ApiCall<api::Page<api::EventView>> events(qint64 after, int limit);
 
 ApiCall<api::ProviderList> providers();
-ApiCall<api::ProviderView> putProvider(const ProviderProfileId &id, const api::ProviderRequest &request,
-    std::optional<qint64> ifVersion = {});
+ApiCall<api::ProviderView> putProvider(
+    const ProviderProfileId &id, const api::ProviderRequest &request, std::optional<qint64> ifVersion = {});
 ApiCall<api::Done> removeProvider(const ProviderProfileId &id, std::optional<qint64> ifVersion = {});
 ApiCall<api::ProviderTestResult> testProvider(const ProviderProfileId &id);
 

@@ -13,26 +13,37 @@ Error unreachable(QNetworkReply &reply)
     const QString worker = url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery).toString();
     const QJsonObject details{{"url", worker}};
     if (reply.error() == QNetworkReply::OperationCanceledError || reply.error() == QNetworkReply::TimeoutError)
-        return {ErrorCode::Timeout, QStringLiteral("The worker at %1 did not answer in time. Is it busy, or stopped?").arg(worker), details};
+        return {ErrorCode::Timeout,
+            QStringLiteral("The worker at %1 did not answer in time. Is it busy, or stopped?").arg(worker), details};
     return {ErrorCode::Unavailable,
-        QStringLiteral("The worker at %1 cannot be reached: %2. Start it with `mergeloom-worker serve`, or give its address "
-                       "with --url.").arg(worker, reply.errorString()),
+        QStringLiteral(
+            "The worker at %1 cannot be reached: %2. Start it with `mergeloom-worker serve`, or give its address "
+            "with --url.")
+            .arg(worker, reply.errorString()),
         details};
 }
 
 ErrorCode codeOf(int status)
 {
     switch (status) {
-    case 400: return ErrorCode::InvalidInput;
-    case 401: return ErrorCode::Unauthorized;
+    case 400:
+        return ErrorCode::InvalidInput;
+    case 401:
+        return ErrorCode::Unauthorized;
     case 403:
-    case 421: return ErrorCode::Forbidden;
-    case 404: return ErrorCode::NotFound;
+    case 421:
+        return ErrorCode::Forbidden;
+    case 404:
+        return ErrorCode::NotFound;
     case 409:
-    case 412: return ErrorCode::Conflict;
-    case 429: return ErrorCode::RateLimited;
-    case 503: return ErrorCode::Unavailable;
-    default: return ErrorCode::Internal;
+    case 412:
+        return ErrorCode::Conflict;
+    case 429:
+        return ErrorCode::RateLimited;
+    case 503:
+        return ErrorCode::Unavailable;
+    default:
+        return ErrorCode::Internal;
     }
 }
 
@@ -49,8 +60,11 @@ std::optional<Error> ApiClient::errorOf(QNetworkReply &reply, const QByteArray &
         return unreachable(reply); // it broke off in the middle
     const auto told = parseJsonAs<api::ErrorBody>(body);
     if (!told)
-        return Error{codeOf(status), QStringLiteral("%1 answered with status %2 and no explanation. Is it a MergeLoom worker?")
-                                         .arg(reply.request().url().toString()).arg(status), {{"status", status}}};
+        return Error{codeOf(status),
+            QStringLiteral("%1 answered with status %2 and no explanation. Is it a MergeLoom worker?")
+                .arg(reply.request().url().toString())
+                .arg(status),
+            {{"status", status}}};
     QJsonObject details = told->error.details;
     details.insert(QStringLiteral("status"), status);
     return Error{errorCodeFromName(told->error.code), told->error.message, details};

@@ -32,7 +32,8 @@ public:
     template <class T>
     void send(const ApiCall<T> &call, QObject *context, std::function<void(Result<T>)> done)
     {
-        sendRaw(rawOf(call), context, [url = m_baseUrl, done = std::move(done)](const Result<QByteArray> &body) { done(parse<T>(url, body)); });
+        sendRaw(rawOf(call), context,
+            [url = m_baseUrl, done = std::move(done)](const Result<QByteArray> &body) { done(parse<T>(url, body)); });
     }
 
     /// Blocks this function, not the event loop.

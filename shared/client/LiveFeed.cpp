@@ -72,8 +72,9 @@ void LiveFeed::connect()
     QUrlQuery query;
     if (m_after >= 0)
         query.addQueryItem(QStringLiteral("after"), QString::number(m_after));
-    const QString path = m_run ? QStringLiteral("/api/v1/runs/%1/stream").arg(QString::fromLatin1(QUrl::toPercentEncoding(m_run->text())))
-                               : QStringLiteral("/api/v1/stream");
+    const QString path = m_run
+        ? QStringLiteral("/api/v1/runs/%1/stream").arg(QString::fromLatin1(QUrl::toPercentEncoding(m_run->text())))
+        : QStringLiteral("/api/v1/stream");
     QNetworkRequest request = m_client.request(path, query);
     request.setRawHeader("Accept", "text/event-stream");
     request.setTransferTimeout(0);
@@ -119,7 +120,8 @@ void LiveFeed::takeEnd()
         return;
     const QByteArray body = m_isUp ? QByteArray() : m_reply->readAll();
     const std::optional<Error> told = ApiClient::errorOf(*m_reply, body);
-    const Error error = told.value_or(Error{ErrorCode::Unavailable, QStringLiteral("The worker ended the stream."), {}});
+    const Error error =
+        told.value_or(Error{ErrorCode::Unavailable, QStringLiteral("The worker ended the stream."), {}});
     drop();
     if (isFinal(error.code)) {
         m_isRunning = false;

@@ -21,7 +21,7 @@ public:
 private:
     void takeLine(const QByteArray &line, QList<StreamMessage> &messages);
 
-    QByteArray m_rest; ///< of a line that has not ended
+    QByteArray m_rest;        ///< of a line that has not ended
     bool m_sawReturn = false; ///< the last byte was CR: an LF that follows belongs to it
     StreamMessage m_message;
     bool m_hasText = false;

@@ -34,10 +34,7 @@ Unexpected wrongType(const QString &path, const char *wanted)
         {{"field", path}});
 }
 
-QString childPath(const QString &path, const QString &name)
-{
-    return path.isEmpty() ? name : path + u'.' + name;
-}
+QString childPath(const QString &path, const QString &name) { return path.isEmpty() ? name : path + u'.' + name; }
 
 Result<qint64> readInteger(const QJsonValue &json, const QString &path, qint64 lowest, qint64 highest)
 {

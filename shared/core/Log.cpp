@@ -16,10 +16,14 @@ Level lowestLevel = Level::Info;
 const char *levelName(Level level)
 {
     switch (level) {
-    case Level::Debug: return "debug";
-    case Level::Info: return "info";
-    case Level::Warning: return "warning";
-    case Level::Error: return "error";
+    case Level::Debug:
+        return "debug";
+    case Level::Info:
+        return "info";
+    case Level::Warning:
+        return "warning";
+    case Level::Error:
+        return "error";
     }
     return "error";
 }
@@ -37,11 +41,15 @@ QString quoted(const QString &text)
 void takeQtMessage(QtMsgType type, const QMessageLogContext &, const QString &text)
 {
     switch (type) {
-    case QtDebugMsg: return write(Level::Debug, text, {});
-    case QtInfoMsg: return write(Level::Info, text, {});
-    case QtWarningMsg: return write(Level::Warning, text, {});
+    case QtDebugMsg:
+        return write(Level::Debug, text, {});
+    case QtInfoMsg:
+        return write(Level::Info, text, {});
+    case QtWarningMsg:
+        return write(Level::Warning, text, {});
     case QtCriticalMsg:
-    case QtFatalMsg: return write(Level::Error, text, {});
+    case QtFatalMsg:
+        return write(Level::Error, text, {});
     }
 }
 

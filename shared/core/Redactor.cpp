@@ -112,9 +112,6 @@ QByteArray Redactor::Stream::push(const QByteArray &piece)
     return std::exchange(m_held, {});
 }
 
-QByteArray Redactor::Stream::finish()
-{
-    return m_redactor.redact(std::exchange(m_held, {}));
-}
+QByteArray Redactor::Stream::finish() { return m_redactor.redact(std::exchange(m_held, {})); }
 
 } // namespace mergeloom

@@ -11,8 +11,8 @@ Result<Settings> Settings::load(const QList<SettingRow> &rows, const Sources &so
     settings.m_rows = rows;
     for (const SettingRow &row : rows) {
         const QString key = QString::fromLatin1(row.key);
-        settings.m_values.insert(key,
-            {sources.defaults.value(key, QString::fromUtf8(row.fallback)), QStringLiteral("default")});
+        settings.m_values.insert(
+            key, {sources.defaults.value(key, QString::fromUtf8(row.fallback)), QStringLiteral("default")});
     }
 
     for (const QString &path : sources.files) {
@@ -27,12 +27,12 @@ Result<Settings> Settings::load(const QList<SettingRow> &rows, const Sources &so
             const QString name = key.section(u'/', -1);
             if (!settings.m_values.contains(name))
                 return failure(ErrorCode::InvalidInput,
-                    QStringLiteral("%1 has the unknown setting \"%2\". `mergeloom-worker config show` lists the known ones.")
+                    QStringLiteral(
+                        "%1 has the unknown setting \"%2\". `mergeloom-worker config show` lists the known ones.")
                         .arg(path, key));
             const QVariant value = file.value(key);
-            settings.m_values[name] = {value.typeId() == QMetaType::QStringList ? value.toStringList().join(u',')
-                                                                                  : value.toString(),
-                path};
+            settings.m_values[name] = {
+                value.typeId() == QMetaType::QStringList ? value.toStringList().join(u',') : value.toString(), path};
         }
     }
 
@@ -45,8 +45,10 @@ Result<Settings> Settings::load(const QList<SettingRow> &rows, const Sources &so
             QFile file(path);
             if (!file.open(QIODevice::ReadOnly))
                 return failure(ErrorCode::InvalidInput,
-                    QStringLiteral("%1 names %2, which cannot be read: %3.").arg(fileVariable, path, file.errorString()));
-            settings.m_values[QString::fromLatin1(row.key)] = {QString::fromUtf8(file.readAll()).trimmed(), fileVariable};
+                    QStringLiteral("%1 names %2, which cannot be read: %3.")
+                        .arg(fileVariable, path, file.errorString()));
+            settings.m_values[QString::fromLatin1(row.key)] = {
+                QString::fromUtf8(file.readAll()).trimmed(), fileVariable};
         }
         if (const QString text = sources.environment.value(variable); !text.isEmpty())
             settings.m_values[QString::fromLatin1(row.key)] = {text, variable};
@@ -75,7 +77,9 @@ Result<int> Settings::integer(const QString &key, int lowest, int highest) const
     if (!ok || number < lowest || number > highest)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("%1 is \"%2\" (from %3), but must be a whole number from %4 to %5.")
-                .arg(key, setting.text, setting.source).arg(lowest).arg(highest));
+                .arg(key, setting.text, setting.source)
+                .arg(lowest)
+                .arg(highest));
     return number;
 }
 

@@ -33,7 +33,7 @@ public:
         QStringList files; ///< ini files; a missing one is skipped, a later one wins
         QProcessEnvironment environment;
         QMap<QString, QString> arguments; ///< key → value
-        QMap<QString, QString> defaults;  ///< key → value that was worked out on this machine, before the row's fallback
+        QMap<QString, QString> defaults; ///< key → value that was worked out on this machine, before the row's fallback
     };
     static Result<Settings> load(const QList<SettingRow> &rows, const Sources &sources);
 

@@ -42,7 +42,8 @@ QString Timestamp::toString() const
         --seconds;
     }
     const QDateTime whole = QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc());
-    return whole.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss")) + QStringLiteral(".%1Z").arg(fraction, 6, 10, QChar(u'0'));
+    return whole.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"))
+        + QStringLiteral(".%1Z").arg(fraction, 6, 10, QChar(u'0'));
 }
 
 } // namespace mergeloom

@@ -11,14 +11,17 @@ bool looksStray(const QString &path)
 {
     const QString name = path.section(u'/', -1).toLower();
     static const QStringList endings{QStringLiteral(".orig"), QStringLiteral(".rej"), QStringLiteral(".bak"),
-        QStringLiteral(".tmp"), QStringLiteral(".swp"), QStringLiteral(".pyc"), QStringLiteral("~"), QStringLiteral(".log")};
-    static const QStringList prefixes{QStringLiteral("scratch"), QStringLiteral("tmp_"), QStringLiteral("temp_"),
-        QStringLiteral("debug_")};
-    static const QStringList folders{QStringLiteral("node_modules/"), QStringLiteral("__pycache__/"), QStringLiteral(".venv/")};
+        QStringLiteral(".tmp"), QStringLiteral(".swp"), QStringLiteral(".pyc"), QStringLiteral("~"),
+        QStringLiteral(".log")};
+    static const QStringList prefixes{
+        QStringLiteral("scratch"), QStringLiteral("tmp_"), QStringLiteral("temp_"), QStringLiteral("debug_")};
+    static const QStringList folders{
+        QStringLiteral("node_modules/"), QStringLiteral("__pycache__/"), QStringLiteral(".venv/")};
     const auto endsSo = [&](const QString &ending) { return name.endsWith(ending); };
     const auto startsSo = [&](const QString &prefix) { return name.startsWith(prefix); };
     const auto liesIn = [&](const QString &folder) { return path.startsWith(folder) || path.contains(u'/' + folder); };
-    return std::any_of(endings.begin(), endings.end(), endsSo) || std::any_of(prefixes.begin(), prefixes.end(), startsSo)
+    return std::any_of(endings.begin(), endings.end(), endsSo)
+        || std::any_of(prefixes.begin(), prefixes.end(), startsSo)
         || std::any_of(folders.begin(), folders.end(), liesIn);
 }
 
@@ -26,7 +29,8 @@ bool looksStray(const QString &path)
 bool mayBeEmpty(const QString &path)
 {
     const QString name = path.section(u'/', -1);
-    return name == u"__init__.py" || name == u".gitkeep" || name == u".keep" || name == u"py.typed" || name == u".nojekyll";
+    return name == u"__init__.py" || name == u".gitkeep" || name == u".keep" || name == u"py.typed"
+        || name == u".nojekyll";
 }
 
 } // namespace
@@ -45,24 +49,32 @@ GuardReport guardChange(const QList<ChangedFileView> &files, const DiffGuardSett
             continue;
         if (file.size > settings.maximumFileBytes)
             find(GuardVerdict::Block, "file_too_large", file.path,
-                QStringLiteral("%1 has %2 bytes; the limit is %3.").arg(file.path).arg(file.size).arg(settings.maximumFileBytes));
+                QStringLiteral("%1 has %2 bytes; the limit is %3.")
+                    .arg(file.path)
+                    .arg(file.size)
+                    .arg(settings.maximumFileBytes));
         if (file.isBinary && settings.onBinary != u"allow")
             find(settings.onBinary == u"block" ? GuardVerdict::Block : GuardVerdict::Flag, "binary_file", file.path,
                 QStringLiteral("%1 is binary and cannot be reviewed as text.").arg(file.path));
         if (file.change != u"added")
             continue;
         if (file.size == 0 && !mayBeEmpty(file.path))
-            find(GuardVerdict::Flag, "zero_byte_file", file.path, QStringLiteral("%1 was added and is empty.").arg(file.path));
+            find(GuardVerdict::Flag, "zero_byte_file", file.path,
+                QStringLiteral("%1 was added and is empty.").arg(file.path));
         if (looksStray(file.path))
             find(GuardVerdict::Flag, "stray_file", file.path,
                 QStringLiteral("%1 looks like a left-over of the work, not a part of the change.").arg(file.path));
     }
     if (files.size() > settings.maximumFiles)
         find(GuardVerdict::Block, "too_many_files", {},
-            QStringLiteral("The change touches %1 files; the limit is %2.").arg(files.size()).arg(settings.maximumFiles));
+            QStringLiteral("The change touches %1 files; the limit is %2.")
+                .arg(files.size())
+                .arg(settings.maximumFiles));
     if (lines > settings.maximumLines)
         find(GuardVerdict::Block, "too_many_lines", {},
-            QStringLiteral("The change has %1 added and removed lines; the limit is %2.").arg(lines).arg(settings.maximumLines));
+            QStringLiteral("The change has %1 added and removed lines; the limit is %2.")
+                .arg(lines)
+                .arg(settings.maximumLines));
     return report;
 }
 

@@ -15,7 +15,8 @@ struct EnumNames<GuardVerdict> {
 
 struct GuardFinding {
     GuardVerdict verdict = GuardVerdict::Flag;
-    QString rule; ///< `too_many_files`, `too_many_lines`, `file_too_large`, `zero_byte_file`, `stray_file`, `binary_file`
+    QString
+        rule; ///< `too_many_files`, `too_many_lines`, `file_too_large`, `zero_byte_file`, `stray_file`, `binary_file`
     QString path;
     QString text; ///< one sentence for people
 
@@ -43,7 +44,8 @@ struct ChangedFileView {
         return std::tuple{required("path", &ChangedFileView::path), required("old_path", &ChangedFileView::oldPath),
             required("change", &ChangedFileView::change, "added, modified, deleted, renamed or mode_changed"),
             required("is_binary", &ChangedFileView::isBinary), required("additions", &ChangedFileView::additions),
-            required("deletions", &ChangedFileView::deletions), required("size", &ChangedFileView::size, "Bytes, after the change")};
+            required("deletions", &ChangedFileView::deletions),
+            required("size", &ChangedFileView::size, "Bytes, after the change")};
     }
 };
 

@@ -9,31 +9,37 @@ namespace mergeloom {
 namespace event_type {
 // Controller. job: `job_id`, `ticket_key`, `repository`
 inline constexpr auto jobQueued = "job.queued";
-inline constexpr auto jobLeased = "job.leased";         // + `worker`, `lease_id`, `run_id`
-inline constexpr auto jobReleased = "job.released";     // + `reason` (lease ran out, handed back)
-inline constexpr auto jobFinished = "job.finished";     // + `state`, `outcome`, `reason`
+inline constexpr auto jobLeased = "job.leased";                    // + `worker`, `lease_id`, `run_id`
+inline constexpr auto jobReleased = "job.released";                // + `reason` (lease ran out, handed back)
+inline constexpr auto jobFinished = "job.finished";                // + `state`, `outcome`, `reason`
 inline constexpr auto jobCancelRequested = "job.cancel_requested"; // + `by`
-inline constexpr auto jobRefused = "job.refused";       // + `reason`: why a ticket was not queued
+inline constexpr auto jobRefused = "job.refused";                  // + `reason`: why a ticket was not queued
 // Run
-inline constexpr auto runStarted = "run.started";       // RunStarted
-inline constexpr auto runFinished = "run.finished";     // RunFinished
-inline constexpr auto runMessage = "run.message";       // `level` (info, warning), `text`
-inline constexpr auto stageStarted = "stage.started";   // `stage`, `attempt`
-inline constexpr auto stageFinished = "stage.finished"; // `stage`, `attempt`, `status` (ok, failed, skipped), `summary`, `duration_ms`, `result`
-inline constexpr auto contextSource = "context.source"; // `kind`, `path`, `bytes`, `tokens`, `is_cut`
-inline constexpr auto providerRequest = "provider.request";   // `call`, `attempt`, `model`, `messages` (count), `request`
-inline constexpr auto providerDelta = "provider.delta";       // `call`, `kind` (text, reasoning), `text`: live only in pieces, whole in the response
-inline constexpr auto providerResponse = "provider.response"; // `call`, `content` (ContentPart[]), `stop`, `usage`, `cost_usd`?, `latency_ms`
-inline constexpr auto providerRetry = "provider.retry";       // `call`, `reason`, `wait_ms`, `retry`
-inline constexpr auto toolCall = "tool.call";           // `call_id`, `name`, `input`
-inline constexpr auto toolResult = "tool.result";       // `call_id`, `name`, `is_error`, `text`, `duration_ms`
-inline constexpr auto commandStarted = "command.started";   // `command_id`, `kind` (setup, validation, agent), `line`
-inline constexpr auto commandOutput = "command.output";     // `command_id`, `text`, `stream` (stdout, stderr)
-inline constexpr auto commandFinished = "command.finished"; // `command_id`, `end` (exited, signalled, timed_out, cancelled), `exit_code`, `duration_ms`, `dropped_bytes`
+inline constexpr auto runStarted = "run.started";     // RunStarted
+inline constexpr auto runFinished = "run.finished";   // RunFinished
+inline constexpr auto runMessage = "run.message";     // `level` (info, warning), `text`
+inline constexpr auto stageStarted = "stage.started"; // `stage`, `attempt`
+inline constexpr auto stageFinished =
+    "stage.finished"; // `stage`, `attempt`, `status` (ok, failed, skipped), `summary`, `duration_ms`, `result`
+inline constexpr auto contextSource = "context.source";     // `kind`, `path`, `bytes`, `tokens`, `is_cut`
+inline constexpr auto providerRequest = "provider.request"; // `call`, `attempt`, `model`, `messages` (count), `request`
+inline constexpr auto providerDelta =
+    "provider.delta"; // `call`, `kind` (text, reasoning), `text`: live only in pieces, whole in the response
+inline constexpr auto providerResponse =
+    "provider.response"; // `call`, `content` (ContentPart[]), `stop`, `usage`, `cost_usd`?, `latency_ms`
+inline constexpr auto providerRetry = "provider.retry";   // `call`, `reason`, `wait_ms`, `retry`
+inline constexpr auto toolCall = "tool.call";             // `call_id`, `name`, `input`
+inline constexpr auto toolResult = "tool.result";         // `call_id`, `name`, `is_error`, `text`, `duration_ms`
+inline constexpr auto commandStarted = "command.started"; // `command_id`, `kind` (setup, validation, agent), `line`
+inline constexpr auto commandOutput = "command.output";   // `command_id`, `text`, `stream` (stdout, stderr)
+inline constexpr auto commandFinished =
+    "command.finished"; // `command_id`, `end` (exited, signalled, timed_out, cancelled), `exit_code`, `duration_ms`, `dropped_bytes`
 inline constexpr auto workspaceCheckpoint = "workspace.checkpoint"; // `tree`
-inline constexpr auto validationResult = "validation.result"; // `attempt`, `status` (passed, failed, not_validated), `mode`, `tree`, `failed` (command lines)
+inline constexpr auto validationResult =
+    "validation.result"; // `attempt`, `status` (passed, failed, not_validated), `mode`, `tree`, `failed` (command lines)
 inline constexpr auto repairStarted = "repair.started"; // `attempt`, `of`
-inline constexpr auto changeRecorded = "change.recorded"; // `base`, `tree`, `files` (ChangedFileView[]), `additions`, `deletions`, `patch`, `is_cut`
+inline constexpr auto changeRecorded =
+    "change.recorded"; // `base`, `tree`, `files` (ChangedFileView[]), `additions`, `deletions`, `patch`, `is_cut`
 inline constexpr auto guardResult = "guard.result";     // `verdict` (allow, flag, block), `findings` (GuardFinding[])
 inline constexpr auto commitCreated = "commit.created"; // `commit`, `branch`, `base`, `message`
 inline constexpr auto branchPushed = "branch.pushed";   // `branch`, `commit`, `remote`

@@ -30,8 +30,9 @@ struct JobCredential {
     static constexpr auto jsonName = "JobCredential";
     static constexpr auto fields()
     {
-        return std::tuple{optional("username", &JobCredential::username), optional("password", &JobCredential::password),
-            optional("ssh_key", &JobCredential::sshKey), optional("known_hosts", &JobCredential::knownHosts)};
+        return std::tuple{optional("username", &JobCredential::username),
+            optional("password", &JobCredential::password), optional("ssh_key", &JobCredential::sshKey),
+            optional("known_hosts", &JobCredential::knownHosts)};
     }
 };
 
@@ -49,8 +50,8 @@ struct JobRepository {
     {
         return std::tuple{required("id", &JobRepository::id), required("alias", &JobRepository::alias),
             required("role", &JobRepository::role, "work or context"), required("clone_url", &JobRepository::cloneUrl),
-            optional("default_branch", &JobRepository::defaultBranch), optional("credential", &JobRepository::credential),
-            optional("settings", &JobRepository::settings)};
+            optional("default_branch", &JobRepository::defaultBranch),
+            optional("credential", &JobRepository::credential), optional("settings", &JobRepository::settings)};
     }
 };
 
@@ -109,7 +110,7 @@ inline const JobRepository *JobEnvelope::workRepository() const
 struct RunResult {
     Outcome outcome = Outcome::Failed;
     Reason reason = Reason::Internal;
-    QString summary;  ///< one or two plain sentences
+    QString summary; ///< one or two plain sentences
     QString branch;
     QString baseCommit;
     QString headCommit; ///< of what was committed; empty when nothing was

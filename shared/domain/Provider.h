@@ -8,11 +8,11 @@ namespace mergeloom {
 /// A configured provider. The secret travels apart and is never part of this.
 struct ProviderProfile {
     ProviderProfileId id;
-    QString kind;  ///< `claude-api`, `openai-compatible`, `replay`, …
-    QString name;  ///< for people
+    QString kind; ///< `claude-api`, `openai-compatible`, `replay`, …
+    QString name; ///< for people
     QString model;
-    QString endpoint;                ///< base URL; empty: the vendor's
-    QMap<QString, QString> options;  ///< fields of the kind's own form, e.g. `recording`
+    QString endpoint;               ///< base URL; empty: the vendor's
+    QMap<QString, QString> options; ///< fields of the kind's own form, e.g. `recording`
     bool isDefault = false;
 
     static constexpr auto jsonName = "ProviderProfile";
@@ -43,8 +43,8 @@ struct ProviderField {
     bool isRequired = false;
     QString help;
     QString placeholder;
-    QString variable;   ///< the environment variable that can fix it
-    QString lockedBy;   ///< that variable's name when it does fix it
+    QString variable; ///< the environment variable that can fix it
+    QString lockedBy; ///< that variable's name when it does fix it
 
     static constexpr auto jsonName = "ProviderField";
     static constexpr auto fields()
@@ -54,7 +54,8 @@ struct ProviderField {
             required("choices", &ProviderField::choices), required("is_required", &ProviderField::isRequired),
             required("help", &ProviderField::help), required("placeholder", &ProviderField::placeholder),
             required("variable", &ProviderField::variable),
-            required("locked_by", &ProviderField::lockedBy, "The environment variable that fixes this field, or empty")};
+            required(
+                "locked_by", &ProviderField::lockedBy, "The environment variable that fixes this field, or empty")};
     }
 };
 

@@ -16,16 +16,18 @@ struct EnumNames<ValidationMode> {
 /// Limits of the diff guard; each is settable per repository.
 struct DiffGuardSettings {
     int maximumFiles = 100;
-    int maximumLines = 5000;         ///< added and removed together
+    int maximumLines = 5000; ///< added and removed together
     qint64 maximumFileBytes = 1 << 20;
     QString onBinary = QStringLiteral("flag"); ///< `allow`, `flag` or `block`
 
     static constexpr auto jsonName = "DiffGuardSettings";
     static constexpr auto fields()
     {
-        return std::tuple{optional("maximum_files", &DiffGuardSettings::maximumFiles, "Changed files; more are blocked"),
+        return std::tuple{
+            optional("maximum_files", &DiffGuardSettings::maximumFiles, "Changed files; more are blocked"),
             optional("maximum_lines", &DiffGuardSettings::maximumLines, "Added and removed lines; more are blocked"),
-            optional("maximum_file_bytes", &DiffGuardSettings::maximumFileBytes, "Size of one changed file; more is blocked"),
+            optional("maximum_file_bytes", &DiffGuardSettings::maximumFileBytes,
+                "Size of one changed file; more is blocked"),
             optional("on_binary", &DiffGuardSettings::onBinary, "What a binary file does: allow, flag or block")};
     }
 };

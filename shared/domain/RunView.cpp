@@ -17,10 +17,7 @@ T *findLast(QList<T> &list, auto matches)
     return found == list.rend() ? nullptr : &*found;
 }
 
-int currentAttempt(const RunView &view)
-{
-    return view.stages.isEmpty() ? 0 : view.stages.last().attempt;
-}
+int currentAttempt(const RunView &view) { return view.stages.isEmpty() ? 0 : view.stages.last().attempt; }
 
 void applyRunStarted(RunView &view, const Event &event)
 {
@@ -75,7 +72,8 @@ void applyStageFinished(RunView &view, const Event &event)
 {
     const QString name = event.data.value("stage").toString();
     const int attempt = event.data.value("attempt").toInt();
-    StageView *stage = findLast(view.stages, [&](const StageView &s) { return s.stage == name && s.attempt == attempt; });
+    StageView *stage =
+        findLast(view.stages, [&](const StageView &s) { return s.stage == name && s.attempt == attempt; });
     if (!stage)
         return;
     stage->status = event.data.value("status").toString();
@@ -176,10 +174,7 @@ void applyValidationResult(RunView &view, const Event &event)
     view.validations.append(validation);
 }
 
-void applyRepairStarted(RunView &view, const Event &event)
-{
-    view.run.repairs = event.data.value("attempt").toInt();
-}
+void applyRepairStarted(RunView &view, const Event &event) { view.run.repairs = event.data.value("attempt").toInt(); }
 
 void applyChangeRecorded(RunView &view, const Event &event)
 {

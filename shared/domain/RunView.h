@@ -10,8 +10,9 @@
 namespace mergeloom {
 
 struct StageView {
-    QString stage;      ///< `workspace`, `setup`, `context`, `implementation`, `validation`, `repair`, `diff_guard`, `publish`
-    int attempt = 0;    ///< 0 first, then repairs
+    QString
+        stage; ///< `workspace`, `setup`, `context`, `implementation`, `validation`, `repair`, `diff_guard`, `publish`
+    int attempt = 0;                            ///< 0 first, then repairs
     QString status = QStringLiteral("running"); ///< `running`, `ok`, `failed`, `skipped`
     QString summary;
     Timestamp startedAt;
@@ -35,7 +36,7 @@ struct CommandView {
     QString kind; ///< `setup`, `validation`, `agent`
     QString line;
     int attempt = 0;
-    QString end;  ///< empty while running; `exited`, `signalled`, `timed_out`, `cancelled`
+    QString end; ///< empty while running; `exited`, `signalled`, `timed_out`, `cancelled`
     int exitCode = -1;
     qint64 durationMs = 0;
     qint64 firstSeq = 0;

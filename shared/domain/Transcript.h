@@ -18,8 +18,9 @@ struct Usage {
     static constexpr auto jsonName = "Usage";
     static constexpr auto fields()
     {
-        return std::tuple{required("input_tokens", &Usage::inputTokens), required("output_tokens", &Usage::outputTokens),
-            optional("cached_tokens", &Usage::cachedTokens), optional("cache_write_tokens", &Usage::cacheWriteTokens),
+        return std::tuple{required("input_tokens", &Usage::inputTokens),
+            required("output_tokens", &Usage::outputTokens), optional("cached_tokens", &Usage::cachedTokens),
+            optional("cache_write_tokens", &Usage::cacheWriteTokens),
             optional("reasoning_tokens", &Usage::reasoningTokens)};
     }
 };

@@ -19,7 +19,9 @@ double processorMilliseconds(int who)
 {
     rusage usage{};
     getrusage(who, &usage);
-    const auto milliseconds = [](const timeval &time) { return double(time.tv_sec) * 1e3 + double(time.tv_usec) / 1e3; };
+    const auto milliseconds = [](const timeval &time) {
+        return double(time.tv_sec) * 1e3 + double(time.tv_usec) / 1e3;
+    };
     return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
 }
 
@@ -36,12 +38,16 @@ QJsonObject scriptOf(int calls)
     QJsonArray steps;
     for (int i = 0; i < calls; ++i)
         steps.append(QJsonObject{{"text", QStringLiteral("Step %1.").arg(i)},
-            {"tools", QJsonArray{QJsonObject{{"name", "run_command"}, {"input", QJsonObject{{"command", QStringLiteral("echo step %1").arg(i)}}}}}}});
-    steps.append(QJsonObject{{"tools", QJsonArray{QJsonObject{{"name", "finish"}, {"input", QJsonObject{{"summary", "done"}}}}}}});
+            {"tools",
+                QJsonArray{QJsonObject{{"name", "run_command"},
+                    {"input", QJsonObject{{"command", QStringLiteral("echo step %1").arg(i)}}}}}}});
+    steps.append(QJsonObject{
+        {"tools", QJsonArray{QJsonObject{{"name", "finish"}, {"input", QJsonObject{{"summary", "done"}}}}}}});
     return {{"default", steps}};
 }
 
-Result<QJsonObject> measure(const ConfiguredProvider &configured, const QString &scratch, int calls, SandboxMode sandbox)
+Result<QJsonObject> measure(
+    const ConfiguredProvider &configured, const QString &scratch, int calls, SandboxMode sandbox)
 {
     const QString workspace = scratch + QStringLiteral("/workspace");
     QDir().mkpath(workspace);
@@ -65,16 +71,17 @@ Result<QJsonObject> measure(const ConfiguredProvider &configured, const QString 
         .sandbox = {.mode = sandbox, .workspace = workspace},
         .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}}};
     ToolWorkplace workplace{.files = std::move(files),
-        .shell = [&shell](const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop) {
-            return shell.run(order, onOutput, stop);
-        },
+        .shell = [&shell](const ShellOrder &order, const SandboxedShell::Output &onOutput,
+                     std::stop_token stop) { return shell.run(order, onOutput, stop); },
         .currentDiff = [] { return Result<QString>(QString()); }};
     ToolBox tools(std::move(workplace), ToolAccess::Full);
     MERGELOOM_TRY(const AgentResult result,
-        provider->perform({.stage = QStringLiteral("bench"), .instruction = QStringLiteral("Go."), .maximumTurns = calls + 1}, {tools, *recorder}, {}));
+        provider->perform(
+            {.stage = QStringLiteral("bench"), .instruction = QStringLiteral("Go."), .maximumTurns = calls + 1},
+            {tools, *recorder}, {}));
     return QJsonObject{{"calls", calls}, {"turns", result.turns}, {"wall_ms", double(wall.nsecsElapsed()) / 1e6},
-        {"in_model_ms", inModel}, {"in_tools_ms", inTools},
-        {"cpu_own_ms", processorMilliseconds(RUSAGE_SELF) - own}, {"cpu_commands_ms", processorMilliseconds(RUSAGE_CHILDREN) - children},
+        {"in_model_ms", inModel}, {"in_tools_ms", inTools}, {"cpu_own_ms", processorMilliseconds(RUSAGE_SELF) - own},
+        {"cpu_commands_ms", processorMilliseconds(RUSAGE_CHILDREN) - children},
         {"peak_own_kb", peakKilobytes(RUSAGE_SELF)}, {"peak_command_kb", peakKilobytes(RUSAGE_CHILDREN)}};
 }
 
@@ -97,9 +104,13 @@ int main(int argc, char **argv)
         QTextStream(stderr) << "The model server did not start. Run `npm ci` in tests/servers.\n";
         return 1;
     }
-    const ConfiguredProvider configured{{.kind = kind, .model = QStringLiteral("scripted"),
-                                            .endpoint = server.url() + (kind == u"claude-api" ? QString() : QStringLiteral("/v1"))}, "bench-key"};
-    const auto measured = measure(configured, scratch.path(), calls, isWithoutSandbox ? SandboxMode::Off : SandboxMode::Required);
+    const ConfiguredProvider configured{
+        {.kind = kind,
+            .model = QStringLiteral("scripted"),
+            .endpoint = server.url() + (kind == u"claude-api" ? QString() : QStringLiteral("/v1"))},
+        "bench-key"};
+    const auto measured =
+        measure(configured, scratch.path(), calls, isWithoutSandbox ? SandboxMode::Off : SandboxMode::Required);
     if (!measured) {
         QTextStream(stderr) << measured.error().message << '\n';
         return 1;

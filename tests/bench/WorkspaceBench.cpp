@@ -48,7 +48,8 @@ int main(int argc, char **argv)
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.size() != 4) {
-        QTextStream(stderr) << "workspace-bench MIRROR COMMIT ROOT\nROOT must be empty, on the disk that is to be measured.\n";
+        QTextStream(stderr)
+            << "workspace-bench MIRROR COMMIT ROOT\nROOT must be empty, on the disk that is to be measured.\n";
         return 2;
     }
     QJsonObject result;

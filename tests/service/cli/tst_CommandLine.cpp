@@ -22,7 +22,10 @@ struct Screen {
     }
 };
 
-Event eventOf(qint64 seq, const char *type, const QJsonObject &data) { return {seq, Timestamp{seq * 1'000'000}, QString::fromLatin1(type), data, {}}; }
+Event eventOf(qint64 seq, const char *type, const QJsonObject &data)
+{
+    return {seq, Timestamp{seq * 1'000'000}, QString::fromLatin1(type), data, {}};
+}
 
 } // namespace
 
@@ -50,7 +53,8 @@ void TestCommandLine::everyCommandHasHelp()
         QVERIFY2(screen.out.contains("Usage: mergeloom-worker " + command.name.toUtf8()), qPrintable(command.name));
         QVERIFY2(command.summary.endsWith('.'), qPrintable(command.name));
         for (const CommandOption &option : command.options)
-            QVERIFY2(screen.out.contains("--" + option.name.toUtf8()) && !option.help.isEmpty(), qPrintable(option.name));
+            QVERIFY2(
+                screen.out.contains("--" + option.name.toUtf8()) && !option.help.isEmpty(), qPrintable(option.name));
     }
     Screen all;
     QCOMPARE(runCommandLine({"--help"}, workerCommands(), all.terminal), ExitCode::Ok);
@@ -84,7 +88,8 @@ void TestCommandLine::usageErrorsNameTheNearest()
 void TestCommandLine::optionsAndSettingsAreTold()
 {
     const Command command{"x", "X.", "[A]", {}, {{"label", "L", "l"}, {"follow", {}, "f"}}};
-    const auto told = parseInvocation(command, {"--label", "a", "--label=b", "--data-dir", "/d", "--port=9", "--follow", "--json", "--", "--odd"});
+    const auto told = parseInvocation(
+        command, {"--label", "a", "--label=b", "--data-dir", "/d", "--port=9", "--follow", "--json", "--", "--odd"});
     QVERIFY2(told, told ? "" : qPrintable(told.error().message));
     QCOMPARE(told->all("label"), (QStringList{"a", "b"}));
     QCOMPARE(told->settings.value("data_dir"), "/d");
@@ -97,16 +102,20 @@ void TestCommandLine::aWorkerThatIsAwayIsExitCodeFive()
 {
     Screen screen;
     // Port 9 is discard; nothing listens there on a loopback address of its own.
-    QCOMPARE(runCommandLine({"ticket", "list", "--url", "http://127.0.0.9:9", "--token", "t"}, workerCommands(), screen.terminal), ExitCode::Unreachable);
+    QCOMPARE(runCommandLine(
+                 {"ticket", "list", "--url", "http://127.0.0.9:9", "--token", "t"}, workerCommands(), screen.terminal),
+        ExitCode::Unreachable);
     QVERIFY2(screen.err.contains("127.0.0.9:9") && screen.err.contains("serve"), screen.err.constData());
     Screen wrong;
-    QCOMPARE(runCommandLine({"ticket", "list", "--url", "nowhere"}, workerCommands(), wrong.terminal), ExitCode::Failed);
+    QCOMPARE(
+        runCommandLine({"ticket", "list", "--url", "nowhere"}, workerCommands(), wrong.terminal), ExitCode::Failed);
     QVERIFY(wrong.err.contains("--url"));
 }
 
 void TestCommandLine::tablesFitTheTerminal()
 {
-    TextTable table({{"KEY"}, {"STATE", TextTable::Column::State}, {"N", TextTable::Column::Number}, {"TITLE", TextTable::Column::Flexible}});
+    TextTable table({{"KEY"}, {"STATE", TextTable::Column::State}, {"N", TextTable::Column::Number},
+        {"TITLE", TextTable::Column::Flexible}});
     table.add({"LOCAL-1", "running", "5", QString(200, 'x')});
     table.add({"LOCAL-22", "failed", "12345", QStringLiteral("短い題名") + QString(100, u'字')});
     for (const int width : {40, 60, 80, 200}) {
@@ -120,7 +129,9 @@ void TestCommandLine::tablesFitTheTerminal()
 
 void TestCommandLine::hostileTextIsMadeHarmless()
 {
-    QCOMPARE(plainText(QString("a\x1b[2Jb\x1b]0;title\x07" "c\rd\x08")), QString("abcd"));
+    QCOMPARE(plainText(QString("a\x1b[2Jb\x1b]0;title\x07"
+                               "c\rd\x08")),
+        QString("abcd"));
     QCOMPARE(plainText(QStringLiteral("a\u202Eb\u009B31mc")), QString("abc"));
     QCOMPARE(plainText(QString("\x1b[31mred\x1b[0m")), QString("red"));
     QCOMPARE(colouredOutput(QString("\x1b[31mred\x1b[2J")), QString("\x1b[31mred\x1b[0m"));
@@ -148,17 +159,27 @@ void TestCommandLine::aRunIsPrintedAndEndsAsItDid()
 {
     Screen screen(120);
     RunPrinter printer(screen.terminal, RunPrinter::Detail::Normal);
-    printer.print(eventOf(1, event_type::runStarted, {{"ticket_key", "LOCAL-7"}, {"title", "Fix \x1b[2Jit"}, {"repository", "demo"}, {"branch", "tickets/local-7"}, {"provider", "replay"}}));
+    printer.print(eventOf(1, event_type::runStarted,
+        {{"ticket_key", "LOCAL-7"}, {"title", "Fix \x1b[2Jit"}, {"repository", "demo"}, {"branch", "tickets/local-7"},
+            {"provider", "replay"}}));
     printer.print(eventOf(2, event_type::stageStarted, {{"stage", "implementation"}, {"attempt", 0}}));
-    printer.print(eventOf(3, event_type::toolCall, {{"call_id", "c"}, {"name", "read_file"}, {"input", QJsonObject{{"path", "src/a.c"}}}}));
-    printer.print(eventOf(4, event_type::commandStarted, {{"command_id", "1"}, {"kind", "validation"}, {"line", "make test"}}));
+    printer.print(eventOf(3, event_type::toolCall,
+        {{"call_id", "c"}, {"name", "read_file"}, {"input", QJsonObject{{"path", "src/a.c"}}}}));
+    printer.print(
+        eventOf(4, event_type::commandStarted, {{"command_id", "1"}, {"kind", "validation"}, {"line", "make test"}}));
     printer.print(eventOf(5, event_type::commandOutput, {{"command_id", "1"}, {"text", "first\nsec"}}));
-    printer.print(eventOf(6, event_type::commandOutput, {{"command_id", "1"}, {"text", "ond\n\x1b]0;x\x07" "FAILED: test_a"}}));
-    printer.print(eventOf(7, event_type::commandFinished, {{"command_id", "1"}, {"end", "exited"}, {"exit_code", 2}, {"duration_ms", 1500}}));
-    printer.print(eventOf(8, event_type::runFinished, {{"outcome", "blocked"}, {"reason", "diff_guard_blocked"}, {"summary", "Too large."}}));
+    printer.print(eventOf(6, event_type::commandOutput,
+        {{"command_id", "1"},
+            {"text",
+                "ond\n\x1b]0;x\x07"
+                "FAILED: test_a"}}));
+    printer.print(eventOf(7, event_type::commandFinished,
+        {{"command_id", "1"}, {"end", "exited"}, {"exit_code", 2}, {"duration_ms", 1500}}));
+    printer.print(eventOf(8, event_type::runFinished,
+        {{"outcome", "blocked"}, {"reason", "diff_guard_blocked"}, {"summary", "Too large."}}));
     QVERIFY2(!screen.out.contains('\x1b') && !screen.out.contains('\x07'), screen.out.constData());
-    for (const char *wanted : {"LOCAL-7 Fix it", "> implementation", "read_file src/a.c", "$ make test", "    second", "FAILED: test_a",
-             "exit code 2 after 1.5 s", "blocked (diff_guard_blocked): Too large."})
+    for (const char *wanted : {"LOCAL-7 Fix it", "> implementation", "read_file src/a.c", "$ make test", "    second",
+             "FAILED: test_a", "exit code 2 after 1.5 s", "blocked (diff_guard_blocked): Too large."})
         QVERIFY2(screen.out.contains(wanted), wanted);
     QCOMPARE(printer.exitCode(), ExitCode::Blocked);
     QCOMPARE(exitCodeOfOutcome("completed"), ExitCode::Ok);

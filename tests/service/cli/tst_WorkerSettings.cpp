@@ -138,15 +138,33 @@ void TestWorkerSettings::badValuesNameSettingSourceAndRemedy_data()
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("value");
     QTest::addColumn<QString>("remedy");
-    QTest::newRow("port is a word") << "port" << "http" << "0 to 65535";
-    QTest::newRow("port too large") << "port" << "70000" << "0 to 65535";
-    QTest::newRow("role") << "role" << "boss" << "all, gateway, executor, controller";
-    QTest::newRow("sandbox") << "sandbox" << "maybe" << "required, off";
-    QTest::newRow("poll") << "poll_enabled" << "perhaps" << "true or false";
-    QTest::newRow("repairs") << "max_repair_attempts" << "-1" << "0 to 20";
-    QTest::newRow("time limit") << "command_timeout_seconds" << "0" << "1 to 86400";
-    QTest::newRow("database") << "database_url" << "mysql://x" << "postgresql://";
-    QTest::newRow("mode") << "provider_config_mode" << "cloud" << "ui, provisioned, gateway";
+    QTest::newRow("port is a word") << "port"
+                                    << "http"
+                                    << "0 to 65535";
+    QTest::newRow("port too large") << "port"
+                                    << "70000"
+                                    << "0 to 65535";
+    QTest::newRow("role") << "role"
+                          << "boss"
+                          << "all, gateway, executor, controller";
+    QTest::newRow("sandbox") << "sandbox"
+                             << "maybe"
+                             << "required, off";
+    QTest::newRow("poll") << "poll_enabled"
+                          << "perhaps"
+                          << "true or false";
+    QTest::newRow("repairs") << "max_repair_attempts"
+                             << "-1"
+                             << "0 to 20";
+    QTest::newRow("time limit") << "command_timeout_seconds"
+                                << "0"
+                                << "1 to 86400";
+    QTest::newRow("database") << "database_url"
+                              << "mysql://x"
+                              << "postgresql://";
+    QTest::newRow("mode") << "provider_config_mode"
+                          << "cloud"
+                          << "ui, provisioned, gateway";
 }
 
 void TestWorkerSettings::badValuesNameSettingSourceAndRemedy()

@@ -72,7 +72,8 @@ struct Controller {
         return catalog->add(request, "test").value();
     }
 
-    api::TicketView submit(const QString &title, const QStringList &labels = {}, const QString &body = {}, int priority = 0)
+    api::TicketView submit(
+        const QString &title, const QStringList &labels = {}, const QString &body = {}, int priority = 0)
     {
         api::TicketRequest request;
         request.title = title;
@@ -103,7 +104,11 @@ struct Controller {
     /// Types of the controller's events, oldest first.
     QStringList events(const QString &prefix = QStringLiteral("job."))
     {
-        const auto stored = database->read([](const ReadTransaction &transaction) { return EventStore::ofStream(transaction, controllerStream, 0, 10000); }).value();
+        const auto stored = database
+                                ->read([](const ReadTransaction &transaction) {
+                                    return EventStore::ofStream(transaction, controllerStream, 0, 10000);
+                                })
+                                .value();
         QStringList types;
         for (const StoredEvent &event : stored)
             if (const QString type = parseEventLine(event.line).value().type; type.startsWith(prefix))

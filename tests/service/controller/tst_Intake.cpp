@@ -28,14 +28,22 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("labels");
         QTest::addColumn<QString>("alias");
         QTest::addColumn<QString>("refusal");
-        QTest::newRow("dash") << QStringList{"bug", "repo-shop"} << "shop" << "";
-        QTest::newRow("sign") << QStringList{"repo=shop"} << "shop" << "";
-        QTest::newRow("colon") << QStringList{"Repo: Blog"} << "blog" << "";
-        QTest::newRow("the same twice") << QStringList{"repo-blog", "repo:blog"} << "blog" << "";
-        QTest::newRow("unknown") << QStringList{"repo-nowhere"} << "" << "no repository \"nowhere\"";
-        QTest::newRow("disabled") << QStringList{"repo-off"} << "" << "disabled";
-        QTest::newRow("two") << QStringList{"repo-shop", "repo-blog"} << "" << "several";
-        QTest::newRow("none") << QStringList{} << "" << "names none";
+        QTest::newRow("dash") << QStringList{"bug", "repo-shop"} << "shop"
+                              << "";
+        QTest::newRow("sign") << QStringList{"repo=shop"} << "shop"
+                              << "";
+        QTest::newRow("colon") << QStringList{"Repo: Blog"} << "blog"
+                               << "";
+        QTest::newRow("the same twice") << QStringList{"repo-blog", "repo:blog"} << "blog"
+                                        << "";
+        QTest::newRow("unknown") << QStringList{"repo-nowhere"} << ""
+                                 << "no repository \"nowhere\"";
+        QTest::newRow("disabled") << QStringList{"repo-off"} << ""
+                                  << "disabled";
+        QTest::newRow("two") << QStringList{"repo-shop", "repo-blog"} << ""
+                             << "several";
+        QTest::newRow("none") << QStringList{} << ""
+                              << "names none";
     }
     void labelsRoute()
     {
@@ -61,14 +69,22 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("labels");
         QTest::addColumn<QString>("block");
         QTest::addColumn<QString>("reason");
-        QTest::newRow("no end") << QStringList{"repo-shop"} << "[JCA]\nmodel=x\n" << "no end";
-        QTest::newRow("no sign") << QStringList{"repo-shop"} << "[JCA]\nnonsense\n[/JCA]" << "key=value";
-        QTest::newRow("unknown repository") << QStringList{} << "[JCA]\nwork_repos=nowhere\n[/JCA]" << "nowhere";
-        QTest::newRow("two repositories") << QStringList{} << "[JCA]\nwork_repos=shop,blog\n[/JCA]" << "in one";
-        QTest::newRow("against the label") << QStringList{"repo-shop"} << "[JCA]\nwork_repos=blog\n[/JCA]" << "Make them the same";
-        QTest::newRow("unknown provider") << QStringList{"repo-shop"} << "[JCA]\nprovider=magic\n[/JCA]" << "provider=magic";
-        QTest::newRow("unknown context") << QStringList{"repo-shop"} << "[JCA]\ncontext_repos=docs\n[/JCA]" << "docs";
-        QTest::newRow("unknown context file") << QStringList{"repo-shop"} << "[JCA]\ncontext_files=docs:a.md\n[/JCA]" << "docs";
+        QTest::newRow("no end") << QStringList{"repo-shop"} << "[JCA]\nmodel=x\n"
+                                << "no end";
+        QTest::newRow("no sign") << QStringList{"repo-shop"} << "[JCA]\nnonsense\n[/JCA]"
+                                 << "key=value";
+        QTest::newRow("unknown repository") << QStringList{} << "[JCA]\nwork_repos=nowhere\n[/JCA]"
+                                            << "nowhere";
+        QTest::newRow("two repositories") << QStringList{} << "[JCA]\nwork_repos=shop,blog\n[/JCA]"
+                                          << "in one";
+        QTest::newRow("against the label") << QStringList{"repo-shop"} << "[JCA]\nwork_repos=blog\n[/JCA]"
+                                           << "Make them the same";
+        QTest::newRow("unknown provider") << QStringList{"repo-shop"} << "[JCA]\nprovider=magic\n[/JCA]"
+                                          << "provider=magic";
+        QTest::newRow("unknown context") << QStringList{"repo-shop"} << "[JCA]\ncontext_repos=docs\n[/JCA]"
+                                         << "docs";
+        QTest::newRow("unknown context file") << QStringList{"repo-shop"} << "[JCA]\ncontext_files=docs:a.md\n[/JCA]"
+                                              << "docs";
     }
     void directivesThatCannotBeMetBlockTheJobBeforeAnyWork()
     {
@@ -92,7 +108,8 @@ private Q_SLOTS:
         Controller controller;
         controller.addRepository("shop");
         controller.addRepository("docs");
-        const auto ticket = controller.submit("one", {}, "Do it.\n[JCA]\nwork_repos=shop\ncontext_repos=docs\nmodel=big\ncolour=red\n[/JCA]");
+        const auto ticket = controller.submit(
+            "one", {}, "Do it.\n[JCA]\nwork_repos=shop\ncontext_repos=docs\nmodel=big\ncolour=red\n[/JCA]");
         QCOMPARE(ticket.job->state, JobState::Queued);
         QVERIFY(ticket.job->summary.contains("colour"));
         const auto envelope = controller.lease(controller.enroll("w"), "r");
@@ -136,12 +153,24 @@ private Q_SLOTS:
         QTest::addColumn<QString>("alias");
         QTest::addColumn<QString>("url");
         QTest::addColumn<QString>("field");
-        QTest::newRow("good") << "shop" << "https://example.org/shop.git" << "";
-        QTest::newRow("path") << "shop" << "/srv/git/shop.git" << "";
-        QTest::newRow("upper case") << "Shop" << "https://example.org/shop.git" << "alias";
-        QTest::newRow("empty") << "" << "https://example.org/shop.git" << "alias";
-        QTest::newRow("option") << "shop" << "--upload-pack=touch" << "clone_url";
-        QTest::newRow("helper") << "shop" << "ext::sh -c true" << "clone_url";
+        QTest::newRow("good") << "shop"
+                              << "https://example.org/shop.git"
+                              << "";
+        QTest::newRow("path") << "shop"
+                              << "/srv/git/shop.git"
+                              << "";
+        QTest::newRow("upper case") << "Shop"
+                                    << "https://example.org/shop.git"
+                                    << "alias";
+        QTest::newRow("empty") << ""
+                               << "https://example.org/shop.git"
+                               << "alias";
+        QTest::newRow("option") << "shop"
+                                << "--upload-pack=touch"
+                                << "clone_url";
+        QTest::newRow("helper") << "shop"
+                                << "ext::sh -c true"
+                                << "clone_url";
     }
     void repositoriesAreChecked()
     {
@@ -179,7 +208,11 @@ private Q_SLOTS:
         const auto kept = controller.catalog->change(added.id, request, added.version, "bob").value();
         QVERIFY(kept.hasSecret);
         QCOMPARE(kept.version, added.version + 1);
-        QCOMPARE(controller.catalog->change(added.id, request, added.version, "bob").error().details.value("reason").toString(), QStringLiteral("version_mismatch"));
+        QCOMPARE(controller.catalog->change(added.id, request, added.version, "bob")
+                     .error()
+                     .details.value("reason")
+                     .toString(),
+            QStringLiteral("version_mismatch"));
         request.password = "";
         QVERIFY(!controller.catalog->change(added.id, request, {}, "bob").value().hasSecret);
     }
@@ -188,9 +221,11 @@ private Q_SLOTS:
     {
         Controller controller;
         const auto shop = controller.addRepository("shop");
-        QCOMPARE(controller.catalog->add({"shop", "/srv/x", {}, true, {}, {}, {}, {}, {}}, "bob").error().code, ErrorCode::Conflict);
+        QCOMPARE(controller.catalog->add({"shop", "/srv/x", {}, true, {}, {}, {}, {}, {}}, "bob").error().code,
+            ErrorCode::Conflict);
         const auto ticket = controller.submit("one");
-        QCOMPARE(controller.catalog->remove(shop.id, {}, "bob").error().details.value("reason").toString(), QStringLiteral("open_jobs"));
+        QCOMPARE(controller.catalog->remove(shop.id, {}, "bob").error().details.value("reason").toString(),
+            QStringLiteral("open_jobs"));
         controller.queue->cancel(ticket.job->id, {}, "bob").value();
         QVERIFY(controller.catalog->remove(shop.id, {}, "bob"));
         QCOMPARE(controller.catalog->find(shop.id).error().code, ErrorCode::NotFound);
@@ -199,7 +234,8 @@ private Q_SLOTS:
     void workersEnrolByTokensThatAreLimited()
     {
         Controller controller;
-        const auto token = controller.workers->createEnrollmentToken("for the lab", 1, std::chrono::hours(1), "bob").value();
+        const auto token =
+            controller.workers->createEnrollmentToken("for the lab", 1, std::chrono::hours(1), "bob").value();
         protocol::EnrollRequest request;
         request.name = "w1";
         request.version = "1";

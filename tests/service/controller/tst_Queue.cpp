@@ -57,7 +57,8 @@ private Q_SLOTS:
         const auto worker = controller.enroll("w1");
         const auto one = controller.lease(worker, "r1");
         QVERIFY(!controller.lease(controller.enroll("w2"), "r2"));
-        QVERIFY(controller.queue->finish(one->jobId, {one->leaseId, one->runId, resultOf(Outcome::Completed, Reason::None)}, worker));
+        QVERIFY(controller.queue->finish(
+            one->jobId, {one->leaseId, one->runId, resultOf(Outcome::Completed, Reason::None)}, worker));
         QCOMPARE(controller.lease(worker, "r3")->ticket.title, QStringLiteral("two"));
     }
 
@@ -148,7 +149,8 @@ private Q_SLOTS:
         QVERIFY(controller.queue->resume(lease->jobId, {lease->leaseId, lease->runId}, worker));
         QCOMPARE(controller.state(lease->jobId), JobState::Running);
         QVERIFY(!controller.lease(controller.enroll("w2"), "r2"));
-        QVERIFY2(!controller.queue->resume(lease->jobId, {lease->leaseId, lease->runId}, controller.enroll("w2")), "a lease is its worker's own");
+        QVERIFY2(!controller.queue->resume(lease->jobId, {lease->leaseId, lease->runId}, controller.enroll("w2")),
+            "a lease is its worker's own");
     }
 
     void heartbeatsKeepALease()
@@ -188,7 +190,8 @@ private Q_SLOTS:
         controller.submit("one");
         const auto worker = controller.enroll("w1");
         const auto lease = controller.lease(worker, "r1");
-        const protocol::FinishRequest request{lease->leaseId, lease->runId, resultOf(Outcome::Failed, Reason::PublishFailed)};
+        const protocol::FinishRequest request{
+            lease->leaseId, lease->runId, resultOf(Outcome::Failed, Reason::PublishFailed)};
         QVERIFY(controller.queue->finish(lease->jobId, request, worker));
         QVERIFY(controller.queue->finish(lease->jobId, request, worker));
         QCOMPARE(controller.state(lease->jobId), JobState::PublishFailed);
@@ -207,12 +210,16 @@ private Q_SLOTS:
         const auto taken = controller.lease(controller.enroll("w2"), "r2");
         QVERIFY(taken);
         for (int n = 0; n < 2; ++n) {
-            const auto refused = controller.queue->finish(lost->jobId, {lost->leaseId, lost->runId, resultOf(Outcome::Completed, Reason::None)}, first);
+            const auto refused = controller.queue->finish(
+                lost->jobId, {lost->leaseId, lost->runId, resultOf(Outcome::Completed, Reason::None)}, first);
             QVERIFY(!refused);
             QCOMPARE(refused.error().details.value("reason").toString(), QStringLiteral("lease_lost"));
         }
         QCOMPARE(controller.state(lost->jobId), JobState::Leased);
-        const auto kept = controller.database->read([&](const ReadTransaction &transaction) { return JobStore::result(transaction, lost->leaseId); }).value();
+        const auto kept =
+            controller.database
+                ->read([&](const ReadTransaction &transaction) { return JobStore::result(transaction, lost->leaseId); })
+                .value();
         QVERIFY(kept && kept->isLate);
         QCOMPARE(controller.events().count("job.finished"), 1);
     }
@@ -237,7 +244,11 @@ private Q_SLOTS:
         const auto lease = controller.lease(worker, "r1");
         QList<JobId> notified;
         controller.queue->onCommand([&](JobId id) { notified << id; });
-        const auto beat = [&] { return controller.queue->heartbeat(lease->jobId, {lease->leaseId, {}, {}, 0, {}, 0}, worker).value().commands; };
+        const auto beat = [&] {
+            return controller.queue->heartbeat(lease->jobId, {lease->leaseId, {}, {}, 0, {}, 0}, worker)
+                .value()
+                .commands;
+        };
         QVERIFY(beat().isEmpty());
         QVERIFY(controller.queue->send(lease->jobId, {"message", "use the new API"}, "bob"));
         QVERIFY(controller.queue->cancel(lease->jobId, "wrong ticket", "bob"));
@@ -285,7 +296,8 @@ private Q_SLOTS:
         const auto worker = controller.enroll("w1");
         const auto lease = controller.lease(worker, "r1");
         QCOMPARE(controller.intake->retry(lease->jobId, "bob").error().code, ErrorCode::Conflict);
-        QVERIFY(controller.queue->finish(lease->jobId, {lease->leaseId, lease->runId, resultOf(Outcome::Failed, Reason::ValidationFailed)}, worker));
+        QVERIFY(controller.queue->finish(
+            lease->jobId, {lease->leaseId, lease->runId, resultOf(Outcome::Failed, Reason::ValidationFailed)}, worker));
         QCOMPARE(controller.intake->retry(lease->jobId, "bob").value().state, JobState::Queued);
         QVERIFY(!controller.queue->resume(lease->jobId, {lease->leaseId, lease->runId}, worker));
         QCOMPARE(controller.lease(worker, "r2")->attempt, 2);
@@ -320,7 +332,8 @@ private Q_SLOTS:
         QCOMPARE(heard, 1);
         const auto worker = controller.enroll("w1");
         const auto lease = controller.lease(worker, "r1");
-        QVERIFY(controller.queue->finish(lease->jobId, {lease->leaseId, lease->runId, resultOf(Outcome::Completed, Reason::None)}, worker));
+        QVERIFY(controller.queue->finish(
+            lease->jobId, {lease->leaseId, lease->runId, resultOf(Outcome::Completed, Reason::None)}, worker));
         QCOMPARE(heard, 2);
     }
 };

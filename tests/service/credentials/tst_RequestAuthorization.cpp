@@ -35,7 +35,9 @@ private Q_SLOTS:
 
     void refusesWhatNoHeaderCanCarryWithoutShowingIt()
     {
-        for (const QByteArray &key : {QByteArray(), QByteArray(" \n"), QByteArray("top-se\r\ncret: x"), QByteArray("top-se\xC3\xA9" "cret")}) {
+        for (const QByteArray &key : {QByteArray(), QByteArray(" \n"), QByteArray("top-se\r\ncret: x"),
+                 QByteArray("top-se\xC3\xA9"
+                            "cret")}) {
             const auto made = HeaderAuthorization::bearer(key);
             QVERIFY(!made);
             QVERIFY(!made.error().message.contains(u"top-se"));

@@ -55,7 +55,8 @@ class TestConfiguration : public QObject
         request.secret = secret;
         return request;
     }
-    Result<api::ProviderView> put(const char *id, const api::ProviderRequest &request, std::optional<qint64> version = {})
+    Result<api::ProviderView> put(
+        const char *id, const api::ProviderRequest &request, std::optional<qint64> version = {})
     {
         return m_providers->put(ProviderProfileId(id), request, version, "bob");
     }
@@ -65,7 +66,8 @@ private Q_SLOTS:
     {
         m_directory = std::make_unique<QTemporaryDir>();
         m_database = Database::open({m_directory->path()}).value();
-        m_providers = std::make_unique<ProviderCatalog>(*m_database, SecretBox::open(m_directory->filePath("key")).value(), kinds, check);
+        m_providers = std::make_unique<ProviderCatalog>(
+            *m_database, SecretBox::open(m_directory->filePath("key")).value(), kinds, check);
     }
 
     void secretsAreSealedAndNeverShown()
@@ -108,7 +110,9 @@ private Q_SLOTS:
 
     void badProfilesAreRefusedWithTheField()
     {
-        const auto field = [&](const char *id, const api::ProviderRequest &request) { return put(id, request).error().details.value("field").toString(); };
+        const auto field = [&](const char *id, const api::ProviderRequest &request) {
+            return put(id, request).error().details.value("field").toString();
+        };
         QCOMPARE(field("default", request()), QStringLiteral("id"));
         QCOMPARE(field("../x", request()), QStringLiteral("id"));
         api::ProviderRequest bad = request();
@@ -123,7 +127,8 @@ private Q_SLOTS:
         QCOMPARE(put("a", bad).error().code, ErrorCode::Forbidden);
         const auto made = put("a", request("k")).value();
         QVERIFY(put("a", request(), made.version));
-        QCOMPARE(put("a", request(), made.version).error().details.value("reason").toString(), QStringLiteral("version_mismatch"));
+        QCOMPARE(put("a", request(), made.version).error().details.value("reason").toString(),
+            QStringLiteral("version_mismatch"));
     }
 
     void theFirstAdminTokenIsInAFileThatOthersCannotRead()
@@ -131,7 +136,8 @@ private Q_SLOTS:
         AccessTokens tokens(*m_database);
         const QString secret = tokens.ensureAdmin({}, m_directory->path()).value();
         QFile file(m_directory->filePath("admin_token"));
-        QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther), QFile::Permissions());
+        QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
+            QFile::Permissions());
         QCOMPARE(tokens.find(secret).value()->role, Role::Admin);
         QCOMPARE(tokens.ensureAdmin({}, m_directory->path()).value(), secret);
         QCOMPARE(tokens.list().value().items.size(), 1);
@@ -151,7 +157,8 @@ private Q_SLOTS:
         QVERIFY(!tokens.find("guess").value());
         QVERIFY(!tokens.list().value().items.first().secret);
         QVERIFY(tokens.list().value().items.first().lastUsedAt);
-        QCOMPARE(tokens.create({" ", Role::Viewer}, "bob").error().details.value("field").toString(), QStringLiteral("name"));
+        QCOMPARE(tokens.create({" ", Role::Viewer}, "bob").error().details.value("field").toString(),
+            QStringLiteral("name"));
         const auto admin = tokens.create({"root", Role::Admin}, "bob").value();
         QVERIFY(tokens.revoke(made.id, "bob"));
         QVERIFY(!tokens.find(*made.secret).value());
@@ -163,7 +170,8 @@ private Q_SLOTS:
     void healthAndDashboardSayWhatWasSeenAndWhatToDo()
     {
         Workers workers(*m_database, {});
-        HealthChecks health(*m_database, workers, *m_providers, {m_directory->path(), QStringList{"git", "no-such-program"}, SandboxMode::Required});
+        HealthChecks health(*m_database, workers, *m_providers,
+            {m_directory->path(), QStringList{"git", "no-such-program"}, SandboxMode::Required});
         QVERIFY(health.ready());
         const api::Health seen = health.run();
         QSet<QString> names;

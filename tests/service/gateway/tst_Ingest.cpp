@@ -23,12 +23,17 @@ struct Journal {
         prev = eventHash(line);
         return line + '\n';
     }
-    QByteArray start() { return next(event_type::runStarted, {{"ticket_key", "LOCAL-1"}, {"title", "Say hello"}, {"repository", "shop"}, {"body", "please"}}); }
+    QByteArray start()
+    {
+        return next(event_type::runStarted,
+            {{"ticket_key", "LOCAL-1"}, {"title", "Say hello"}, {"repository", "shop"}, {"body", "please"}});
+    }
     QByteArray output(int count)
     {
         QByteArray lines;
         for (int n = 0; n < count; ++n)
-            lines += next(event_type::commandOutput, {{"command_id", "c"}, {"text", QStringLiteral("line %1").arg(n)}, {"stream", "stdout"}});
+            lines += next(event_type::commandOutput,
+                {{"command_id", "c"}, {"text", QStringLiteral("line %1").arg(n)}, {"stream", "stdout"}});
         return lines;
     }
     QByteArray finish() { return next(event_type::runFinished, {{"outcome", "completed"}, {"summary", "all well"}}); }
@@ -115,7 +120,8 @@ private Q_SLOTS:
     {
         Journal journal;
         QVERIFY(m_ingest->ingest(m_run, joined({journal.start(), journal.output(1500)})));
-        QVERIFY(m_ingest->ingest(m_run, journal.next(event_type::runMessage, {{"level", "warning"}, {"text", "after the snapshot"}})));
+        QVERIFY(m_ingest->ingest(
+            m_run, journal.next(event_type::runMessage, {{"level", "warning"}, {"text", "after the snapshot"}})));
         const QByteArray before = compactJsonOf(m_reader->view(m_run).value());
         start();
         QCOMPARE(compactJsonOf(m_reader->view(m_run).value()), before);
@@ -143,7 +149,10 @@ private Q_SLOTS:
         Journal journal;
         QVERIFY(m_ingest->ingest(m_run, journal.start()));
         QCOMPARE(m_reader->patch(m_run).error().code, ErrorCode::NotFound);
-        QVERIFY(m_ingest->ingest(m_run, joined({journal.next(event_type::changeRecorded, {{"base", "b"}, {"tree", "t"}, {"files", QJsonArray{}}, {"patch", "diff --git"}}), journal.output(4)})));
+        QVERIFY(m_ingest->ingest(m_run,
+            joined({journal.next(event_type::changeRecorded,
+                        {{"base", "b"}, {"tree", "t"}, {"files", QJsonArray{}}, {"patch", "diff --git"}}),
+                journal.output(4)})));
         QCOMPARE(m_reader->patch(m_run).value().patch, QStringLiteral("diff --git"));
         const auto page = m_reader->events(m_run, {event_type::commandOutput}, 0, 2).value();
         QCOMPARE(page.items.size(), 2);
@@ -242,7 +251,8 @@ private Q_SLOTS:
         const double seconds = double(timer.nsecsElapsed()) / 1e9;
         timer.restart();
         const auto view = m_reader->view(m_run).value();
-        qInfo("%lld events in %.2f s, %.0f a second; view read in %.1f ms", view.run.lastSeq, seconds, double(view.run.lastSeq) / seconds, double(timer.nsecsElapsed()) / 1e6);
+        qInfo("%lld events in %.2f s, %.0f a second; view read in %.1f ms", view.run.lastSeq, seconds,
+            double(view.run.lastSeq) / seconds, double(timer.nsecsElapsed()) / 1e6);
         QCOMPARE(view.run.lastSeq, 20001);
     }
 };

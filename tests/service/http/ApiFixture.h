@@ -30,7 +30,10 @@ struct ApiFixture {
     Catalog catalog{*database, box};
     Workers workers{*database, {}};
     AccessTokens tokens{*database};
-    ProviderCatalog providers{*database, box, [] { return QList<ProviderKind>{{"replay", "Replay", "Recorded answers", {}}}; },
+    ProviderCatalog providers{*database, box,
+        [] {
+            return QList<ProviderKind>{{"replay", "Replay", "Recorded answers", {}}};
+        },
         [](const ProviderProfile &, const QByteArray &) { return Result<void>(); }};
     Ingest ingest{*database};
     RunReader runs{*database, ingest};
@@ -38,8 +41,9 @@ struct ApiFixture {
     DashboardReader dashboard{{*database, workers, providers, health}, "test worker"};
     CallerLookup callers{tokens, workers, "the-cluster-token"};
     AccessControl access{[this](const QString &token) { return callers.find(token); }, {}};
-    Api api{{*database, catalog, intake, queue, workers, ingest, runs, hub, providers, tokens, health, dashboard, transport, access,
-                callers}, "test worker", {}};
+    Api api{{*database, catalog, intake, queue, workers, ingest, runs, hub, providers, tokens, health, dashboard,
+                transport, access, callers},
+        "test worker", {}};
     Router router;
     StaticFiles files{QStringLiteral(":/none")};
     std::unique_ptr<HttpListener> listener;
@@ -58,7 +62,8 @@ struct ApiFixture {
         router.add(api.routes());
         listener = std::make_unique<HttpListener>(router, access, files, HttpOptions{});
         url = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(listener->listen(QHostAddress::LocalHost, 0).value()));
-        for (const auto &[role, level] : {std::pair{Role::Viewer, Access::Viewer}, {Role::Operator, Access::Operator}, {Role::Admin, Access::Admin}})
+        for (const auto &[role, level] :
+            {std::pair{Role::Viewer, Access::Viewer}, {Role::Operator, Access::Operator}, {Role::Admin, Access::Admin}})
             secrets[level] = tokens.create({enumName(role), role}, "test").value().secret.value();
         const auto enrolled = workers.enrollOfCluster({"local", {}, "executor-1", "0.1", "linux", {}}).value();
         worker = enrolled.workerId;
@@ -68,8 +73,8 @@ struct ApiFixture {
     }
     ~ApiFixture() { listener.reset(); }
 
-    QNetworkReply *start(const QByteArray &method, const QString &path, const QByteArray &body = {}, Access as = Access::Admin,
-        const QMap<QByteArray, QByteArray> &headers = {})
+    QNetworkReply *start(const QByteArray &method, const QString &path, const QByteArray &body = {},
+        Access as = Access::Admin, const QMap<QByteArray, QByteArray> &headers = {})
     {
         QNetworkRequest request(QUrl(url.toString() + path));
         request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -86,9 +91,9 @@ struct ApiFixture {
         const QMap<QByteArray, QByteArray> &headers = {})
     {
         std::unique_ptr<QNetworkReply> reply(start(method, path, body, as, headers));
-        const bool came = QTest::qWaitFor([&] {
-            return reply->isFinished() || reply->rawHeader("content-type").startsWith("text/event-stream");
-        }, 20000);
+        const bool came = QTest::qWaitFor(
+            [&] { return reply->isFinished() || reply->rawHeader("content-type").startsWith("text/event-stream"); },
+            20000);
         if (!came)
             qWarning("no answer: %s %s", method.constData(), qPrintable(path));
         Answer answer{reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll(), {}};
@@ -122,7 +127,11 @@ public:
         m_prev = eventHash(line);
         return line + '\n';
     }
-    QByteArray started() { return add(event_type::runStarted, {{"job_id", "J"}, {"ticket_key", "LOCAL-1"}, {"title", "t"}, {"repository", "r"}}); }
+    QByteArray started()
+    {
+        return add(
+            event_type::runStarted, {{"job_id", "J"}, {"ticket_key", "LOCAL-1"}, {"title", "t"}, {"repository", "r"}});
+    }
     QByteArray message(const QString &text) { return add(event_type::runMessage, {{"level", "info"}, {"text", text}}); }
 
 private:

@@ -22,10 +22,7 @@ struct Answer {
         const auto it = headers.find(name);
         return it == headers.end() ? QByteArray() : it->second;
     }
-    QString errorCode() const
-    {
-        return QJsonDocument::fromJson(body).object()["error"].toObject()["code"].toString();
-    }
+    QString errorCode() const { return QJsonDocument::fromJson(body).object()["error"].toObject()["code"].toString(); }
 };
 
 /// A client that sends whatever bytes a test wants, in the thread of the service.
@@ -50,10 +47,12 @@ public:
     Answer read(const QByteArray &method = "GET", int milliseconds = 10000)
     {
         Answer answer;
-        [[maybe_unused]] const bool came = QTest::qWaitFor([&] {
-            m_input += m_socket.readAll();
-            return take(method, answer) || m_socket.state() != QTcpSocket::ConnectedState;
-        }, milliseconds);
+        [[maybe_unused]] const bool came = QTest::qWaitFor(
+            [&] {
+                m_input += m_socket.readAll();
+                return take(method, answer) || m_socket.state() != QTcpSocket::ConnectedState;
+            },
+            milliseconds);
         m_input += m_socket.readAll();
         if (answer.status == 0)
             take(method, answer);
@@ -68,10 +67,12 @@ public:
 
     bool isEnded(int milliseconds = 10000)
     {
-        return QTest::qWaitFor([this] {
-            m_input += m_socket.readAll();
-            return m_socket.state() == QTcpSocket::UnconnectedState;
-        }, milliseconds);
+        return QTest::qWaitFor(
+            [this] {
+                m_input += m_socket.readAll();
+                return m_socket.state() == QTcpSocket::UnconnectedState;
+            },
+            milliseconds);
     }
 
     /// What came and was not taken by read().
@@ -151,7 +152,9 @@ public:
             route("GET", "/api/v1/path/{name}/tail",
                 [](const ApiRequest &request) { return ApiReply::json(request.parameter("name")); }),
             route("POST", "/api/v1/echo",
-                [](const ApiRequest &request) { return ApiReply{200, "text/plain", request.body, {}}; }),
+                [](const ApiRequest &request) {
+                    return ApiReply{200, "text/plain", request.body, {}};
+                }),
             route("GET", "/api/v1/headers", [](const ApiRequest &request) {
                 QJsonObject object;
                 for (const auto &[name, value] : request.headers)

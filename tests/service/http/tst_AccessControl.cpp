@@ -15,11 +15,16 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("caller");
         QTest::addColumn<QString>("may"); // v o a w c
-        QTest::newRow("viewer") << "viewer-token" << "v";
-        QTest::newRow("operator") << "operator-token" << "vo";
-        QTest::newRow("admin") << "admin-token" << "voa";
-        QTest::newRow("worker") << "worker-token" << "w";
-        QTest::newRow("cluster") << "cluster-token" << "wc";
+        QTest::newRow("viewer") << "viewer-token"
+                                << "v";
+        QTest::newRow("operator") << "operator-token"
+                                  << "vo";
+        QTest::newRow("admin") << "admin-token"
+                               << "voa";
+        QTest::newRow("worker") << "worker-token"
+                                << "w";
+        QTest::newRow("cluster") << "cluster-token"
+                                 << "wc";
     }
     void rolesIncludeOneAnother()
     {
@@ -51,7 +56,8 @@ private Q_SLOTS:
     void theLoginLinkSignsABrowserInOnce()
     {
         TestService service({}, roleRoutes());
-        const QByteArray path = "/login?code=" + service.access.loginCodes().issue({Access::Admin, "first", {}}).toLatin1();
+        const QByteArray path =
+            "/login?code=" + service.access.loginCodes().issue({Access::Admin, "first", {}}).toLatin1();
         RawClient client(service.port);
         QCOMPARE(client.ask("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n", "HEAD").status, 303);
         const Answer answer = client.ask(get(path));
@@ -87,11 +93,12 @@ private Q_SLOTS:
         TestService service({}, roleRoutes());
         RawClient client(service.port);
         for (const char *token : {"worker-token", "cluster-token"})
-            QCOMPARE(client.ask(post("/api/v1/login", QByteArray("{\"token\":\"") + token + "\"}"), "POST").status, 403);
+            QCOMPARE(
+                client.ask(post("/api/v1/login", QByteArray("{\"token\":\"") + token + "\"}"), "POST").status, 403);
         QCOMPARE(client.ask(post("/api/v1/login", "{"), "POST").status, 400);
         QCOMPARE(client.ask(post("/api/v1/login", "{}"), "POST").status, 400);
-        const QByteArray cookie
-            = "Cookie: mergeloom_session=" + service.access.sessions().open({Access::Cluster, "c", {}}).toLatin1() + "\r\n";
+        const QByteArray cookie = "Cookie: mergeloom_session="
+            + service.access.sessions().open({Access::Cluster, "c", {}}).toLatin1() + "\r\n";
         QCOMPARE(client.ask(get("/api/v1/c", cookie)).status, 403);
         QCOMPARE(client.ask(get("/api/v1/w", cookie)).status, 403);
     }
@@ -127,12 +134,13 @@ private Q_SLOTS:
         QFETCH(int, status);
         TestService service({}, roleRoutes());
         RawClient client(service.port);
-        const QByteArray cookie
-            = "Cookie: mergeloom_session=" + service.access.sessions().open({Access::Admin, "a", {}}).toLatin1() + "\r\n";
+        const QByteArray cookie =
+            "Cookie: mergeloom_session=" + service.access.sessions().open({Access::Admin, "a", {}}).toLatin1() + "\r\n";
         const QByteArray request = method + " /api/v1/a HTTP/1.1\r\nHost: localhost\r\n" + cookie + headers + "\r\n";
         QCOMPARE(client.ask(request).status, status);
         // A bearer is not added by a browser, so it needs no such proof.
-        QCOMPARE(client.ask("POST /api/v1/a HTTP/1.1\r\nHost: localhost\r\nAuthorization: bearer admin-token\r\n\r\n").status,
+        QCOMPARE(client.ask("POST /api/v1/a HTTP/1.1\r\nHost: localhost\r\nAuthorization: bearer admin-token\r\n\r\n")
+                     .status,
             200);
     }
 
@@ -215,8 +223,12 @@ private Q_SLOTS:
         QCOMPARE(client.ask(get("/login?code=wrong")).status, 429);
         // A browser that is signed in goes on.
         const QByteArray cookie = service.access.sessions().open({Access::Admin, "a", {}}).toLatin1();
-        QCOMPARE(client.ask(post("/api/v1/logout", "", "Origin: http://localhost\r\nCookie: mergeloom_session=" + cookie
-                         + "\r\n"), "POST").status, 204);
+        QCOMPARE(client
+                     .ask(post("/api/v1/logout", "",
+                              "Origin: http://localhost\r\nCookie: mergeloom_session=" + cookie + "\r\n"),
+                         "POST")
+                     .status,
+            204);
     }
 
     void aLoginCodeLives15Minutes()
@@ -269,9 +281,10 @@ private:
     static QList<Route> roleRoutes()
     {
         QList<Route> routes;
-        for (const auto &[path, access] : {std::pair{"v", Access::Viewer}, {"o", Access::Operator}, {"a", Access::Admin},
-                 {"w", Access::Worker}, {"c", Access::Cluster}, {"p", Access::Public}})
-            routes.append(TestService::route("GET", QStringLiteral("/api/v1/") + path,
+        for (const auto &[path, access] : {std::pair{"v", Access::Viewer}, {"o", Access::Operator},
+                 {"a", Access::Admin}, {"w", Access::Worker}, {"c", Access::Cluster}, {"p", Access::Public}})
+            routes.append(TestService::route(
+                "GET", QStringLiteral("/api/v1/") + path,
                 [](const ApiRequest &request) { return ApiReply::json(request.principal.name); }, access));
         routes.append(TestService::route(
             "POST", "/api/v1/a", [](const ApiRequest &) { return ApiReply::json("done"); }, Access::Admin));
@@ -280,11 +293,13 @@ private:
 
     AccessControl controlWithClock()
     {
-        return AccessControl([](const QString &token) -> std::optional<Principal> {
-            if (token == u"right")
-                return Principal{Access::Admin, "a", {}};
-            return std::nullopt;
-        }, {}, [this] { return m_now; });
+        return AccessControl(
+            [](const QString &token) -> std::optional<Principal> {
+                if (token == u"right")
+                    return Principal{Access::Admin, "a", {}};
+                return std::nullopt;
+            },
+            {}, [this] { return m_now; });
     }
 
     static int statusFor(AccessControl &access, const QByteArray &token, const QString &address)

@@ -39,7 +39,8 @@ void TestApi_Roles::eachRouteTakesItsRolesAndNoOther()
         {Access::Worker, {Access::Worker, Access::Cluster}},
         {Access::Cluster, {Access::Cluster}},
     };
-    for (const Access caller : {Access::Public, Access::Viewer, Access::Operator, Access::Admin, Access::Worker, Access::Cluster}) {
+    for (const Access caller :
+        {Access::Public, Access::Viewer, Access::Operator, Access::Admin, Access::Worker, Access::Cluster}) {
         const int status = m_service.send(route.method, path, "{}", caller).status;
         const QByteArray who = AccessControl::accessName(caller).toUtf8() + " got " + QByteArray::number(status);
         QVERIFY2(status != 0 && status < 500, who.constData());

@@ -31,22 +31,30 @@ void TestApi_Rules::aWriteWithAnOutdatedVersionIs412()
     const QByteArray tag = read.headers["etag"];
     QVERIFY(!tag.isEmpty());
     const QByteArray body = R"({"alias":"versioned","clone_url":"https://example.org/a.git"})";
-    const auto changed = m_service.send("PUT", "/api/v1/repositories/versioned", body, Access::Admin, {{"If-Match", tag}});
+    const auto changed =
+        m_service.send("PUT", "/api/v1/repositories/versioned", body, Access::Admin, {{"If-Match", tag}});
     QCOMPARE(changed.status, 200);
     QVERIFY(changed.headers["etag"] != tag);
-    QCOMPARE(m_service.send("PUT", "/api/v1/repositories/versioned", body, Access::Admin, {{"If-Match", tag}}).status, 412);
-    QCOMPARE(m_service.send("DELETE", "/api/v1/repositories/versioned", {}, Access::Admin, {{"If-Match", "\"other\""}}).status, 412);
+    QCOMPARE(
+        m_service.send("PUT", "/api/v1/repositories/versioned", body, Access::Admin, {{"If-Match", tag}}).status, 412);
+    QCOMPARE(m_service.send("DELETE", "/api/v1/repositories/versioned", {}, Access::Admin, {{"If-Match", "\"other\""}})
+                 .status,
+        412);
     QCOMPARE(m_service.send("PUT", "/api/v1/repositories/versioned", body).status, 200); // no condition
     QCOMPARE(m_service.send("DELETE", "/api/v1/repositories/versioned").status, 204);
     QCOMPARE(m_service.send("PUT", "/api/v1/providers/p", R"({"kind":"replay"})", Access::Admin).status, 200);
-    QCOMPARE(m_service.send("PUT", "/api/v1/providers/p", R"({"kind":"replay"})", Access::Admin, {{"If-Match", "\"77\""}}).status, 412);
+    QCOMPARE(
+        m_service.send("PUT", "/api/v1/providers/p", R"({"kind":"replay"})", Access::Admin, {{"If-Match", "\"77\""}})
+            .status,
+        412);
 }
 
 void TestApi_Rules::anUnchangedReadIs304()
 {
     m_service.addRepository("cached");
     const auto first = m_service.send("GET", "/api/v1/repositories/cached");
-    const auto second = m_service.send("GET", "/api/v1/repositories/cached", {}, Access::Viewer, {{"If-None-Match", first.headers["etag"]}});
+    const auto second = m_service.send(
+        "GET", "/api/v1/repositories/cached", {}, Access::Viewer, {{"If-None-Match", first.headers["etag"]}});
     QCOMPARE(second.status, 304);
     QVERIFY(second.body.isEmpty());
     QVERIFY(m_service.admin->wait(api_call::removeRepository("cached")));
@@ -78,9 +86,12 @@ void TestApi_Rules::badInputNamesThePlace_data()
     };
     row("repository without alias", "POST", "/api/v1/repositories", R"({"clone_url":"x"})", "alias");
     row("alias with blanks", "POST", "/api/v1/repositories", R"({"alias":"a b","clone_url":"https://h/x"})", "alias");
-    row("clone URL that is an option", "POST", "/api/v1/repositories", R"({"alias":"a","clone_url":"--upload-pack=x"})", "clone_url");
-    row("validation mode", "POST", "/api/v1/repositories", R"({"alias":"a","clone_url":"/x","settings":{"validation_mode":"maybe"}})", "settings.validation_mode");
-    row("command that is no text", "POST", "/api/v1/repositories", R"({"alias":"a","clone_url":"/x","settings":{"setup_commands":[1]}})", "settings.setup_commands[0]");
+    row("clone URL that is an option", "POST", "/api/v1/repositories", R"({"alias":"a","clone_url":"--upload-pack=x"})",
+        "clone_url");
+    row("validation mode", "POST", "/api/v1/repositories",
+        R"({"alias":"a","clone_url":"/x","settings":{"validation_mode":"maybe"}})", "settings.validation_mode");
+    row("command that is no text", "POST", "/api/v1/repositories",
+        R"({"alias":"a","clone_url":"/x","settings":{"setup_commands":[1]}})", "settings.setup_commands[0]");
     row("ticket without title", "POST", "/api/v1/tickets", "{}", "title");
     row("ticket with empty title", "POST", "/api/v1/tickets", R"({"title":" "})", "title");
     row("ticket labels", "POST", "/api/v1/tickets", R"({"title":"t","labels":"x"})", "labels");
@@ -115,7 +126,8 @@ void TestApi_Rules::whatIsNotThereIs404_data()
 {
     QTest::addColumn<QByteArray>("method");
     QTest::addColumn<QString>("path");
-    for (const char *path : {"repositories/none", "tickets/NONE-1", "jobs/none", "runs/none", "runs/none/patch", "runs/none/stream"})
+    for (const char *path :
+        {"repositories/none", "tickets/NONE-1", "jobs/none", "runs/none", "runs/none/patch", "runs/none/stream"})
         QTest::newRow(path) << QByteArray("GET") << QString("/api/v1/") + path;
     for (const char *path : {"repositories/none/test", "jobs/none/cancel", "jobs/none/retry", "providers/none/test"})
         QTest::newRow(path) << QByteArray("POST") << QString("/api/v1/") + path;
@@ -151,7 +163,8 @@ void TestApi_Rules::listsComeInPages()
 
 void TestApi_Rules::aSecretIsNeverRead()
 {
-    const auto put = m_service.send("PUT", "/api/v1/providers/secretive", R"({"kind":"replay","secret":"sk-very-secret"})");
+    const auto put =
+        m_service.send("PUT", "/api/v1/providers/secretive", R"({"kind":"replay","secret":"sk-very-secret"})");
     QCOMPARE(put.status, 200);
     QCOMPARE(put.json()["has_secret"].toBool(), true);
     QVERIFY(!put.body.contains("sk-very-secret"));

@@ -27,7 +27,8 @@ private:
 
 void TestEventsApi::ship(const RunId &run, const QByteArray &lines)
 {
-    const auto answer = m_service.send("POST", "/api/gateway/v1/runs/" + run.text() + "/events", lines, Access::Cluster);
+    const auto answer =
+        m_service.send("POST", "/api/gateway/v1/runs/" + run.text() + "/events", lines, Access::Cluster);
     QVERIFY2(answer.status == 200, answer.body.constData());
 }
 
@@ -40,11 +41,13 @@ QList<qint64> TestEventsApi::seqs(const QByteArray &stream)
     return found;
 }
 
-QByteArray TestEventsApi::read(const QString &path, const QByteArray &until, const QMap<QByteArray, QByteArray> &headers)
+QByteArray TestEventsApi::read(
+    const QString &path, const QByteArray &until, const QMap<QByteArray, QByteArray> &headers)
 {
     std::unique_ptr<QNetworkReply> reply(m_service.start("GET", path, {}, Access::Viewer, headers));
     QByteArray text;
-    [[maybe_unused]] const bool came = QTest::qWaitFor([&] { return (text += reply->readAll()).contains(until); }, 10000);
+    [[maybe_unused]] const bool came =
+        QTest::qWaitFor([&] { return (text += reply->readAll()).contains(until); }, 10000);
     return text;
 }
 
@@ -56,8 +59,9 @@ void TestEventsApi::aStreamHasEveryEventOnceOverBrokenConnections()
     ApiClient client(m_service.url, m_service.secrets[Access::Viewer]);
     QList<qint64> got;
     int connections = 0;
-    LiveFeed feed(client, run, {[&](const api::EventView &entry) { got << entry.event.seq; }, {},
-        [&](const std::optional<Error> &down) { connections += down ? 0 : 1; }});
+    LiveFeed feed(client, run,
+        {[&](const api::EventView &entry) { got << entry.event.seq; }, {},
+            [&](const std::optional<Error> &down) { connections += down ? 0 : 1; }});
     feed.setBackOff(std::chrono::milliseconds(10), std::chrono::milliseconds(50));
     feed.start(0);
     QList<qint64> wanted{1};
@@ -68,7 +72,8 @@ void TestEventsApi::aStreamHasEveryEventOnceOverBrokenConnections()
         }
         // The connection breaks at any place of the stream; the feed asks for what comes after its last event.
         m_service.listener.reset();
-        m_service.listener = std::make_unique<HttpListener>(m_service.router, m_service.access, m_service.files, HttpOptions{});
+        m_service.listener =
+            std::make_unique<HttpListener>(m_service.router, m_service.access, m_service.files, HttpOptions{});
         QVERIFY(m_service.listener->listen(QHostAddress::LocalHost, quint16(m_service.url.port())));
     }
     QTRY_COMPARE_WITH_TIMEOUT(got.size(), wanted.size(), 20000);
@@ -103,7 +108,8 @@ void TestEventsApi::theStreamOfAllEventsBeginsWithNewOnes()
     QTRY_VERIFY((text += reply->readAll()).contains("job.queued"));
     QVERIFY(!text.contains("config.changed")); // of the repository, before
     const QByteArray first = QByteArray::number(seqs(text).first());
-    const auto page = m_service.send("GET", "/api/v1/events?after=" + QString::fromLatin1(QByteArray::number(first.toLongLong() - 1)));
+    const auto page = m_service.send(
+        "GET", "/api/v1/events?after=" + QString::fromLatin1(QByteArray::number(first.toLongLong() - 1)));
     QCOMPARE(QByteArray::number(page.json()["items"].toArray().at(0).toObject()["id"].toInteger()), first);
 }
 
@@ -129,8 +135,9 @@ void TestEventsApi::manyOldEventsArriveThoughTheClientIsSlow()
     socket.setReadBufferSize(64 * 1024);
     socket.connectToHost(QHostAddress::LocalHost, quint16(m_service.url.port()));
     QTRY_COMPARE(socket.state(), QTcpSocket::ConnectedState);
-    socket.write("GET /api/v1/runs/" + run.text().toUtf8() + "/stream HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer "
-        + m_service.secrets[Access::Viewer].toUtf8() + "\r\n\r\n");
+    socket.write("GET /api/v1/runs/" + run.text().toUtf8()
+        + "/stream HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer " + m_service.secrets[Access::Viewer].toUtf8()
+        + "\r\n\r\n");
     QByteArray text;
     QTRY_VERIFY_WITH_TIMEOUT((text += socket.read(32 * 1024)).contains("\nid: 161\n"), 30000);
     QCOMPARE(seqs(text).size(), 161);

@@ -16,7 +16,8 @@ private Q_SLOTS:
     {
         TestService service;
         RawClient client(service.port);
-        for (const QByteArray path : {"/", "/assets/app-1234.js", "/api/v1/hello", "/api/v1/nothing", "/login", "/a%zz"}) {
+        for (const QByteArray path :
+            {"/", "/assets/app-1234.js", "/api/v1/hello", "/api/v1/nothing", "/login", "/a%zz"}) {
             const Answer answer = client.ask(get(path));
             QCOMPARE(answer.header("content-security-policy"),
                 QByteArray("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src "
@@ -36,7 +37,8 @@ private Q_SLOTS:
         const QString date = QString::fromLatin1(client.ask(get("/api/v1/hello")).header("date"));
         const QDateTime read = QLocale::c().toDateTime(date, "ddd, dd MMM yyyy HH:mm:ss 'GMT'");
         QVERIFY(read.isValid());
-        QVERIFY(qAbs(QDateTime(read.date(), read.time(), QTimeZone::utc()).secsTo(QDateTime::currentDateTimeUtc())) < 60);
+        QVERIFY(
+            qAbs(QDateTime(read.date(), read.time(), QTimeZone::utc()).secsTo(QDateTime::currentDateTimeUtc())) < 60);
     }
 
     void aKnownTagIsAnswered304()
@@ -96,8 +98,8 @@ private Q_SLOTS:
         RawClient client(service.port);
         for (const QByteArray path : {"/api/v1/text", "/assets/app-1234.js", "/"}) {
             const Answer whole = client.ask(get(path, "Accept-Encoding: gzip\r\n"));
-            Answer head = client.ask(
-                "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n", "HEAD");
+            Answer head =
+                client.ask("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n", "HEAD");
             QVERIFY(head.body.isEmpty());
             QVERIFY(!whole.body.isEmpty());
             for (const char *name : {"content-length", "content-type", "etag", "content-encoding", "cache-control"})
@@ -186,8 +188,9 @@ private Q_SLOTS:
 private:
     static Route textRoute(int size)
     {
-        return TestService::route("GET", "/api/v1/text",
-            [size](const ApiRequest &) { return ApiReply{200, "text/plain", QByteArray(size, 't'), {}}; });
+        return TestService::route("GET", "/api/v1/text", [size](const ApiRequest &) {
+            return ApiReply{200, "text/plain", QByteArray(size, 't'), {}};
+        });
     }
 
     static QByteArray unpack(const QByteArray &packed)

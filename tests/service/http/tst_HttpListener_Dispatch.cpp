@@ -128,12 +128,12 @@ private Q_SLOTS:
     void anExceptionBecomesAn500()
     {
         QFETCH(QByteArray, path);
-        TestService service({}, {TestService::route("GET", "/api/v1/throw",
-                                     [](const ApiRequest &) -> ApiReply { throw std::runtime_error("secret inside"); }),
-                                    TestService::route("GET", "/api/v1/throw-int",
-                                        [](const ApiRequest &) -> ApiReply { throw 1; }),
-                                    TestService::live("GET", "/api/v1/throw-live",
-                                        [](const ApiRequest &, std::shared_ptr<LiveReply>) { throw 1; })});
+        TestService service({},
+            {TestService::route("GET", "/api/v1/throw",
+                 [](const ApiRequest &) -> ApiReply { throw std::runtime_error("secret inside"); }),
+                TestService::route("GET", "/api/v1/throw-int", [](const ApiRequest &) -> ApiReply { throw 1; }),
+                TestService::live(
+                    "GET", "/api/v1/throw-live", [](const ApiRequest &, std::shared_ptr<LiveReply>) { throw 1; })});
         RawClient client(service.port);
         const Answer answer = client.ask(get(path));
         QCOMPARE(answer.status, 500);
@@ -144,27 +144,28 @@ private Q_SLOTS:
 
     void anErrorBecomesItsStatus()
     {
-        Route route{"GET", "/api/v1/fail", Access::Public, {},
-            PooledHandler([](const ApiRequest &) -> Result<ApiReply> {
+        Route route{
+            "GET", "/api/v1/fail", Access::Public, {}, PooledHandler([](const ApiRequest &) -> Result<ApiReply> {
                 return failure(ErrorCode::Conflict, "The thing has changed; read it again.", {{"field", "thing"}});
             })};
         TestService service({}, {route});
         RawClient client(service.port);
         const Answer answer = client.ask(get("/api/v1/fail"));
         QCOMPARE(answer.status, 409);
-        QCOMPARE(answer.body, QByteArray("{\"error\":{\"code\":\"conflict\",\"details\":{\"field\":\"thing\"},"
-                                         "\"message\":\"The thing has changed; read it again.\"}}"));
+        QCOMPARE(answer.body,
+            QByteArray("{\"error\":{\"code\":\"conflict\",\"details\":{\"field\":\"thing\"},"
+                       "\"message\":\"The thing has changed; read it again.\"}}"));
     }
 
     void aLiveHandlerMayAnswerLater()
     {
         std::shared_ptr<LiveReply> waiting;
         int closed = 0;
-        TestService service({}, {TestService::live("POST", "/api/v1/lease",
-                                    [&](const ApiRequest &, std::shared_ptr<LiveReply> reply) {
-                                        reply->onClosed([&] { ++closed; });
-                                        waiting = std::move(reply);
-                                    })});
+        TestService service(
+            {}, {TestService::live("POST", "/api/v1/lease", [&](const ApiRequest &, std::shared_ptr<LiveReply> reply) {
+                reply->onClosed([&] { ++closed; });
+                waiting = std::move(reply);
+            })});
         RawClient client(service.port);
         client.send(post("/api/v1/lease", "{}") + get("/api/v1/hello"));
         QTRY_VERIFY(waiting);
@@ -184,11 +185,11 @@ private Q_SLOTS:
     {
         std::shared_ptr<LiveReply> waiting;
         int closed = 0;
-        TestService service({}, {TestService::live("GET", "/api/v1/wait",
-                                    [&](const ApiRequest &, std::shared_ptr<LiveReply> reply) {
-                                        reply->onClosed([&] { ++closed; });
-                                        waiting = std::move(reply);
-                                    })});
+        TestService service(
+            {}, {TestService::live("GET", "/api/v1/wait", [&](const ApiRequest &, std::shared_ptr<LiveReply> reply) {
+                reply->onClosed([&] { ++closed; });
+                waiting = std::move(reply);
+            })});
         RawClient client(service.port);
         client.send(get("/api/v1/wait"));
         QTRY_VERIFY(waiting);
@@ -209,8 +210,9 @@ private Q_SLOTS:
 
     void aHandlerThatForgetsToAnswerIsAnsweredFor()
     {
-        TestService service({}, {TestService::live("GET", "/api/v1/forget",
-                                    [](const ApiRequest &, const std::shared_ptr<LiveReply> &) {})});
+        TestService service({},
+            {TestService::live(
+                "GET", "/api/v1/forget", [](const ApiRequest &, const std::shared_ptr<LiveReply> &) {})});
         RawClient client(service.port);
         QCOMPARE(client.ask(get("/api/v1/forget")).status, 500);
         QCOMPARE(client.ask(get("/api/v1/hello")).status, 200);
@@ -307,7 +309,8 @@ private Q_SLOTS:
                          : ApiReply::error(limit.error());
         })});
         RawClient client(service.port);
-        QCOMPARE(client.ask(get("/api/v1/query?q=a%20b+c%2Bd%26e")).body, QByteArray("[\"a b c+d&e\",50,\"127.0.0.1\"]"));
+        QCOMPARE(
+            client.ask(get("/api/v1/query?q=a%20b+c%2Bd%26e")).body, QByteArray("[\"a b c+d&e\",50,\"127.0.0.1\"]"));
         QCOMPARE(client.ask(get("/api/v1/query?limit=7")).body, QByteArray("[\"\",7,\"127.0.0.1\"]"));
         for (const char *query : {"limit=0", "limit=101", "limit=x", "limit="})
             QCOMPARE(client.ask(get(QByteArray("/api/v1/query?") + query)).status, 400);

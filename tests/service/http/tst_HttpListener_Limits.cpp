@@ -46,10 +46,11 @@ private Q_SLOTS:
         while (sent < 512 * 1024 * 1024 && client.socket().state() == QTcpSocket::ConnectedState) {
             client.send(piece);
             sent += piece.size();
-            QVERIFY(QTest::qWaitFor([&] {
-                return client.socket().bytesToWrite() == 0
-                    || client.socket().state() != QTcpSocket::ConnectedState;
-            }, 10000));
+            QVERIFY(QTest::qWaitFor(
+                [&] {
+                    return client.socket().bytesToWrite() == 0 || client.socket().state() != QTcpSocket::ConnectedState;
+                },
+                10000));
         }
         QCOMPARE(client.read("POST").status, 413);
         QVERIFY2(isFlat(before, 20), qPrintable(QString::number(peakMemory() - before)));
@@ -58,8 +59,9 @@ private Q_SLOTS:
 
     void keepsMemoryFlatForASenderWhoGoesOnBehindItsRequest()
     {
-        TestService service({}, {TestService::live("GET", "/api/v1/wait",
-                                    [this](const ApiRequest &, std::shared_ptr<LiveReply> reply) { m_reply = reply; })});
+        TestService service({},
+            {TestService::live("GET", "/api/v1/wait",
+                [this](const ApiRequest &, std::shared_ptr<LiveReply> reply) { m_reply = reply; })});
         RawClient client(service.port);
         client.send(get("/api/v1/wait"));
         QTRY_VERIFY(m_reply);
@@ -78,8 +80,9 @@ private Q_SLOTS:
 
     void keepsMemoryFlatForABodyThatNobodyMaySend()
     {
-        TestService service({}, {TestService::route("POST", "/api/v1/private",
-                                    [](const ApiRequest &) { return ApiReply::noContent(); }, Access::Admin)});
+        TestService service({},
+            {TestService::route(
+                "POST", "/api/v1/private", [](const ApiRequest &) { return ApiReply::noContent(); }, Access::Admin)});
         RawClient client(service.port);
         client.send("POST /api/v1/private HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000\r\n\r\n");
         // Refused on the head alone: nothing of the body was sent.
@@ -91,8 +94,8 @@ private Q_SLOTS:
         HttpOptions options;
         options.bodySize = 1000;
         options.bodySizes.insert("/api/v1/echo", 5'000'000);
-        TestService service(options, {TestService::route("POST", "/api/v1/other",
-                                         [](const ApiRequest &) { return ApiReply::noContent(); })});
+        TestService service(options,
+            {TestService::route("POST", "/api/v1/other", [](const ApiRequest &) { return ApiReply::noContent(); })});
         RawClient client(service.port);
         const QByteArray body(4'999'999, 'b');
         const Answer answer = client.ask(post("/api/v1/echo", body), "POST");
@@ -132,8 +135,8 @@ private Q_SLOTS:
     {
         TestService service;
         RawClient client(service.port);
-        const Answer answer
-            = client.ask(post("/api/v1/echo", "body", "X-Long: " + QByteArray(31'000, 'v') + "\r\n"), "POST");
+        const Answer answer =
+            client.ask(post("/api/v1/echo", "body", "X-Long: " + QByteArray(31'000, 'v') + "\r\n"), "POST");
         QCOMPARE(answer.body, QByteArray("body"));
     }
 
@@ -157,11 +160,13 @@ private Q_SLOTS:
         const QByteArray slow = get("/api/v1/hello", "X-Long: " + QByteArray(2000, 'x') + "\r\n");
         qsizetype sent = 0;
         // One byte each turn of the loop, so that a timer started anew by each byte would never fire.
-        QVERIFY(QTest::qWaitFor([&] {
-            if (sent < slow.size() - 1 && client.socket().state() == QTcpSocket::ConnectedState)
-                client.send(slow.mid(sent++, 1));
-            return client.input().startsWith("HTTP/1.1 408");
-        }, 10000));
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                if (sent < slow.size() - 1 && client.socket().state() == QTcpSocket::ConnectedState)
+                    client.send(slow.mid(sent++, 1));
+                return client.input().startsWith("HTTP/1.1 408");
+            },
+            10000));
     }
 
     void endsWhoSendsHalfABody()
@@ -265,12 +270,12 @@ private Q_SLOTS:
     {
         QList<std::shared_ptr<LiveReply>> streams;
         int closed = 0;
-        TestService service({}, {TestService::live("GET", "/api/v1/stream",
-                                    [&](const ApiRequest &, std::shared_ptr<LiveReply> reply) {
-                                        reply->startStream("text/event-stream");
-                                        reply->onClosed([&] { ++closed; });
-                                        streams.append(std::move(reply));
-                                    })});
+        TestService service(
+            {}, {TestService::live("GET", "/api/v1/stream", [&](const ApiRequest &, std::shared_ptr<LiveReply> reply) {
+                reply->startStream("text/event-stream");
+                reply->onClosed([&] { ++closed; });
+                streams.append(std::move(reply));
+            })});
         RawClient slow(service.port);
         slow.socket().setReadBufferSize(1);
         slow.send(get("/api/v1/stream"));

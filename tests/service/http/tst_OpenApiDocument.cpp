@@ -48,7 +48,8 @@ void TestOpenApiDocument::everyRouteIsThereOnceWithItsOwnName()
     const QJsonObject paths = m_service.send("GET", "/api/v1/openapi.json").json()["paths"].toObject();
     QSet<QString> names;
     for (const Route &route : m_service.router.routes()) {
-        const QJsonObject operation = paths[route.path].toObject()[QString::fromLatin1(route.method).toLower()].toObject();
+        const QJsonObject operation =
+            paths[route.path].toObject()[QString::fromLatin1(route.method).toLower()].toObject();
         const QString name = operation["operationId"].toString();
         QVERIFY2(!name.isEmpty(), qPrintable(route.path));
         QVERIFY2(!names.contains(name), qPrintable(name));
@@ -65,11 +66,13 @@ void TestOpenApiDocument::everyReferenceIsDefined()
     const auto answer = m_service.send("GET", "/api/v1/openapi.json");
     const QJsonObject components = answer.json()["components"].toObject();
     int found = 0;
-    QRegularExpressionMatchIterator references = QRegularExpression("\"#/components/(\\w+)/(\\w+)\"").globalMatch(QString::fromUtf8(answer.body));
+    QRegularExpressionMatchIterator references =
+        QRegularExpression("\"#/components/(\\w+)/(\\w+)\"").globalMatch(QString::fromUtf8(answer.body));
     while (references.hasNext()) {
         const auto reference = references.next();
         ++found;
-        QVERIFY2(components[reference.captured(1)].toObject().contains(reference.captured(2)), qPrintable(reference.captured(0)));
+        QVERIFY2(components[reference.captured(1)].toObject().contains(reference.captured(2)),
+            qPrintable(reference.captured(0)));
     }
     QVERIFY(found > 50);
     QVERIFY(components["schemas"].toObject()["Job"].toObject()["required"].toArray().contains("ticket_key"));

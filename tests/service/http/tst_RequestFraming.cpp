@@ -12,8 +12,9 @@ class RequestFramingTest : public QObject
 private Q_SLOTS:
     void readsAHead()
     {
-        const QByteArray bytes = "POST /a%20b/c?x=1&y HTTP/1.1\r\nHost: localhost:8010\r\nX-One:\t 1 \r\nContent-Length: 4"
-                                 "\r\n\r\nbody";
+        const QByteArray bytes =
+            "POST /a%20b/c?x=1&y HTTP/1.1\r\nHost: localhost:8010\r\nX-One:\t 1 \r\nContent-Length: 4"
+            "\r\n\r\nbody";
         const FramingVerdict verdict = checkRequestHead(bytes);
         QCOMPARE(verdict.kind, Kind::Complete);
         QCOMPARE(verdict.head.method, QByteArray("POST"));
@@ -135,7 +136,8 @@ private Q_SLOTS:
         row("HTTP/1.0 kept", "GET / HTTP/1.0\r\nHost: h\r\nConnection: Keep-Alive", "/", "h", true);
         row("empty value", "GET / HTTP/1.1\r\nHost: h\r\nX:", "/", "h", true);
         row("bytes over 0x7f in a value", "GET / HTTP/1.1\r\nHost: h\r\nX: \xe4", "/", "h", true);
-        row("upgrade to h2c is ignored", "GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: h2c", "/", "h", true);
+        row("upgrade to h2c is ignored", "GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: h2c", "/", "h",
+            true);
     }
     void takes()
     {
@@ -160,16 +162,23 @@ private Q_SLOTS:
         const QByteArray whole = "POST /api/v1/runs?x=%41 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 12\r\n"
                                  "Connection: close\r\nExpect: 100-continue\r\n\r\nbody";
         QRandomGenerator random(20260101);
-        const QByteArray spice("\r\n\0 :%/.\t\x7f\xff" "a1", 13);
+        const QByteArray spice("\r\n\0 :%/.\t\x7f\xff"
+                               "a1",
+            13);
         for (int round = 0; round < 20000; ++round) {
             QByteArray bytes = whole;
             for (quint32 i = random.bounded(1u, 5u); i > 0; --i) {
                 const qsizetype at = random.bounded(int(bytes.size()));
                 const char c = spice[random.bounded(int(spice.size()))];
                 switch (random.bounded(3)) {
-                case 0: bytes[at] = c; break;
-                case 1: bytes.insert(at, c); break;
-                default: bytes.remove(at, 1);
+                case 0:
+                    bytes[at] = c;
+                    break;
+                case 1:
+                    bytes.insert(at, c);
+                    break;
+                default:
+                    bytes.remove(at, 1);
                 }
             }
             const FramingVerdict verdict = checkRequestHead(bytes);

@@ -22,23 +22,35 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("found");
         QTest::addColumn<QByteArray>("allowed");
-        QTest::newRow("literal") << QByteArray("GET") << "/api/v1/runs" << "/api/v1/runs" << QByteArray("GET HEAD POST");
-        QTest::newRow("parameter") << QByteArray("DELETE") << "/api/v1/runs/1" << "/api/v1/runs/{id}"
-                                   << QByteArray("GET HEAD DELETE");
-        QTest::newRow("literal before parameter")
-            << QByteArray("GET") << "/api/v1/runs/summary" << "/api/v1/runs/summary" << QByteArray("GET HEAD DELETE");
+        QTest::newRow("literal") << QByteArray("GET") << "/api/v1/runs"
+                                 << "/api/v1/runs" << QByteArray("GET HEAD POST");
+        QTest::newRow("parameter") << QByteArray("DELETE") << "/api/v1/runs/1"
+                                   << "/api/v1/runs/{id}" << QByteArray("GET HEAD DELETE");
+        QTest::newRow("literal before parameter") << QByteArray("GET") << "/api/v1/runs/summary"
+                                                  << "/api/v1/runs/summary" << QByteArray("GET HEAD DELETE");
         QTest::newRow("parameter where the literal lacks the method")
-            << QByteArray("DELETE") << "/api/v1/runs/summary" << "/api/v1/runs/{id}" << QByteArray("GET HEAD DELETE");
-        QTest::newRow("HEAD finds GET") << QByteArray("HEAD") << "/healthz" << "/healthz" << QByteArray("GET HEAD");
-        QTest::newRow("HEAD does not find POST") << QByteArray("HEAD") << "/api/v1/x/test" << "" << QByteArray("POST");
-        QTest::newRow("other method") << QByteArray("PUT") << "/healthz" << "" << QByteArray("GET HEAD");
-        QTest::newRow("no such path") << QByteArray("GET") << "/api/v1/nothing" << "" << QByteArray();
-        QTest::newRow("trailing slash") << QByteArray("GET") << "/healthz/" << "" << QByteArray();
-        QTest::newRow("empty parameter") << QByteArray("GET") << "/api/v1/runs/" << "" << QByteArray();
-        QTest::newRow("other case") << QByteArray("GET") << "/HEALTHZ" << "" << QByteArray();
-        QTest::newRow("encoded literal") << QByteArray("GET") << "/%68ealthz" << "/healthz" << QByteArray("GET HEAD");
-        QTest::newRow("encoded slash is no separator") << QByteArray("GET") << "/api%2Fv1/runs" << "" << QByteArray();
-        QTest::newRow("not UTF-8") << QByteArray("GET") << "/api/v1/runs/%ff" << "" << QByteArray();
+            << QByteArray("DELETE") << "/api/v1/runs/summary"
+            << "/api/v1/runs/{id}" << QByteArray("GET HEAD DELETE");
+        QTest::newRow("HEAD finds GET") << QByteArray("HEAD") << "/healthz"
+                                        << "/healthz" << QByteArray("GET HEAD");
+        QTest::newRow("HEAD does not find POST") << QByteArray("HEAD") << "/api/v1/x/test"
+                                                 << "" << QByteArray("POST");
+        QTest::newRow("other method") << QByteArray("PUT") << "/healthz"
+                                      << "" << QByteArray("GET HEAD");
+        QTest::newRow("no such path") << QByteArray("GET") << "/api/v1/nothing"
+                                      << "" << QByteArray();
+        QTest::newRow("trailing slash") << QByteArray("GET") << "/healthz/"
+                                        << "" << QByteArray();
+        QTest::newRow("empty parameter") << QByteArray("GET") << "/api/v1/runs/"
+                                         << "" << QByteArray();
+        QTest::newRow("other case") << QByteArray("GET") << "/HEALTHZ"
+                                    << "" << QByteArray();
+        QTest::newRow("encoded literal") << QByteArray("GET") << "/%68ealthz"
+                                         << "/healthz" << QByteArray("GET HEAD");
+        QTest::newRow("encoded slash is no separator") << QByteArray("GET") << "/api%2Fv1/runs"
+                                                       << "" << QByteArray();
+        QTest::newRow("not UTF-8") << QByteArray("GET") << "/api/v1/runs/%ff"
+                                   << "" << QByteArray();
     }
     void finds()
     {

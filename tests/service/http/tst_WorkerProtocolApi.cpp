@@ -34,7 +34,11 @@ void TestWorkerProtocolApi::cleanup()
     const auto open = m_service.admin->wait(api_call::jobs({{}, "queued,leased,running", {}, 200})).value();
     for (const api::JobView &job : open.items) {
         if (job.state != JobState::Queued) {
-            const auto held = m_service.database->read([&](const ReadTransaction &transaction) { return JobStore::find(transaction, job.id); }).value().value();
+            const auto held =
+                m_service.database
+                    ->read([&](const ReadTransaction &transaction) { return JobStore::find(transaction, job.id); })
+                    .value()
+                    .value();
             protocol::FinishRequest finish{held.leaseId, *job.runId, {}};
             QVERIFY(m_service.queue.finish(job.id, finish, held.workerId));
         } else {
@@ -58,7 +62,8 @@ void TestWorkerProtocolApi::aWaitingLeaseIsAnsweredAsSoonAsThereIsAJob()
 {
     QList<qint64> times;
     for (int round = 0; round < 20; ++round) {
-        std::unique_ptr<QNetworkReply> lease(m_service.start("POST", "/api/worker/v1/jobs/lease", leaseBody(30), Access::Worker));
+        std::unique_ptr<QNetworkReply> lease(
+            m_service.start("POST", "/api/worker/v1/jobs/lease", leaseBody(30), Access::Worker));
         // An answered request shows that the lease before it was parked or is being looked at.
         QCOMPARE(m_service.send("GET", "/healthz").status, 200);
         QElapsedTimer clock;
@@ -103,7 +108,9 @@ void TestWorkerProtocolApi::manyWaitingExecutorsHoldUpNobody()
     QVERIFY(m_service.admin->wait(api_call::repositories()));
     QVERIFY2(clock.elapsed() < 1000, "a page waited for executors");
     m_service.addTicket("One job");
-    const auto answered = [&] { return std::count_if(waiting.begin(), waiting.end(), [](const auto &reply) { return reply->isFinished(); }); };
+    const auto answered = [&] {
+        return std::count_if(waiting.begin(), waiting.end(), [](const auto &reply) { return reply->isFinished(); });
+    };
     QTRY_COMPARE(answered(), 1);
     for (auto &reply : waiting)
         reply->abort();
@@ -137,7 +144,10 @@ void TestWorkerProtocolApi::aWorkerActsForItselfOnly()
     QCOMPARE(lease.error()["details"].toObject()["field"].toString(), "executor_id");
     const auto status = compactJsonOf(protocol::StatusRequest{"executor", "idle", "0.1"});
     QCOMPARE(m_service.send("POST", "/api/worker/v1/workers/somebody/status", status, Access::Worker).status, 403);
-    QCOMPARE(m_service.send("POST", "/api/worker/v1/workers/" + m_service.worker.text() + "/status", status, Access::Worker).status, 200);
+    QCOMPARE(
+        m_service.send("POST", "/api/worker/v1/workers/" + m_service.worker.text() + "/status", status, Access::Worker)
+            .status,
+        200);
     // The cluster token enrols, but is no worker.
     QCOMPARE(m_service.send("POST", "/api/worker/v1/jobs/lease", leaseBody(0), Access::Cluster).status, 403);
 }
@@ -147,7 +157,8 @@ void TestWorkerProtocolApi::aLostLeaseIs409WithItsReason()
     m_service.addTicket("Held by another");
     const JobEnvelope job = leaseNow();
     const protocol::HeartbeatRequest beat{LeaseId("another"), "", "", 0, {}, 0};
-    const auto answer = m_service.send("POST", "/api/worker/v1/jobs/" + job.jobId.text() + "/heartbeat", compactJsonOf(beat), Access::Worker);
+    const auto answer = m_service.send(
+        "POST", "/api/worker/v1/jobs/" + job.jobId.text() + "/heartbeat", compactJsonOf(beat), Access::Worker);
     QCOMPARE(answer.status, 409);
     QCOMPARE(answer.error()["details"].toObject()["reason"].toString(), "lease_lost");
 }
@@ -155,12 +166,16 @@ void TestWorkerProtocolApi::aLostLeaseIs409WithItsReason()
 void TestWorkerProtocolApi::enrollingAgainEndsTheTokenBefore()
 {
     const auto body = compactJsonOf(protocol::EnrollRequest{"local", {}, "twice", "0.1", "linux", {}});
-    const auto first = parseJsonAs<protocol::EnrollAnswer>(m_service.send("POST", "/api/worker/v1/enroll", body, Access::Cluster).body).value();
+    const auto first =
+        parseJsonAs<protocol::EnrollAnswer>(m_service.send("POST", "/api/worker/v1/enroll", body, Access::Cluster).body)
+            .value();
     const auto statusPath = "/api/worker/v1/workers/" + first.workerId.text() + "/status";
     const QMap<QByteArray, QByteArray> oldToken{{"Authorization", "Bearer " + first.workerToken.toUtf8()}};
     const auto status = compactJsonOf(protocol::StatusRequest{"executor", "idle", "0.1"});
     QCOMPARE(m_service.send("POST", statusPath, status, Access::Public, oldToken).status, 200);
-    const auto second = parseJsonAs<protocol::EnrollAnswer>(m_service.send("POST", "/api/worker/v1/enroll", body, Access::Cluster).body).value();
+    const auto second =
+        parseJsonAs<protocol::EnrollAnswer>(m_service.send("POST", "/api/worker/v1/enroll", body, Access::Cluster).body)
+            .value();
     QCOMPARE(second.workerId, first.workerId);
     QCOMPARE(m_service.send("POST", statusPath, status, Access::Public, oldToken).status, 401);
     QCOMPARE(m_service.send("POST", "/api/worker/v1/enroll", body, Access::Public).status, 401);

@@ -23,8 +23,9 @@ public:
         file.close();
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_process.start(QStringLiteral("node"),
-            QStringList{QStringLiteral(MERGELOOM_SOURCE_DIR "/tests/servers/model-server.mjs"), QStringLiteral("--script"), file.fileName(),
-                QStringLiteral("--watch-stdin")} + options);
+            QStringList{QStringLiteral(MERGELOOM_SOURCE_DIR "/tests/servers/model-server.mjs"),
+                QStringLiteral("--script"), file.fileName(), QStringLiteral("--watch-stdin")}
+                + options);
         QByteArray line;
         while (!line.endsWith('\n')) {
             if (!m_process.waitForReadyRead(20'000))
@@ -50,7 +51,9 @@ public:
     bool replaceScript(const QJsonObject &script)
     {
         HttpClient client;
-        const auto answer = client.send({.method = "POST", .url = QUrl(m_url + QStringLiteral("/_script")), .body = QJsonDocument(script).toJson()}, {});
+        const auto answer = client.send(
+            {.method = "POST", .url = QUrl(m_url + QStringLiteral("/_script")), .body = QJsonDocument(script).toJson()},
+            {});
         return answer && answer->status == 200;
     }
 

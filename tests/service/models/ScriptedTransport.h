@@ -13,10 +13,10 @@ namespace mergeloom::test {
 
 /// What one try of a call meets, instead of a network.
 struct ScriptedReply {
-    QByteArrayList pieces;     ///< of a 2xx body
+    QByteArrayList pieces; ///< of a 2xx body
     int status = 200;
     HttpHeaders headers;
-    QByteArray body;           ///< of another status
+    QByteArray body;                ///< of another status
     std::optional<ErrorCode> error; ///< after the pieces: cut, timed out
 };
 
@@ -36,7 +36,8 @@ struct ScriptedTransport {
     static ModelTransport transport(const std::shared_ptr<ScriptedTransport> &script)
     {
         ModelTransport transport;
-        transport.stream = [script](const HttpRequest &request, std::stop_token, const ModelTransport::OnPiece &onPiece) -> Result<HttpAnswer> {
+        transport.stream = [script](const HttpRequest &request, std::stop_token,
+                               const ModelTransport::OnPiece &onPiece) -> Result<HttpAnswer> {
             const qsizetype index = script->requests.size();
             script->requests.append(request);
             if (index >= script->replies.size())
@@ -45,7 +46,8 @@ struct ScriptedTransport {
             for (const QByteArray &piece : reply.pieces)
                 onPiece(piece);
             if (reply.error)
-                return failure(*reply.error, QStringLiteral("the connection broke"), {{"cut", !reply.pieces.isEmpty()}});
+                return failure(
+                    *reply.error, QStringLiteral("the connection broke"), {{"cut", !reply.pieces.isEmpty()}});
             return HttpAnswer{reply.status, reply.headers, reply.body};
         };
         transport.clock = {[] { return Timestamp::now(); },

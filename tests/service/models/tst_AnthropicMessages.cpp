@@ -32,7 +32,8 @@ Authorise keyed()
 const QByteArray thinkingAndTool = sample("anthropic-thinking-and-tools.sse");
 
 const QByteArray cutTool = sample("anthropic-cut-tool-call.sse");
-const QByteArray wrongKey = R"({"type":"error","error":{"type":"authentication_error","message":"bad key sk-ant-secret-key"}})";
+const QByteArray wrongKey =
+    R"({"type":"error","error":{"type":"authentication_error","message":"bad key sk-ant-secret-key"}})";
 const QByteArray overloadedBody = R"({"error":{"type":"overloaded_error","message":"Overloaded"}})";
 
 struct Played {
@@ -77,15 +78,26 @@ private Q_SLOTS:
         const QJsonObject body = played.script->bodyOf(0);
         QCOMPARE(body.value("stream").toBool(), true);
         QCOMPARE(body.value("max_tokens").toInt(), 16000);
-        QCOMPARE(body.value("system").toArray().at(0).toObject().value("cache_control").toObject().value("type").toString(), QStringLiteral("ephemeral"));
+        QCOMPARE(
+            body.value("system").toArray().at(0).toObject().value("cache_control").toObject().value("type").toString(),
+            QStringLiteral("ephemeral"));
         QVERIFY(body.value("tools").toArray().last().toObject().contains("cache_control"));
-        QVERIFY(body.value("messages").toArray().last().toObject().value("content").toArray().last().toObject().contains("cache_control"));
+        QVERIFY(body.value("messages")
+                    .toArray()
+                    .last()
+                    .toObject()
+                    .value("content")
+                    .toArray()
+                    .last()
+                    .toObject()
+                    .contains("cache_control"));
     }
 
     void takesAnEndpointWithAndWithoutVersion()
     {
         const QUrl wanted(QStringLiteral("http://gateway/anthropic/v1/messages"));
-        for (const char *base : {"http://gateway/anthropic", "http://gateway/anthropic/", "http://gateway/anthropic/v1", "http://gateway/anthropic/v1/"})
+        for (const char *base : {"http://gateway/anthropic", "http://gateway/anthropic/", "http://gateway/anthropic/v1",
+                 "http://gateway/anthropic/v1/"})
             QCOMPARE(endpointUrl(QString::fromLatin1(base), QStringLiteral("/v1/messages")), wanted);
     }
 
@@ -94,8 +106,10 @@ private Q_SLOTS:
         ModelRequest long_ = request();
         for (int i = 0; i < 6; ++i) {
             const QString id = QStringLiteral("t%1").arg(i);
-            long_.messages.append({QStringLiteral("assistant"), {{.type = QStringLiteral("tool_call"), .id = id, .name = QStringLiteral("read_file")}}});
-            long_.messages.append({QStringLiteral("user"), {{.type = QStringLiteral("tool_result"), .text = QStringLiteral("x"), .id = id}}});
+            long_.messages.append({QStringLiteral("assistant"),
+                {{.type = QStringLiteral("tool_call"), .id = id, .name = QStringLiteral("read_file")}}});
+            long_.messages.append({QStringLiteral("user"),
+                {{.type = QStringLiteral("tool_result"), .text = QStringLiteral("x"), .id = id}}});
         }
         QCOMPARE(compactJson(AnthropicMessages::bodyOf(long_)).count("cache_control"), 4);
     }
@@ -136,8 +150,10 @@ private Q_SLOTS:
         const qsizetype end = thinkingAndTool.indexOf("\"message_stop\"");
         for (qsizetype cut = 0; cut < end; cut += 97) {
             // A connection that broke, and one that ended as if all were said.
-            for (const std::optional<ErrorCode> error : {std::optional(ErrorCode::Unavailable), std::optional<ErrorCode>()}) {
-                const Played played = play({{.pieces = {thinkingAndTool.left(cut)}, .error = error}, {.pieces = {thinkingAndTool}}});
+            for (const std::optional<ErrorCode> error :
+                {std::optional(ErrorCode::Unavailable), std::optional<ErrorCode>()}) {
+                const Played played =
+                    play({{.pieces = {thinkingAndTool.left(cut)}, .error = error}, {.pieces = {thinkingAndTool}}});
                 QVERIFY(played.answer);
                 QCOMPARE(printed(*played.answer), whole);
                 QCOMPARE(played.retries.size(), 1);
@@ -159,13 +175,17 @@ private Q_SLOTS:
         const Played first = play({{.pieces = {thinkingAndTool}}});
         ModelRequest next = request();
         next.messages.append({QStringLiteral("assistant"), first.answer->content});
-        next.messages.append({QStringLiteral("assistant"), {{.type = QStringLiteral("reasoning"), .text = QStringLiteral("of another vendor")}, text(" \n")}});
+        next.messages.append({QStringLiteral("assistant"),
+            {{.type = QStringLiteral("reasoning"), .text = QStringLiteral("of another vendor")}, text(" \n")}});
         const QJsonArray messages = AnthropicMessages::bodyOf(next).value("messages").toArray();
         QCOMPARE(messages.size(), 2);
         const QJsonArray blocks = messages.at(1).toObject().value("content").toArray();
-        QCOMPARE(blocks.at(0).toObject(), (QJsonObject{{"type", "thinking"}, {"thinking", "Let me look…"}, {"signature", "c2lnbg=="}}));
+        QCOMPARE(blocks.at(0).toObject(),
+            (QJsonObject{{"type", "thinking"}, {"thinking", "Let me look…"}, {"signature", "c2lnbg=="}}));
         QCOMPARE(blocks.at(1).toObject(), (QJsonObject{{"type", "redacted_thinking"}, {"data", "b3BhcXVl"}}));
-        QCOMPARE(blocks.at(3).toObject(), (QJsonObject{{"type", "tool_use"}, {"id", "toolu_1"}, {"name", "read_file"}, {"input", QJsonObject{{"path", "a.txt"}}}}));
+        QCOMPARE(blocks.at(3).toObject(),
+            (QJsonObject{{"type", "tool_use"}, {"id", "toolu_1"}, {"name", "read_file"},
+                {"input", QJsonObject{{"path", "a.txt"}}}}));
     }
 
     void marksAToolCallThatTheOutputLimitCut()
@@ -188,7 +208,8 @@ private Q_SLOTS:
 
     void waitsAsLongAsTheServiceAsks()
     {
-        const Played played = play({{.status = 429, .headers = {{"retry-after", "3"}}, .body = "{}"}, {.pieces = {thinkingAndTool}}});
+        const Played played =
+            play({{.status = 429, .headers = {{"retry-after", "3"}}, .body = "{}"}, {.pieces = {thinkingAndTool}}});
         QVERIFY(played.answer);
         QCOMPARE(played.script->waits.size(), 1);
         QVERIFY(played.script->waits.first() >= 3000);
@@ -218,16 +239,24 @@ private Q_SLOTS:
     void holdsAConversationWithAServerThatChecksTheContract()
     {
         ModelServer server;
-        QVERIFY(server.start({{"default", QJsonArray{
-            QJsonObject{{"status", 529}},
-            QJsonObject{{"content", QJsonArray{QJsonObject{{"type", "thinking"}, {"thinking", "hm"}, {"signature", "c2ln"}},
-                            QJsonObject{{"type", "text"}, {"text", "Looking."}},
-                            QJsonObject{{"type", "tool_call"}, {"id", "t1"}, {"name", "read_file"}, {"input", QJsonObject{{"path", "a"}}}}}},
-                {"split_bytes", 3}, {"usage", QJsonObject{{"input_tokens", 900}, {"cached_tokens", 800}, {"output_tokens", 30}}}},
-            QJsonObject{{"text", "will be cut"}, {"after_events", 3}, {"cut", true}},
-            QJsonObject{{"text", "overloaded"}, {"after_events", 3}, {"error", QJsonObject{{"type", "overloaded_error"}}}},
-            QJsonObject{{"text", "Done."}},
-        }}}, {QStringLiteral("--key"), QStringLiteral("sk-ant-secret-key")}));
+        QVERIFY(server.start(
+            {{"default",
+                QJsonArray{
+                    QJsonObject{{"status", 529}},
+                    QJsonObject{
+                        {"content",
+                            QJsonArray{QJsonObject{{"type", "thinking"}, {"thinking", "hm"}, {"signature", "c2ln"}},
+                                QJsonObject{{"type", "text"}, {"text", "Looking."}},
+                                QJsonObject{{"type", "tool_call"}, {"id", "t1"}, {"name", "read_file"},
+                                    {"input", QJsonObject{{"path", "a"}}}}}},
+                        {"split_bytes", 3},
+                        {"usage", QJsonObject{{"input_tokens", 900}, {"cached_tokens", 800}, {"output_tokens", 30}}}},
+                    QJsonObject{{"text", "will be cut"}, {"after_events", 3}, {"cut", true}},
+                    QJsonObject{{"text", "overloaded"}, {"after_events", 3},
+                        {"error", QJsonObject{{"type", "overloaded_error"}}}},
+                    QJsonObject{{"text", "Done."}},
+                }}},
+            {QStringLiteral("--key"), QStringLiteral("sk-ant-secret-key")}));
         AnthropicMessages::Options options{.endpoint = server.url(), .authorise = keyed()};
         options.retry.firstWait = std::chrono::milliseconds(1);
         AnthropicMessages model(options);
@@ -238,8 +267,11 @@ private Q_SLOTS:
         QCOMPARE(first->usage.cachedTokens, 800);
         QCOMPARE(first->usage.outputTokens, 30);
         asked.messages.append({QStringLiteral("assistant"), first->content});
-        asked.messages.append({QStringLiteral("user"), {{.type = QStringLiteral("tool_result"), .text = QStringLiteral("no such file"),
-            .id = QStringLiteral("t1"), .isError = true}}});
+        asked.messages.append({QStringLiteral("user"),
+            {{.type = QStringLiteral("tool_result"),
+                .text = QStringLiteral("no such file"),
+                .id = QStringLiteral("t1"),
+                .isError = true}}});
         const auto second = model.complete(asked, {}, {});
         QVERIFY2(second, qPrintable(second ? QString() : second.error().message));
         QCOMPARE(second->content.first().text, QStringLiteral("Done."));
@@ -250,7 +282,9 @@ private Q_SLOTS:
     void triesAgainWhenTheStreamFallsSilent()
     {
         ModelServer server;
-        QVERIFY(server.start({{"default", QJsonArray{QJsonObject{{"text", "never ends"}, {"after_events", 3}, {"silence_ms", 60'000}}, QJsonObject{{"text", "Done."}}}}}));
+        QVERIFY(server.start({{"default",
+            QJsonArray{QJsonObject{{"text", "never ends"}, {"after_events", 3}, {"silence_ms", 60'000}},
+                QJsonObject{{"text", "Done."}}}}}));
         AnthropicMessages::Options options{.endpoint = server.url(), .authorise = keyed()};
         options.timeouts.silence = std::chrono::milliseconds(300);
         options.retry.firstWait = std::chrono::milliseconds(1);

@@ -33,7 +33,8 @@ const QByteArray parallelTools = sample("openai-parallel-tools.sse");
 
 QByteArray toolDelta(const QJsonArray &calls)
 {
-    return compactJson(QJsonObject{{"choices", QJsonArray{QJsonObject{{"delta", QJsonObject{{"tool_calls", calls}}}}}}});
+    return compactJson(
+        QJsonObject{{"choices", QJsonArray{QJsonObject{{"delta", QJsonObject{{"tool_calls", calls}}}}}}});
 }
 
 QJsonObject call(const QJsonValue &index, const char *id, const char *name, const QJsonValue &arguments)
@@ -51,7 +52,8 @@ QJsonObject call(const QJsonValue &index, const char *id, const char *name, cons
 
 QByteArray ended(const char *reason)
 {
-    return compactJson(QJsonObject{{"choices", QJsonArray{QJsonObject{{"delta", QJsonObject{}}, {"finish_reason", QString::fromLatin1(reason)}}}}});
+    return compactJson(QJsonObject{{"choices",
+        QJsonArray{QJsonObject{{"delta", QJsonObject{}}, {"finish_reason", QString::fromLatin1(reason)}}}}});
 }
 
 struct Played {
@@ -64,7 +66,8 @@ Played play(QList<ScriptedReply> replies, const ModelRequest &asked = request())
 {
     Played played;
     played.script = ScriptedTransport::make(std::move(replies));
-    OpenAiChat model({.endpoint = QStringLiteral("http://localhost:1/v1"), .authorise = bearer()}, ScriptedTransport::transport(played.script));
+    OpenAiChat model({.endpoint = QStringLiteral("http://localhost:1/v1"), .authorise = bearer()},
+        ScriptedTransport::transport(played.script));
     ModelProgress progress;
     progress.onRetry = [&](const QString &reason, std::chrono::milliseconds, int) { played.retries.append(reason); };
     played.answer = model.complete(asked, progress, {});
@@ -91,21 +94,41 @@ private Q_SLOTS:
         QCOMPARE(body.value("max_completion_tokens").toInt(), 16000);
         QVERIFY(!body.contains("max_tokens"));
         QCOMPARE(body.value("stream_options").toObject(), (QJsonObject{{"include_usage", true}}));
-        QCOMPARE(body.value("tools").toArray().at(0).toObject().value("function").toObject().value("name").toString(), QStringLiteral("read_file"));
+        QCOMPARE(body.value("tools").toArray().at(0).toObject().value("function").toObject().value("name").toString(),
+            QStringLiteral("read_file"));
         QCOMPARE(body.value("messages").toArray().at(0).toObject().value("role").toString(), QStringLiteral("system"));
     }
 
     void turnsToolResultsIntoMessagesOfTheirOwnBeforeTheText()
     {
         ModelRequest asked = request();
-        asked.messages.append({QStringLiteral("assistant"), {{.type = QStringLiteral("tool_call"), .id = QStringLiteral("a"),
-            .name = QStringLiteral("read_file"), .input = {{"path", "x"}}}}});
-        asked.messages.append({QStringLiteral("user"), {{.type = QStringLiteral("tool_result"), .text = QStringLiteral("gone"), .id = QStringLiteral("a"), .isError = true}, text("Repair it.")}});
+        asked.messages.append({QStringLiteral("assistant"),
+            {{.type = QStringLiteral("tool_call"),
+                .id = QStringLiteral("a"),
+                .name = QStringLiteral("read_file"),
+                .input = {{"path", "x"}}}}});
+        asked.messages.append({QStringLiteral("user"),
+            {{.type = QStringLiteral("tool_result"),
+                 .text = QStringLiteral("gone"),
+                 .id = QStringLiteral("a"),
+                 .isError = true},
+                text("Repair it.")}});
         const QJsonArray messages = OpenAiChat::bodyOf(asked, QStringLiteral("max_tokens")).value("messages").toArray();
         QCOMPARE(messages.size(), 5);
         QVERIFY(messages.at(2).toObject().value("content").isNull());
-        QCOMPARE(messages.at(2).toObject().value("tool_calls").toArray().at(0).toObject().value("function").toObject().value("arguments").toString(), QStringLiteral("{\"path\":\"x\"}"));
-        QCOMPARE(messages.at(3).toObject(), (QJsonObject{{"role", "tool"}, {"tool_call_id", "a"}, {"content", "Error: gone"}}));
+        QCOMPARE(messages.at(2)
+                     .toObject()
+                     .value("tool_calls")
+                     .toArray()
+                     .at(0)
+                     .toObject()
+                     .value("function")
+                     .toObject()
+                     .value("arguments")
+                     .toString(),
+            QStringLiteral("{\"path\":\"x\"}"));
+        QCOMPARE(messages.at(3).toObject(),
+            (QJsonObject{{"role", "tool"}, {"tool_call_id", "a"}, {"content", "Error: gone"}}));
         QCOMPARE(messages.at(4).toObject().value("content").toString(), QStringLiteral("Repair it."));
     }
 
@@ -149,7 +172,9 @@ private Q_SLOTS:
 
     void takesCallsWithoutIdsAsWhole()
     {
-        const Played played = playEvents({toolDelta({call(0, "", "read_file", "{\"path\":\"a\"}"), call(1, "", "read_file", "{\"path\":\"b\"}")}), ended("tool_calls"), "[DONE]"});
+        const Played played = playEvents(
+            {toolDelta({call(0, "", "read_file", "{\"path\":\"a\"}"), call(1, "", "read_file", "{\"path\":\"b\"}")}),
+                ended("tool_calls"), "[DONE]"});
         QCOMPARE(played.answer->content.size(), 2);
         QVERIFY(!played.answer->content[0].id.isEmpty());
         QVERIFY(played.answer->content[0].id != played.answer->content[1].id);
@@ -158,22 +183,26 @@ private Q_SLOTS:
 
     void takesSeveralCallsThatAllSayIndexZero()
     {
-        const Played withIds = playEvents({toolDelta({call(0, "x", "read_file", "{\"path\":\"a\"}")}), toolDelta({call(0, "y", "read_file", "{\"path\":\"b\"}")}), ended("stop"), "[DONE]"});
+        const Played withIds = playEvents({toolDelta({call(0, "x", "read_file", "{\"path\":\"a\"}")}),
+            toolDelta({call(0, "y", "read_file", "{\"path\":\"b\"}")}), ended("stop"), "[DONE]"});
         QCOMPARE(withIds.answer->content.size(), 2);
-        const Played without = playEvents({toolDelta({call(0, "", "read_file", "{\"path\":\"a\"}")}), toolDelta({call(0, "", "read_file", "{\"path\":\"b\"}")}), ended("stop"), "[DONE]"});
+        const Played without = playEvents({toolDelta({call(0, "", "read_file", "{\"path\":\"a\"}")}),
+            toolDelta({call(0, "", "read_file", "{\"path\":\"b\"}")}), ended("stop"), "[DONE]"});
         QCOMPARE(without.answer->content.size(), 2);
         QCOMPARE(without.answer->content[0].input, (QJsonObject{{"path", "a"}}));
     }
 
     void takesCallsWithoutIndexAndArgumentsAsObject()
     {
-        const Played played = playEvents({toolDelta({call(QJsonValue(), "x", "read_file", QJsonObject{{"path", "a"}})}), ended("tool_calls"), "[DONE]"});
+        const Played played = playEvents({toolDelta({call(QJsonValue(), "x", "read_file", QJsonObject{{"path", "a"}})}),
+            ended("tool_calls"), "[DONE]"});
         QCOMPARE(played.answer->content.first().input, (QJsonObject{{"path", "a"}}));
     }
 
     void takesStopWithToolCallsAsToolUse()
     {
-        QCOMPARE(playEvents({toolDelta({call(0, "x", "git_diff", "")}), ended("stop"), "[DONE]"}).answer->stop, QStringLiteral("tool_use"));
+        QCOMPARE(playEvents({toolDelta({call(0, "x", "git_diff", "")}), ended("stop"), "[DONE]"}).answer->stop,
+            QStringLiteral("tool_use"));
     }
 
     void takesAStreamWithoutDone()
@@ -185,7 +214,8 @@ private Q_SLOTS:
 
     void marksArgumentsThatAreNoObject()
     {
-        const Played played = playEvents({toolDelta({call(0, "x", "read_file", "{\"path\":")}), ended("length"), "[DONE]"});
+        const Played played =
+            playEvents({toolDelta({call(0, "x", "read_file", "{\"path\":")}), ended("length"), "[DONE]"});
         QCOMPARE(played.answer->stop, QStringLiteral("max_tokens"));
         QVERIFY(played.answer->content.first().isError);
     }
@@ -204,7 +234,9 @@ private Q_SLOTS:
 
     void triesAgainAfterAnErrorInsideTheStream()
     {
-        const Played played = play({{.pieces = {eventStream({toolDelta({call(0, "x", "git_diff", "{")}), "{\"error\":{\"message\":\"engine died\",\"type\":\"server_error\"}}"})}}, {.pieces = {parallelTools}}});
+        const Played played = play({{.pieces = {eventStream({toolDelta({call(0, "x", "git_diff", "{")}),
+                                         "{\"error\":{\"message\":\"engine died\",\"type\":\"server_error\"}}"})}},
+            {.pieces = {parallelTools}}});
         QVERIFY(played.answer);
         QVERIFY(played.retries.first().contains(u"engine died"));
         QCOMPARE(played.answer->content.size(), 4);
@@ -212,7 +244,8 @@ private Q_SLOTS:
 
     void doesNotRetryAnEmptyPurseNorShowTheKey()
     {
-        const Played played = play({{.status = 429, .body = "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"no money for sk-secret-key\"}}"}});
+        const Played played = play({{.status = 429,
+            .body = "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"no money for sk-secret-key\"}}"}});
         QCOMPARE(played.answer.error().code, ErrorCode::Rejected);
         QVERIFY(!played.answer.error().message.contains(u"sk-secret-key"));
         QCOMPARE(played.script->requests.size(), 1);
@@ -221,13 +254,20 @@ private Q_SLOTS:
     void holdsAConversationWithAServerThatChecksTheContract()
     {
         ModelServer server;
-        QVERIFY(server.start({{"default", QJsonArray{
-            QJsonObject{{"status", 500}},
-            QJsonObject{{"text", "Looking."}, {"tools", QJsonArray{QJsonObject{{"id", "t1"}, {"name", "read_file"}, {"input", QJsonObject{{"path", "a"}}}},
-                            QJsonObject{{"id", "t2"}, {"name", "read_file"}, {"input", QJsonObject{{"path", "b"}}}}}}, {"split_bytes", 5}},
-            QJsonObject{{"text", "will be cut"}, {"after_events", 2}, {"cut", true}},
-            QJsonObject{{"text", "Done."}},
-        }}}, {QStringLiteral("--key"), QStringLiteral("sk-secret-key")}));
+        QVERIFY(server.start({{"default",
+                                 QJsonArray{
+                                     QJsonObject{{"status", 500}},
+                                     QJsonObject{{"text", "Looking."},
+                                         {"tools",
+                                             QJsonArray{QJsonObject{{"id", "t1"}, {"name", "read_file"},
+                                                            {"input", QJsonObject{{"path", "a"}}}},
+                                                 QJsonObject{{"id", "t2"}, {"name", "read_file"},
+                                                     {"input", QJsonObject{{"path", "b"}}}}}},
+                                         {"split_bytes", 5}},
+                                     QJsonObject{{"text", "will be cut"}, {"after_events", 2}, {"cut", true}},
+                                     QJsonObject{{"text", "Done."}},
+                                 }}},
+            {QStringLiteral("--key"), QStringLiteral("sk-secret-key")}));
         OpenAiChat::Options options{.endpoint = server.url() + QStringLiteral("/v1"), .authorise = bearer()};
         options.retry.firstWait = std::chrono::milliseconds(1);
         OpenAiChat model(options);
@@ -236,8 +276,14 @@ private Q_SLOTS:
         QVERIFY2(first, qPrintable(first ? QString() : first.error().message));
         QCOMPARE(first->content.size(), 3);
         asked.messages.append({QStringLiteral("assistant"), first->content});
-        asked.messages.append({QStringLiteral("user"), {{.type = QStringLiteral("tool_result"), .text = QStringLiteral("no such file"), .id = QStringLiteral("t1"), .isError = true},
-            {.type = QStringLiteral("tool_result"), .text = QStringLiteral("content"), .id = QStringLiteral("t2")}}});
+        asked.messages.append({QStringLiteral("user"),
+            {{.type = QStringLiteral("tool_result"),
+                 .text = QStringLiteral("no such file"),
+                 .id = QStringLiteral("t1"),
+                 .isError = true},
+                {.type = QStringLiteral("tool_result"),
+                    .text = QStringLiteral("content"),
+                    .id = QStringLiteral("t2")}}});
         const auto second = model.complete(asked, {}, {});
         QVERIFY2(second, qPrintable(second ? QString() : second.error().message));
         QCOMPARE(second->content.first().text, QStringLiteral("Done."));
@@ -247,7 +293,8 @@ private Q_SLOTS:
     void leavesAServerThatHasSaidAllButKeepsTheStreamOpen()
     {
         ModelServer server;
-        QVERIFY(server.start({{"default", QJsonArray{QJsonObject{{"text", "Done."}, {"after_events", 5}, {"silence_ms", 60'000}}}}}));
+        QVERIFY(server.start(
+            {{"default", QJsonArray{QJsonObject{{"text", "Done."}, {"after_events", 5}, {"silence_ms", 60'000}}}}}));
         const OpenAiChat::Options options{.endpoint = server.url() + QStringLiteral("/v1"), .authorise = bearer()};
         QElapsedTimer timer;
         timer.start();

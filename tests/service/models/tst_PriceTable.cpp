@@ -18,8 +18,10 @@ private Q_SLOTS:
         for (const ModelPrice &price : table->models()) {
             QVERIFY2(!names.contains(price.model), qPrintable(price.model));
             names.insert(price.model);
-            QVERIFY2(price.input > 0 && price.output >= price.input && price.cached < price.input, qPrintable(price.model));
-            QVERIFY2(QDate::fromString(price.date, Qt::ISODate).isValid() && !price.source.isEmpty(), qPrintable(price.model));
+            QVERIFY2(
+                price.input > 0 && price.output >= price.input && price.cached < price.input, qPrintable(price.model));
+            QVERIFY2(QDate::fromString(price.date, Qt::ISODate).isValid() && !price.source.isEmpty(),
+                qPrintable(price.model));
         }
     }
 
@@ -27,7 +29,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("model");
         QTest::addColumn<QString>("found"); // empty: unknown
-        const auto row = [](const char *model, const char *found) { QTest::newRow(model) << QString::fromLatin1(model) << QString::fromLatin1(found); };
+        const auto row = [](const char *model, const char *found) {
+            QTest::newRow(model) << QString::fromLatin1(model) << QString::fromLatin1(found);
+        };
         row("claude-sonnet-4-5", "claude-sonnet-4-5");
         row("claude-sonnet-4-5-20250929", "claude-sonnet-4-5");
         row("claude-sonnet-4-20250514", "claude-sonnet-4");
@@ -52,7 +56,11 @@ private Q_SLOTS:
     void countsEachKindOfToken()
     {
         const ModelPrice price{.input = 3, .output = 15, .cached = 0.3, .cacheWrite = 3.75};
-        const Usage usage{.inputTokens = 1'000'000, .outputTokens = 100'000, .cachedTokens = 2'000'000, .cacheWriteTokens = 400'000, .reasoningTokens = 50'000};
+        const Usage usage{.inputTokens = 1'000'000,
+            .outputTokens = 100'000,
+            .cachedTokens = 2'000'000,
+            .cacheWriteTokens = 400'000,
+            .reasoningTokens = 50'000};
         QCOMPARE(price.costOf(usage), 3.0 + 1.5 + 0.6 + 1.5); // reasoning is part of the output
     }
 
@@ -60,8 +68,9 @@ private Q_SLOTS:
     {
         QVERIFY(!PriceTable::parse("{\"format\":\"mergeloom-prices/2\",\"models\":[]}"));
         QVERIFY(!PriceTable::parse("{\"format\":\"mergeloom-prices/1\",\"models\":[{\"model\":\"x\"}]}"));
-        const auto negative = PriceTable::parse("{\"format\":\"mergeloom-prices/1\",\"models\":[{\"model\":\"x\",\"input\":-1,\"output\":1,\"cached\":0,"
-                                                "\"cache_write\":0,\"context_window\":1,\"date\":\"2026-01-01\",\"source\":\"s\"}]}");
+        const auto negative = PriceTable::parse(
+            "{\"format\":\"mergeloom-prices/1\",\"models\":[{\"model\":\"x\",\"input\":-1,\"output\":1,\"cached\":0,"
+            "\"cache_write\":0,\"context_window\":1,\"date\":\"2026-01-01\",\"source\":\"s\"}]}");
         QVERIFY(!negative);
         QVERIFY(negative.error().message.contains(u" x"));
     }

@@ -43,8 +43,13 @@ private Q_SLOTS:
     void refusesWhatIsNoRecording()
     {
         QCOMPARE(ReplayModel::readRecording(QStringLiteral("/nowhere/at/all.json")).error().code, ErrorCode::NotFound);
-        QCOMPARE(ReplayModel::readRecording(written("{\"format\":\"mergeloom-recording/9\",\"model\":\"m\",\"answers\":[]}")).error().code, ErrorCode::Unsupported);
-        const auto broken = ReplayModel::readRecording(written("{\"format\":\"mergeloom-recording/1\",\"model\":\"m\",\"answers\":[{}]}"));
+        QCOMPARE(
+            ReplayModel::readRecording(written("{\"format\":\"mergeloom-recording/9\",\"model\":\"m\",\"answers\":[]}"))
+                .error()
+                .code,
+            ErrorCode::Unsupported);
+        const auto broken = ReplayModel::readRecording(
+            written("{\"format\":\"mergeloom-recording/1\",\"model\":\"m\",\"answers\":[{}]}"));
         QVERIFY(broken.error().message.contains(u"answers[0].content"));
     }
 

@@ -40,12 +40,17 @@ private Q_SLOTS:
             QTest::addRow("HTTP %d", status) << status << QByteArray("{}") << true;
         for (const int status : {301, 400, 401, 402, 403, 404, 405, 413, 415, 422, 501, 505})
             QTest::addRow("HTTP %d", status) << status << QByteArray("{}") << false;
-        QTest::newRow("no quota left") << 429 << QByteArray(R"({"error":{"type":"insufficient_quota","code":"insufficient_quota"}})") << false;
+        QTest::newRow("no quota left") << 429
+                                       << QByteArray(
+                                              R"({"error":{"type":"insufficient_quota","code":"insufficient_quota"}})")
+                                       << false;
         QTest::newRow("billing") << 429 << QByteArray(R"({"error":{"type":"billing_error"}})") << false;
-        QTest::newRow("rate limit") << 429 << QByteArray(R"({"type":"error","error":{"type":"rate_limit_error"}})") << true;
-        QTest::newRow("overloaded") << 529 << QByteArray(R"({"type":"error","error":{"type":"overloaded_error"}})") << true;
-        QTest::newRow("too long for a server that says 500") << 500
-            << QByteArray(R"({"error":{"code":"context_length_exceeded","message":"too long"}})") << false;
+        QTest::newRow("rate limit") << 429 << QByteArray(R"({"type":"error","error":{"type":"rate_limit_error"}})")
+                                    << true;
+        QTest::newRow("overloaded") << 529 << QByteArray(R"({"type":"error","error":{"type":"overloaded_error"}})")
+                                    << true;
+        QTest::newRow("too long for a server that says 500")
+            << 500 << QByteArray(R"({"error":{"code":"context_length_exceeded","message":"too long"}})") << false;
         QTest::newRow("a proxy's page") << 502 << QByteArray("<html>Bad gateway</html>") << true;
     }
     void triesAgainOnlyWhatCanSucceed()
@@ -59,14 +64,21 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("event");
         QTest::addColumn<bool>("again");
-        QTest::newRow("overloaded") << QByteArray(R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})") << true;
+        QTest::newRow("overloaded") << QByteArray(
+            R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})")
+                                    << true;
         QTest::newRow("api error") << QByteArray(R"({"type":"error","error":{"type":"api_error"}})") << true;
         QTest::newRow("text only") << QByteArray(R"({"error":"upstream went away"})") << true;
         QTest::newRow("status as code") << QByteArray(R"({"error":{"message":"bad gateway","code":502}})") << true;
-        QTest::newRow("wrong request as code") << QByteArray(R"({"error":{"message":"no such tool","type":"x","code":400}})") << false;
-        QTest::newRow("invalid request") << QByteArray(R"({"type":"error","error":{"type":"invalid_request_error"}})") << false;
-        QTest::newRow("too long") << QByteArray(R"({"error":{"code":400,"message":"The maximum context length is 8192 tokens"}})") << false;
-        QTest::newRow("wrong key") << QByteArray(R"({"type":"error","error":{"type":"authentication_error"}})") << false;
+        QTest::newRow("wrong request as code")
+            << QByteArray(R"({"error":{"message":"no such tool","type":"x","code":400}})") << false;
+        QTest::newRow("invalid request") << QByteArray(R"({"type":"error","error":{"type":"invalid_request_error"}})")
+                                         << false;
+        QTest::newRow("too long") << QByteArray(
+            R"({"error":{"code":400,"message":"The maximum context length is 8192 tokens"}})")
+                                  << false;
+        QTest::newRow("wrong key") << QByteArray(R"({"type":"error","error":{"type":"authentication_error"}})")
+                                   << false;
     }
     void judgesErrorsInsideAStream()
     {
@@ -86,7 +98,8 @@ private Q_SLOTS:
     {
         QVERIFY(RetryPolicy::isWorthRetrying({.transport = ErrorCode::Unavailable}));
         QVERIFY(RetryPolicy::isWorthRetrying({.transport = ErrorCode::Timeout}));
-        QVERIFY(!RetryPolicy::isWorthRetrying({.transport = ErrorCode::InvalidInput})); // the client took no such request
+        QVERIFY(
+            !RetryPolicy::isWorthRetrying({.transport = ErrorCode::InvalidInput})); // the client took no such request
     }
 
     void readsTheWaitThatWasAskedFor_data()
@@ -100,23 +113,37 @@ private Q_SLOTS:
         QTest::newRow("fraction") << 503 << QByteArray("retry-after: 1.5") << qint64(1500);
         QTest::newRow("date") << 503 << QByteArray("retry-after: Sat, 31 Jan 2026 12:00:30 GMT") << qint64(30'000);
         QTest::newRow("date gone by") << 503 << QByteArray("retry-after: Sat, 31 Jan 2026 11:00:00 GMT") << qint64(0);
-        QTest::newRow("milliseconds go first") << 429 << QByteArray("retry-after-ms: 250\nretry-after: 9") << qint64(250);
+        QTest::newRow("milliseconds go first")
+            << 429 << QByteArray("retry-after-ms: 250\nretry-after: 9") << qint64(250);
         QTest::newRow("nonsense") << 429 << QByteArray("retry-after: soon") << none;
         QTest::newRow("negative") << 429 << QByteArray("retry-after: -5") << none;
         QTest::newRow("a year") << 429 << QByteArray("retry-after: 31536000") << none;
-        QTest::newRow("anthropic reset of what is used up") << 429
-            << QByteArray("anthropic-ratelimit-requests-remaining: 0\nanthropic-ratelimit-requests-reset: 2026-01-31T12:00:12Z\n"
-                          "anthropic-ratelimit-tokens-remaining: 500\nanthropic-ratelimit-tokens-reset: 2026-01-31T12:10:00Z")
+        QTest::newRow("anthropic reset of what is used up")
+            << 429
+            << QByteArray(
+                   "anthropic-ratelimit-requests-remaining: 0\nanthropic-ratelimit-requests-reset: 2026-01-31T12:00:12Z\n"
+                   "anthropic-ratelimit-tokens-remaining: 500\nanthropic-ratelimit-tokens-reset: 2026-01-31T12:10:00Z")
             << qint64(12'000);
-        QTest::newRow("the longer of two resets") << 429
-            << QByteArray("anthropic-ratelimit-input-tokens-remaining: 0\nanthropic-ratelimit-input-tokens-reset: 2026-01-31T12:00:20Z\n"
-                          "anthropic-ratelimit-requests-remaining: 0\nanthropic-ratelimit-requests-reset: 2026-01-31T12:00:05Z")
+        QTest::newRow("the longer of two resets")
+            << 429
+            << QByteArray(
+                   "anthropic-ratelimit-input-tokens-remaining: 0\nanthropic-ratelimit-input-tokens-reset: 2026-01-31T12:00:20Z\n"
+                   "anthropic-ratelimit-requests-remaining: 0\nanthropic-ratelimit-requests-reset: 2026-01-31T12:00:05Z")
             << qint64(20'000);
-        QTest::newRow("openai duration") << 429 << QByteArray("x-ratelimit-remaining-tokens: 0\nx-ratelimit-reset-tokens: 1m2.5s") << qint64(62'500);
-        QTest::newRow("openai milliseconds") << 429 << QByteArray("x-ratelimit-remaining-requests: 0\nx-ratelimit-reset-requests: 120ms") << qint64(120);
-        QTest::newRow("nothing used up") << 429 << QByteArray("x-ratelimit-remaining-requests: 3\nx-ratelimit-reset-requests: 5s") << none;
-        QTest::newRow("resets of an overload say nothing") << 529 << QByteArray("x-ratelimit-remaining-requests: 0\nx-ratelimit-reset-requests: 5s") << none;
-        QTest::newRow("broken duration") << 429 << QByteArray("x-ratelimit-remaining-requests: 0\nx-ratelimit-reset-requests: 5parsecs") << none;
+        QTest::newRow("openai duration") << 429
+                                         << QByteArray(
+                                                "x-ratelimit-remaining-tokens: 0\nx-ratelimit-reset-tokens: 1m2.5s")
+                                         << qint64(62'500);
+        QTest::newRow("openai milliseconds")
+            << 429 << QByteArray("x-ratelimit-remaining-requests: 0\nx-ratelimit-reset-requests: 120ms") << qint64(120);
+        QTest::newRow("nothing used up") << 429
+                                         << QByteArray(
+                                                "x-ratelimit-remaining-requests: 3\nx-ratelimit-reset-requests: 5s")
+                                         << none;
+        QTest::newRow("resets of an overload say nothing")
+            << 529 << QByteArray("x-ratelimit-remaining-requests: 0\nx-ratelimit-reset-requests: 5s") << none;
+        QTest::newRow("broken duration")
+            << 429 << QByteArray("x-ratelimit-remaining-requests: 0\nx-ratelimit-reset-requests: 5parsecs") << none;
     }
     void readsTheWaitThatWasAskedFor()
     {
@@ -163,16 +190,22 @@ private Q_SLOTS:
         const auto row = [](const char *name, int status, const char *body, const char *code, const char *word) {
             QTest::newRow(name) << status << QByteArray(body) << QString::fromLatin1(code) << QString::fromLatin1(word);
         };
-        row("wrong key", 401, R"({"error":{"type":"authentication_error","message":"invalid x-api-key"}})", "unauthorized", "key");
+        row("wrong key", 401, R"({"error":{"type":"authentication_error","message":"invalid x-api-key"}})",
+            "unauthorized", "key");
         row("no right", 403, R"({"error":{"message":"no access"}})", "forbidden", "no access");
-        row("no such model", 404, R"({"error":{"type":"not_found_error","message":"model: nope"}})", "not_found", "model");
+        row("no such model", 404, R"({"error":{"type":"not_found_error","message":"model: nope"}})", "not_found",
+            "model");
         row("rate", 429, R"({"error":{"message":"slow down"}})", "rate_limited", "slow down");
         row("quota", 429, R"({"error":{"code":"insufficient_quota","message":"You exceeded"}})", "rejected", "billing");
-        row("wrong request", 400, R"({"error":{"type":"invalid_request_error","message":"tools.0: bad"}})", "invalid_input", "tools.0");
-        row("too long", 400, R"({"error":{"type":"invalid_request_error","message":"prompt is too long: 9 tokens"}})", "invalid_input", "larger context");
-        row("overloaded", 529, R"({"error":{"type":"overloaded_error","message":"Overloaded"}})", "unavailable", "Overloaded");
+        row("wrong request", 400, R"({"error":{"type":"invalid_request_error","message":"tools.0: bad"}})",
+            "invalid_input", "tools.0");
+        row("too long", 400, R"({"error":{"type":"invalid_request_error","message":"prompt is too long: 9 tokens"}})",
+            "invalid_input", "larger context");
+        row("overloaded", 529, R"({"error":{"type":"overloaded_error","message":"Overloaded"}})", "unavailable",
+            "Overloaded");
         row("plain text", 500, "upstream broke", "unavailable", "upstream broke");
-        row("Ollama's way", 400, R"({"error":"model does not support tools"})", "invalid_input", "does not support tools");
+        row("Ollama's way", 400, R"({"error":"model does not support tools"})", "invalid_input",
+            "does not support tools");
         row("a framework's way", 422, R"({"detail":"field required"})", "invalid_input", "field required");
     }
     void namesWhatHappenedAndWhatToDo()
@@ -180,7 +213,8 @@ private Q_SLOTS:
         QFETCH(int, status);
         QFETCH(QByteArray, body);
         QFETCH(QString, word);
-        const Error error = RetryPolicy::errorOf(CallFailure::ofBody(status, {}, body), QStringLiteral("The service"), 2);
+        const Error error =
+            RetryPolicy::errorOf(CallFailure::ofBody(status, {}, body), QStringLiteral("The service"), 2);
         QTEST(errorCodeName(error.code), "code");
         QVERIFY2(error.message.contains(word), qPrintable(error.message));
         QVERIFY2(error.message.startsWith(u"The service"), qPrintable(error.message));

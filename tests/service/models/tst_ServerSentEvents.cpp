@@ -24,13 +24,14 @@ QByteArray printed(const QList<ServerSentEvent> &events)
 }
 
 // Everything that the grammar knows, with all three line ends mixed.
-const QByteArray wholeGrammar = "\xEF\xBB\xBF: a comment\n"
-                                "event: first\ndata: one\ndata:two\r\ndata\r\n\r\n"
-                                "id: 7\rdata:  leading space\r\r"
-                                "event: no data\n\n"
-                                "data: {\"text\":\"gr\xC3\xBC\xC3\x9F \xF0\x9F\x8E\x89\"}\nid\nunknown: field\nretry: 250\n\n"
-                                "retry: 12x\n:\ndata:\n\n"
-                                "data: cut off by the end";
+const QByteArray wholeGrammar =
+    "\xEF\xBB\xBF: a comment\n"
+    "event: first\ndata: one\ndata:two\r\ndata\r\n\r\n"
+    "id: 7\rdata:  leading space\r\r"
+    "event: no data\n\n"
+    "data: {\"text\":\"gr\xC3\xBC\xC3\x9F \xF0\x9F\x8E\x89\"}\nid\nunknown: field\nretry: 250\n\n"
+    "retry: 12x\n:\ndata:\n\n"
+    "data: cut off by the end";
 const QByteArray wholeGrammarEvents = "<first|one\ntwo\n|>"
                                       "<message| leading space|7>"
                                       "<message|{\"text\":\"gr\xC3\xBC\xC3\x9F \xF0\x9F\x8E\x89\"}|>"
@@ -43,10 +44,7 @@ class ServerSentEventsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void readsTheWholeGrammar()
-    {
-        QCOMPARE(printed(parsed({wholeGrammar})), wholeGrammarEvents);
-    }
+    void readsTheWholeGrammar() { QCOMPARE(printed(parsed({wholeGrammar})), wholeGrammarEvents); }
 
     void cutAtAnyByteGivesTheSameEvents()
     {
@@ -88,7 +86,10 @@ private Q_SLOTS:
 
     void takesByteOrderMarkOnlyAtTheStart()
     {
-        QCOMPARE(parsed({"data: a\n\n\xEF\xBB\xBF" "data: b\n\n"}).size(), 1);
+        QCOMPARE(parsed({"data: a\n\n\xEF\xBB\xBF"
+                         "data: b\n\n"})
+                     .size(),
+            1);
     }
 };
 

@@ -30,7 +30,8 @@ public:
         m_environment.workerName = QStringLiteral("test");
         m_environment.mirrorRoot = path("mirrors");
         m_environment.workspaceRoot = path("workspaces");
-        m_environment.allowList = mergeloom::AllowList({"sh", "bash", "git", "sleep", "cat", "touch", "mkdir", "true", "false"});
+        m_environment.allowList =
+            mergeloom::AllowList({"sh", "bash", "git", "sleep", "cat", "touch", "mkdir", "true", "false"});
         m_environment.sandbox = mergeloom::Sandbox::probe();
         m_environment.commandEnvironment = mergeloom::defaultCommandEnvironment();
         m_environment.commandTimeLimit = std::chrono::seconds(30);
@@ -58,14 +59,25 @@ public:
     static QJsonObject call(const QString &name, const QJsonObject &input)
     {
         static int number = 0;
-        const QJsonObject part{{"type", "tool_call"}, {"id", QStringLiteral("call_%1").arg(++number)}, {"name", name}, {"input", input}};
-        return {{"content", QJsonArray{part}}, {"stop", "tool_use"}, {"usage", QJsonObject{{"input_tokens", 100}, {"output_tokens", 10}}}};
+        const QJsonObject part{
+            {"type", "tool_call"}, {"id", QStringLiteral("call_%1").arg(++number)}, {"name", name}, {"input", input}};
+        return {{"content", QJsonArray{part}}, {"stop", "tool_use"},
+            {"usage", QJsonObject{{"input_tokens", 100}, {"output_tokens", 10}}}};
     }
-    static QJsonObject writeFile(const QString &file, const QString &content) { return call("write_file", {{"path", file}, {"content", content}}); }
+    static QJsonObject writeFile(const QString &file, const QString &content)
+    {
+        return call("write_file", {{"path", file}, {"content", content}});
+    }
     static QJsonObject runCommand(const QString &line) { return call("run_command", {{"command", line}}); }
     static QJsonObject finish(const QString &summary) { return call("finish", {{"summary", summary}}); }
-    static QJsonObject goodEdit() { return writeFile("calc.sh", "add() { echo $(($1 + $2)); }\nmul() { echo $(($1 * $2)); }\n"); }
-    static QJsonObject badEdit() { return writeFile("calc.sh", "add() { echo $(($1 + $2)); }\nmul() { echo $(($1 + $2)); }\n"); }
+    static QJsonObject goodEdit()
+    {
+        return writeFile("calc.sh", "add() { echo $(($1 + $2)); }\nmul() { echo $(($1 * $2)); }\n");
+    }
+    static QJsonObject badEdit()
+    {
+        return writeFile("calc.sh", "add() { echo $(($1 + $2)); }\nmul() { echo $(($1 + $2)); }\n");
+    }
     void says(const QJsonArray &answers) { m_answers = answers; }
 
     /// `onEvent` is called on the run's thread for each event; it may ask to stop.
@@ -88,7 +100,8 @@ public:
             if (onEvent)
                 onEvent(*event, stop);
         });
-        const mergeloom::RunResult result = mergeloom::performRun({m_job, provider}, m_environment, **recorder, stop.get_token(), [] { return mergeloom::Reason::Cancelled; });
+        const mergeloom::RunResult result = mergeloom::performRun({m_job, provider}, m_environment, **recorder,
+            stop.get_token(), [] { return mergeloom::Reason::Cancelled; });
         m_journal = (*recorder)->path();
         return result;
     }
@@ -101,12 +114,16 @@ public:
     {
         QProcess process;
         process.setWorkingDirectory(directory);
-        process.start(QStringLiteral("git"), QStringList{"-c", "user.name=T", "-c", "user.email=t@example.org"} + arguments);
+        process.start(
+            QStringLiteral("git"), QStringList{"-c", "user.name=T", "-c", "user.email=t@example.org"} + arguments);
         process.waitForFinished();
         return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
     }
     QString remote(const QStringList &arguments) const { return git(arguments, path("remote.git")); }
-    QString remoteHead(const QString &branch) const { return remote({"rev-parse", "--verify", "-q", "refs/heads/" + branch}); }
+    QString remoteHead(const QString &branch) const
+    {
+        return remote({"rev-parse", "--verify", "-q", "refs/heads/" + branch});
+    }
     void write(const QString &name, const QByteArray &bytes) const
     {
         QFile file(path(name));

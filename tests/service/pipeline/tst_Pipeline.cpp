@@ -42,7 +42,10 @@ void PipelineTest::aGoodChangeIsValidatedCommittedAndPushed()
     QCOMPARE(f.remoteHead("tickets/local-1"), result.headCommit);
     QCOMPARE(f.remoteHead("main"), before);
     QCOMPARE(f.remote({"rev-parse", "tickets/local-1^"}), before);
-    QCOMPARE(f.remote({"log", "-1", "--format=%s|%an <%ae>|%(trailers:key=MergeLoom-Run,valueonly,separator=)|%(trailers:key=Ticket,valueonly,separator=)", "tickets/local-1"}),
+    QCOMPARE(
+        f.remote({"log", "-1",
+            "--format=%s|%an <%ae>|%(trailers:key=MergeLoom-Run,valueonly,separator=)|%(trailers:key=Ticket,valueonly,separator=)",
+            "tickets/local-1"}),
         QStringLiteral("LOCAL-1: Multiply|MergeLoom <mergeloom@local>|%1|LOCAL-1").arg(f.job().runId.text()));
     QVERIFY(f.remote({"show", "tickets/local-1:calc.sh"}).contains("mul()"));
     // The pushed tree is the validated one.
@@ -116,7 +119,8 @@ void PipelineTest::aRunWithoutAChangeFails()
 void PipelineTest::cancelEndsTheRunInEachStage_data()
 {
     QTest::addColumn<QString>("stage");
-    for (const char *stage : {"workspace", "setup", "context", "implementation", "validation", "repair", "diff_guard", "publish"})
+    for (const char *stage :
+        {"workspace", "setup", "context", "implementation", "validation", "repair", "diff_guard", "publish"})
         QTest::newRow(stage) << QString::fromLatin1(stage);
 }
 
@@ -133,8 +137,10 @@ void PipelineTest::cancelEndsTheRunInEachStage()
     f.says({work, f.finish("1"), f.goodEdit(), f.finish("2")});
     QElapsedTimer sinceStop;
     const RunResult result = f.run([&](const Event &event, std::stop_source &stop) {
-        const bool isInStage = event.type == QLatin1StringView(event_type::stageStarted) && event.data.value("stage").toString() == stage;
-        const bool isAtCommand = event.type == QLatin1StringView(event_type::commandStarted) && event.data.value("line").toString().startsWith("sleep");
+        const bool isInStage =
+            event.type == QLatin1StringView(event_type::stageStarted) && event.data.value("stage").toString() == stage;
+        const bool isAtCommand = event.type == QLatin1StringView(event_type::commandStarted)
+            && event.data.value("line").toString().startsWith("sleep");
         if (isSlow ? isAtCommand : isInStage) {
             sinceStop.start();
             stop.request_stop();
@@ -152,7 +158,8 @@ void PipelineTest::aRefusedPushSaysTheRemotesWords()
 {
     RunFixture f;
     f.write("remote.git/hooks/pre-receive", "#!/bin/sh\necho 'branch is frozen until Monday' >&2\nexit 1\n");
-    QFile::setPermissions(f.path("remote.git/hooks/pre-receive"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    QFile::setPermissions(
+        f.path("remote.git/hooks/pre-receive"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     f.says({f.goodEdit(), f.finish("Done.")});
     const RunResult result = f.run();
     QCOMPARE(result.reason, Reason::PublishFailed);
@@ -242,7 +249,8 @@ void PipelineTest::theGuardBlocksALargeChange()
 {
     RunFixture f;
     f.settings().diffGuard.maximumLines = 1;
-    f.says({f.writeFile("calc.sh", "add() { echo $(($1 + $2)); }\nmul() { echo $(($1 * $2)); }\n# 1\n# 2\n"), f.finish("Done.")});
+    f.says({f.writeFile("calc.sh", "add() { echo $(($1 + $2)); }\nmul() { echo $(($1 * $2)); }\n# 1\n# 2\n"),
+        f.finish("Done.")});
     const RunResult result = f.run();
     QCOMPARE(result.outcome, Outcome::Blocked);
     QCOMPARE(result.reason, Reason::DiffGuardBlocked);
@@ -262,11 +270,11 @@ void PipelineTest::aCommandHasNoNetworkNoHomeAndNoGit()
 {
     RunFixture f;
     f.write("outside-secret.txt", "secret\n");
-    f.settings().validationCommands = QStringList{"sh check.sh",
-        QStringLiteral("sh -c 'test ! -e %1'").arg(f.path("outside-secret.txt")),
-        QStringLiteral("sh -c 'test \"$(cat /proc/net/dev | grep -c :)\" = 1'"),
-        QStringLiteral("sh -c '! touch .git/x 2>/dev/null'"), QStringLiteral("sh -c 'test -z \"$SSH_AUTH_SOCK\"'"),
-        QStringLiteral("git status --short")};
+    f.settings().validationCommands =
+        QStringList{"sh check.sh", QStringLiteral("sh -c 'test ! -e %1'").arg(f.path("outside-secret.txt")),
+            QStringLiteral("sh -c 'test \"$(cat /proc/net/dev | grep -c :)\" = 1'"),
+            QStringLiteral("sh -c '! touch .git/x 2>/dev/null'"), QStringLiteral("sh -c 'test -z \"$SSH_AUTH_SOCK\"'"),
+            QStringLiteral("git status --short")};
     f.says({f.goodEdit(), f.finish("Done.")});
     const RunResult result = f.run();
     QVERIFY2(result.outcome == Outcome::Completed, qPrintable(result.summary));

@@ -42,8 +42,8 @@ public:
         process.write(input);
         process.closeWriteChannel();
         if (!process.waitForFinished(120000) || process.exitCode() != 0)
-            throw std::runtime_error(("git " + arguments.join(' ')).toStdString() + ": "
-                + process.readAllStandardError().toStdString());
+            throw std::runtime_error(
+                ("git " + arguments.join(' ')).toStdString() + ": " + process.readAllStandardError().toStdString());
         return process.readAllStandardOutput();
     }
 

@@ -15,8 +15,8 @@ public:
     GitServer(const QString &program, const QStringList &arguments)
     {
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start("node", QStringList{QStringLiteral(MERGELOOM_SOURCE_DIR "/tests/servers/") + program, "--watch-stdin"}
-                + arguments);
+        m_process.start("node",
+            QStringList{QStringLiteral(MERGELOOM_SOURCE_DIR "/tests/servers/") + program, "--watch-stdin"} + arguments);
         while (!m_process.canReadLine())
             if (!m_process.waitForReadyRead(30000))
                 throw std::runtime_error("the git server did not start");

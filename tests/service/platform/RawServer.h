@@ -20,14 +20,15 @@ public:
     {
         std::promise<quint16> port;
         auto listening = port.get_future();
-        m_thread = std::jthread([this, handler = std::move(handler), port = std::move(port)](std::stop_token stop) mutable {
-            QTcpServer server;
-            server.listen(QHostAddress::LocalHost);
-            port.set_value(server.serverPort());
-            while (!stop.stop_requested())
-                if (server.waitForNewConnection(20))
-                    serve(*std::unique_ptr<QTcpSocket>(server.nextPendingConnection()), handler, stop);
-        });
+        m_thread =
+            std::jthread([this, handler = std::move(handler), port = std::move(port)](std::stop_token stop) mutable {
+                QTcpServer server;
+                server.listen(QHostAddress::LocalHost);
+                port.set_value(server.serverPort());
+                while (!stop.stop_requested())
+                    if (server.waitForNewConnection(20))
+                        serve(*std::unique_ptr<QTcpSocket>(server.nextPendingConnection()), handler, stop);
+            });
         m_port = listening.get();
     }
 
@@ -41,7 +42,8 @@ public:
     static void say(QTcpSocket &socket, const QByteArray &bytes)
     {
         socket.write(bytes);
-        while (socket.bytesToWrite() > 0 && socket.waitForBytesWritten(5000)) { }
+        while (socket.bytesToWrite() > 0 && socket.waitForBytesWritten(5000)) {
+        }
     }
     /// Keeps the line open until the client leaves.
     static void hold(QTcpSocket &socket)

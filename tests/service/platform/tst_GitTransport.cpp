@@ -176,8 +176,9 @@ void TestGitTransport::configurationOfTheUserAndHooksAreNotRead()
     const Remote remote;
     const QString home = remote.beside("home");
     const QString proof = remote.beside("proof");
-    GitFixture::writeTo(home + "/.gitconfig", "[url \"/nowhere/\"]\n\tinsteadOf = " + remote.beside("").toUtf8()
-            + "\n[core]\n\thooksPath = " + home.toUtf8() + "/hooks\n[uploadpack]\n\tpackObjectsHook = touch " + proof.toUtf8());
+    GitFixture::writeTo(home + "/.gitconfig",
+        "[url \"/nowhere/\"]\n\tinsteadOf = " + remote.beside("").toUtf8() + "\n[core]\n\thooksPath = " + home.toUtf8()
+            + "/hooks\n[uploadpack]\n\tpackObjectsHook = touch " + proof.toUtf8());
     GitFixture::writeTo(home + "/hooks/reference-transaction", "#!/bin/sh\ntouch " + proof.toUtf8());
     GitFixture::writeTo(home + "/hooks/pre-push", "#!/bin/sh\ntouch " + proof.toUtf8());
     for (const char *hook : {"reference-transaction", "pre-push"})
@@ -209,13 +210,14 @@ void TestGitTransport::pushMakesABranchOnceAndFollowsItUp()
     QCOMPARE(remote.branch("tickets/a-1"), change.commit);
     QVERIFY(transport.push(remote.url, {}, repository, change.commit, "tickets/a-1", "", {})); // again: nothing to do
 
-    const auto next = change.workspace->commit(*change.workspace->treeOf(remote.first), change.commit, "Back\n",
-        {"A", "a@example.org"}, 1700000200);
+    const auto next = change.workspace->commit(
+        *change.workspace->treeOf(remote.first), change.commit, "Back\n", {"A", "a@example.org"}, 1700000200);
     QVERIFY(transport.push(remote.url, {}, repository, *next, "tickets/a-1", change.commit, {}));
     QCOMPARE(remote.branch("tickets/a-1"), *next);
     remote.git({"--git-dir=" + remote.url, "fsck", "--strict"});
     for (const char *bad : {"", "-x", "a..b", "a b", "x.lock"})
-        QCOMPARE(codeOf(transport.push(remote.url, {}, repository, *next, bad, "", {}).error()), QString("invalid_input"));
+        QCOMPARE(
+            codeOf(transport.push(remote.url, {}, repository, *next, bad, "", {}).error()), QString("invalid_input"));
 }
 
 void TestGitTransport::pushNeverOverwritesWhatSomebodyElsePushed()

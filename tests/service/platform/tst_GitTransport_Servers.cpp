@@ -25,7 +25,8 @@ private Q_SLOTS:
 void TestGitTransportServers::httpNeedsTheRightPassword()
 {
     const Remote remote;
-    const GitServer server("git-http.mjs", {"--root", remote.beside("remotes"), "--user", "ada", "--password", "p' w:$x\"\\"});
+    const GitServer server(
+        "git-http.mjs", {"--root", remote.beside("remotes"), "--user", "ada", "--password", "p' w:$x\"\\"});
     const QString url = server.text("url") + "app.git";
     QStringList progress;
     auto options = optionsOf(remote);
@@ -76,9 +77,11 @@ void TestGitTransportServers::httpPasswordIsNotToldToAnotherHost()
         });
     };
     QByteArray ignored;
-    answer(first, ignored, "HTTP/1.1 302 Found\r\nLocation: http://localhost:" + QByteArray::number(elsewhere.serverPort())
+    answer(first, ignored,
+        "HTTP/1.1 302 Found\r\nLocation: http://localhost:" + QByteArray::number(elsewhere.serverPort())
             + "/app.git/info/refs?service=git-upload-pack\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    answer(elsewhere, told, "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+    answer(elsewhere, told,
+        "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
     const GitFixture fixture;
     const QString url = QStringLiteral("http://127.0.0.1:%1/app.git").arg(first.serverPort());
     std::optional<Result<RemoteHead>> head;
@@ -101,7 +104,8 @@ void TestGitTransportServers::httpPushIsRefusedInTheWordsOfTheRemote()
     const GitTransport transport(optionsOf(remote));
     QVERIFY(transport.updateMirror(url, credential, {}));
     const auto change = remote.change(transport, url, remote.first);
-    const auto pushed = transport.push(url, credential, change.workspace->repositoryPath(), change.commit, "t/1", "", {});
+    const auto pushed =
+        transport.push(url, credential, change.workspace->repositoryPath(), change.commit, "t/1", "", {});
     QCOMPARE(codeOf(pushed.error()), QString("rejected"));
     QVERIFY2(pushed.error().message.contains("Ask the release team."), qPrintable(pushed.error().message));
     QCOMPARE(remote.branch("t/1"), QString());
@@ -152,8 +156,9 @@ void TestGitTransportServers::unreachableServerIsUnavailable()
     const int port = taken.serverPort();
     taken.close();
     const GitTransport transport(optionsOf(fixture));
-    for (const QString &url : {QStringLiteral("http://127.0.0.1:%1/a.git").arg(port),
-             QStringLiteral("ssh://git@127.0.0.1:%1/a.git").arg(port), QStringLiteral("http://nowhere.invalid/a.git")}) {
+    for (const QString &url :
+        {QStringLiteral("http://127.0.0.1:%1/a.git").arg(port),
+            QStringLiteral("ssh://git@127.0.0.1:%1/a.git").arg(port), QStringLiteral("http://nowhere.invalid/a.git")}) {
         const auto head = transport.updateMirror(url, {}, {});
         QVERIFY(!head);
         QVERIFY2(codeOf(head.error()) == "unavailable", qPrintable(head.error().message));

@@ -24,18 +24,29 @@ void HttpAnswerParserTest::readsAnAnswerHoweverItIsCut_data()
     QTest::addColumn<bool>("isComplete");
     const QByteArray ok = "HTTP/1.1 200 OK\r\n";
     const QByteArray chunked = ok + "Transfer-Encoding: Chunked\r\n\r\n";
-    QTest::newRow("counted") << QByteArray("GET") << ok + "Content-Length: 5\r\n\r\nhello" << QByteArray("hello") << true;
-    QTest::newRow("more than counted") << QByteArray("GET") << ok + "content-length:5\r\n\r\nhello you" << QByteArray("hello") << true;
-    QTest::newRow("less than counted") << QByteArray("GET") << ok + "Content-Length: 9\r\n\r\nhello" << QByteArray("hello") << false;
-    QTest::newRow("chunked") << QByteArray("GET") << chunked + "2\r\nhe\r\n003;x=y\r\nllo\r\n0\r\n\r\n" << QByteArray("hello") << true;
-    QTest::newRow("chunked with trailer") << QByteArray("GET") << chunked + "A\r\n0123456789\r\n0\r\nX: y\r\n\r\n" << QByteArray("0123456789") << true;
-    QTest::newRow("chunked without its end") << QByteArray("GET") << chunked + "5\r\nhello\r\n" << QByteArray("hello") << false;
+    QTest::newRow("counted") << QByteArray("GET") << ok + "Content-Length: 5\r\n\r\nhello" << QByteArray("hello")
+                             << true;
+    QTest::newRow("more than counted") << QByteArray("GET") << ok + "content-length:5\r\n\r\nhello you"
+                                       << QByteArray("hello") << true;
+    QTest::newRow("less than counted") << QByteArray("GET") << ok + "Content-Length: 9\r\n\r\nhello"
+                                       << QByteArray("hello") << false;
+    QTest::newRow("chunked") << QByteArray("GET") << chunked + "2\r\nhe\r\n003;x=y\r\nllo\r\n0\r\n\r\n"
+                             << QByteArray("hello") << true;
+    QTest::newRow("chunked with trailer") << QByteArray("GET") << chunked + "A\r\n0123456789\r\n0\r\nX: y\r\n\r\n"
+                                          << QByteArray("0123456789") << true;
+    QTest::newRow("chunked without its end") << QByteArray("GET") << chunked + "5\r\nhello\r\n"
+                                             << QByteArray("hello") << false;
     QTest::newRow("until the end of the line") << QByteArray("GET") << ok + "\r\nhello" << QByteArray("hello") << false;
-    QTest::newRow("interim answers before") << QByteArray("GET") << "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\n" + ok + "Content-Length: 2\r\n\r\nok"
-                                            << QByteArray("ok") << true;
-    QTest::newRow("no body by status") << QByteArray("GET") << QByteArray("HTTP/1.1 204 No Content\r\n\r\n") << QByteArray() << true;
-    QTest::newRow("no body by method") << QByteArray("HEAD") << ok + "Content-Length: 5\r\n\r\n" << QByteArray() << true;
-    QTest::newRow("no reason") << QByteArray("GET") << QByteArray("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n") << QByteArray() << true;
+    QTest::newRow("interim answers before")
+        << QByteArray("GET")
+        << "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\n" + ok + "Content-Length: 2\r\n\r\nok"
+        << QByteArray("ok") << true;
+    QTest::newRow("no body by status") << QByteArray("GET") << QByteArray("HTTP/1.1 204 No Content\r\n\r\n")
+                                       << QByteArray() << true;
+    QTest::newRow("no body by method") << QByteArray("HEAD") << ok + "Content-Length: 5\r\n\r\n"
+                                       << QByteArray() << true;
+    QTest::newRow("no reason") << QByteArray("GET") << QByteArray("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n")
+                               << QByteArray() << true;
 }
 
 void HttpAnswerParserTest::readsAnAnswerHoweverItIsCut()
@@ -71,8 +82,10 @@ void HttpAnswerParserTest::refusesWhatIsNoHttp_data()
     QTest::newRow("coding") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n");
     QTest::newRow("chunk size") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
     QTest::newRow("negative chunk size") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n");
-    QTest::newRow("huge chunk size") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n");
-    QTest::newRow("chunk that goes on") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabcd\r\n");
+    QTest::newRow("huge chunk size") << QByteArray(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n");
+    QTest::newRow("chunk that goes on") << QByteArray(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabcd\r\n");
 }
 
 void HttpAnswerParserTest::refusesWhatIsNoHttp()

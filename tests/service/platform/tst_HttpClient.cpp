@@ -48,7 +48,8 @@ private Q_SLOTS:
 
 void HttpClientTest::sendsMethodHeadersAndBody()
 {
-    RawServer server([](QTcpSocket &socket, const QByteArray &) { RawServer::say(socket, "HTTP/1.1 204 No Content\r\n\r\n"); });
+    RawServer server(
+        [](QTcpSocket &socket, const QByteArray &) { RawServer::say(socket, "HTTP/1.1 204 No Content\r\n\r\n"); });
     HttpRequest request = to(server);
     request.method = "POST";
     request.headers = {{"X-Api-Key", "abc"}, {"Content-Type", "application/json"}, {"X-Many", "1"}, {"X-Many", "2"}};
@@ -61,8 +62,8 @@ void HttpClientTest::sendsMethodHeadersAndBody()
     QVERIFY(sent.startsWith("POST / HTTP/1.1\r\n"));
     QVERIFY(sent.endsWith("\r\n\r\n{\"a\":1}"));
     const QByteArray lower = sent.toLower();
-    for (const char *line : {"x-api-key: abc\r\n", "content-type: application/json\r\n", "x-many: 1\r\nx-many: 2\r\n", "content-length: 7\r\n",
-             "accept-encoding: identity\r\n", "user-agent: mergeloom-worker/"})
+    for (const char *line : {"x-api-key: abc\r\n", "content-type: application/json\r\n", "x-many: 1\r\nx-many: 2\r\n",
+             "content-length: 7\r\n", "accept-encoding: identity\r\n", "user-agent: mergeloom-worker/"})
         QVERIFY2(lower.contains(line), sent.constData());
     QVERIFY(!lower.contains("upgrade:"));
 }
@@ -86,7 +87,8 @@ void HttpClientTest::streamsPiecesAsTheyCome()
     // The server sends each piece only after the one before was seen.
     std::atomic<int> seen = 0;
     RawServer server([&](QTcpSocket &socket, const QByteArray &) {
-        RawServer::say(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/event-stream\r\n\r\n");
+        RawServer::say(
+            socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/event-stream\r\n\r\n");
         for (int i = 1; i <= 3; ++i) {
             RawServer::say(socket, "5\r\ndata" + QByteArray::number(i) + "\r\n");
             for (int waited = 0; seen < i && waited < 500; ++waited)
@@ -123,7 +125,8 @@ void HttpClientTest::bodyOfARefusalIsInTheAnswerNotInTheStream()
 void HttpClientTest::statusIsNoError_data()
 {
     QTest::addColumn<int>("status");
-    for (const int status : {400, 401, 403, 404, 405, 407, 408, 409, 410, 413, 418, 422, 429, 451, 500, 501, 502, 503, 504, 529, 599})
+    for (const int status :
+        {400, 401, 403, 404, 405, 407, 408, 409, 410, 413, 418, 422, 429, 451, 500, 501, 502, 503, 504, 529, 599})
         QTest::addRow("%d", status) << status;
 }
 
@@ -132,7 +135,8 @@ void HttpClientTest::statusIsNoError()
     QFETCH(int, status);
     RawServer server([&](QTcpSocket &socket, const QByteArray &) {
         const QByteArray extra = status == 401 ? "WWW-Authenticate: Basic realm=\"x\"\r\n" : "";
-        RawServer::say(socket, "HTTP/1.1 " + QByteArray::number(status) + " Reason\r\n" + extra + "Content-Length: 4\r\n\r\nbody");
+        RawServer::say(
+            socket, "HTTP/1.1 " + QByteArray::number(status) + " Reason\r\n" + extra + "Content-Length: 4\r\n\r\nbody");
     });
     HttpRequest request = to(server);
     request.method = "POST";
@@ -166,7 +170,8 @@ void HttpClientTest::cutAnswerIsUnavailable_data()
     QTest::newRow("in the head") << QByteArray("HTTP/1.1 200 OK\r\nContent-Le") << false;
     QTest::newRow("in a counted body") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc") << true;
     QTest::newRow("in a chunk") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nabc") << true;
-    QTest::newRow("between chunks") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n") << true;
+    QTest::newRow("between chunks") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")
+                                    << true;
 }
 
 void HttpClientTest::cutAnswerIsUnavailable()
@@ -358,7 +363,8 @@ void HttpClientTest::refusesWhatIsNoRequest()
 
 void HttpClientTest::worksOnAnyThread()
 {
-    RawServer server([](QTcpSocket &socket, const QByteArray &) { RawServer::say(socket, "HTTP/1.1 204 No Content\r\n\r\n"); });
+    RawServer server(
+        [](QTcpSocket &socket, const QByteArray &) { RawServer::say(socket, "HTTP/1.1 204 No Content\r\n\r\n"); });
     int status = 0;
     std::thread([&] {
         HttpClient client;

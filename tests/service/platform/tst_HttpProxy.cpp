@@ -22,20 +22,48 @@ void HttpProxyTest::choosesTheProxy_data()
     QTest::addColumn<QString>("url");
     QTest::addColumn<QString>("none");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("http") << "http://example.com/" << "" << "plain:3128";
-    QTest::newRow("https") << "https://example.com/" << "" << "secure:443";
-    QTest::newRow("loopback name") << "http://localhost/" << "" << "";
-    QTest::newRow("loopback address") << "http://127.0.0.2/" << "" << "";
-    QTest::newRow("loopback of IPv6") << "http://[::1]/" << "" << "";
-    QTest::newRow("excepted name") << "https://example.com/" << "a.b, example.com" << "";
-    QTest::newRow("excepted suffix") << "https://api.example.com/" << ".example.com" << "";
-    QTest::newRow("name excepts what is below it") << "https://api.example.com/" << "example.com" << "";
-    QTest::newRow("not a suffix at a dot") << "https://badexample.com/" << "example.com" << "secure:443";
-    QTest::newRow("star") << "https://example.com/" << "*" << "";
-    QTest::newRow("network") << "http://10.1.2.3/" << "10.0.0.0/8" << "";
-    QTest::newRow("other network") << "http://11.1.2.3/" << "10.0.0.0/8" << "plain:3128";
-    QTest::newRow("port") << "http://example.com:8080/" << "example.com:8080" << "";
-    QTest::newRow("other port") << "http://example.com/" << "example.com:8080" << "plain:3128";
+    QTest::newRow("http") << "http://example.com/"
+                          << ""
+                          << "plain:3128";
+    QTest::newRow("https") << "https://example.com/"
+                           << ""
+                           << "secure:443";
+    QTest::newRow("loopback name") << "http://localhost/"
+                                   << ""
+                                   << "";
+    QTest::newRow("loopback address") << "http://127.0.0.2/"
+                                      << ""
+                                      << "";
+    QTest::newRow("loopback of IPv6") << "http://[::1]/"
+                                      << ""
+                                      << "";
+    QTest::newRow("excepted name") << "https://example.com/"
+                                   << "a.b, example.com"
+                                   << "";
+    QTest::newRow("excepted suffix") << "https://api.example.com/"
+                                     << ".example.com"
+                                     << "";
+    QTest::newRow("name excepts what is below it") << "https://api.example.com/"
+                                                   << "example.com"
+                                                   << "";
+    QTest::newRow("not a suffix at a dot") << "https://badexample.com/"
+                                           << "example.com"
+                                           << "secure:443";
+    QTest::newRow("star") << "https://example.com/"
+                          << "*"
+                          << "";
+    QTest::newRow("network") << "http://10.1.2.3/"
+                             << "10.0.0.0/8"
+                             << "";
+    QTest::newRow("other network") << "http://11.1.2.3/"
+                                   << "10.0.0.0/8"
+                                   << "plain:3128";
+    QTest::newRow("port") << "http://example.com:8080/"
+                          << "example.com:8080"
+                          << "";
+    QTest::newRow("other port") << "http://example.com/"
+                                << "example.com:8080"
+                                << "plain:3128";
 }
 
 void HttpProxyTest::choosesTheProxy()
@@ -43,8 +71,11 @@ void HttpProxyTest::choosesTheProxy()
     QFETCH(QString, url);
     QFETCH(QString, none);
     QFETCH(QString, expected);
-    const QNetworkProxy proxy = proxyFor(QUrl(url), {QStringLiteral("http://plain:3128"), QStringLiteral("user:word@secure:443"), none});
-    QCOMPARE(proxy.type() == QNetworkProxy::NoProxy ? QString() : QStringLiteral("%1:%2").arg(proxy.hostName()).arg(proxy.port()), expected);
+    const QNetworkProxy proxy =
+        proxyFor(QUrl(url), {QStringLiteral("http://plain:3128"), QStringLiteral("user:word@secure:443"), none});
+    QCOMPARE(proxy.type() == QNetworkProxy::NoProxy ? QString()
+                                                    : QStringLiteral("%1:%2").arg(proxy.hostName()).arg(proxy.port()),
+        expected);
 }
 
 void HttpProxyTest::usesTheProxyOfTheEnvironment()
@@ -60,7 +91,8 @@ void HttpProxyTest::usesTheProxyOfTheEnvironment()
     qunsetenv("http_proxy");
     QVERIFY2(answer, answer ? "" : qPrintable(answer.error().message));
     QCOMPARE(answer->body, QByteArray("proxy"));
-    QVERIFY2(proxy.lastRequest().startsWith("GET http://model.invalid/v1?x=1 HTTP/1.1\r\n"), proxy.lastRequest().constData());
+    QVERIFY2(proxy.lastRequest().startsWith("GET http://model.invalid/v1?x=1 HTTP/1.1\r\n"),
+        proxy.lastRequest().constData());
 }
 
 void HttpProxyTest::tunnelsThroughTheProxyForHttps()

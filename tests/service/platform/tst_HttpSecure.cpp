@@ -21,9 +21,7 @@ namespace {
 class SecureServer : public QTcpServer
 {
 public:
-    SecureServer(const QString &certificate, const QString &key) : m_certificate(certificate), m_key(key)
-    {
-    }
+    SecureServer(const QString &certificate, const QString &key) : m_certificate(certificate), m_key(key) {}
 
     void serveUntil(const std::stop_token &stop)
     {
@@ -46,7 +44,8 @@ protected:
         for (request = socket.readAll(); !request.contains("\r\n\r\n") && socket.waitForReadyRead(5000);)
             request += socket.readAll();
         socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        while (socket.encryptedBytesToWrite() + socket.bytesToWrite() > 0 && socket.waitForBytesWritten(5000)) { }
+        while (socket.encryptedBytesToWrite() + socket.bytesToWrite() > 0 && socket.waitForBytesWritten(5000)) {
+        }
         socket.disconnectFromHost();
         if (socket.state() != QAbstractSocket::UnconnectedState)
             socket.waitForDisconnected(5000);
@@ -90,8 +89,10 @@ void HttpSecureTest::initTestCase()
 {
     ProcessRequest make;
     make.program = QStringLiteral("openssl");
-    make.arguments = QStringLiteral("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost")
-                         .split(QLatin1Char(' '))
+    make.arguments =
+        QStringLiteral(
+            "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost")
+            .split(QLatin1Char(' '))
         + QStringList{QStringLiteral("-keyout"), path("key"), QStringLiteral("-out"), path("certificate")};
     make.environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}};
     const auto made = runProcess(make, {});

@@ -40,7 +40,8 @@ bool isAlive(pid_t process)
 
 int openDescriptors()
 {
-    return int(QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size());
+    return int(
+        QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size());
 }
 
 } // namespace
@@ -119,7 +120,8 @@ void ProcessTest::givesExactlyTheEnvironment()
     qputenv("MERGELOOM_TEST_SECRET", "must not be inherited");
     ProcessRequest request;
     request.program = QStringLiteral("env");
-    request.environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin")}, {QStringLiteral("Ä"), QStringLiteral("ö = ü\nx")}};
+    request.environment = {
+        {QStringLiteral("PATH"), QStringLiteral("/usr/bin")}, {QStringLiteral("Ä"), QStringLiteral("ö = ü\nx")}};
     const auto result = runProcess(request, {});
     qunsetenv("MERGELOOM_TEST_SECRET");
     QVERIFY(result);
@@ -289,7 +291,8 @@ void ProcessTest::handsOnPiecesAsTheyCome()
     // The script ends only after its first line was seen here.
     QTemporaryDir directory;
     const QString mark = directory.filePath(QStringLiteral("seen"));
-    ProcessRequest request = shell(QStringLiteral("echo first; while [ ! -e %1 ]; do sleep 0.02; done; echo second >&2").arg(mark));
+    ProcessRequest request =
+        shell(QStringLiteral("echo first; while [ ! -e %1 ]; do sleep 0.02; done; echo second >&2").arg(mark));
     QList<bool> fromError;
     request.onOutput = [&](const QByteArray &, bool isStandardError) {
         fromError << isStandardError;

@@ -79,17 +79,19 @@ void SandboxTest::probeProgramFindsNoWayOut()
     QVERIFY(canary.open(QIODevice::WriteOnly));
     QTcpServer listener;
     QVERIFY(listener.listen(QHostAddress::LocalHost));
-    QVERIFY(QFile::copy(QStringLiteral(MERGELOOM_SOURCE_DIR "/tests/fixtures/probe.sh"), workspace + QStringLiteral("/probe.sh")));
+    QVERIFY(QFile::copy(
+        QStringLiteral(MERGELOOM_SOURCE_DIR "/tests/fixtures/probe.sh"), workspace + QStringLiteral("/probe.sh")));
 
-    const auto result = runInside({QStringLiteral("bash"), QStringLiteral("probe.sh"), canary.fileName(),
-                                      QString::number(listener.serverPort()), QStringLiteral("test_service_platform,Sandbox")},
-        SandboxPolicy{.workspace = workspace});
+    const auto result =
+        runInside({QStringLiteral("bash"), QStringLiteral("probe.sh"), canary.fileName(),
+                      QString::number(listener.serverPort()), QStringLiteral("test_service_platform,Sandbox")},
+            SandboxPolicy{.workspace = workspace});
     QVERIFY2(result, result ? "" : qPrintable(result.error().message));
-    const QStringList expected{
-        "reads outside: no", "lists outside: no", "writes outside: no", "reads shadow: no", "reads home: no", "writes usr: no",
-        "writes etc: no", "writes root: no", "reaches loopback: no", "has an interface: no", "sees processes: no", "new namespace: no",
-        "mounts: no", "has a terminal: no", "reads memory device: no", "writes git: no", "moves git: no", "replaces git: no",
-        "writes workspace: yes", "writes tmp: yes", "writes home: yes", "has shared memory: yes", "host name: sandbox", ""};
+    const QStringList expected{"reads outside: no", "lists outside: no", "writes outside: no", "reads shadow: no",
+        "reads home: no", "writes usr: no", "writes etc: no", "writes root: no", "reaches loopback: no",
+        "has an interface: no", "sees processes: no", "new namespace: no", "mounts: no", "has a terminal: no",
+        "reads memory device: no", "writes git: no", "moves git: no", "replaces git: no", "writes workspace: yes",
+        "writes tmp: yes", "writes home: yes", "has shared memory: yes", "host name: sandbox", ""};
     QCOMPARE(QString::fromUtf8(result->standardOutput).split(QLatin1Char('\n')), expected);
     QVERIFY(!listener.hasPendingConnections());
     QCOMPARE(QDir(outside.path()).entryList(QDir::Files), QStringList{QStringLiteral("canary")});
@@ -114,7 +116,8 @@ void SandboxTest::showsNamedPathsReadOnly()
     QVERIFY(tool.open(QIODevice::WriteOnly));
     tool.write("content");
     tool.close();
-    const SandboxPolicy policy{.workspace = workspace, .readOnlyPaths = {m_directory->filePath(QStringLiteral("tools"))}};
+    const SandboxPolicy policy{
+        .workspace = workspace, .readOnlyPaths = {m_directory->filePath(QStringLiteral("tools"))}};
     const auto read = runInside({QStringLiteral("cat"), tool.fileName()}, policy);
     QVERIFY(read);
     QCOMPARE(read->standardOutput, QByteArray("content"));
@@ -166,12 +169,18 @@ void SandboxTest::refusesWhatItCannotShow_data()
     QTest::addColumn<QString>("workspace");
     QTest::addColumn<QString>("shown");
     QTest::addColumn<int>("code");
-    QTest::newRow("missing workspace") << "/no/such/place" << "" << int(ErrorCode::NotFound);
-    QTest::newRow("relative workspace") << "here" << "" << int(ErrorCode::InvalidInput);
-    QTest::newRow("root as workspace") << "/" << "" << int(ErrorCode::InvalidInput);
-    QTest::newRow("root by detour") << "/usr/.." << "" << int(ErrorCode::InvalidInput);
-    QTest::newRow("missing path") << "" << "/no/such/place" << int(ErrorCode::NotFound);
-    QTest::newRow("root as path") << "" << "//" << int(ErrorCode::InvalidInput);
+    QTest::newRow("missing workspace") << "/no/such/place"
+                                       << "" << int(ErrorCode::NotFound);
+    QTest::newRow("relative workspace") << "here"
+                                        << "" << int(ErrorCode::InvalidInput);
+    QTest::newRow("root as workspace") << "/"
+                                       << "" << int(ErrorCode::InvalidInput);
+    QTest::newRow("root by detour") << "/usr/.."
+                                    << "" << int(ErrorCode::InvalidInput);
+    QTest::newRow("missing path") << ""
+                                  << "/no/such/place" << int(ErrorCode::NotFound);
+    QTest::newRow("root as path") << ""
+                                  << "//" << int(ErrorCode::InvalidInput);
 }
 
 void SandboxTest::refusesWhatItCannotShow()
@@ -199,7 +208,8 @@ void SandboxTest::refusesALinkForGit()
 
 void SandboxTest::givesTheProgramItselfWhenOff()
 {
-    const auto line = Sandbox::commandLine(SandboxPolicy{.mode = SandboxMode::Off}, QStringLiteral("true"), {QStringLiteral("x")}, {});
+    const auto line = Sandbox::commandLine(
+        SandboxPolicy{.mode = SandboxMode::Off}, QStringLiteral("true"), {QStringLiteral("x")}, {});
     QVERIFY(line);
     QCOMPARE(*line, (QStringList{QStringLiteral("true"), QStringLiteral("x")}));
 }
@@ -208,7 +218,8 @@ void SandboxTest::secretsOfTheWorkerAreNotSeen()
 {
     // Whatever the worker has in its own environment must not be found from inside, by any process that can be seen there.
     qputenv("MERGELOOM_TEST_SECRET", "s3cr3t-canary");
-    const auto result = runInside({QStringLiteral("bash"), QStringLiteral("-c"), QStringLiteral("cat /proc/*/environ /proc/*/cmdline; env")},
+    const auto result = runInside(
+        {QStringLiteral("bash"), QStringLiteral("-c"), QStringLiteral("cat /proc/*/environ /proc/*/cmdline; env")},
         SandboxPolicy{});
     qunsetenv("MERGELOOM_TEST_SECRET");
     QVERIFY(result);

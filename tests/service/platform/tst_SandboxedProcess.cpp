@@ -47,7 +47,8 @@ void SandboxedProcessTest::wholeTreeIsEndedWithSessionsOfItsOwn()
     ProcessRequest request;
     request.program = QStringLiteral("bash");
     request.arguments = QStringList{QStringLiteral("-c"),
-        QStringLiteral("trap '' TERM; setsid bash -c 'trap \"\" TERM; exec -a %1 sleep 60' & sleep 60").arg(QString::fromLatin1(name))};
+        QStringLiteral("trap '' TERM; setsid bash -c 'trap \"\" TERM; exec -a %1 sleep 60' & sleep 60")
+            .arg(QString::fromLatin1(name))};
     request.environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}};
     request.sandbox = SandboxPolicy{};
     request.timeLimit = 500ms;
@@ -90,7 +91,8 @@ void SandboxedProcessTest::missingProgramIsNotFound()
 
 void SandboxedProcessTest::linkerVariablesStayInside()
 {
-    ProcessRequest request = shell(QStringLiteral("echo $LD_PRELOAD; tr '\\0' '\\n' </proc/1/environ | grep -c LD_PRELOAD"));
+    ProcessRequest request =
+        shell(QStringLiteral("echo $LD_PRELOAD; tr '\\0' '\\n' </proc/1/environ | grep -c LD_PRELOAD"));
     request.environment.insert(QStringLiteral("LD_PRELOAD"), QStringLiteral("/no/such/library.so"));
     request.sandbox = SandboxPolicy{};
     const auto result = runProcess(request, {});

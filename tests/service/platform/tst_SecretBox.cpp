@@ -95,7 +95,8 @@ void SecretBoxTest::makesAKeyThatOnlyItsOwnerReads()
     const auto box = SecretBox::open(keyPath());
     ::umask(before);
     QVERIFY(box);
-    struct stat status{};
+    struct stat status {
+    };
     QCOMPARE(::stat(QFile::encodeName(keyPath()).constData(), &status), 0);
     QCOMPARE(status.st_mode & 07777, mode_t(0600));
     QCOMPARE(status.st_size, off_t(32));

@@ -219,7 +219,8 @@ void ShellLineTest::refusesWhatIsNoShell_data()
     QTest::newRow("no command before a pipe") << "| make";
     QTest::newRow("zero byte") << QStringLiteral("make") + QChar(u'\0') + QStringLiteral("x");
     QTest::newRow("too long") << QStringLiteral("make ") + QString(70'000, QLatin1Char('x'));
-    QTest::newRow("too deep") << QString(3000, QLatin1Char('(')) + QStringLiteral("make") + QString(3000, QLatin1Char(')'));
+    QTest::newRow("too deep") << QString(3000, QLatin1Char('(')) + QStringLiteral("make")
+            + QString(3000, QLatin1Char(')'));
 }
 
 void ShellLineTest::refusesWhatIsNoShell()

@@ -33,7 +33,8 @@ void TestWorkspace::writesTheFilesOfTheCommit()
     QFile::link("../outside", fixture.path("link"));
     fixture.write("empty", "");
     const auto workspace = take(fixture, fixture.commit("first"));
-    QCOMPARE(filesBeneath(workspace->path()), QStringList({"a.txt", "deep", "deep/er", "deep/er/run.sh", "empty", "link"}));
+    QCOMPARE(
+        filesBeneath(workspace->path()), QStringList({"a.txt", "deep", "deep/er", "deep/er/run.sh", "empty", "link"}));
     QCOMPARE(contentOf(workspace->path() + "/a.txt"), QByteArray("one\n"));
     QVERIFY(QFileInfo(workspace->path() + "/deep/er/run.sh").isExecutable());
     QVERIFY(!QFileInfo(workspace->path() + "/a.txt").isExecutable());
@@ -96,7 +97,8 @@ void TestWorkspace::reuseForAnotherCommitWritesOnlyWhatDiffers()
     QVERIFY(QDir(fixture.path("gone")).removeRecursively());
     fixture.write("new/y.txt", "y\n");
     const QString second = fixture.commit("second");
-    struct stat before{}, after{};
+    struct stat before {
+    }, after{};
     {
         const auto workspace = take(fixture, first);
         ::stat(QFile::encodeName(workspace->path() + "/same.txt").constData(), &before);
@@ -126,7 +128,8 @@ void TestWorkspace::takenWorkspaceIsNotGivenToAnother()
 void TestWorkspace::hostileTreesAreRefused_data()
 {
     QTest::addColumn<QByteArray>("name");
-    for (const char *name : {"..", ".", ".git", ".GIT", ".git ", ".git.", "git~1", "GIT~1", ".g\xe2\x80\x8cit", ".git::$INDEX_ALLOCATION"})
+    for (const char *name :
+        {"..", ".", ".git", ".GIT", ".git ", ".git.", "git~1", "GIT~1", ".g\xe2\x80\x8cit", ".git::$INDEX_ALLOCATION"})
         QTest::newRow(name) << QByteArray(name);
     QTest::newRow("slash") << QByteArray("a/b");
     QTest::newRow("double") << QByteArray("double");
@@ -179,7 +182,8 @@ void TestWorkspace::unknownCommitIsNotFound()
     fixture.commit("first");
     const auto taken = Workspace::take(fixture.beside("pool"), fixture.mirror(), QString(40, '1'), {});
     QCOMPARE(taken.error().code, ErrorCode::NotFound);
-    QCOMPARE(Workspace::take(fixture.beside("pool"), fixture.mirror(), "main", {}).error().code, ErrorCode::InvalidInput);
+    QCOMPARE(
+        Workspace::take(fixture.beside("pool"), fixture.mirror(), "main", {}).error().code, ErrorCode::InvalidInput);
 }
 
 QTEST_GUILESS_MAIN(TestWorkspace)

@@ -289,7 +289,8 @@ void WorkspaceFilesTest::renamesInsideAndKeepsWhatIsThere()
     QCOMPARE(::chmod(QFile::encodeName(real(QStringLiteral("tool.sh"))).constData(), 0755), 0);
     QVERIFY(m_files->rename(QStringLiteral("tool.sh"), QStringLiteral("new/place/tool.sh")));
     QVERIFY(m_files->read(QStringLiteral("new/place/tool.sh"))->isExecutable);
-    QCOMPARE(m_files->rename(QStringLiteral("other"), QStringLiteral("new/place/tool.sh")).error().code, ErrorCode::Conflict);
+    QCOMPARE(m_files->rename(QStringLiteral("other"), QStringLiteral("new/place/tool.sh")).error().code,
+        ErrorCode::Conflict);
     QCOMPARE(m_files->rename(QStringLiteral("missing"), QStringLiteral("x")).error().code, ErrorCode::NotFound);
     QCOMPARE(m_files->rename(QStringLiteral("other"), QStringLiteral("../other")).error().code, ErrorCode::Forbidden);
     QCOMPARE(m_files->rename(QStringLiteral("other"), QStringLiteral(".git/other")).error().code, ErrorCode::Forbidden);
@@ -307,8 +308,9 @@ void WorkspaceFilesTest::loopOfLinksDoesNotHang()
 
 void WorkspaceFilesTest::namesMayBeStrange()
 {
-    for (const QString &name : {QStringLiteral("with space"), QStringLiteral("-rf"), QStringLiteral("größe.txt"), QStringLiteral("a\nb"),
-             QStringLiteral("...") , QStringLiteral(".gitignore"), QStringLiteral("back\\slash")}) {
+    for (const QString &name :
+        {QStringLiteral("with space"), QStringLiteral("-rf"), QStringLiteral("größe.txt"), QStringLiteral("a\nb"),
+            QStringLiteral("..."), QStringLiteral(".gitignore"), QStringLiteral("back\\slash")}) {
         QVERIFY2(m_files->write(name, "x"), qPrintable(name));
         QVERIFY2(m_files->read(name), qPrintable(name));
     }
@@ -346,7 +348,9 @@ void WorkspaceFilesTest::linkThatChangesMeanwhileNeverLeaves()
 void WorkspaceFilesTest::leaksNoDescriptors()
 {
     const auto count = [] {
-        return QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size();
+        return QDir(QStringLiteral("/proc/self/fd"))
+            .entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)
+            .size();
     };
     const auto before = count();
     for (int i = 0; i < 5; ++i) {

@@ -75,7 +75,8 @@ void TestWorkspaceSnapshots::snapshotSeesAChangeThatKeepsSizeAndModificationTime
     QStringList trees{snapshotOf(*workspace)};
     // As fast as it goes: the clock of the file system may not have ticked in between.
     for (int round = 0; round < 50; ++round) {
-        struct stat before{};
+        struct stat before {
+        };
         ::stat(path.constData(), &before);
         const int file = ::open(path.constData(), O_WRONLY);
         const QByteArray text = QByteArray::number(1000 + round);
@@ -105,7 +106,8 @@ void TestWorkspaceSnapshots::snapshotLeavesOutWhatIsNoFile()
     const QString tree = snapshotOf(*workspace);
     QCOMPARE(fixture.git({"ls-tree", "-r", "--name-only", tree}, {}, root), QByteArray("away\ninner/file.txt\n"));
     QCOMPARE(*workspace->fileAt(tree, "away"), QByteArray("/etc"));
-    QVERIFY2(workspace->snapshotNotes().join('|').contains("pipe: left out"), qPrintable(workspace->snapshotNotes().join('|')));
+    QVERIFY2(workspace->snapshotNotes().join('|').contains("pipe: left out"),
+        qPrintable(workspace->snapshotNotes().join('|')));
 }
 
 void TestWorkspaceSnapshots::restoreBringsBackASnapshotAndKeepsIgnoredFiles()
@@ -132,8 +134,9 @@ void TestWorkspaceSnapshots::restoreBringsBackASnapshotAndKeepsIgnoredFiles()
     const auto restored = workspace->restore(checkpoint);
     QVERIFY2(restored, qPrintable(restored ? QString() : restored.error().message));
     QCOMPARE(snapshotOf(*workspace), checkpoint);
-    QCOMPARE(filesBeneath(root), QStringList({".gitignore", ".venv", ".venv/.gitignore", ".venv/lib", ".venv/lib/x.py",
-                                     "a.txt", "new.txt", "out", "out/cache"}));
+    QCOMPARE(filesBeneath(root),
+        QStringList({".gitignore", ".venv", ".venv/.gitignore", ".venv/lib", ".venv/lib/x.py", "a.txt", "new.txt",
+            "out", "out/cache"}));
     QVERIFY(workspace->restore(fixture.head()));
     QCOMPARE(snapshotOf(*workspace), fixture.head("HEAD^{tree}"));
 }

@@ -38,9 +38,13 @@ struct Asked {
 class ScriptedModel : public ModelClient
 {
 public:
-    ScriptedModel(QList<Result<ModelAnswer>> script, std::shared_ptr<Asked> asked) : m_script(std::move(script)), m_asked(std::move(asked)) {}
+    ScriptedModel(QList<Result<ModelAnswer>> script, std::shared_ptr<Asked> asked)
+        : m_script(std::move(script)), m_asked(std::move(asked))
+    {
+    }
 
-    Result<ModelAnswer> complete(const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override
+    Result<ModelAnswer> complete(
+        const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override
     {
         m_asked->requests.append(request);
         if (stop.stop_requested())
@@ -64,7 +68,8 @@ class AgentBench
 {
 public:
     explicit AgentBench(const QJsonObject &finishSchema = {}, ToolAccess access = ToolAccess::Full)
-        : recorder(std::move(*RunRecorder::open(m_directory.filePath(QStringLiteral("run")), {}))), m_tools(toolsOf(finishSchema, access))
+        : recorder(std::move(*RunRecorder::open(m_directory.filePath(QStringLiteral("run")), {}))),
+          m_tools(toolsOf(finishSchema, access))
     {
     }
 
@@ -110,9 +115,8 @@ private:
             .sandbox = {.mode = SandboxMode::Off, .workspace = path()},
             .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}}};
         ToolWorkplace workplace{.files = std::move(*WorkspaceFiles::open(path())),
-            .shell = [shell](const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop) {
-                return shell.run(order, onOutput, stop);
-            },
+            .shell = [shell](const ShellOrder &order, const SandboxedShell::Output &onOutput,
+                         std::stop_token stop) { return shell.run(order, onOutput, stop); },
             .currentDiff = [] { return Result<QString>(QString()); }};
         return std::make_unique<ToolBox>(std::move(workplace), access, finishSchema);
     }

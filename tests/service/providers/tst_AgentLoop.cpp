@@ -14,16 +14,22 @@ struct Agent {
     std::shared_ptr<Asked> asked = std::make_shared<Asked>();
     AgentLoop loop;
 
-    explicit Agent(Script script, AgentOptions options = {.model = QStringLiteral("scripted"), .price = ModelPrice{.input = 1, .output = 10}})
+    explicit Agent(Script script,
+        AgentOptions options = {.model = QStringLiteral("scripted"), .price = ModelPrice{.input = 1, .output = 10}})
         : loop(std::make_unique<ScriptedModel>(std::move(script), asked), std::move(options))
     {
     }
-    const ContentPart &told(qsizetype request, qsizetype part) const { return asked->requests.at(request).messages.last().content.at(part); }
+    const ContentPart &told(qsizetype request, qsizetype part) const
+    {
+        return asked->requests.at(request).messages.last().content.at(part);
+    }
 };
 
 AgentTask task()
 {
-    return {.stage = QStringLiteral("implementation"), .system = QStringLiteral("Stage rules."), .instruction = QStringLiteral("Do the ticket.")};
+    return {.stage = QStringLiteral("implementation"),
+        .system = QStringLiteral("Stage rules."),
+        .instruction = QStringLiteral("Do the ticket.")};
 }
 
 ModelAnswer reading(const QString &id = QStringLiteral("r"))
@@ -49,7 +55,10 @@ private Q_SLOTS:
     void worksWithToolsUntilItFinishes()
     {
         AgentBench bench;
-        Agent agent({reading(), answer({text(QStringLiteral("Writing.")), call(QStringLiteral("w"), QStringLiteral("write_file"), {{"path", "b.txt"}, {"content", "new\n"}})}), finishing()});
+        Agent agent({reading(),
+            answer({text(QStringLiteral("Writing.")),
+                call(QStringLiteral("w"), QStringLiteral("write_file"), {{"path", "b.txt"}, {"content", "new\n"}})}),
+            finishing()});
         const auto result = bench.perform(agent.loop, task());
         QVERIFY2(result, qPrintable(result ? QString() : result.error().message));
         QCOMPARE(result->finished, (QJsonObject{{"summary", "done"}}));
@@ -65,8 +74,10 @@ private Q_SLOTS:
     void answersParallelCallsTogetherInTheirOrder()
     {
         AgentBench bench;
-        Agent agent({answer({call(QStringLiteral("1"), QStringLiteral("read_file"), {{"path", "a.txt"}}), call(QStringLiteral("2"), QStringLiteral("read_file"), {{"path", "gone.txt"}}),
-                        call(QStringLiteral("3"), QStringLiteral("no_such_tool"), {})}), finishing()});
+        Agent agent({answer({call(QStringLiteral("1"), QStringLiteral("read_file"), {{"path", "a.txt"}}),
+                         call(QStringLiteral("2"), QStringLiteral("read_file"), {{"path", "gone.txt"}}),
+                         call(QStringLiteral("3"), QStringLiteral("no_such_tool"), {})}),
+            finishing()});
         QVERIFY(bench.perform(agent.loop, task()));
         const QList<ContentPart> results = agent.asked->requests.at(1).messages.last().content;
         QCOMPARE(results.size(), 3);
@@ -83,8 +94,10 @@ private Q_SLOTS:
         for (const Event &event : bench.events())
             if (event.type != QLatin1StringView(event_type::providerDelta))
                 types.append(event.type);
-        QCOMPARE(types, (QStringList{QStringLiteral("provider.request"), QStringLiteral("provider.response"), QStringLiteral("tool.call"), QStringLiteral("tool.result"),
-                            QStringLiteral("provider.request"), QStringLiteral("provider.response"), QStringLiteral("tool.call"), QStringLiteral("tool.result")}));
+        QCOMPARE(types,
+            (QStringList{QStringLiteral("provider.request"), QStringLiteral("provider.response"),
+                QStringLiteral("tool.call"), QStringLiteral("tool.result"), QStringLiteral("provider.request"),
+                QStringLiteral("provider.response"), QStringLiteral("tool.call"), QStringLiteral("tool.result")}));
         const auto requests = bench.events(event_type::providerRequest);
         const QJsonObject first = requests[0].data.value("request").toObject();
         const QJsonObject second = requests[1].data.value("request").toObject();
@@ -93,7 +106,17 @@ private Q_SLOTS:
         QVERIFY(!second.contains("system") && !second.contains("tools"));
         // Only the results are new: the answer stands in the response before.
         QCOMPARE(second.value("messages").toArray().size(), 1);
-        QCOMPARE(second.value("messages").toArray().at(0).toObject().value("content").toArray().at(0).toObject().value("type").toString(), QStringLiteral("tool_result"));
+        QCOMPARE(second.value("messages")
+                     .toArray()
+                     .at(0)
+                     .toObject()
+                     .value("content")
+                     .toArray()
+                     .at(0)
+                     .toObject()
+                     .value("type")
+                     .toString(),
+            QStringLiteral("tool_result"));
     }
 
     void goesOnWithTheConversationInTheNextTask()
@@ -185,7 +208,8 @@ private Q_SLOTS:
     void endsAnAgentThatGoesRoundInCircles()
     {
         AgentBench bench;
-        Agent agent({reading(QStringLiteral("1")), reading(QStringLiteral("2")), reading(QStringLiteral("3")), reading(QStringLiteral("4")), finishing()});
+        Agent agent({reading(QStringLiteral("1")), reading(QStringLiteral("2")), reading(QStringLiteral("3")),
+            reading(QStringLiteral("4")), finishing()});
         const auto result = bench.perform(agent.loop, task());
         QCOMPARE(reasonOf(result), QStringLiteral("provider_stuck"));
         QCOMPARE(agent.asked->requests.size(), 4);
@@ -250,13 +274,20 @@ private Q_SLOTS:
         QFile big(bench.path() + QStringLiteral("/big.txt"));
         QVERIFY(big.open(QIODevice::WriteOnly) && big.write(QByteArray(200, 'x').append('\n').repeated(90)) > 0);
         big.close();
-        const auto tooLong = failure(ErrorCode::InvalidInput, QStringLiteral("too long"), {{"kind", "context_too_long"}});
-        Agent agent({answer({call(QStringLiteral("big"), QStringLiteral("read_file"), {{"path", "big.txt"}})}), reading(), Result<ModelAnswer>(tooLong), finishing()});
+        const auto tooLong =
+            failure(ErrorCode::InvalidInput, QStringLiteral("too long"), {{"kind", "context_too_long"}});
+        Agent agent({answer({call(QStringLiteral("big"), QStringLiteral("read_file"), {{"path", "big.txt"}})}),
+            reading(), Result<ModelAnswer>(tooLong), finishing()});
         const auto result = bench.perform(agent.loop, task());
         QVERIFY2(result, qPrintable(result ? QString() : result.error().message));
         QCOMPARE(agent.asked->requests.at(3).messages.first().content.first().text, QStringLiteral("Do the ticket."));
         QVERIFY(agent.asked->requests.at(3).messages.at(2).content.first().text.contains(u"left out"));
-        const QJsonArray dropped = bench.events(event_type::providerRequest).last().data.value("request").toObject().value("dropped").toArray();
+        const QJsonArray dropped = bench.events(event_type::providerRequest)
+                                       .last()
+                                       .data.value("request")
+                                       .toObject()
+                                       .value("dropped")
+                                       .toArray();
         QCOMPARE(dropped, (QJsonArray{QStringLiteral("big")}));
     }
 
@@ -264,9 +295,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("code");
         QTest::addColumn<QString>("reason");
-        for (const auto &[code, reason] : {std::pair{"unauthorized", "provider_not_ready"}, {"forbidden", "provider_not_ready"}, {"rejected", "provider_not_ready"},
-                 {"unavailable", "provider_failed"}, {"rate_limited", "provider_failed"}, {"timeout", "provider_failed"},
-                 {"invalid_input", "provider_failed"}, {"not_found", "provider_failed"}, {"cancelled", "cancelled"}})
+        for (const auto &[code, reason] :
+            {std::pair{"unauthorized", "provider_not_ready"}, {"forbidden", "provider_not_ready"},
+                {"rejected", "provider_not_ready"}, {"unavailable", "provider_failed"},
+                {"rate_limited", "provider_failed"}, {"timeout", "provider_failed"},
+                {"invalid_input", "provider_failed"}, {"not_found", "provider_failed"}, {"cancelled", "cancelled"}})
             QTest::newRow(code) << QString::fromLatin1(code) << QString::fromLatin1(reason);
     }
     void namesTheReasonOfAFailure()
@@ -291,7 +324,9 @@ private Q_SLOTS:
     void answersCallsThatAnEarlierTaskLeftOpen()
     {
         AgentBench bench;
-        Agent agent({answer({call(QStringLiteral("x"), QStringLiteral("read_file"), {{"path", "a.txt"}})}, QStringLiteral("refusal")), finishing()});
+        Agent agent({answer({call(QStringLiteral("x"), QStringLiteral("read_file"), {{"path", "a.txt"}})},
+                         QStringLiteral("refusal")),
+            finishing()});
         QVERIFY(!bench.perform(agent.loop, task()));
         QVERIFY(bench.perform(agent.loop, task()));
         const QList<ContentPart> parts = agent.asked->requests.at(1).messages.last().content;

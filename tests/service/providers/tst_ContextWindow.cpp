@@ -8,16 +8,22 @@ namespace {
 
 ContentPart resultOf(int number, qsizetype size)
 {
-    return {.type = QStringLiteral("tool_result"), .text = QString(size, u'x'), .id = QStringLiteral("call-%1").arg(number)};
+    return {.type = QStringLiteral("tool_result"),
+        .text = QString(size, u'x'),
+        .id = QStringLiteral("call-%1").arg(number)};
 }
 
 /// A brief, then `count` calls with results of `size` characters.
 ModelRequest conversation(int count, qsizetype size)
 {
     ModelRequest request{.maximumOutputTokens = 1000};
-    request.messages.append({QStringLiteral("user"), {{.type = QStringLiteral("text"), .text = QStringLiteral("The ticket and the brief.")}}});
+    request.messages.append({QStringLiteral("user"),
+        {{.type = QStringLiteral("text"), .text = QStringLiteral("The ticket and the brief.")}}});
     for (int i = 0; i < count; ++i) {
-        request.messages.append({QStringLiteral("assistant"), {{.type = QStringLiteral("tool_call"), .id = QStringLiteral("call-%1").arg(i), .name = QStringLiteral("read_file")}}});
+        request.messages.append({QStringLiteral("assistant"),
+            {{.type = QStringLiteral("tool_call"),
+                .id = QStringLiteral("call-%1").arg(i),
+                .name = QStringLiteral("read_file")}}});
         request.messages.append({QStringLiteral("user"), {resultOf(i, size)}});
     }
     return request;
@@ -40,7 +46,8 @@ private Q_SLOTS:
     void dropsTheOldestOutputFirstAndNeverTheBriefOrTheNewest()
     {
         ModelRequest request = conversation(20, 4000);
-        request.messages.last().content.append({.type = QStringLiteral("text"), .text = QStringLiteral("open finding")});
+        request.messages.last().content.append(
+            {.type = QStringLiteral("text"), .text = QStringLiteral("open finding")});
         const ContextWindow window(20'000);
         const QStringList dropped = window.makeRoom(request, ContextWindow::Need::WhenFull);
         QVERIFY(!dropped.isEmpty());

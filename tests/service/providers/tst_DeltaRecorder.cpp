@@ -14,7 +14,8 @@ private:
     static QList<QJsonObject> deltasOf(const RunRecorder &recorder)
     {
         QList<QJsonObject> deltas;
-        const auto state = readJournal(recorder.path(), [&](const QByteArray &, const Event &event) { deltas.append(event.data); });
+        const auto state =
+            readJournal(recorder.path(), [&](const QByteArray &, const Event &event) { deltas.append(event.data); });
         return state ? deltas : QList<QJsonObject>();
     }
     static QString joined(const QList<QJsonObject> &deltas)

@@ -11,13 +11,21 @@ namespace {
 
 ConfiguredProvider claude(const QString &endpoint = {}, const QByteArray &key = "sk-ant-test")
 {
-    return {{.id = ProviderProfileId(QStringLiteral("claude-api")), .kind = QStringLiteral("claude-api"), .endpoint = endpoint}, key};
+    return {{.id = ProviderProfileId(QStringLiteral("claude-api")),
+                .kind = QStringLiteral("claude-api"),
+                .endpoint = endpoint},
+        key};
 }
 
-ConfiguredProvider compatible(const QString &endpoint, const QMap<QString, QString> &options = {}, const QByteArray &key = {})
+ConfiguredProvider compatible(
+    const QString &endpoint, const QMap<QString, QString> &options = {}, const QByteArray &key = {})
 {
-    return {{.id = ProviderProfileId(QStringLiteral("local")), .kind = QStringLiteral("openai-compatible"), .model = QStringLiteral("scripted"),
-                .endpoint = endpoint, .options = options}, key};
+    return {{.id = ProviderProfileId(QStringLiteral("local")),
+                .kind = QStringLiteral("openai-compatible"),
+                .model = QStringLiteral("scripted"),
+                .endpoint = endpoint,
+                .options = options},
+        key};
 }
 
 QString fieldAt(const Result<void> &checked)
@@ -25,14 +33,21 @@ QString fieldAt(const Result<void> &checked)
     return checked ? QString() : checked.error().details.value(QStringLiteral("field")).toString();
 }
 
-const QJsonObject twoSteps{{"default", QJsonArray{
-    QJsonObject{{"text", "I look first."}, {"tools", QJsonArray{QJsonObject{{"id", "r1"}, {"name", "read_file"}, {"input", QJsonObject{{"path", "a.txt"}}}},
+const QJsonObject twoSteps{{"default",
+    QJsonArray{
+        QJsonObject{{"text", "I look first."},
+            {"tools",
+                QJsonArray{QJsonObject{{"id", "r1"}, {"name", "read_file"}, {"input", QJsonObject{{"path", "a.txt"}}}},
                     QJsonObject{{"id", "r2"}, {"name", "read_file"}, {"input", QJsonObject{{"path", "none.txt"}}}}}}},
-    QJsonObject{{"tools", QJsonArray{QJsonObject{{"id", "w1"}, {"name", "write_file"}, {"input", QJsonObject{{"path", "a.txt"}, {"content", "changed\n"}}}}}},
-        {"expect", QJsonObject{{"contains", QJsonArray{QStringLiteral("second line")}}}}},
-    QJsonObject{{"tools", QJsonArray{QJsonObject{{"id", "f1"}, {"name", "finish"}, {"input", QJsonObject{{"summary", "Changed a.txt."}}}}}}},
-    QJsonObject{{"text", "Nothing left to do."}},
-}}};
+        QJsonObject{{"tools",
+                        QJsonArray{QJsonObject{{"id", "w1"}, {"name", "write_file"},
+                            {"input", QJsonObject{{"path", "a.txt"}, {"content", "changed\n"}}}}}},
+            {"expect", QJsonObject{{"contains", QJsonArray{QStringLiteral("second line")}}}}},
+        QJsonObject{{"tools",
+            QJsonArray{
+                QJsonObject{{"id", "f1"}, {"name", "finish"}, {"input", QJsonObject{{"summary", "Changed a.txt."}}}}}}},
+        QJsonObject{{"text", "Nothing left to do."}},
+    }}};
 
 } // namespace
 
@@ -47,13 +62,16 @@ private:
         auto provider = ProviderRegistry::create(configured);
         QVERIFY2(provider, qPrintable(provider ? QString() : provider.error().message));
         AgentBench bench;
-        AgentTask task{.stage = QStringLiteral("implementation"), .system = QStringLiteral("Rules."), .instruction = QStringLiteral("Change a.txt.")};
+        AgentTask task{.stage = QStringLiteral("implementation"),
+            .system = QStringLiteral("Rules."),
+            .instruction = QStringLiteral("Change a.txt.")};
         const auto result = bench.perform(**provider, task);
         QVERIFY2(result, qPrintable(result ? QString() : result.error().message));
         QCOMPARE(result->finished.value("summary").toString(), QStringLiteral("Changed a.txt."));
         QCOMPARE(bench.file(QStringLiteral("a.txt")), QByteArray("changed\n"));
         task.instruction = QStringLiteral("Anything left?");
-        QCOMPARE(bench.perform(**provider, task)->finished.value("summary").toString(), QStringLiteral("Nothing left to do."));
+        QCOMPARE(bench.perform(**provider, task)->finished.value("summary").toString(),
+            QStringLiteral("Nothing left to do."));
         QCOMPARE(server.problems(), QByteArray("[]"));
         QCOMPARE(server.requests().size(), 4);
     }
@@ -80,26 +98,38 @@ private Q_SLOTS:
                 QVERIFY(field.lockedBy.isEmpty());
             }
         }
-        QCOMPARE(kinds, (QStringList{QStringLiteral("claude-api"), QStringLiteral("openai-compatible"), QStringLiteral("replay")}));
+        QCOMPARE(kinds,
+            (QStringList{QStringLiteral("claude-api"), QStringLiteral("openai-compatible"), QStringLiteral("replay")}));
     }
 
     void namesTheFieldThatIsMissingOrWrong()
     {
         QVERIFY(ProviderRegistry::check(claude()));
         QCOMPARE(fieldAt(ProviderRegistry::check(claude({}, {}))), QStringLiteral("api_key"));
-        QCOMPARE(fieldAt(ProviderRegistry::check(claude(QStringLiteral("not an address")))), QStringLiteral("endpoint"));
+        QCOMPARE(
+            fieldAt(ProviderRegistry::check(claude(QStringLiteral("not an address")))), QStringLiteral("endpoint"));
         QCOMPARE(fieldAt(ProviderRegistry::check(claude(QStringLiteral("ftp://host/")))), QStringLiteral("endpoint"));
         QCOMPARE(fieldAt(ProviderRegistry::check(compatible({}))), QStringLiteral("endpoint"));
         const QString local = QStringLiteral("http://127.0.0.1:1/v1");
         QVERIFY(ProviderRegistry::check(compatible(local)));
-        QCOMPARE(fieldAt(ProviderRegistry::check(compatible(local, {{QStringLiteral("auth"), QStringLiteral("magic")}}))), QStringLiteral("auth"));
-        QCOMPARE(fieldAt(ProviderRegistry::check(compatible(local, {{QStringLiteral("context_window"), QStringLiteral("many")}}))), QStringLiteral("context_window"));
-        QVERIFY(!ProviderRegistry::check(compatible(local, {{QStringLiteral("auth"), QStringLiteral("bearer")}}))); // without a key
-        QVERIFY(!ProviderRegistry::check(compatible(local, {{QStringLiteral("auth"), QStringLiteral("header")}}, "key"))); // without a name
-        const auto replay = ProviderRegistry::check({{.id = ProviderProfileId(QStringLiteral("r")), .kind = QStringLiteral("replay"),
-            .options = {{QStringLiteral("recording"), QStringLiteral("/nowhere.json")}}}, {}});
+        QCOMPARE(
+            fieldAt(ProviderRegistry::check(compatible(local, {{QStringLiteral("auth"), QStringLiteral("magic")}}))),
+            QStringLiteral("auth"));
+        QCOMPARE(fieldAt(ProviderRegistry::check(
+                     compatible(local, {{QStringLiteral("context_window"), QStringLiteral("many")}}))),
+            QStringLiteral("context_window"));
+        QVERIFY(!ProviderRegistry::check(
+            compatible(local, {{QStringLiteral("auth"), QStringLiteral("bearer")}}))); // without a key
+        QVERIFY(!ProviderRegistry::check(
+            compatible(local, {{QStringLiteral("auth"), QStringLiteral("header")}}, "key"))); // without a name
+        const auto replay =
+            ProviderRegistry::check({{.id = ProviderProfileId(QStringLiteral("r")),
+                                         .kind = QStringLiteral("replay"),
+                                         .options = {{QStringLiteral("recording"), QStringLiteral("/nowhere.json")}}},
+                {}});
         QCOMPARE(replay.error().details.value("reason").toString(), QStringLiteral("provider_not_ready"));
-        const auto unknown = ProviderRegistry::check({{.id = ProviderProfileId(QStringLiteral("x")), .kind = QStringLiteral("telepathy")}, {}});
+        const auto unknown = ProviderRegistry::check(
+            {{.id = ProviderProfileId(QStringLiteral("x")), .kind = QStringLiteral("telepathy")}, {}});
         QVERIFY(unknown.error().message.contains(u"telepathy"));
     }
 
@@ -133,7 +163,9 @@ private Q_SLOTS:
     {
         ModelServer server;
         QVERIFY(server.start(twoSteps, {QStringLiteral("--key"), QStringLiteral("sk-local")}));
-        workAndRepair(compatible(server.url() + QStringLiteral("/v1"), {{QStringLiteral("token_limit_field"), QStringLiteral("max_completion_tokens")}}, "sk-local"), server);
+        workAndRepair(compatible(server.url() + QStringLiteral("/v1"),
+                          {{QStringLiteral("token_limit_field"), QStringLiteral("max_completion_tokens")}}, "sk-local"),
+            server);
     }
 
     void saysNotReadyWithAWrongKeyAndShowsItNowhere()

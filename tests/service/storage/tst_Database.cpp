@@ -70,7 +70,8 @@ private Q_SLOTS:
     {
         QTemporaryDir directory;
         auto database = Database::open(in(directory)).value();
-        static const QRegularExpression literal(R"re(R"sql\((.*?)\)sql")re", QRegularExpression::DotMatchesEverythingOption);
+        static const QRegularExpression literal(
+            R"re(R"sql\((.*?)\)sql")re", QRegularExpression::DotMatchesEverythingOption);
         int found = 0;
         QDirIterator files(MERGELOOM_SOURCE_DIR "/service/storage", {"*.cpp"}, QDir::Files);
         while (files.hasNext()) {
@@ -96,7 +97,8 @@ private Q_SLOTS:
         {
             auto database = Database::open(in(directory)).value();
             QVERIFY(database->write([](const WriteTransaction &transaction) -> Result<void> {
-                Statement insert(transaction, "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES (99, '0099_add_more.sql', 'x', 0)");
+                Statement insert(transaction,
+                    "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES (99, '0099_add_more.sql', 'x', 0)");
                 return insert.run();
             }));
         }
@@ -140,7 +142,8 @@ private Q_SLOTS:
 
     void blankLinesEndStatementsAndCommentsAreLeftOut()
     {
-        QCOMPARE(statementsOf("-- words; with a semicolon\nA\n  b;\n\n-- more\n\nC;\n"), (QStringList{"A\n  b;", "C;"}));
+        QCOMPARE(
+            statementsOf("-- words; with a semicolon\nA\n  b;\n\n-- more\n\nC;\n"), (QStringList{"A\n  b;", "C;"}));
     }
 
     void twoWorkersOnOneDirectoryAreRefused()
@@ -242,7 +245,8 @@ private Q_SLOTS:
         ::kill(child, SIGKILL);
         ::waitpid(child, nullptr, 0);
         ::close(pipes[1]);
-        while (::read(pipes[0], &last, sizeof last) == ssize_t(sizeof last)) { }
+        while (::read(pipes[0], &last, sizeof last) == ssize_t(sizeof last)) {
+        }
         ::close(pipes[0]);
         auto database = Database::open(in(directory));
         QVERIFY2(database, database ? "" : qPrintable(database.error().message));

@@ -39,15 +39,19 @@ class TestEventStore : public QObject
 
     Result<StreamHead> append(const QList<EventLine> &events)
     {
-        return m_database->write([&](const WriteTransaction &transaction) { return EventStore::append(transaction, "run1", events); });
+        return m_database->write(
+            [&](const WriteTransaction &transaction) { return EventStore::append(transaction, "run1", events); });
     }
     QList<StoredEvent> all()
     {
-        return m_database->read([](const ReadTransaction &transaction) { return EventStore::all(transaction, 0, 1000); }).value();
+        return m_database->read(
+                             [](const ReadTransaction &transaction) { return EventStore::all(transaction, 0, 1000); })
+            .value();
     }
     Result<void> execute(const QByteArray &sql)
     {
-        return m_database->write([&](const WriteTransaction &transaction) { return Statement(transaction, sql).run(); });
+        return m_database->write(
+            [&](const WriteTransaction &transaction) { return Statement(transaction, sql).run(); });
     }
 
 private Q_SLOTS:
@@ -60,7 +64,8 @@ private Q_SLOTS:
     void linesComeBackByteForByteSmallAndLarge()
     {
         Journal journal;
-        const QList<EventLine> lines{journal.next("run.started", {{"title", "Ünïcode \u0001 \"quoted\""}}), journal.next("command.output", {{"text", bigText()}})};
+        const QList<EventLine> lines{journal.next("run.started", {{"title", "Ünïcode \u0001 \"quoted\""}}),
+            journal.next("command.output", {{"text", bigText()}})};
         QCOMPARE(append(lines).value().seq, 2);
         const auto stored = all();
         QCOMPARE(stored.size(), 2);
@@ -118,7 +123,8 @@ private Q_SLOTS:
         QVERIFY(append({journal.next("run.started", {})}));
         QVERIFY(!execute("UPDATE event SET type = 'x'"));
         QVERIFY(!execute("DELETE FROM event"));
-        QVERIFY(!execute("INSERT OR REPLACE INTO event (id, stream, seq, type, encoding, line) VALUES (1, 1, 1, 'x', 0, 'x')"));
+        QVERIFY(!execute(
+            "INSERT OR REPLACE INTO event (id, stream, seq, type, encoding, line) VALUES (1, 1, 1, 'x', 0, 'x')"));
         QCOMPARE(all().size(), 1);
         QVERIFY(all().first().line.contains("run.started"));
     }
@@ -141,7 +147,8 @@ private Q_SLOTS:
                 QCOMPARE(seqs(EventStore::ofStream(transaction, "run1", 7, 2)), (QList<qint64>{8, 9}));
                 QCOMPARE(seqs(EventStore::ofStreamBackwards(transaction, "run1", 0, 2)), (QList<qint64>{10, 9}));
                 QCOMPARE(seqs(EventStore::ofStreamBackwards(transaction, "run1", 3, 5)), (QList<qint64>{2, 1}));
-                QCOMPARE(seqs(EventStore::ofStream(transaction, "run1", QStringList{"tool.result"}, 4, 2)), (QList<qint64>{6, 8}));
+                QCOMPARE(seqs(EventStore::ofStream(transaction, "run1", QStringList{"tool.result"}, 4, 2)),
+                    (QList<qint64>{6, 8}));
                 QCOMPARE(EventStore::newestId(transaction).value(), 10);
                 QVERIFY(!EventStore::find(transaction, "run1", 11).value());
             }();

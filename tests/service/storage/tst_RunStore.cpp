@@ -16,7 +16,8 @@ RunSummary runNumber(int number)
     run.id = RunId(QStringLiteral("run%1").arg(number, 4, 10, QChar(u'0')));
     run.jobId = JobId("job");
     run.ticketKey = QStringLiteral("LOCAL-%1").arg(number);
-    run.title = number % 2 ? QStringLiteral("Say hello to %1").arg(number) : QStringLiteral("Repair the login \"page\"");
+    run.title =
+        number % 2 ? QStringLiteral("Say hello to %1").arg(number) : QStringLiteral("Repair the login \"page\"");
     run.repository = number % 3 ? "shop" : "blog";
     run.provider = "replay";
     run.state = number % 4 ? "completed" : "failed";
@@ -36,12 +37,14 @@ class TestRunStore : public QObject
 
     void put(const RunSummary &run, const QString &body = {})
     {
-        const auto done = m_database->write([&](const WriteTransaction &transaction) { return RunStore::putSummary(transaction, run, body); });
+        const auto done = m_database->write(
+            [&](const WriteTransaction &transaction) { return RunStore::putSummary(transaction, run, body); });
         QVERIFY2(done, done ? "" : qPrintable(done.error().message));
     }
     Result<api::RunPage> list(const RunFilter &filter, int limit = 1000, const QString &cursor = {})
     {
-        return m_database->read([&](const ReadTransaction &transaction) { return RunStore::list(transaction, filter, limit, cursor); });
+        return m_database->read(
+            [&](const ReadTransaction &transaction) { return RunStore::list(transaction, filter, limit, cursor); });
     }
 
 private Q_SLOTS:
@@ -106,7 +109,11 @@ private Q_SLOTS:
 
     void daysAreCountedWithoutAGap()
     {
-        const auto figures = m_database->read([](const ReadTransaction &transaction) { return RunStore::days(transaction, Timestamp{day * 21}, 14); }).value();
+        const auto figures = m_database
+                                 ->read([](const ReadTransaction &transaction) {
+                                     return RunStore::days(transaction, Timestamp{day * 21}, 14);
+                                 })
+                                 .value();
         QCOMPARE(figures.size(), 14);
         QCOMPARE(figures.last().day, QStringLiteral("1970-01-22"));
         QCOMPARE(figures[12].completed, 30);
@@ -121,8 +128,12 @@ private Q_SLOTS:
         view.run = runNumber(3);
         view.run.lastSeq = 17;
         view.warnings = {"careful"};
-        QVERIFY(m_database->write([&](const WriteTransaction &transaction) { return RunStore::putSnapshot(transaction, view); }));
-        const auto read = m_database->read([&](const ReadTransaction &transaction) { return RunStore::snapshot(transaction, view.run.id); }).value();
+        QVERIFY(m_database->write(
+            [&](const WriteTransaction &transaction) { return RunStore::putSnapshot(transaction, view); }));
+        const auto read =
+            m_database
+                ->read([&](const ReadTransaction &transaction) { return RunStore::snapshot(transaction, view.run.id); })
+                .value();
         QVERIFY(read);
         QCOMPARE(compactJsonOf(*read), compactJsonOf(view));
     }
@@ -132,10 +143,18 @@ private Q_SLOTS:
         const IdempotencyKey key{"k1", "alice", "POST /api/v1/tickets"};
         const RememberedReply reply{"hash", 201, "application/json", "{\"a\":1}"};
         const auto find = [&](const IdempotencyKey &wanted, qint64 now) {
-            return m_database->read([&](const ReadTransaction &transaction) { return IdempotencyStore::find(transaction, wanted, {now}); }).value();
+            return m_database
+                ->read([&](const ReadTransaction &transaction) {
+                    return IdempotencyStore::find(transaction, wanted, {now});
+                })
+                .value();
         };
-        QVERIFY(m_database->write([&](const WriteTransaction &transaction) { return IdempotencyStore::remember(transaction, key, reply, {10}); }));
-        QVERIFY(m_database->write([&](const WriteTransaction &transaction) { return IdempotencyStore::remember(transaction, key, {"x", 500, {}, {}}, {11}); }));
+        QVERIFY(m_database->write([&](const WriteTransaction &transaction) {
+            return IdempotencyStore::remember(transaction, key, reply, {10});
+        }));
+        QVERIFY(m_database->write([&](const WriteTransaction &transaction) {
+            return IdempotencyStore::remember(transaction, key, {"x", 500, {}, {}}, {11});
+        }));
         QCOMPARE(find(key, 12)->body, reply.body);
         QCOMPARE(find(key, 12)->status, 201);
         QVERIFY(!find({"k1", "bob", key.route}, 12));

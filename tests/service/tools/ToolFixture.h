@@ -46,19 +46,20 @@ public:
     mergeloom::ToolWorkplace workplace(const mergeloom::SandboxedShell &shell) const
     {
         return {std::move(*mergeloom::WorkspaceFiles::open(root())),
-            [shell](const mergeloom::ShellOrder &order, const mergeloom::SandboxedShell::Output &onOutput, std::stop_token stop) {
-                return shell.run(order, onOutput, stop);
-            },
+            [shell](const mergeloom::ShellOrder &order, const mergeloom::SandboxedShell::Output &onOutput,
+                std::stop_token stop) { return shell.run(order, onOutput, stop); },
             {}};
     }
     mergeloom::ToolWorkplace workplace() const { return workplace(shell({})); }
 
-    mergeloom::ToolOutcome call(const QString &tool, const QJsonObject &input,
-        mergeloom::ToolAccess access = mergeloom::ToolAccess::Full) const
+    mergeloom::ToolOutcome call(
+        const QString &tool, const QJsonObject &input, mergeloom::ToolAccess access = mergeloom::ToolAccess::Full) const
     {
         mergeloom::ToolBox box(workplace(), access);
         auto outcome = box.call({QStringLiteral("1"), tool, input}, {});
-        return outcome ? *outcome : mergeloom::ToolOutcome{.text = QStringLiteral("ERROR ") + outcome.error().message, .isFailure = true};
+        return outcome
+            ? *outcome
+            : mergeloom::ToolOutcome{.text = QStringLiteral("ERROR ") + outcome.error().message, .isFailure = true};
     }
 
 private:

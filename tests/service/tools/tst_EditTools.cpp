@@ -41,15 +41,25 @@ void EditToolsTest::replacesAUniqueText_data()
     QTest::addColumn<QString>("before");
     QTest::addColumn<QString>("after");
     QTest::addColumn<QByteArray>("result");
-    QTest::newRow("in a line") << QByteArray("a = 1\nb = 2\n") << "b = 2" << "b = 3" << QByteArray("a = 1\nb = 3\n");
-    QTest::newRow("over lines") << QByteArray("a\nb\nc\n") << "a\nb\n" << "x\n" << QByteArray("x\nc\n");
-    QTest::newRow("away") << QByteArray("a\nb\n") << "a\n" << "" << QByteArray("b\n");
-    QTest::newRow("no line end at the end") << QByteArray("a\nb") << "b" << "c" << QByteArray("a\nc");
-    QTest::newRow("CR LF over lines") << QByteArray("a\r\nb\r\nc\r\n") << "a\nb" << "x\ny" << QByteArray("x\r\ny\r\nc\r\n");
-    QTest::newRow("CR LF in a line") << QByteArray("a\r\nb\r\n") << "b" << "x\ny" << QByteArray("a\r\nx\r\ny\r\n");
-    QTest::newRow("CR LF given") << QByteArray("a\r\nb\r\n") << "a\r\nb" << "x\r\ny" << QByteArray("x\r\ny\r\n");
-    QTest::newRow("beyond ASCII") << QByteArray("Größe\n") << "Größe" << "大きさ" << QByteArray("大きさ\n");
-    QTest::newRow("what a pattern would take otherwise") << QByteArray("a.*b\n") << ".*" << "\\1$&" << QByteArray("a\\1$&b\n");
+    QTest::newRow("in a line") << QByteArray("a = 1\nb = 2\n") << "b = 2"
+                               << "b = 3" << QByteArray("a = 1\nb = 3\n");
+    QTest::newRow("over lines") << QByteArray("a\nb\nc\n") << "a\nb\n"
+                                << "x\n"
+                                << QByteArray("x\nc\n");
+    QTest::newRow("away") << QByteArray("a\nb\n") << "a\n"
+                          << "" << QByteArray("b\n");
+    QTest::newRow("no line end at the end") << QByteArray("a\nb") << "b"
+                                            << "c" << QByteArray("a\nc");
+    QTest::newRow("CR LF over lines") << QByteArray("a\r\nb\r\nc\r\n") << "a\nb"
+                                      << "x\ny" << QByteArray("x\r\ny\r\nc\r\n");
+    QTest::newRow("CR LF in a line") << QByteArray("a\r\nb\r\n") << "b"
+                                     << "x\ny" << QByteArray("a\r\nx\r\ny\r\n");
+    QTest::newRow("CR LF given") << QByteArray("a\r\nb\r\n") << "a\r\nb"
+                                 << "x\r\ny" << QByteArray("x\r\ny\r\n");
+    QTest::newRow("beyond ASCII") << QByteArray("Größe\n") << "Größe"
+                                  << "大きさ" << QByteArray("大きさ\n");
+    QTest::newRow("what a pattern would take otherwise") << QByteArray("a.*b\n") << ".*"
+                                                         << "\\1$&" << QByteArray("a\\1$&b\n");
 }
 
 void EditToolsTest::replacesAUniqueText()
@@ -70,9 +80,15 @@ void EditToolsTest::refusesAnEdit_data()
     QTest::addColumn<QString>("before");
     QTest::addColumn<QString>("after");
     QTest::addColumn<QString>("word");
-    QTest::newRow("not there") << "z" << "y" << "not in f";
-    QTest::newRow("empty") << "" << "y" << "empty";
-    QTest::newRow("no change") << "a" << "a" << "the same";
+    QTest::newRow("not there") << "z"
+                               << "y"
+                               << "not in f";
+    QTest::newRow("empty") << ""
+                           << "y"
+                           << "empty";
+    QTest::newRow("no change") << "a"
+                               << "a"
+                               << "the same";
 }
 
 void EditToolsTest::refusesAnEdit()
@@ -99,7 +115,8 @@ void EditToolsTest::namesThePlacesOfAnAmbiguousText()
 void EditToolsTest::replacesEveryPlaceWhenAsked()
 {
     m_place->put(QStringLiteral("f"), "x\ny\nx\n");
-    const auto outcome = m_place->call(QStringLiteral("edit_file"), {{"path", "f"}, {"old_text", "x"}, {"new_text", "xx"}, {"replace_all", true}});
+    const auto outcome = m_place->call(
+        QStringLiteral("edit_file"), {{"path", "f"}, {"old_text", "x"}, {"new_text", "xx"}, {"replace_all", true}});
     QVERIFY(!outcome.isFailure);
     QCOMPARE(m_place->get(QStringLiteral("f")), QByteArray("xx\ny\nxx\n"));
 }
@@ -150,7 +167,8 @@ void EditToolsTest::deletesOneFile()
 void EditToolsTest::nothingReachesOutOfTheWorkspace_data()
 {
     QTest::addColumn<QString>("path");
-    for (const char *path : {"../secret", "/etc/hosts", ".git/config", ".Git/config", "sub/.git", "out/secret", "link-to-git/config"})
+    for (const char *path :
+        {"../secret", "/etc/hosts", ".git/config", ".Git/config", "sub/.git", "out/secret", "link-to-git/config"})
         QTest::newRow(path) << QString::fromLatin1(path);
 }
 
@@ -162,8 +180,10 @@ void EditToolsTest::nothingReachesOutOfTheWorkspace()
     QList<ToolOutcome> outcomes{edit(path, QStringLiteral("e"), QStringLiteral("x")),
         m_place->call(QStringLiteral("write_file"), {{"path", path}, {"content", "x"}}),
         m_place->call(QStringLiteral("delete_file"), {{"path", path}}),
-        m_place->call(QStringLiteral("apply_patch"), {{"patch", QStringLiteral("*** Begin Patch\n*** Delete File: %1\n*** End Patch").arg(path)}}),
-        m_place->call(QStringLiteral("apply_patch"), {{"patch", QStringLiteral("*** Begin Patch\n*** Add File: %1\n+x\n*** End Patch").arg(path)}})};
+        m_place->call(QStringLiteral("apply_patch"),
+            {{"patch", QStringLiteral("*** Begin Patch\n*** Delete File: %1\n*** End Patch").arg(path)}}),
+        m_place->call(QStringLiteral("apply_patch"),
+            {{"patch", QStringLiteral("*** Begin Patch\n*** Add File: %1\n+x\n*** End Patch").arg(path)}})};
     for (const ToolOutcome &outcome : outcomes) {
         QVERIFY(outcome.isFailure && !outcome.changedFiles);
         QVERIFY2(!outcome.text.startsWith(QLatin1String("ERROR")), qPrintable(outcome.text));

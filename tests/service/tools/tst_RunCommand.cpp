@@ -30,7 +30,8 @@ private:
         auto shell = m_place->shell({"cat", "touch", "sleep", "ls"});
         shell.timeLimit = limit;
         auto workplace = m_place->workplace();
-        workplace.shell = [this, shell](const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token token) {
+        workplace.shell = [this, shell](
+                              const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token token) {
             const auto listen = [&](const QByteArray &piece, bool isError) {
                 m_live += piece;
                 m_hasOutput = true;
@@ -116,7 +117,8 @@ void RunCommandTest::endsAtTheTimeLimit()
     const auto outcome = run({{"command", "echo begun; sleep 60"}, {"timeout_seconds", 1}});
     QVERIFY(outcome);
     QVERIFY(outcome->isFailure);
-    QVERIFY2(outcome->text.startsWith(QLatin1String("Ended by the worker at the time limit after 1.")), qPrintable(outcome->text));
+    QVERIFY2(outcome->text.startsWith(QLatin1String("Ended by the worker at the time limit after 1.")),
+        qPrintable(outcome->text));
     QVERIFY(outcome->text.contains(QLatin1String("begun")));
     QVERIFY(timer.elapsed() < 5000);
     const auto asked = run({{"command", "sleep 60"}, {"timeout_seconds", 1000}}, {}, 1s);

@@ -48,8 +48,9 @@ void ToolBoxTest::offersEveryToolInOrder()
     QStringList names;
     for (const ToolDescription &tool : ToolBox(m_place->workplace(), ToolAccess::Full).descriptions())
         names << tool.name;
-    QCOMPARE(names, (QStringList{"read_file", "list_files", "search", "edit_file", "write_file", "apply_patch", "delete_file", "run_command",
-                        "git_diff", "finish"}));
+    QCOMPARE(names,
+        (QStringList{"read_file", "list_files", "search", "edit_file", "write_file", "apply_patch", "delete_file",
+            "run_command", "git_diff", "finish"}));
 }
 
 void ToolBoxTest::readOnlyAccessHasNoToolThatChanges()
@@ -58,7 +59,8 @@ void ToolBoxTest::readOnlyAccessHasNoToolThatChanges()
     for (const ToolDescription &tool : ToolBox(m_place->workplace(), ToolAccess::ReadOnly).descriptions())
         names << tool.name;
     QCOMPARE(names, (QStringList{"read_file", "list_files", "search", "git_diff", "finish"}));
-    const auto outcome = m_place->call(QStringLiteral("write_file"), {{"path", "a"}, {"content", "x"}}, ToolAccess::ReadOnly);
+    const auto outcome =
+        m_place->call(QStringLiteral("write_file"), {{"path", "a"}, {"content", "x"}}, ToolAccess::ReadOnly);
     QVERIFY(outcome.isFailure);
     QVERIFY(!m_place->has(QStringLiteral("a")));
 }
@@ -90,8 +92,10 @@ void ToolBoxTest::wrongInputSaysWhatIsWrong_data()
     QTest::addColumn<QString>("word");
     QTest::newRow("missing") << "read_file" << QJsonObject{} << "path is missing.";
     QTest::newRow("wrong type") << "read_file" << QJsonObject{{"path", 1}} << "path must be of type string.";
-    QTest::newRow("no whole number") << "read_file" << QJsonObject{{"path", "a"}, {"limit", 1.5}} << "limit must be of type integer.";
-    QTest::newRow("unknown") << "read_file" << QJsonObject{{"path", "a"}, {"file", "b"}} << "file is unknown; known are limit, offset, path.";
+    QTest::newRow("no whole number") << "read_file" << QJsonObject{{"path", "a"}, {"limit", 1.5}}
+                                     << "limit must be of type integer.";
+    QTest::newRow("unknown") << "read_file" << QJsonObject{{"path", "a"}, {"file", "b"}}
+                             << "file is unknown; known are limit, offset, path.";
     QTest::newRow("two at once") << "edit_file" << QJsonObject{{"path", "a"}} << "new_text is missing.";
 }
 
@@ -126,14 +130,16 @@ void ToolBoxTest::longAnswerIsCutInTheMiddleAndKeptWhole()
     QVERIFY(!outcome.isFailure);
     QVERIFY(outcome.text.size() < 25'000);
     QVERIFY(outcome.text.contains(QLatin1String("characters were left out here")));
-    QVERIFY(outcome.text.contains(QLatin1String("number 0\n")) && outcome.text.contains(QLatin1String("number 1999\n")));
+    QVERIFY(
+        outcome.text.contains(QLatin1String("number 0\n")) && outcome.text.contains(QLatin1String("number 1999\n")));
     QVERIFY(outcome.whole.contains("number 1000\n"));
 }
 
 void ToolBoxTest::cutKeepsWholeLinesAndBothEnds()
 {
     QCOMPARE(cutInTheMiddle(QStringLiteral("short"), 5), QStringLiteral("short"));
-    const QString text = QStringLiteral("aaaa\nbbbb\n") + QString(1000, QLatin1Char('x')) + QStringLiteral("\ncccc\ndddd");
+    const QString text =
+        QStringLiteral("aaaa\nbbbb\n") + QString(1000, QLatin1Char('x')) + QStringLiteral("\ncccc\ndddd");
     const QString cut = cutInTheMiddle(text, 24);
     QVERIFY2(cut.startsWith(QStringLiteral("aaaa\nbbbb\n\n[… ")), qPrintable(cut));
     QVERIFY2(cut.endsWith(QStringLiteral(" of 1020 characters were left out here …]\ncccc\ndddd")), qPrintable(cut));
@@ -153,7 +159,8 @@ void ToolBoxTest::readsTheLinesAskedFor()
 {
     m_place->put(QStringLiteral("a.txt"), "1\n2\n3\n4\n5\n");
     const auto outcome = m_place->call(QStringLiteral("read_file"), {{"path", "a.txt"}, {"offset", 2}, {"limit", 2}});
-    QCOMPARE(outcome.text, QStringLiteral("     2\t2\n     3\t3\n[Lines 2 to 3 of 5; ask for others by offset and limit.]\n"));
+    QCOMPARE(outcome.text,
+        QStringLiteral("     2\t2\n     3\t3\n[Lines 2 to 3 of 5; ask for others by offset and limit.]\n"));
     QVERIFY(m_place->call(QStringLiteral("read_file"), {{"path", "a.txt"}, {"offset", 6}}).isFailure);
     QVERIFY(m_place->call(QStringLiteral("read_file"), {{"path", "a.txt"}, {"offset", 0}}).isFailure);
 }
@@ -162,13 +169,15 @@ void ToolBoxTest::saysHowLinesEnd()
 {
     m_place->put(QStringLiteral("a.txt"), "one\r\ntwo");
     QCOMPARE(m_place->call(QStringLiteral("read_file"), {{"path", "a.txt"}}).text,
-        QStringLiteral("     1\tone\n     2\ttwo\n[The lines end with CR LF.]\n[No line end at the end of the file.]\n"));
+        QStringLiteral(
+            "     1\tone\n     2\ttwo\n[The lines end with CR LF.]\n[No line end at the end of the file.]\n"));
 }
 
 void ToolBoxTest::readRefusesWhatItShould_data()
 {
     QTest::addColumn<QString>("path");
-    for (const char *path : {"/etc/passwd", "../secret", ".git/config", ".GIT/config", "link", "missing", "sub", "binary", ""})
+    for (const char *path :
+        {"/etc/passwd", "../secret", ".git/config", ".GIT/config", "link", "missing", "sub", "binary", ""})
         QTest::newRow(path) << QString::fromLatin1(path);
 }
 
@@ -191,7 +200,8 @@ void ToolBoxTest::listsFiles()
     QCOMPARE(m_place->call(QStringLiteral("list_files"), {}).text, QStringLiteral("README (0 bytes)\nsrc/\n"));
     QCOMPARE(m_place->call(QStringLiteral("list_files"), {{"recursive", true}}).text,
         QStringLiteral("README (0 bytes)\nsrc/\nsrc/main.cpp (5 bytes)\n"));
-    QCOMPARE(m_place->call(QStringLiteral("list_files"), {{"path", "src"}}).text, QStringLiteral("src/main.cpp (5 bytes)\n"));
+    QCOMPARE(m_place->call(QStringLiteral("list_files"), {{"path", "src"}}).text,
+        QStringLiteral("src/main.cpp (5 bytes)\n"));
     QVERIFY(m_place->call(QStringLiteral("list_files"), {{"path", ".."}}).isFailure);
     QVERIFY(m_place->call(QStringLiteral("list_files"), {{"path", "missing"}}).isFailure);
 }
@@ -211,7 +221,8 @@ void ToolBoxTest::searchFindsLines()
     m_place->put(QStringLiteral("b.txt"), "none\n  int three;\n");
     QCOMPARE(m_place->call(QStringLiteral("search"), {{"pattern", "int \\w+;"}}).text,
         QStringLiteral("b.txt:2: int three;\nsrc/a.cpp:1: int one;\nsrc/a.cpp:2: int two;"));
-    QCOMPARE(m_place->call(QStringLiteral("search"), {{"pattern", "nowhere"}}).text, QStringLiteral("[Nothing was found.]"));
+    QCOMPARE(
+        m_place->call(QStringLiteral("search"), {{"pattern", "nowhere"}}).text, QStringLiteral("[Nothing was found.]"));
 }
 
 void ToolBoxTest::searchNarrows_data()
@@ -239,7 +250,8 @@ void ToolBoxTest::searchSkipsGitAndBinariesAndMadeDirectories()
     m_place->put(QStringLiteral("node_modules/x/index.js"), "core");
     m_place->put(QStringLiteral("binary"), QByteArray("\0core", 5));
     QVERIFY(QFile::link(QStringLiteral("../secret"), m_place->real(QStringLiteral("link"))));
-    QCOMPARE(m_place->call(QStringLiteral("search"), {{"pattern", "core|secret"}}).text, QStringLiteral("[Nothing was found.]"));
+    QCOMPARE(m_place->call(QStringLiteral("search"), {{"pattern", "core|secret"}}).text,
+        QStringLiteral("[Nothing was found.]"));
     QCOMPARE(m_place->call(QStringLiteral("search"), {{"pattern", "core"}, {"path", "node_modules"}}).text,
         QStringLiteral("node_modules/x/index.js:1: core"));
 }
@@ -283,18 +295,24 @@ void ToolBoxTest::finishCarriesTheResult()
 void ToolBoxTest::finishThatDoesNotFitSaysWhy()
 {
     const QJsonObject finding{{"type", "object"}, {"required", QJsonArray{"severity"}},
-        {"properties", QJsonObject{{"severity", QJsonObject{{"type", "string"}, {"enum", QJsonArray{"low", "high"}}}}}}};
-    const QJsonObject schema{{"type", "object"}, {"required", QJsonArray{"score", "findings"}}, {"$defs", QJsonObject{{"Finding", finding}}},
+        {"properties",
+            QJsonObject{{"severity", QJsonObject{{"type", "string"}, {"enum", QJsonArray{"low", "high"}}}}}}};
+    const QJsonObject schema{{"type", "object"}, {"required", QJsonArray{"score", "findings"}},
+        {"$defs", QJsonObject{{"Finding", finding}}},
         {"properties",
             QJsonObject{{"score", QJsonObject{{"type", "integer"}, {"minimum", 0}, {"maximum", 100}}},
                 {"findings", QJsonObject{{"type", "array"}, {"items", QJsonObject{{"$ref", "#/$defs/Finding"}}}}}}}};
     ToolBox box(m_place->workplace(), ToolAccess::ReadOnly, schema);
-    const auto bad = box.call({"1", "finish", {{"score", 101}, {"findings", QJsonArray{QJsonObject{{"severity", "bad"}}, QJsonObject{}}}}}, {});
+    const auto bad = box.call(
+        {"1", "finish", {{"score", 101}, {"findings", QJsonArray{QJsonObject{{"severity", "bad"}}, QJsonObject{}}}}},
+        {});
     QVERIFY(bad);
     QVERIFY(bad->isFailure && !bad->finished);
-    for (const char *words : {"score must be at most 100.", "findings[0].severity must be one of low, high.", "findings[1].severity is missing."})
+    for (const char *words : {"score must be at most 100.", "findings[0].severity must be one of low, high.",
+             "findings[1].severity is missing."})
         QVERIFY2(bad->text.contains(QLatin1String(words)), qPrintable(bad->text));
-    const auto good = box.call({"1", "finish", {{"score", 100}, {"findings", QJsonArray{QJsonObject{{"severity", "low"}}}}}}, {});
+    const auto good =
+        box.call({"1", "finish", {{"score", 100}, {"findings", QJsonArray{QJsonObject{{"severity", "low"}}}}}}, {});
     QVERIFY(good);
     QVERIFY(good->finished);
 }

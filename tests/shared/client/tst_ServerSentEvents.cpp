@@ -15,8 +15,9 @@ private Q_SLOTS:
 
 void TestServerSentEvents::piecesOfAnySizeGiveTheSameMessages()
 {
-    const QByteArray stream = "retry: 1000\n\nid: 1\ndata: one\n\n: keep-alive\n\nid: 2\r\nevent: x\r\ndata:two\r\ndata: lines\r\n\r\n"
-                              "data: no id\n\nid: 4\rdata: return\r\r";
+    const QByteArray stream =
+        "retry: 1000\n\nid: 1\ndata: one\n\n: keep-alive\n\nid: 2\r\nevent: x\r\ndata:two\r\ndata: lines\r\n\r\n"
+        "data: no id\n\nid: 4\rdata: return\r\r";
     for (qsizetype size = 1; size <= stream.size(); ++size) {
         StreamParser parser;
         QList<StreamMessage> messages;

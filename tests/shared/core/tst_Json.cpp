@@ -12,7 +12,10 @@ struct Leaf {
     QString text;
     int count = 0;
     static constexpr auto jsonName = "Leaf";
-    static constexpr auto fields() { return std::tuple{required("text", &Leaf::text), optional("count", &Leaf::count, "how many")}; }
+    static constexpr auto fields()
+    {
+        return std::tuple{required("text", &Leaf::text), optional("count", &Leaf::count, "how many")};
+    }
 };
 
 struct Whole {
@@ -25,8 +28,9 @@ struct Whole {
     static constexpr auto jsonName = "Whole";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &Whole::name), optional("price", &Whole::price), optional("leaves", &Whole::leaves),
-            optional("flags", &Whole::flags), optional("colour", &Whole::colour), optional("when", &Whole::when)};
+        return std::tuple{required("name", &Whole::name), optional("price", &Whole::price),
+            optional("leaves", &Whole::leaves), optional("flags", &Whole::flags), optional("colour", &Whole::colour),
+            optional("when", &Whole::when)};
     }
 };
 
@@ -44,7 +48,8 @@ class JsonTest : public QObject
 private Q_SLOTS:
     void whatIsWrittenIsReadBack()
     {
-        const Whole whole{QStringLiteral("n\n\"ü\""), 1.5, {{QStringLiteral("a"), 3}}, {{QStringLiteral("k"), true}}, Colour::Green, Timestamp{1'700'000'000'123'456}};
+        const Whole whole{QStringLiteral("n\n\"ü\""), 1.5, {{QStringLiteral("a"), 3}}, {{QStringLiteral("k"), true}},
+            Colour::Green, Timestamp{1'700'000'000'123'456}};
         const QByteArray line = compactJsonOf(whole);
         QVERIFY(!line.contains('\n'));
         const auto read = parseJsonAs<Whole>(line);
@@ -64,8 +69,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("field");
         QTest::newRow("missing") << QByteArray(R"({})") << "name";
         QTest::newRow("nested") << QByteArray(R"({"name":"a","leaves":[{"text":"x"},{"text":7}]})") << "leaves[1].text";
-        QTest::newRow("fraction") << QByteArray(R"({"name":"a","leaves":[{"text":"x","count":1.5}]})") << "leaves[0].count";
-        QTest::newRow("too large") << QByteArray(R"({"name":"a","leaves":[{"text":"x","count":9999999999}]})") << "leaves[0].count";
+        QTest::newRow("fraction") << QByteArray(R"({"name":"a","leaves":[{"text":"x","count":1.5}]})")
+                                  << "leaves[0].count";
+        QTest::newRow("too large") << QByteArray(R"({"name":"a","leaves":[{"text":"x","count":9999999999}]})")
+                                   << "leaves[0].count";
         QTest::newRow("enum") << QByteArray(R"({"name":"a","colour":"blue"})") << "colour";
         QTest::newRow("time") << QByteArray(R"({"name":"a","when":"yesterday"})") << "when";
         QTest::newRow("null for required") << QByteArray(R"({"name":null})") << "name";
@@ -90,8 +97,16 @@ private Q_SLOTS:
         SchemaSet named;
         QCOMPARE(jsonSchema<Whole>(named).value("$ref").toString(), QStringLiteral("#/components/schemas/Whole"));
         QCOMPARE(named.value("Whole").value("required").toArray(), QJsonArray{"name"});
-        QCOMPARE(named.value("Leaf").value("properties").toObject().value("count").toObject().value("description").toString(), QStringLiteral("how many"));
-        QCOMPARE(named.value("Whole").value("properties").toObject().value("colour").toObject().value("enum").toArray(), (QJsonArray{"red", "green"}));
+        QCOMPARE(named.value("Leaf")
+                     .value("properties")
+                     .toObject()
+                     .value("count")
+                     .toObject()
+                     .value("description")
+                     .toString(),
+            QStringLiteral("how many"));
+        QCOMPARE(named.value("Whole").value("properties").toObject().value("colour").toObject().value("enum").toArray(),
+            (QJsonArray{"red", "green"}));
     }
 };
 

@@ -62,7 +62,8 @@ private Q_SLOTS:
     }
     void textsInsideJsonAreFound()
     {
-        const QJsonValue clean = m_redactor.redact(QJsonValue(QJsonObject{{"a", QJsonArray{QString::fromUtf8(m_secret), 7}}}));
+        const QJsonValue clean =
+            m_redactor.redact(QJsonValue(QJsonObject{{"a", QJsonArray{QString::fromUtf8(m_secret), 7}}}));
         QCOMPARE(clean.toObject().value("a").toArray(), (QJsonArray{"[redacted]", 7}));
     }
     void shortValuesAreNotTaken()

@@ -12,7 +12,8 @@ class ValuesTest : public QObject
 {
     Q_OBJECT
 
-    const QList<SettingRow> m_rows{{"port", "T_PORT", "8010", false, "listen port"}, {"token", "T_TOKEN", "", true, "secret"}};
+    const QList<SettingRow> m_rows{
+        {"port", "T_PORT", "8010", false, "listen port"}, {"token", "T_TOKEN", "", true, "secret"}};
 
 private Q_SLOTS:
     void ulidsRise()
@@ -34,7 +35,8 @@ private Q_SLOTS:
             const Timestamp time{microseconds};
             QCOMPARE(Timestamp::parse(time.toString())->microseconds, microseconds);
         }
-        QCOMPARE(Timestamp::parse(u"2026-01-31T12:00:00.5Z")->toString(), QStringLiteral("2026-01-31T12:00:00.500000Z"));
+        QCOMPARE(
+            Timestamp::parse(u"2026-01-31T12:00:00.5Z")->toString(), QStringLiteral("2026-01-31T12:00:00.500000Z"));
         QVERIFY(!Timestamp::parse(u"2026-01-31T12:00:00"));
         QVERIFY(!Timestamp::parse(u"2026-13-31T12:00:00Z"));
         QVERIFY(!Timestamp::parse(u"2026-01-31T12:00:00.Z"));

@@ -17,11 +17,16 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("branch");
-        QTest::newRow("plain") << "LOCAL-12" << "tickets/local-12";
-        QTest::newRow("odd") << "PROJ 7/ü:x" << "tickets/proj-7---x";
-        QTest::newRow("dots") << "..a..b." << "tickets/-.a.-b";
-        QTest::newRow("lock") << "a.lock" << "tickets/a";
-        QTest::newRow("empty") << "" << "tickets/ticket";
+        QTest::newRow("plain") << "LOCAL-12"
+                               << "tickets/local-12";
+        QTest::newRow("odd") << "PROJ 7/ü:x"
+                             << "tickets/proj-7---x";
+        QTest::newRow("dots") << "..a..b."
+                              << "tickets/-.a.-b";
+        QTest::newRow("lock") << "a.lock"
+                              << "tickets/a";
+        QTest::newRow("empty") << ""
+                               << "tickets/ticket";
     }
     void branchesAreWhatGitTakes()
     {
@@ -46,7 +51,8 @@ private Q_SLOTS:
     }
     void directivesAreReadAndTakenOut()
     {
-        const auto read = parseDirectives(QStringLiteral("Do it.\n[JCA]\nwork_repos = a\ncontext_files=a:x.md, b.md\nprovider=replay\nodd=1\n[/JCA]\nThanks."));
+        const auto read = parseDirectives(QStringLiteral(
+            "Do it.\n[JCA]\nwork_repos = a\ncontext_files=a:x.md, b.md\nprovider=replay\nodd=1\n[/JCA]\nThanks."));
         QVERIFY(read);
         QCOMPARE(read->directives.workRepositories, QStringList{"a"});
         QCOMPARE(read->directives.contextFiles, (QStringList{"a:x.md", "b.md"}));
@@ -67,13 +73,20 @@ private Q_SLOTS:
         QTest::addColumn<qint64>("size");
         QTest::addColumn<QString>("rule");
         QTest::addColumn<QString>("verdict");
-        QTest::newRow("clean") << "src/a.c" << false << qint64(10) << "" << "allow";
-        QTest::newRow("empty") << "src/a.c" << false << qint64(0) << "zero_byte_file" << "flag";
-        QTest::newRow("empty on purpose") << "src/__init__.py" << false << qint64(0) << "" << "allow";
-        QTest::newRow("stray") << "scratch_1.py" << false << qint64(5) << "stray_file" << "flag";
-        QTest::newRow("byte code") << "a/__pycache__/b.pyc" << false << qint64(5) << "stray_file" << "flag";
-        QTest::newRow("binary") << "logo.png" << true << qint64(5) << "binary_file" << "flag";
-        QTest::newRow("large") << "data.csv" << false << qint64(5 << 20) << "file_too_large" << "block";
+        QTest::newRow("clean") << "src/a.c" << false << qint64(10) << ""
+                               << "allow";
+        QTest::newRow("empty") << "src/a.c" << false << qint64(0) << "zero_byte_file"
+                               << "flag";
+        QTest::newRow("empty on purpose") << "src/__init__.py" << false << qint64(0) << ""
+                                          << "allow";
+        QTest::newRow("stray") << "scratch_1.py" << false << qint64(5) << "stray_file"
+                               << "flag";
+        QTest::newRow("byte code") << "a/__pycache__/b.pyc" << false << qint64(5) << "stray_file"
+                                   << "flag";
+        QTest::newRow("binary") << "logo.png" << true << qint64(5) << "binary_file"
+                                << "flag";
+        QTest::newRow("large") << "data.csv" << false << qint64(5 << 20) << "file_too_large"
+                               << "block";
     }
     void theGuardFindsWhatItShould()
     {
