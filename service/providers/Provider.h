@@ -55,6 +55,7 @@ public:
 struct ConfiguredProvider {
     ProviderProfile profile;
     QByteArray secret;
+    int maximumRetries = 10; ///< of one call; fewer where a person waits for the answer
 };
 
 /// Every kind of provider, one line each in ProviderRegistry.cpp.

@@ -51,6 +51,7 @@ Result<std::unique_ptr<Provider>> makeClaudeApi(const ConfiguredProvider &config
         profile.model = QStringLiteral("claude-sonnet-4-5");
     MERGELOOM_TRY(auto authorization, HeaderAuthorization::apiKey(configured.secret));
     AnthropicMessages::Options options;
+    options.retry.maximumRetries = configured.maximumRetries;
     if (!profile.endpoint.isEmpty())
         options.endpoint = profile.endpoint;
     options.authorise = authoriseWith(std::move(authorization));
@@ -77,6 +78,7 @@ Result<std::unique_ptr<Provider>> makeOpenAiCompatible(const ConfiguredProvider 
     const ProviderProfile &profile = configured.profile;
     MERGELOOM_TRY(auto authorization, openAiAuthorization(configured));
     OpenAiChat::Options options;
+    options.retry.maximumRetries = configured.maximumRetries;
     options.endpoint = profile.endpoint;
     options.authorise = authoriseWith(std::move(authorization));
     if (const QString field = profile.options.value(QStringLiteral("token_limit_field")); !field.isEmpty())

@@ -132,7 +132,10 @@ QString verdictOn(const Steps &steps, const Result<AgentResult> &result)
 Result<SelfTestReport> testProvider(
     const ConfiguredProvider &configured, const SelfTestPlace &place, std::stop_token stop)
 {
-    MERGELOOM_TRY(const auto provider, ProviderRegistry::create(configured));
+    // A person waits: what does not answer the second time is said to be away.
+    ConfiguredProvider impatient = configured;
+    impatient.maximumRetries = std::min(configured.maximumRetries, 1);
+    MERGELOOM_TRY(const auto provider, ProviderRegistry::create(impatient));
     if (configured.profile.kind == u"replay")
         return SelfTestReport{.isPassed = true,
             .text =
