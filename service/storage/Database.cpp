@@ -5,6 +5,7 @@
 #include "service/storage/Statement.h"
 
 #include <QFileInfo>
+#include <QThreadStorage>
 
 #include <atomic>
 #include <map>
@@ -16,11 +17,14 @@ namespace {
 /// Bigger files are checked by the health page, so that a start stays quick.
 constexpr qint64 largestCheckedAtStart = 256 * 1024 * 1024;
 
-/// Connections of this thread by database; they end with the thread.
-std::map<quint64, std::unique_ptr<Connection>> &connectionsOfThread()
+using Connections = std::map<quint64, std::unique_ptr<Connection>>; // by database
+
+/// Connections of this thread; they end with the thread. Not thread_local: those end after QThread::wait() has returned,
+/// and at the end of the program that is after Qt's own list of connections is gone.
+Connections &connectionsOfThread()
 {
-    thread_local std::map<quint64, std::unique_ptr<Connection>> connections;
-    return connections;
+    static QThreadStorage<Connections> connections;
+    return connections.localData();
 }
 
 Result<void> quickCheck(const ReadTransaction &transaction, const QString &path)

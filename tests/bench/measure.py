@@ -125,12 +125,13 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--files", type=int, nargs="+", default=[10_000, 80_000], help="sizes of the repositories")
     parser.add_argument("--build", default="build/release")
     options = parser.parse_args()
     build = (SOURCE / options.build).resolve()
     binary = build / "service/mergeloom-worker"
     rounds = 1 if options.short else options.rounds
-    sizes = [500] if options.short else [10_000, 80_000]
+    sizes = [500] if options.short else options.files
     rows = []
     with tempfile.TemporaryDirectory(prefix="mergeloom-bench-", dir=os.environ.get("MERGELOOM_BENCH_DIR")) as scratch:
         folder = Path(scratch)

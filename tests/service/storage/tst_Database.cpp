@@ -6,7 +6,9 @@
 
 #include <QDirIterator>
 #include <QRegularExpression>
+#include <QSqlDatabase>
 #include <QTemporaryDir>
+#include <QThreadPool>
 #include <QtTest>
 
 #include <thread>
@@ -40,6 +42,22 @@ class TestDatabase : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aThreadsConnectionIsGoneWhenTheThreadIsWaitedFor()
+    {
+        QTemporaryDir directory;
+        auto database = Database::open(in(directory)).value();
+        const auto before = QSqlDatabase::connectionNames().size();
+        for (int n = 0; n < 200; ++n) {
+            QThreadPool pool;
+            pool.start([&] {
+                (void)database->read([](const ReadTransaction &transaction) {
+                    return EventStore::head(transaction, QStringLiteral("x"));
+                });
+            });
+            pool.waitForDone();
+        } // the pool waits for its thread; a connection that ends later would outlive Qt's list of them at exit
+        QCOMPARE(QSqlDatabase::connectionNames().size(), before);
+    }
     void opensTwiceAndKeepsWhatWasWritten()
     {
         QTemporaryDir directory;
