@@ -110,6 +110,8 @@ inside() { # version, command line
     wait "$pid"
 }
 
+# Commits that come while this runs are not what was tested.
+tested=$(git -c safe.directory='*' -C "$source_directory" rev-parse --short HEAD)
 results=() failed=false current=''
 trap 'if [ -n "$current" ]; then kill -TERM "$current" 2>/dev/null; fi; exit 1' INT TERM HUP
 step() { # name, version, command line
@@ -142,5 +144,5 @@ for version in "${systems[@]}"; do
     if [ "$keep" = false ]; then rm -rf --one-file-system "$place/debian-$version"; fi
 done
 
-printf '\n%s\n' "commit $(git -c safe.directory='*' -C "$source_directory" rev-parse --short HEAD)" "${results[@]}"
+printf '\n%s\n' "commit $tested" "${results[@]}"
 [ "$failed" = false ]

@@ -116,8 +116,8 @@ void GuardedSocket::headComplete(FramingVerdict verdict)
         if (m_head.expectsContinue && m_received == m_head.size)
             sayContinue();
         setReadBufferSize(m_head.size + m_head.contentLength + pipelinedBytes);
-        enter(Phase::Body, m_options.bodyTime
-                + std::chrono::seconds(m_head.contentLength / qMax<qint64>(1, m_options.slowestBody)));
+        enter(Phase::Body,
+            m_options.bodyTime + std::chrono::seconds(m_head.contentLength / qMax<qint64>(1, m_options.slowestBody)));
     }
     takeBody();
 }

@@ -30,7 +30,7 @@ public:
     /// Must be called before the socket is given to Qt HTTP Server, whose slot has to come second.
     void guardInput(BodyAdmission admission);
 
-    quint64 serial() const { return m_serial; } ///< unique in its listener, never used again
+    quint64 serial() const { return m_serial; }        ///< unique in its listener, never used again
     const RequestHead &head() const { return m_head; } ///< of the request that is being answered
     /// True once for each request that was shown to Qt: what Qt makes up beyond that is not ours to answer.
     bool takeHanded();
@@ -74,11 +74,11 @@ private:
     Phase m_phase = Phase::Idle;
     QTimer m_timer;
     QElapsedTimer m_idleSince;
-    QByteArray m_headBytes;      ///< while the head is incomplete
-    qsizetype m_searched = 0;    ///< of m_headBytes, for the end of the head
+    QByteArray m_headBytes;   ///< while the head is incomplete
+    qsizetype m_searched = 0; ///< of m_headBytes, for the end of the head
     RequestHead m_head;
-    qint64 m_received = 0;       ///< bytes since the start of this request
-    qint64 m_ahead = 0;          ///< bytes kept that came before this request was answered
+    qint64 m_received = 0; ///< bytes since the start of this request
+    qint64 m_ahead = 0;    ///< bytes kept that came before this request was answered
     bool m_endsAfterAnswer = false;
     bool m_saysContinue = false;
 };
