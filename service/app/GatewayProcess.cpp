@@ -67,7 +67,7 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
     options.clusterToken = settings.text(QStringLiteral("cluster_token"));
     options.secretKeyPath = settings.text(QStringLiteral("provider_secret_key_path"));
     options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
-    options.sandboxMode = settings.text(QStringLiteral("sandbox")) == u"off" ? SandboxMode::Off : SandboxMode::Required;
+    options.sandboxMode = sandboxModeOf(settings);
     return options;
 }
 

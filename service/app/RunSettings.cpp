@@ -14,8 +14,7 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
     environment.mirrorRoot = settings.text(QStringLiteral("data_dir")) + QStringLiteral("/mirrors");
     environment.workspaceRoot = settings.text(QStringLiteral("workspace_root"));
     environment.allowList = AllowList(commaList(settings.text(QStringLiteral("allowed_commands"))));
-    environment.sandboxMode =
-        settings.text(QStringLiteral("sandbox")) == u"off" ? SandboxMode::Off : SandboxMode::Required;
+    environment.sandboxMode = sandboxModeOf(settings);
     environment.sandbox = Sandbox::probe();
     environment.readOnlyPaths = commaList(settings.text(QStringLiteral("extra_read_only_paths")));
     environment.commandEnvironment = defaultCommandEnvironment();
@@ -25,6 +24,11 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
     environment.author = {
         settings.text(QStringLiteral("commit_author_name")), settings.text(QStringLiteral("commit_author_email"))};
     return environment;
+}
+
+SandboxMode sandboxModeOf(const Settings &settings)
+{
+    return settings.text(QStringLiteral("sandbox")) == u"off" ? SandboxMode::Off : SandboxMode::Required;
 }
 
 Result<QString> prepareDataDirectory(const Settings &settings)

@@ -54,15 +54,12 @@ StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &jo
     scope.recorder.append(QString::fromLatin1(event_type::branchPushed),
         {{"branch", checkout.branch}, {"commit", *commit}, {"remote", remote}});
 
-    Publication publication{*commit, false};
     const auto now = transport.remoteBranch(repository.cloneUrl, credential, checkout.defaultBranch, scope.stop);
-    if (now && *now != checkout.defaultHead) {
-        publication.hasDefaultBranchMoved = true;
+    if (now && *now != checkout.defaultHead)
         scope.message(QStringLiteral("warning"),
             QStringLiteral("%1 moved to %2 while the run worked; the change was made and validated on %3.")
                 .arg(checkout.defaultBranch, now->left(10), checkout.base.left(10)));
-    }
-    return publication;
+    return Publication{*commit};
 }
 
 } // namespace mergeloom

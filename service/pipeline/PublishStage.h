@@ -6,7 +6,6 @@ namespace mergeloom {
 
 struct Publication {
     QString commit;
-    bool hasDefaultBranchMoved = false;
 };
 
 /// What is committed: the tree, and the words.
