@@ -6,6 +6,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 unset "${!JCA_@}"
+# The agents that P03 compares with; a short run takes them where they are installed already.
+case " $* " in *' --short '*) ;; *) npm ci --prefix tests/bench --no-audit --no-fund --silent ;; esac
 cmake --preset release -DMERGELOOM_TESTS=ON >/dev/null
 cmake --build --preset release --target mergeloom-worker workspace-bench agent-loop-bench
 exec python3 tests/bench/measure.py "$@" --build build/release

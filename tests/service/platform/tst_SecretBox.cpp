@@ -202,7 +202,7 @@ void SecretBoxTest::comparesWholeTexts()
 {
     QVERIFY(SecretBox::equal("abc", "abc"));
     QVERIFY(SecretBox::equal("", ""));
-    QVERIFY(!SecretBox::equal("abc", "abd"));
+    QVERIFY(!SecretBox::equal("abc", "abx"));
     QVERIFY(!SecretBox::equal("abc", "ab"));
     QVERIFY(!SecretBox::equal(QByteArray("a\0b", 3), QByteArray("a\0c", 3)));
 }
