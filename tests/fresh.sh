@@ -1,27 +1,30 @@
 #!/usr/bin/env bash
-# Runs the commands of the README on systems that were never used before: Debian 12 (quick start twice, then all tests)
-# and Debian 13 (all tests, with Qt 6.8 and g++ 14). Each system is made with debootstrap and entered with mount and
+# Runs the commands of the README on systems that were never used before: Debian 12 (quick start twice, then all tests),
+# Debian 13 (all tests, with Qt 6.8 and g++ 14) and Ubuntu 24.04 (quick start twice; its Chromium is a snap, which no
+# such system can start, so the tests are not run there). Each system is made with debootstrap and entered with mount and
 # process namespaces of its own, so that nothing stays mounted or running whatever happens. What is tested is the last
 # commit, not the working tree.
-#   tests/fresh.sh [12] [13]     which systems (default: both)
+#   tests/fresh.sh [12] [13] [24.04]   which systems (default: all)
 #   --command LINE               runs LINE in the checkout instead of the steps above
 #   --keep                       keeps the systems, and takes one that was kept before
 # Needs root, debootstrap, 10 GB in MERGELOOM_FRESH_DIR (default: /var/tmp/mergeloom-fresh) and network for apt and npm.
-# Taken from this host: name service, proxy and certificate settings, ~/.npmrc. The mirror is MERGELOOM_MIRROR.
+# Taken from this host: name service, proxy and certificate settings, ~/.npmrc. The mirrors are MERGELOOM_MIRROR,
+# MERGELOOM_SECURITY_MIRROR and MERGELOOM_UBUNTU_MIRROR.
 set -euo pipefail
 source_directory=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 place=${MERGELOOM_FRESH_DIR:-/var/tmp/mergeloom-fresh}
 mirror=${MERGELOOM_MIRROR:-http://deb.debian.org/debian}
 security=${MERGELOOM_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
+ubuntu=${MERGELOOM_UBUNTU_MIRROR:-}
 
 systems=() keep=false command=''
 while [ $# -gt 0 ]; do
     case $1 in
-    12 | 13) systems+=("$1") ;;
+    12 | 13 | 24.04) systems+=("$1") ;;
     --keep) keep=true ;;
     --command) command=${2:?--command needs a line} && shift ;;
     -h | --help)
-        sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
         ;;
     *)
@@ -31,7 +34,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[ ${#systems[@]} -gt 0 ] || systems=(12 13)
+[ ${#systems[@]} -gt 0 ] || systems=(12 13 24.04)
 if [ "$(id -u)" -ne 0 ]; then
     echo "fresh.sh: making a system needs root; start it with sudo" >&2
     exit 1
@@ -60,17 +63,30 @@ copy_network_settings() { # root
     if [ -f "${HOME:-/root}/.npmrc" ]; then cp "${HOME:-/root}/.npmrc" "$1/root/.npmrc"; fi
 }
 
+name_of() { # version
+    case $1 in *.*) echo "ubuntu-$1" ;; *) echo "debian-$1" ;; esac
+}
+
 make_system() { # version
-    local suite root=$place/debian-$1
-    case $1 in 12) suite=bookworm ;; 13) suite=trixie ;; esac
+    local name root arguments sources
+    name=$(name_of "$1") root=$place/$name
+    case $1 in
+    12) arguments=(bookworm "$root" "$mirror") ;;
+    13) arguments=(trixie "$root" "$mirror") ;;
+    # Debian's debootstrap knows neither the name nor the key of this release; its script is that of all since gutsy.
+    24.04) arguments=(--no-check-gpg '--components=main,universe' noble "$root" "$ubuntu" /usr/share/debootstrap/scripts/gutsy) ;;
+    esac
+    case $1 in
+    24.04) sources=$(printf 'deb %s %s main universe\n' "$ubuntu" noble "$ubuntu" noble-updates "$ubuntu" noble-security) ;;
+    *) sources=$(printf 'deb %s %s main\n' "$mirror" "${arguments[0]}" "$mirror" "${arguments[0]}-updates" "$security" "${arguments[0]}-security") ;;
+    esac
     if [ ! -f "$root/.complete" ]; then
         rm -rf --one-file-system "$root"
-        debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$place/logs/debootstrap-$1.log" 2>&1 || {
-            tail -n 5 "$place/logs/debootstrap-$1.log" >&2
+        debootstrap --variant=minbase "${arguments[@]}" >"$place/logs/debootstrap-$name.log" 2>&1 || {
+            tail -n 5 "$place/logs/debootstrap-$name.log" >&2
             return 1
         }
-        printf 'deb %s %s main\n' "$mirror" "$suite" "$mirror" "$suite-updates" "$security" "$suite-security" \
-            >"$root/etc/apt/sources.list"
+        printf '%s\n' "$sources" >"$root/etc/apt/sources.list"
         touch "$root/.complete"
     fi
     copy_network_settings "$root"
@@ -81,7 +97,8 @@ make_system() { # version
 # Runs a command line in the checkout inside the system, with only the environment that a fresh login has, and the proxies.
 # To be started in the background: the trap is that of the subshell.
 inside() { # version, command line
-    local root=$place/debian-$1 variables=() pid='' name
+    local root variables=() pid='' name
+    root=$place/$(name_of "$1")
     for name in http_proxy https_proxy HTTP_PROXY HTTPS_PROXY no_proxy NO_PROXY; do
         if [ -n "${!name:-}" ]; then variables+=("$name=${!name}"); fi
     done
@@ -115,33 +132,35 @@ tested=$(git -c safe.directory='*' -C "$source_directory" rev-parse --short HEAD
 results=() failed=false current=''
 trap 'if [ -n "$current" ]; then kill -TERM "$current" 2>/dev/null; fi; exit 1' INT TERM HUP
 step() { # name, version, command line
-    local begun=$SECONDS log="$place/logs/debian-$2-${1// /-}.log" verdict=passed
-    printf '\n== Debian %s: %s\n' "$2" "$1"
+    local begun=$SECONDS name log verdict=passed
+    name=$(name_of "$2") log=$place/logs/$(name_of "$2")-${1// /-}.log
+    printf '\n== %s: %s\n' "$name" "$1"
     inside "$2" "$3" > >(tee "$log") 2>&1 &
     current=$!
     wait "$current" || verdict=FAILED
     current=''
     [ "$verdict" = passed ] || failed=true
-    results+=("$(printf 'Debian %s  %-22s %-7s %5d s   %s' "$2" "$1" "$verdict" $((SECONDS - begun)) "$log")")
+    results+=("$(printf '%-12s  %-22s %-7s %5d s   %s' "$name" "$1" "$verdict" $((SECONDS - begun)) "$log")")
 }
 
 for version in "${systems[@]}"; do
-    printf '\n== Debian %s: a fresh system\n' "$version"
+    name=$(name_of "$version")
+    printf '\n== %s: a fresh system\n' "$name"
     if ! make_system "$version"; then
-        results+=("Debian $version  could not be made; see $place/logs/debootstrap-$version.log")
+        results+=("$name  could not be made; see $place/logs/debootstrap-$name.log")
         failed=true
         continue
     fi
     if [ -n "$command" ]; then
         step command "$version" "$command"
-    elif [ "$version" = 12 ]; then
-        step "quick start" 12 './installer/quickstart.sh'
-        step "second quick start" 12 './installer/quickstart.sh'
-        step tests 12 './tests/run.sh'
     else
-        step tests 13 './tests/run.sh'
+        if [ "$version" != 13 ]; then
+            step "quick start" "$version" './installer/quickstart.sh'
+            step "second quick start" "$version" './installer/quickstart.sh'
+        fi
+        if [ "$version" != 24.04 ]; then step tests "$version" './tests/run.sh'; fi
     fi
-    if [ "$keep" = false ]; then rm -rf --one-file-system "$place/debian-$version"; fi
+    if [ "$keep" = false ]; then rm -rf --one-file-system "${place:?}/$name"; fi
 done
 
 printf '\n%s\n' "commit $tested" "${results[@]}"
