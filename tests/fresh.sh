@@ -8,14 +8,11 @@
 #   --command LINE               runs LINE in the checkout instead of the steps above
 #   --keep                       keeps the systems, and takes one that was kept before
 # Needs root, debootstrap, 10 GB in MERGELOOM_FRESH_DIR (default: /var/tmp/mergeloom-fresh) and network for apt and npm.
-# Taken from this host: name service, proxy and certificate settings, ~/.npmrc. The mirrors are MERGELOOM_MIRROR,
-# MERGELOOM_SECURITY_MIRROR and MERGELOOM_UBUNTU_MIRROR.
+# Taken from this host: name service, proxy and certificate settings, ~/.npmrc. MERGELOOM_MIRROR and
+# MERGELOOM_UBUNTU_MIRROR name other mirrors than those that debootstrap knows.
 set -euo pipefail
 source_directory=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 place=${MERGELOOM_FRESH_DIR:-/var/tmp/mergeloom-fresh}
-mirror=${MERGELOOM_MIRROR:-http://deb.debian.org/debian}
-security=${MERGELOOM_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
-ubuntu=${MERGELOOM_UBUNTU_MIRROR:-}
 
 systems=() keep=false command=''
 while [ $# -gt 0 ]; do
@@ -24,7 +21,7 @@ while [ $# -gt 0 ]; do
     --keep) keep=true ;;
     --command) command=${2:?--command needs a line} && shift ;;
     -h | --help)
-        sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
         ;;
     *)
@@ -68,17 +65,16 @@ name_of() { # version
 }
 
 make_system() { # version
-    local name root arguments sources
+    local name root arguments
     name=$(name_of "$1") root=$place/$name
     case $1 in
-    12) arguments=(bookworm "$root" "$mirror") ;;
-    13) arguments=(trixie "$root" "$mirror") ;;
+    12) arguments=(bookworm "$root" "${MERGELOOM_MIRROR:-}") ;;
+    13) arguments=(trixie "$root" "${MERGELOOM_MIRROR:-}") ;;
     # Debian's debootstrap knows neither the name nor the key of this release; its script is that of all since gutsy.
-    24.04) arguments=(--no-check-gpg '--components=main,universe' noble "$root" "$ubuntu" /usr/share/debootstrap/scripts/gutsy) ;;
-    esac
-    case $1 in
-    24.04) sources=$(printf 'deb %s %s main universe\n' "$ubuntu" noble "$ubuntu" noble-updates "$ubuntu" noble-security) ;;
-    *) sources=$(printf 'deb %s %s main\n' "$mirror" "${arguments[0]}" "$mirror" "${arguments[0]}-updates" "$security" "${arguments[0]}-security") ;;
+    24.04)
+        arguments=(--no-check-gpg '--components=main,universe' noble "$root" "${MERGELOOM_UBUNTU_MIRROR:-}"
+            /usr/share/debootstrap/scripts/gutsy)
+        ;;
     esac
     if [ ! -f "$root/.complete" ]; then
         rm -rf --one-file-system "$root"
@@ -86,7 +82,7 @@ make_system() { # version
             tail -n 5 "$place/logs/debootstrap-$name.log" >&2
             return 1
         }
-        printf '%s\n' "$sources" >"$root/etc/apt/sources.list"
+        sed -i -E '1{p;s/^(deb [^ ]+ [^ ]+)/\1-updates/}' "$root/etc/apt/sources.list"
         touch "$root/.complete"
     fi
     copy_network_settings "$root"
