@@ -17,7 +17,7 @@ FLOORS = {
     "shared/core": 0,
     "shared/domain": 1, "shared/diff": 1,
     "service/platform": 2, "shared/api": 2,
-    "service/storage": 3, "service/journal": 3, "service/ledger": 3, "service/attribution": 3, "service/models": 3,
+    "service/network": 3, "service/storage": 3, "service/journal": 3, "service/ledger": 3, "service/attribution": 3, "service/models": 3,
     "service/credentials": 3, "service/tools": 3, "service/integrations": 3, "service/controlplane": 3,
     "shared/client": 3,
     "service/providers": 4, "service/context": 4,
