@@ -191,10 +191,10 @@ void Executor::fetchProvider(const JobEnvelope &job)
 void Executor::startRun(const JobEnvelope &job, const ConfiguredProvider &provider)
 {
     Redactor redactor = m_options.redactor;
-    redactor.addSecret(provider.secret);
+    redactor.addSecret(provider.secret, QStringLiteral("provider key"));
     for (const JobRepository &repository : job.repositories) {
-        redactor.addSecret(repository.credential.password.toUtf8());
-        redactor.addSecret(repository.credential.sshKey.toUtf8());
+        redactor.addSecret(repository.credential.password.toUtf8(), QStringLiteral("git password"));
+        redactor.addSecret(repository.credential.sshKey.toUtf8(), QStringLiteral("ssh key"));
     }
     const auto noted = writeRunNote(m_options.runRoot, {m_options.name, job.jobId, job.runId, job.leaseId, false});
     auto recorder = RunRecorder::open(runFolder(m_options.runRoot, job.runId), redactor);

@@ -1,78 +1,91 @@
 #include "shared/core/Redactor.h"
 
-#include "shared/core/Json.h"
+#include "shared/core/SecretAutomaton.h"
 
-#include <QUrl>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QSet>
 
 #include <algorithm>
+#include <array>
 
 namespace mergeloom {
 
 namespace {
 
 constexpr qsizetype shortestSecret = 6;
-constexpr auto replacement = "[redacted]";
+constexpr qsizetype shortestPlainSecret = 8; // of one kind of character
+constexpr qsizetype shortestLine = 12;
+constexpr qsizetype fewestDifferentBytes = 4;
 
-/// The part of the base64 of `value` that does not depend on the bytes around it, when `lead` bytes stand before it
-/// in its group of three.
-QByteArray base64Core(const QByteArray &value, int lead)
+// Passwords of test set-ups, which are ordinary words of configuration, code and our own replacement.
+constexpr std::array commonWords{"password", "passw0rd", "changeme", "change-me", "localhost", "postgres", "postgresql",
+    "anonymous", "undefined", "redacted", "[redacted]", "administrator", "x-access-token", "x-token-auth",
+    "development", "production", "application", "placeholder", "mergeloom"};
+
+std::shared_ptr<SecretAutomaton> shapesAlone()
 {
-    const QByteArray whole = (QByteArray(lead, '\0') + value).toBase64(QByteArray::OmitTrailingEquals);
-    const qsizetype from = lead == 0 ? 0 : lead + 1;
-    const qsizetype to = (lead + value.size()) * 8 / 6;
-    return whole.mid(from, to - from);
+    static const auto automaton = std::make_shared<SecretAutomaton>();
+    return automaton;
+}
+
+bool isOneKind(const QByteArray &value, bool (*isOfKind)(char))
+{
+    return std::all_of(value.begin(), value.end(), isOfKind);
 }
 
 } // namespace
 
-void Redactor::addSecret(const QByteArray &value)
+Redactor::Redactor() : m_automaton(shapesAlone()) {}
+
+bool Redactor::canBeHidden(const QByteArray &value)
 {
-    const auto add = [this](const QByteArray &needle) {
-        if (needle.size() >= shortestSecret && !m_needles.contains(needle))
-            m_needles.append(needle);
-    };
-    if (value.trimmed().size() < shortestSecret)
-        return;
-    add(value);
-    add(value.trimmed());
-    if (value.contains('\n')) {
-        for (const QByteArray &line : value.split('\n'))
-            if (line.trimmed().size() >= 12)
-                add(line.trimmed());
+    const QByteArray text = value.trimmed();
+    if (text.size() < shortestSecret || QSet<char>(text.begin(), text.end()).size() < fewestDifferentBytes)
+        return false;
+    const bool isPlain = isOneKind(text, [](char c) { return c >= 'a' && c <= 'z'; })
+        || isOneKind(text, [](char c) { return c >= 'A' && c <= 'Z'; })
+        || isOneKind(text, [](char c) { return c >= '0' && c <= '9'; });
+    if (isPlain && text.size() < shortestPlainSecret)
+        return false;
+    return std::none_of(
+        commonWords.begin(), commonWords.end(), [&](const char *word) { return text.toLower() == word; });
+}
+
+bool Redactor::addSecret(const QByteArray &value, const QString &name)
+{
+    const QByteArray text = value.trimmed();
+    if (!canBeHidden(text))
+        return false;
+    const bool isShared = m_automaton.use_count() > 1; // with copies, streams, or all that know no value
+    const auto automaton = isShared ? std::make_shared<SecretAutomaton>(*m_automaton) : m_automaton;
+    automaton->add(text, name);
+    if (text.contains('\n')) {
+        for (const QByteArray &piece : text.split('\n')) {
+            const QByteArray line = piece.trimmed();
+            if (line.size() >= shortestLine && canBeHidden(line) && !line.startsWith("-----"))
+                automaton->add(line, name);
+        }
     }
-    add(value.toPercentEncoding());
-    add(value.toHex());
-    add(value.toHex().toUpper());
-    const QByteArray json = compactJson(QString::fromUtf8(value));
-    add(json.mid(1, json.size() - 2));
-    for (int lead = 0; lead < 3; ++lead) {
-        const QByteArray core = base64Core(value, lead);
-        add(core);
-        add(QByteArray(core).replace('+', '-').replace('/', '_'));
-    }
-    std::stable_sort(m_needles.begin(), m_needles.end(),
-        [](const QByteArray &a, const QByteArray &b) { return a.size() > b.size(); });
+    m_automaton = automaton;
+    return true;
 }
 
 QByteArray Redactor::redact(const QByteArray &text) const
 {
-    QByteArray result = text;
-    for (const QByteArray &needle : m_needles)
-        result.replace(needle, replacement);
-    return result;
+    QByteArray clean;
+    return m_automaton->scan({}, text, TextEnd::Whole, clean).hasSecret ? clean : text;
 }
 
 QString Redactor::redact(const QString &text) const
 {
-    if (m_needles.isEmpty())
-        return text;
-    return QString::fromUtf8(redact(text.toUtf8()));
+    const QByteArray bytes = text.toUtf8();
+    const QByteArray clean = redact(bytes);
+    return clean == bytes ? text : QString::fromUtf8(clean);
 }
 
 QJsonValue Redactor::redact(const QJsonValue &value) const
 {
-    if (m_needles.isEmpty())
-        return value;
     if (value.isString())
         return redact(value.toString());
     if (value.isArray()) {
@@ -93,25 +106,21 @@ QJsonValue Redactor::redact(const QJsonValue &value) const
 
 QByteArray Redactor::Stream::push(const QByteArray &piece)
 {
-    m_held += piece;
-    if (m_redactor.m_needles.isEmpty())
-        return std::exchange(m_held, {});
-    m_held = m_redactor.redact(m_held);
-    // Keep back the longest tail that could be the beginning of a secret.
-    const qsizetype longest = m_redactor.m_needles.first().size() - 1;
-    for (qsizetype keep = std::min(longest, m_held.size()); keep > 0; --keep) {
-        const QByteArrayView tail = QByteArrayView(m_held).last(keep);
-        const bool couldBe = std::any_of(m_redactor.m_needles.begin(), m_redactor.m_needles.end(),
-            [&](const QByteArray &needle) { return needle.size() > keep && needle.startsWith(tail); });
-        if (couldBe) {
-            const QByteArray ready = m_held.left(m_held.size() - keep);
-            m_held = m_held.right(keep);
-            return ready;
-        }
-    }
-    return std::exchange(m_held, {});
+    const QByteArray text = m_held.isEmpty() ? piece : m_held + piece;
+    QByteArray clean;
+    const auto [done, hasSecret] = m_automaton->scan(m_before, text, TextEnd::MoreToCome, clean);
+    const QByteArray said = done == text.size() ? text : text.first(done);
+    m_before = (m_before + said.right(SecretAutomaton::context)).right(SecretAutomaton::context);
+    m_held = text.sliced(done);
+    return hasSecret ? clean : said;
 }
 
-QByteArray Redactor::Stream::finish() { return m_redactor.redact(std::exchange(m_held, {})); }
+QByteArray Redactor::Stream::finish()
+{
+    QByteArray clean;
+    const QByteArray rest = std::exchange(m_held, {});
+    const QByteArray before = std::exchange(m_before, {});
+    return m_automaton->scan(before, rest, TextEnd::Whole, clean).hasSecret ? clean : rest;
+}
 
 } // namespace mergeloom

@@ -179,6 +179,12 @@ def main():
             row(rows, "P03", f"agent loop, {calls} sandboxed commands: {what}", [l[part] / scale for l in loops], unit, "<= 0.2 x of the better",
                 best and statistics.median(l[part] for l in loops) / best)
 
+        redactions = [[json.loads(line) for line in call(build / "tests/bench/redaction-bench", "--megabytes", 2 if options.short else 300).splitlines()]
+                      for _ in range(rounds)]
+        for kind in range(len(redactions[0])):
+            row(rows, "P09", f"redaction, 100 secrets in all spellings: {redactions[0][kind]['text']}",
+                [r[kind]["megabytes_per_second"] for r in redactions], "MB/s a core", ">= 500")
+
         start_and_idle(binary, folder, 8790)  # makes the data directory
         starts = [start_and_idle(binary, folder, 8791 + number) for number in range(rounds)]
         row(rows, "P10", "start to ready", [s[0] for s in starts], "ms", "< 150")
