@@ -95,6 +95,8 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
                 if (!expired)
                     log::error(QStringLiteral("Leases could not be looked at"), {{"error", expired.error().message}});
             });
+        m_access.endExpired();
+        m_housekeeping.run<bool>([this, due = m_access.refusals().due()] { return storeRefusals(due); }, [](bool) {});
     });
 }
 
@@ -103,6 +105,7 @@ GatewayProcess::~GatewayProcess()
     m_leaseClock.stop();
     // First those who call, then what they call.
     m_listener.reset();
+    storeRefusals(m_access.refusals().rest());
 }
 
 Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptions &options)
@@ -116,9 +119,25 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptio
     std::unique_ptr<GatewayProcess> process(
         new GatewayProcess(options, std::move(database), {std::move(box), clusterToken}));
     MERGELOOM_CHECK(process->m_tokens.ensureAdmin(options.uiToken, options.dataDirectory));
+    MERGELOOM_CHECK(process->m_access.sessions().keepIn(*process->m_database));
     MERGELOOM_CHECK(process->m_queue.start());
     MERGELOOM_CHECK(process->listen());
     return process;
+}
+
+bool GatewayProcess::storeRefusals(const QList<QJsonObject> &refusals)
+{
+    if (refusals.isEmpty())
+        return true;
+    const auto done = m_database->write([&](const WriteTransaction &transaction) -> Result<void> {
+        for (const QJsonObject &refusal : refusals)
+            MERGELOOM_CHECK(EventStore::record(transaction, QLatin1StringView(controllerStream),
+                QLatin1StringView(event_type::accessDenied), refusal));
+        return {};
+    });
+    if (!done)
+        log::error(QStringLiteral("Refused calls could not be recorded"), {{"error", done.error().message}});
+    return done.has_value();
 }
 
 Result<void> GatewayProcess::listen()

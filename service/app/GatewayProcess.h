@@ -59,6 +59,7 @@ private:
     };
     GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys);
     Result<void> listen();
+    bool storeRefusals(const QList<QJsonObject> &refusals);
 
     GatewayOptions m_options;
     std::unique_ptr<Database> m_database;

@@ -9,7 +9,15 @@ namespace {
 
 Result<ExitCode> createToken(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
-    api::TokenRequest request{invocation.arguments.value(0), Role::Viewer};
+    api::TokenRequest request{invocation.arguments.value(0), Role::Viewer, std::nullopt};
+    if (const QString text = invocation.text(QStringLiteral("expires")); !text.isEmpty()) {
+        bool isNumber = false;
+        const int days = text.toInt(&isNumber);
+        if (!isNumber || days < 1 || days > 3650)
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral("--expires is \"%1\", but must be a number of days from 1 to 3650.").arg(text));
+        request.expiresAt = Timestamp{Timestamp::now().microseconds + qint64(days) * 86'400'000'000};
+    }
     MERGELOOM_TRY(request.role,
         fromJson<Role>(
             QJsonValue(invocation.text(QStringLiteral("role"), QStringLiteral("viewer"))), QStringLiteral("--role")));
@@ -32,10 +40,11 @@ Result<ExitCode> listTokens(ApiClient &client, const Invocation &invocation, con
         return ExitCode::Ok;
     }
     const Timestamp now = Timestamp::now();
-    TextTable table({{"ID"}, {"ROLE"}, {"MADE"}, {"USED"}, {"NAME", TextTable::Column::Flexible}});
+    TextTable table({{"ID"}, {"ROLE"}, {"MADE"}, {"USED"}, {"EXPIRES"}, {"NAME", TextTable::Column::Flexible}});
     for (const api::TokenView &token : page.items)
         table.add({token.id.text(), enumName(token.role), relativeTime(token.createdAt, now),
-            token.lastUsedAt ? relativeTime(*token.lastUsedAt, now) : QStringLiteral("never"), token.name});
+            token.lastUsedAt ? relativeTime(*token.lastUsedAt, now) : QStringLiteral("never"),
+            token.expiresAt ? token.expiresAt->toString().left(10) : QStringLiteral("never"), token.name});
     table.print(terminal);
     return ExitCode::Ok;
 }
@@ -61,6 +70,58 @@ Result<ExitCode> revokeToken(ApiClient &client, const Invocation &invocation, co
     return ExitCode::Ok;
 }
 
+Result<ExitCode> listSessions(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    MERGELOOM_TRY(const auto page, client.wait(api_call::sessions()));
+    if (invocation.isJson()) {
+        terminal.json(toJson(page));
+        return ExitCode::Ok;
+    }
+    const Timestamp now = Timestamp::now();
+    TextTable table(
+        {{"ID"}, {"ROLE"}, {"SINCE"}, {"SEEN"}, {"FROM"}, {"BROWSER"}, {"NAME", TextTable::Column::Flexible}});
+    for (const api::SessionView &session : page.items)
+        table.add({session.id.text(), enumName(session.role), relativeTime(session.openedAt, now),
+            relativeTime(session.lastSeenAt, now), session.address, session.browser, session.name});
+    table.print(terminal);
+    return ExitCode::Ok;
+}
+
+Result<ExitCode> endSession(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    const QString wanted = invocation.arguments.value(0);
+    if (wanted == u"all") {
+        MERGELOOM_TRY(const api::SessionsEnded done, client.wait(api_call::endSessions()));
+        if (invocation.isJson())
+            terminal.json(toJson(done));
+        else
+            terminal.line(QStringLiteral("%1 session(s) ended").arg(done.ended));
+        return ExitCode::Ok;
+    }
+    MERGELOOM_TRY(const api::Done done, client.wait(api_call::endSession(SessionId(wanted))));
+    if (invocation.isJson())
+        terminal.json(toJson(done));
+    else
+        terminal.line(QStringLiteral("The session has ended"));
+    return ExitCode::Ok;
+}
+
+Result<ExitCode> listRefusals(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    MERGELOOM_TRY(const auto page, client.wait(api_call::refusals()));
+    if (invocation.isJson()) {
+        terminal.json(toJson(page));
+        return ExitCode::Ok;
+    }
+    const Timestamp now = Timestamp::now();
+    TextTable table({{"WHEN"}, {"TIMES"}, {"FROM"}, {"ROUTE"}, {"WHY", TextTable::Column::Flexible}});
+    for (const api::RefusalView &one : page.items)
+        table.add({relativeTime(one.at, now), QString::number(one.count),
+            one.address.isEmpty() ? QStringLiteral("several") : one.address, one.method + u' ' + one.path, one.reason});
+    table.print(terminal);
+    return ExitCode::Ok;
+}
+
 Result<ExitCode> login(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const api::LoginLink link, client.wait(api_call::loginLink()));
@@ -79,9 +140,13 @@ QList<Command> tokenCommands()
 {
     return {
         {"token create", "Make a token for a person or a program.", "NAME", withWorker(createToken),
-            {{"role", "ROLE", "viewer (default), operator or admin"}}},
+            {{"role", "ROLE", "viewer (default), operator or admin"},
+                {"expires", "DAYS", "days until it is refused (default: it does not expire)"}}},
         {"token list", "List tokens.", {}, withWorker(listTokens), {}},
         {"token revoke", "Revoke a token by id or name.", "ID|NAME", withWorker(revokeToken), {}},
+        {"token sessions", "List the browsers that are signed in.", {}, withWorker(listSessions), {}},
+        {"token end-session", "Sign one browser out, or all of them.", "ID|all", withWorker(endSession), {}},
+        {"token refusals", "List calls and logins that were refused.", {}, withWorker(listRefusals), {}},
         {"token login", "Make a link that signs one browser in.", {}, withWorker(login), {}},
     };
 }

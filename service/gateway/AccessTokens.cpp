@@ -2,6 +2,7 @@
 
 #include "service/controller/JobEvents.h"
 #include "service/platform/SecretBox.h"
+#include "service/storage/SessionStore.h"
 #include "service/storage/TokenStore.h"
 
 #include <QFile>
@@ -53,7 +54,7 @@ Result<QString> AccessTokens::ensureAdmin(const QString &given, const QString &d
     }
     const QString hash = SecretBox::hashToken(secret);
     MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
-        MERGELOOM_TRY(const auto known, TokenStore::findByHash(transaction, hash));
+        MERGELOOM_TRY(const auto known, TokenStore::findByHash(transaction, hash, Timestamp::now()));
         if (known)
             return {};
         api::TokenView token;
@@ -78,9 +79,13 @@ Result<api::TokenView> AccessTokens::create(const api::TokenRequest &request, co
     if (request.name.trimmed().isEmpty() || request.name.size() > 200 || request.name.contains(u'\n'))
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("A token needs a name of one line, at most 200 characters."), {{"field", "name"}});
+    if (request.expiresAt && *request.expiresAt <= Timestamp::now())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("The token would have expired already."),
+            {{"field", "expires_at"}});
     api::TokenView token;
     token.id = TokenId::make();
     token.name = request.name.trimmed();
+    token.expiresAt = request.expiresAt;
     token.role = request.role;
     token.createdAt = Timestamp::now();
     const QString secret = SecretBox::randomToken();
@@ -96,10 +101,11 @@ Result<void> AccessTokens::revoke(const TokenId &id, const QString &by)
 {
     return m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
         MERGELOOM_CHECK(TokenStore::revoke(transaction, id, Timestamp::now()));
-        MERGELOOM_TRY(const int admins, TokenStore::countAdmins(transaction));
+        MERGELOOM_TRY(const int admins, TokenStore::countLastingAdmins(transaction));
         if (admins == 0)
-            return failure(
-                ErrorCode::Conflict, QStringLiteral("This is the last admin token. Make another one first."));
+            return failure(ErrorCode::Conflict,
+                QStringLiteral("This is the last admin token that does not expire. Make another one first."));
+        MERGELOOM_CHECK(SessionStore::removeOfToken(transaction, id));
         return recordConfigChange(transaction, QStringLiteral("token.revoked"), id.text(), by);
     });
 }
@@ -114,7 +120,7 @@ Result<api::Page<api::TokenView>> AccessTokens::list()
 Result<std::optional<api::TokenView>> AccessTokens::find(const QString &secret)
 {
     MERGELOOM_TRY(const auto token, m_database.read([&](const ReadTransaction &transaction) {
-        return TokenStore::findByHash(transaction, SecretBox::hashToken(secret));
+        return TokenStore::findByHash(transaction, SecretBox::hashToken(secret), Timestamp::now());
     }));
     if (!token)
         return token;

@@ -1,5 +1,6 @@
 #include "service/http/AccessControl.h"
 
+#include "service/http/RequestOrigin.h"
 #include "service/platform/SecretBox.h"
 #include "shared/core/Log.h"
 
@@ -45,6 +46,33 @@ std::optional<int> humanRank(Access access)
 
 ApiReply refusal(ErrorCode code, const QString &message) { return ApiReply::error({code, message, {}}); }
 
+ApiReply wrongRole(Access needed, const Principal &caller)
+{
+    ApiReply reply = refusal(ErrorCode::Forbidden,
+        QStringLiteral("This needs the role %1; `%2` has %3.")
+            .arg(AccessControl::accessName(needed), caller.name, AccessControl::accessName(caller.access)));
+    reply.refusalCause = QStringLiteral("role");
+    reply.refusedCaller = caller.name;
+    return reply;
+}
+
+ApiReply comeLater(std::chrono::seconds wait, const QString &message, const QString &cause)
+{
+    ApiReply reply = refusal(ErrorCode::RateLimited, message.arg(wait.count()));
+    reply.headers.emplaceBack("Retry-After", QByteArray::number(qint64(wait.count())));
+    reply.refusalCause = cause;
+    return reply;
+}
+
+/// Tokens of SecretBox::randomToken() have 256 random bits: no number of tries finds one, so their holders need not be
+/// locked out. Lockout is for tokens that a person has thought up (JCA_WORKER_UI_TOKEN).
+bool isBeyondGuessing(const QString &token)
+{
+    return token.size() == 43 && std::all_of(token.cbegin(), token.cend(), [](QChar c) {
+        return c.unicode() < 128 && (c.isLetterOrNumber() || c == u'-' || c == u'_');
+    });
+}
+
 ApiReply redirect(const QByteArray &location)
 {
     ApiReply reply{303, {}, {}, {}};
@@ -59,67 +87,32 @@ ApiReply unauthorized(const QString &message)
     return reply;
 }
 
-QByteArray cookieValue(const QByteArray &cookies)
+QByteArray setCookie(const QByteArray &value, std::chrono::seconds lifetime, const QByteArray &scheme)
 {
-    for (const QByteArray &part : cookies.split(';')) {
-        const QByteArray cookie = part.trimmed();
-        const qsizetype equals = cookie.indexOf('=');
-        if (equals > 0 && cookie.first(equals) == AccessControl::cookieName)
-            return cookie.sliced(equals + 1);
-    }
-    return {};
+    return AccessControl::cookieName.toByteArray() + '=' + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+        + QByteArray::number(qint64(lifetime.count())) + (scheme == "https" ? "; Secure" : "");
 }
 
-QByteArray bearerOf(const QByteArray &authorization)
+ApiReply foreignPage(const QString &caller)
 {
-    constexpr QByteArrayView scheme = "bearer ";
-    return authorization.first(qMin(authorization.size(), scheme.size())).compare(scheme, Qt::CaseInsensitive) == 0
-        ? authorization.sliced(scheme.size()).trimmed()
-        : QByteArray();
-}
-
-QByteArray setCookie(const QByteArray &value, std::chrono::seconds lifetime)
-{
-    return AccessControl::cookieName.toByteArray() + '=' + value
-        + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + QByteArray::number(qint64(lifetime.count()));
-}
-
-/// Without the port; an IPv6 address without its brackets.
-QString hostName(const QByteArray &host)
-{
-    const QString text = QString::fromLatin1(host).toLower();
-    if (text.startsWith(u'['))
-        return text.section(u']', 0, 0).sliced(1);
-    QString name = text.section(u':', 0, 0);
-    if (name.endsWith(u'.'))
-        name.chop(1);
-    return name;
-}
-
-QHostAddress plainAddress(const QHostAddress &address)
-{
-    bool isMapped = false;
-    const quint32 v4 = address.toIPv4Address(&isMapped);
-    return isMapped ? QHostAddress(v4) : address;
-}
-
-/// Pages of other sites, and of other ports of this host, must not act with the cookie that the browser adds.
-bool isFromOwnPage(const QByteArray &origin, const QByteArray &fetchSite, const QByteArray &host)
-{
-    if (!fetchSite.isEmpty() && fetchSite != "same-origin" && fetchSite != "none")
-        return false;
-    if (!origin.isEmpty())
-        return origin.toLower() == "http://" + host.toLower() || origin.toLower() == "https://" + host.toLower();
-    return !fetchSite.isEmpty();
+    ApiReply reply =
+        refusal(ErrorCode::Forbidden, QStringLiteral("The request does not come from a page of this service."));
+    reply.refusalCause = QStringLiteral("foreign_page");
+    reply.refusedCaller = caller;
+    return reply;
 }
 
 bool isSafe(const QByteArray &method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
 
 } // namespace
 
-AccessControl::AccessControl(TokenLookup lookup, QStringList hostNames, SteadyClock clock)
-    : m_lookup(std::move(lookup)), m_codes(clock), m_sessions(clock), m_failures(clock)
+AccessControl::AccessControl(TokenLookup lookup, QStringList hostNames, AccessLimits limits, SteadyClock clock)
+    : m_lookup(std::move(lookup)), m_codes(clock), m_failures(clock), m_perAddress(limits.perAddress, clock),
+      m_perCredential(limits.perCredential, clock)
 {
+    m_sessions.onEnded([this](const QSet<SessionId> &ended) {
+        tellEnded([&](const Principal &caller) { return ended.contains(caller.sessionId); });
+    });
     for (const QString &name : hostNames)
         m_hostNames.insert(name.trimmed().toLower());
 }
@@ -171,7 +164,53 @@ std::optional<ApiReply> AccessControl::checkHost(const RequestHead &head, const 
             "the address.")
             .arg(name));
     reply.status = 421;
+    reply.refusalCause = QStringLiteral("unknown_host");
     return reply;
+}
+
+std::optional<ApiReply> AccessControl::checkRate(const QString &remoteAddress)
+{
+    if (QHostAddress(remoteAddress).isLoopback())
+        return std::nullopt;
+    const auto wait = m_perAddress.take(remoteAddress);
+    if (wait.count() == 0)
+        return std::nullopt;
+    return comeLater(
+        wait, QStringLiteral("Too many requests from this address; wait %1 s."), QStringLiteral("rate_limited"));
+}
+
+Admission AccessControl::withinRate(const Principal &caller)
+{
+    if (!humanRank(caller.access))
+        return caller;
+    const QString key =
+        caller.sessionId.text().isEmpty() ? caller.tokenId.text() + caller.name : caller.sessionId.text();
+    const auto wait = m_perCredential.take(key);
+    if (wait.count() == 0)
+        return caller;
+    ApiReply reply = comeLater(
+        wait, QStringLiteral("Too many requests with this token; wait %1 s."), QStringLiteral("rate_limited"));
+    reply.refusedCaller = caller.name;
+    return reply;
+}
+
+void AccessControl::tellEnded(const IsEnded &isEnded)
+{
+    if (m_onEnded)
+        m_onEnded(isEnded);
+}
+
+void AccessControl::endToken(const TokenId &token)
+{
+    m_sessions.endAllOf(token);
+    tellEnded([&](const Principal &caller) { return caller.tokenId == token; });
+}
+
+void AccessControl::endExpired()
+{
+    m_sessions.endExpired();
+    tellEnded(
+        [now = Timestamp::now()](const Principal &caller) { return caller.expiresAt && *caller.expiresAt <= now; });
 }
 
 Admission AccessControl::admit(const RequestHead &head, Access needed, const QString &remoteAddress)
@@ -181,31 +220,33 @@ Admission AccessControl::admit(const RequestHead &head, Access needed, const QSt
     const QByteArray authorization = head.header("authorization");
     if (!authorization.isEmpty())
         return admitBearer(bearerOf(authorization), needed, remoteAddress);
-    const QByteArray cookie = cookieValue(head.header("cookie"));
+    const QByteArray cookie = cookieValue(head.header("cookie"), cookieName);
     if (!cookie.isEmpty())
         return admitCookie(head, QString::fromLatin1(cookie), needed);
-    return unauthorized(QStringLiteral("Sign in, or send a token in the Authorization header."));
+    ApiReply reply = unauthorized(QStringLiteral("Sign in, or send a token in the Authorization header."));
+    reply.refusalCause = QStringLiteral("no_credential");
+    return reply;
 }
 
 Admission AccessControl::admitBearer(const QByteArray &token, Access needed, const QString &remoteAddress)
 {
     const QString text = QString::fromUtf8(token);
-    const QString hash = SecretBox::hashToken(text);
-    if (const auto wait = m_failures.waitFor(remoteAddress); wait.count() > 0 && !m_knownTokens.contains(hash))
+    // Tokens are compared by their hashes, so that the time of a comparison tells nothing of the token.
+    const QString known = remoteAddress + u' ' + SecretBox::hashToken(text);
+    const auto wait = m_failures.waitFor(remoteAddress);
+    if (wait.count() > 0 && !m_knownTokens.contains(known) && !isBeyondGuessing(text))
         return locked(wait);
     const std::optional<Principal> caller = text.isEmpty() ? std::nullopt : m_lookup(text);
     if (!caller) {
-        m_knownTokens.remove(hash);
+        m_knownTokens.remove(known);
+        if (wait.count() > 0)
+            return locked(wait);
         noteFailure(remoteAddress);
-        return unauthorized(QStringLiteral("The token is not valid, or was revoked."));
+        return unauthorized(QStringLiteral("The token is not valid, was revoked, or has expired."));
     }
     if (m_knownTokens.size() < mostKnownTokens)
-        m_knownTokens.insert(hash);
-    if (!mayUse(caller->access, needed))
-        return refusal(ErrorCode::Forbidden,
-            QStringLiteral("This needs the role %1; the token `%2` has %3.")
-                .arg(accessName(needed), caller->name, accessName(caller->access)));
-    return *caller;
+        m_knownTokens.insert(known);
+    return mayUse(caller->access, needed) ? withinRate(*caller) : wrongRole(needed, *caller);
 }
 
 Admission AccessControl::admitCookie(const RequestHead &head, const QString &cookie, Access needed)
@@ -216,12 +257,10 @@ Admission AccessControl::admitCookie(const RequestHead &head, const QString &coo
     const QByteArray fetchSite = head.header("sec-fetch-site");
     const bool isForeign = !fetchSite.isEmpty() && fetchSite != "same-origin" && fetchSite != "none";
     if (isForeign || (!isSafe(head.method) && !isFromOwnPage(head.header("origin"), fetchSite, head.header("host"))))
-        return refusal(ErrorCode::Forbidden, QStringLiteral("The request does not come from a page of this service."));
+        return foreignPage(caller->name);
     if (!humanRank(caller->access) || !mayUse(caller->access, needed))
-        return refusal(ErrorCode::Forbidden,
-            QStringLiteral("This needs the role %1; you are signed in as %2.")
-                .arg(accessName(needed), accessName(caller->access)));
-    return *caller;
+        return wrongRole(needed, *caller);
+    return withinRate(*caller);
 }
 
 void AccessControl::noteFailure(const QString &remoteAddress)
@@ -230,37 +269,51 @@ void AccessControl::noteFailure(const QString &remoteAddress)
     log::warning(QStringLiteral("A login or token was refused"), {{"address", remoteAddress}});
 }
 
-ApiReply AccessControl::locked(std::chrono::seconds wait) const
+ApiReply AccessControl::locked(std::chrono::seconds wait)
 {
-    ApiReply reply = refusal(ErrorCode::RateLimited,
-        QStringLiteral("Too many failed logins from this address; wait %1 s.").arg(wait.count()));
-    reply.headers.emplaceBack("Retry-After", QByteArray::number(qint64(wait.count())));
-    return reply;
+    return comeLater(wait,
+        QStringLiteral(
+            "Too many failed logins; try again in %1 s, or open a link that `mergeloom-worker token login` makes."),
+        QStringLiteral("locked_out"));
+}
+
+QByteArray AccessControl::openSession(const Principal &caller, const ApiRequest &request)
+{
+    const QString cookie = m_sessions.open(caller, {request.remoteAddress, browserName(request.header("user-agent"))});
+    return setCookie(cookie.toLatin1(), BrowserSessions::wholeLifetime, request.scheme);
 }
 
 ApiReply AccessControl::login(const ApiRequest &request)
 {
-    if (const auto wait = m_failures.waitFor(request.remoteAddress); wait.count() > 0)
-        return locked(wait);
     const bool isFromBrowser = !request.header("origin").isEmpty() || !request.header("sec-fetch-site").isEmpty();
     if (isFromBrowser
         && !isFromOwnPage(request.header("origin"), request.header("sec-fetch-site"), request.header("host")))
-        return refusal(ErrorCode::Forbidden, QStringLiteral("The request does not come from a page of this service."));
+        return foreignPage({});
     const Result<LoginBody> body = parseJsonAs<LoginBody>(request.body);
     if (!body)
         return ApiReply::error(body.error());
-    const std::optional<Principal> caller = m_lookup(body->token.trimmed());
+    const QString token = body->token.trimmed();
+    const auto wait = m_failures.waitFor(request.remoteAddress);
+    if (wait.count() > 0 && !isBeyondGuessing(token))
+        return locked(wait);
+    const std::optional<Principal> caller = m_lookup(token);
+    if (!caller && wait.count() > 0)
+        return locked(wait);
     if (!caller) {
         noteFailure(request.remoteAddress);
-        return unauthorized(QStringLiteral("The token is not valid, or was revoked."));
+        ApiReply reply = unauthorized(QStringLiteral("The token is not valid, was revoked, or has expired."));
+        reply.refusalCause = QStringLiteral("login_failed");
+        return reply;
     }
-    if (!humanRank(caller->access))
-        return refusal(ErrorCode::Forbidden,
+    if (!humanRank(caller->access)) {
+        ApiReply reply = refusal(ErrorCode::Forbidden,
             QStringLiteral("The token `%1` is for programs; sign in with one of a viewer, operator or admin.")
                 .arg(caller->name));
+        reply.refusedCaller = caller->name;
+        return reply;
+    }
     ApiReply reply = ApiReply::json(toJson(LoginAnswer{caller->name, accessName(caller->access)}));
-    reply.headers.emplaceBack(
-        "Set-Cookie", setCookie(m_sessions.open(*caller).toLatin1(), BrowserSessions::wholeLifetime));
+    reply.headers.emplaceBack("Set-Cookie", openSession(*caller, request));
     return reply;
 }
 
@@ -270,24 +323,26 @@ ApiReply AccessControl::loginByLink(const ApiRequest &request)
     // A HEAD comes from programs that look at links before a person does; the code stays good.
     if (code.isEmpty() || request.method == "HEAD")
         return redirect("/");
-    if (const auto wait = m_failures.waitFor(request.remoteAddress); wait.count() > 0)
-        return locked(wait);
+    // A code cannot be guessed, so a right one is a way in under a lockout too.
     const std::optional<Principal> caller = m_codes.redeem(code);
     if (!caller || !humanRank(caller->access)) {
+        if (const auto wait = m_failures.waitFor(request.remoteAddress); wait.count() > 0)
+            return locked(wait);
         noteFailure(request.remoteAddress);
-        return redirect("/?login=expired");
+        ApiReply reply = redirect("/?login=expired");
+        reply.refusalCause = QStringLiteral("login_link");
+        return reply;
     }
     ApiReply home = redirect("/");
-    home.headers.emplaceBack(
-        "Set-Cookie", setCookie(m_sessions.open(*caller).toLatin1(), BrowserSessions::wholeLifetime));
+    home.headers.emplaceBack("Set-Cookie", openSession(*caller, request));
     return home;
 }
 
 ApiReply AccessControl::logout(const ApiRequest &request)
 {
-    m_sessions.end(QString::fromLatin1(cookieValue(request.header("cookie"))));
+    m_sessions.end(QString::fromLatin1(cookieValue(request.header("cookie"), cookieName)));
     ApiReply reply = ApiReply::noContent();
-    reply.headers.emplaceBack("Set-Cookie", setCookie({}, std::chrono::seconds(0)));
+    reply.headers.emplaceBack("Set-Cookie", setCookie({}, std::chrono::seconds(0), request.scheme));
     return reply;
 }
 

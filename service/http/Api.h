@@ -8,6 +8,7 @@
 #include "service/http/ProvidersApi.h"
 #include "service/http/RepositoriesApi.h"
 #include "service/http/RunsApi.h"
+#include "service/http/SessionsApi.h"
 #include "service/http/TicketsApi.h"
 #include "service/http/TokensApi.h"
 #include "service/http/WorkerProtocolApi.h"
@@ -51,6 +52,7 @@ private:
     EventsApi m_events;
     ProvidersApi m_providers;
     TokensApi m_tokens;
+    SessionsApi m_sessions;
     LoginApi m_login;
     HealthApi m_health;
     WorkerProtocolApi m_workerProtocol;

@@ -45,7 +45,8 @@ std::optional<Principal> CallerLookup::find(const QString &token)
     }
     const auto now = std::chrono::steady_clock::now();
     const QString hash = SecretBox::hashToken(token);
-    if (const auto known = m_known.constFind(hash); known != m_known.cend() && now - known->askedAt < keptFor)
+    if (const auto known = m_known.constFind(hash); known != m_known.cend() && now - known->askedAt < keptFor
+        && !(known->principal.expiresAt && *known->principal.expiresAt <= Timestamp::now()))
         return known->principal;
     std::optional<Principal> principal = ask(token);
     if (principal)
@@ -61,7 +62,7 @@ std::optional<Principal> CallerLookup::ask(const QString &token)
     if (!person)
         log::error(QStringLiteral("Tokens cannot be read"), {{"error", person.error().message}});
     else if (*person)
-        return Principal{accessOf((*person)->role), (*person)->name, {}};
+        return Principal{accessOf((*person)->role), (*person)->name, {}, (*person)->id, {}, (*person)->expiresAt};
     const auto worker = m_workers.findByToken(token);
     if (!worker)
         log::error(QStringLiteral("Tokens cannot be read"), {{"error", worker.error().message}});

@@ -56,7 +56,18 @@ ApiRequest requestOf(const GuardedSocket &socket, const QByteArray &body)
     // Forms and URLSearchParams write a space as `+`, which QUrlQuery would keep.
     const QString query = QString::fromLatin1(head.query).replace(u'+', QStringLiteral("%20"));
     return {head.method, QString::fromLatin1(head.path), {}, QUrlQuery(query), head.headers, body, {},
-        addressText(socket.peerAddress())};
+        addressText(socket.peerAddress()), socket.scheme()};
+}
+
+bool isRefusal(const ApiReply &reply)
+{
+    return !reply.refusalCause.isEmpty() || reply.status == 401 || reply.status == 403 || reply.status == 429;
+}
+
+/// A refusal without what only its reader needs.
+std::optional<ApiReply> refusalIn(const ApiReply &reply)
+{
+    return isRefusal(reply) ? std::optional(reply) : std::nullopt;
 }
 
 } // namespace
@@ -66,6 +77,47 @@ Dispatcher::Dispatcher(
     : m_router(router), m_access(access), m_files(files), m_options(options),
       m_pool(options.poolThreads, options.poolQueue)
 {
+    m_access.onEnded([this](const AccessControl::IsEnded &isEnded) { closeEnded(isEnded); });
+}
+
+Dispatcher::~Dispatcher() { m_access.onEnded(nullptr); }
+
+Dispatcher::Asked Dispatcher::askedBy(const GuardedSocket &socket) const
+{
+    const RequestHead &head = socket.head();
+    const RouteMatch match = m_router.match(head.method, QString::fromLatin1(head.path));
+    // Paths that are no route of ours are whatever somebody typed; they are not kept.
+    return {QString::fromLatin1(head.method), match.route ? match.route->path : QStringLiteral("(no route)"),
+        addressText(socket.peerAddress()), {}};
+}
+
+void Dispatcher::noteRefusal(const ApiReply &reply, const Asked &asked)
+{
+    const QJsonObject error = QJsonDocument::fromJson(reply.body).object()["error"].toObject();
+    QString reason = error["message"].toString();
+    if (reason.isEmpty())
+        reason = QStringLiteral("The login link was not known, used before, or too old.");
+    m_access.refusals().note({reply.refusalCause.isEmpty() ? error["code"].toString() : reply.refusalCause, reason,
+        asked.address, asked.method, asked.path, reply.refusedCaller.isEmpty() ? asked.who : reply.refusedCaller});
+}
+
+void Dispatcher::keep(const Principal &caller, const std::shared_ptr<SocketReply> &reply)
+{
+    m_live.removeIf([](const auto &live) { return live.second.expired(); });
+    m_live.emplaceBack(caller, reply);
+}
+
+void Dispatcher::closeEnded(const AccessControl::IsEnded &isEnded)
+{
+    QList<std::shared_ptr<SocketReply>> ended;
+    m_live.removeIf([&](const auto &live) {
+        const std::shared_ptr<SocketReply> reply = live.second.lock();
+        if (reply && isEnded(live.first) && reply->isStreaming())
+            ended << reply;
+        return !reply;
+    });
+    for (const std::shared_ptr<SocketReply> &reply : ended)
+        reply->close();
 }
 
 std::variant<Dispatcher::Target, ApiReply> Dispatcher::decide(
@@ -73,6 +125,8 @@ std::variant<Dispatcher::Target, ApiReply> Dispatcher::decide(
 {
     const RequestHead &head = socket.head();
     if (std::optional<ApiReply> refusal = m_access.checkHost(head, socket.localAddress()))
+        return *std::move(refusal);
+    if (std::optional<ApiReply> refusal = m_access.checkRate(addressText(socket.peerAddress())))
         return *std::move(refusal);
     RouteMatch match = m_router.match(head.method, QString::fromLatin1(head.path));
     if (!match.route)
@@ -105,35 +159,57 @@ std::optional<QByteArray> Dispatcher::refuseEarly(const GuardedSocket &socket)
 {
     const ResponseContext context = ResponseContext::of(socket.head(), ResponseContext::Connection::Close);
     std::variant<Target, ApiReply> decision = decide(socket, context);
-    if (const auto *refusal = std::get_if<ApiReply>(&decision))
-        return composeResponse(context, *refusal);
-    return std::nullopt;
+    const auto *refusal = std::get_if<ApiReply>(&decision);
+    if (!refusal)
+        return std::nullopt;
+    if (isRefusal(*refusal))
+        noteRefusal(*refusal, askedBy(socket));
+    return composeResponse(context, *refusal);
 }
 
 void Dispatcher::serve(GuardedSocket *socket, const QByteArray &body)
 {
     const std::shared_ptr<SocketReply> reply = SocketReply::create(socket, m_options.streamBacklog);
     std::variant<Target, ApiReply> decision = decide(*socket, reply->context());
-    if (const auto *answer = std::get_if<ApiReply>(&decision))
+    if (const auto *answer = std::get_if<ApiReply>(&decision)) {
+        if (isRefusal(*answer))
+            noteRefusal(*answer, askedBy(*socket));
         return reply->finish(*answer);
+    }
     Target &target = std::get<Target>(decision);
     ApiRequest request = requestOf(*socket, body);
     request.parameters = std::move(target.match.parameters);
     request.principal = std::move(target.caller);
     const auto &handler = target.match.route->handler;
-    if (const auto *live = std::get_if<LiveHandler>(&handler))
+    const Asked asked{
+        QString::fromLatin1(request.method), target.match.route->path, request.remoteAddress, request.principal.name};
+    reply->onFinish([this, asked](const ApiReply &answer) {
+        if (isRefusal(answer))
+            noteRefusal(answer, asked);
+    });
+    if (const auto *live = std::get_if<LiveHandler>(&handler)) {
+        keep(request.principal, reply);
         callLive(*live, request, reply);
-    else
-        runPooled(std::get<PooledHandler>(handler), std::move(request), reply);
+    } else {
+        runPooled(std::get<PooledHandler>(handler), std::move(request), reply, asked);
+    }
 }
 
-void Dispatcher::runPooled(const PooledHandler &handler, ApiRequest request, std::shared_ptr<SocketReply> reply)
+void Dispatcher::runPooled(
+    const PooledHandler &handler, ApiRequest request, std::shared_ptr<SocketReply> reply, const Asked &asked)
 {
     // Packing and tagging cost as much as many handlers, so they are done on the pool thread too.
-    auto work = [&handler, request = std::move(request), context = reply->context()] {
-        return composeResponse(context, callPooled(handler, request));
+    const auto refused = std::make_shared<std::optional<ApiReply>>();
+    auto work = [&handler, refused, request = std::move(request), context = reply->context()] {
+        ApiReply answer = callPooled(handler, request);
+        *refused = refusalIn(answer);
+        return composeResponse(context, std::move(answer));
     };
-    const auto admission = m_pool.submit(std::move(work), [reply](const QByteArray &answer) { reply->send(answer); });
+    const auto admission = m_pool.submit(std::move(work), [this, refused, reply, asked](const QByteArray &answer) {
+        if (*refused)
+            noteRefusal(**refused, asked);
+        reply->send(answer);
+    });
     if (admission == HandlerPool::Admission::Taken)
         return;
     ApiReply busy = ApiReply::error(

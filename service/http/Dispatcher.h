@@ -13,12 +13,20 @@ class Dispatcher
 {
 public:
     Dispatcher(const Router &router, AccessControl &access, const StaticFiles &files, const HttpOptions &options);
+    ~Dispatcher();
 
     void serve(GuardedSocket *socket, const QByteArray &body);
     /// The refusal that serve() would give, before a large body is read.
     std::optional<QByteArray> refuseEarly(const GuardedSocket &socket);
 
 private:
+    /// What is noted of a request for the audit, should it be refused.
+    struct Asked {
+        QString method;
+        QString path;
+        QString address;
+        QString who;
+    };
     struct Target {
         RouteMatch match;
         Principal caller;
@@ -26,12 +34,19 @@ private:
     /// An answer instead, when the request is refused or is for a static file.
     std::variant<Target, ApiReply> decide(const GuardedSocket &socket, const ResponseContext &context);
     ApiReply withoutRoute(const RequestHead &head, const RouteMatch &match, const ResponseContext &context) const;
-    void runPooled(const PooledHandler &handler, ApiRequest request, std::shared_ptr<SocketReply> reply);
+    void runPooled(
+        const PooledHandler &handler, ApiRequest request, std::shared_ptr<SocketReply> reply, const Asked &asked);
+    Asked askedBy(const GuardedSocket &socket) const;
+    void noteRefusal(const ApiReply &reply, const Asked &asked);
+    void keep(const Principal &caller, const std::shared_ptr<SocketReply> &reply);
+    void closeEnded(const AccessControl::IsEnded &isEnded);
 
     const Router &m_router;
     AccessControl &m_access;
     const StaticFiles &m_files;
     const HttpOptions &m_options;
+    /// Live answers that are open, each with who is served: closed when his access ends.
+    QList<std::pair<Principal, std::weak_ptr<SocketReply>>> m_live;
     HandlerPool m_pool;
 };
 

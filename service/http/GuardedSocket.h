@@ -30,6 +30,7 @@ public:
     /// Must be called before the socket is given to Qt HTTP Server, whose slot has to come second.
     void guardInput(BodyAdmission admission);
 
+    QByteArray scheme() const { return "http"; }
     quint64 serial() const { return m_serial; }        ///< unique in its listener, never used again
     const RequestHead &head() const { return m_head; } ///< of the request that is being answered
     /// True once for each request that was shown to Qt: what Qt makes up beyond that is not ours to answer.

@@ -2,6 +2,7 @@
 
 #include "shared/core/Json.h"
 #include "shared/core/Result.h"
+#include "shared/domain/Ids.h"
 
 #include <QByteArray>
 #include <QList>
@@ -24,8 +25,11 @@ enum class Access { Public, Viewer, Operator, Admin, Worker, Cluster };
 /// Who calls.
 struct Principal {
     Access access = Access::Public;
-    QString name;     ///< token name, worker name; for audit
-    QString workerId; ///< of Worker
+    QString name;             ///< token name, worker name; for audit
+    QString workerId;         ///< of Worker
+    TokenId tokenId = {};     ///< of the token, or of the one that signed the browser in; empty for a link of the start
+    SessionId sessionId = {}; ///< of a browser
+    std::optional<Timestamp> expiresAt = {};
 };
 
 using HeaderList = QList<std::pair<QByteArray, QByteArray>>;
@@ -39,6 +43,7 @@ struct ApiRequest {
     QByteArray body;
     Principal principal;
     QString remoteAddress;
+    QByteArray scheme = "http"; ///< of the connection: `http` or `https`
 
     QByteArray header(QByteArrayView lowerCaseName) const;
     QString parameter(const QString &name) const { return parameters.value(name); }
@@ -52,6 +57,9 @@ struct ApiReply {
     QByteArray contentType = "application/json; charset=utf-8";
     QByteArray body;
     HeaderList headers; ///< beside those that the writer sets itself
+    /// For the audit of refusals; by default a 401, 403, 421 or 429 is audited under its error code.
+    QString refusalCause = {};
+    QString refusedCaller = {};
 
     static ApiReply json(const QJsonValue &value, int status = 200);
     static ApiReply noContent() { return {204, {}, {}, {}}; }

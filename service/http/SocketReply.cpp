@@ -42,8 +42,11 @@ bool SocketReply::isOpen() const
 
 void SocketReply::finish(const ApiReply &reply)
 {
-    if (m_phase == Phase::Waiting && isOpen())
-        send(composeResponse(m_context, reply));
+    if (m_phase != Phase::Waiting || !isOpen())
+        return;
+    if (m_finishing)
+        m_finishing(reply);
+    send(composeResponse(m_context, reply));
 }
 
 void SocketReply::send(const QByteArray &composed)

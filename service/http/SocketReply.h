@@ -17,6 +17,9 @@ public:
     ~SocketReply() override;
 
     bool isOpen() const override;
+    bool isStreaming() const { return m_phase == Phase::Streaming; }
+    /// Called with an answer that finish() sends.
+    void onFinish(std::function<void(const ApiReply &)> callback) { m_finishing = std::move(callback); }
     void finish(const ApiReply &reply) override;
     void startStream(const QByteArray &contentType) override;
     bool write(const QByteArray &piece) override;
@@ -40,6 +43,7 @@ private:
     qint64 m_backlog;
     Phase m_phase = Phase::Waiting;
     std::function<void()> m_closed;
+    std::function<void(const ApiReply &)> m_finishing;
 };
 
 } // namespace mergeloom

@@ -30,23 +30,16 @@ QList<Route> TokensApi::routes()
 
 void TokensApi::revoke(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply)
 {
-    const auto work = [this, id = TokenId(request.parameter(QStringLiteral("id"))),
-                          by = actor(request)]() -> Result<QString> {
-        MERGELOOM_TRY(const auto tokens, m_tokens.list());
-        MERGELOOM_CHECK(m_tokens.revoke(id, by));
-        for (const api::TokenView &token : tokens.items)
-            if (token.id == id)
-                return token.name;
-        return QString();
-    };
-    const auto then = [this, reply](const Result<QString> &name) {
-        if (!name)
-            return reply->finish(ApiReply::error(name.error()));
+    const TokenId id(request.parameter(QStringLiteral("id")));
+    const auto work = [this, id, by = actor(request)] { return m_tokens.revoke(id, by); };
+    const auto then = [this, id, reply](const Result<void> &done) {
+        if (!done)
+            return reply->finish(ApiReply::error(done.error()));
         m_callers.forget();
-        m_access.sessions().endAllOf(*name);
+        m_access.endToken(id);
         reply->finish(ApiReply::noContent());
     };
-    if (!m_work.run<Result<QString>>(work, then))
+    if (!m_work.run<Result<void>>(work, then))
         reply->finish(BackgroundWork::tooBusy());
 }
 

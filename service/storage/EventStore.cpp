@@ -162,6 +162,18 @@ Result<QList<StoredEvent>> EventStore::ofStreamBackwards(
     return readEvents(statement);
 }
 
+Result<QList<StoredEvent>> EventStore::ofStreamBackwards(
+    const ReadTransaction &transaction, const QString &stream, const QStringList &types, qint64 beforeSeq, int limit)
+{
+    Statement statement(transaction, R"sql(
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        JOIN event_stream ON event_stream.number = event.stream
+        WHERE event_stream.name = ? AND event.seq < ? AND event.type IN (SELECT value FROM json_each(?))
+        ORDER BY event.seq DESC LIMIT ?)sql");
+    statement.bind(stream).bind(beforeSeq > 0 ? beforeSeq : std::numeric_limits<qint64>::max()).bind(types);
+    return readEvents(statement.bind(limit));
+}
+
 Result<QList<StoredEvent>> EventStore::all(const ReadTransaction &transaction, qint64 afterId, int limit)
 {
     Statement statement(transaction, R"sql(

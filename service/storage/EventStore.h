@@ -42,6 +42,8 @@ struct EventStore {
     /// The same from the end, newest first; `beforeSeq` 0: from the newest. For pages that start at the end.
     static Result<QList<StoredEvent>> ofStreamBackwards(
         const ReadTransaction &transaction, const QString &stream, qint64 beforeSeq, int limit);
+    static Result<QList<StoredEvent>> ofStreamBackwards(const ReadTransaction &transaction, const QString &stream,
+        const QStringList &types, qint64 beforeSeq, int limit);
     /// Events of all streams after `id`, oldest first.
     static Result<QList<StoredEvent>> all(const ReadTransaction &transaction, qint64 afterId, int limit);
     static Result<std::optional<StoredEvent>> find(

@@ -6,7 +6,7 @@ namespace mergeloom {
 
 namespace {
 
-/// Columns: id, name, role, created_at, last_used_at.
+/// Columns: id, name, role, created_at, last_used_at, expires_at.
 Result<api::TokenView> readToken(const Statement &statement)
 {
     api::TokenView token;
@@ -20,6 +20,8 @@ Result<api::TokenView> readToken(const Statement &statement)
     token.createdAt = statement.time(3);
     if (!statement.isNull(4))
         token.lastUsedAt = statement.time(4);
+    if (!statement.isNull(5))
+        token.expiresAt = statement.time(5);
     return token;
 }
 
@@ -27,9 +29,10 @@ Result<api::TokenView> readToken(const Statement &statement)
 
 Result<void> TokenStore::insert(const WriteTransaction &transaction, const api::TokenView &token, const QString &hash)
 {
-    Statement statement(
-        transaction, R"sql(INSERT INTO access_token (id, name, role, hash, created_at) VALUES (?, ?, ?, ?, ?))sql");
-    return statement.bind(token.id).bind(token.name).bind(enumName(token.role)).bind(hash).bind(token.createdAt).run();
+    Statement statement(transaction, R"sql(
+        INSERT INTO access_token (id, name, role, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?))sql");
+    statement.bind(token.id).bind(token.name).bind(enumName(token.role)).bind(hash).bind(token.createdAt);
+    return statement.bind(token.expiresAt).run();
 }
 
 Result<void> TokenStore::revoke(const WriteTransaction &transaction, const TokenId &id, const Timestamp &now)
@@ -48,24 +51,27 @@ Result<void> TokenStore::markUsed(const WriteTransaction &transaction, const Tok
     return statement.bind(now).bind(id).run();
 }
 
-Result<std::optional<api::TokenView>> TokenStore::findByHash(const ReadTransaction &transaction, const QString &hash)
+Result<std::optional<api::TokenView>> TokenStore::findByHash(
+    const ReadTransaction &transaction, const QString &hash, const Timestamp &now)
 {
     Statement statement(transaction, R"sql(
-        SELECT id, name, role, created_at, last_used_at FROM access_token WHERE hash = ? AND revoked_at IS NULL)sql");
-    return readOne<api::TokenView>(statement.bind(hash), readToken);
+        SELECT id, name, role, created_at, last_used_at, expires_at FROM access_token
+        WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?))sql");
+    return readOne<api::TokenView>(statement.bind(hash).bind(now), readToken);
 }
 
 Result<QList<api::TokenView>> TokenStore::list(const ReadTransaction &transaction)
 {
     Statement statement(transaction, R"sql(
-        SELECT id, name, role, created_at, last_used_at FROM access_token WHERE revoked_at IS NULL ORDER BY id)sql");
+        SELECT id, name, role, created_at, last_used_at, expires_at FROM access_token
+        WHERE revoked_at IS NULL ORDER BY id)sql");
     return readAll<api::TokenView>(statement, readToken);
 }
 
-Result<int> TokenStore::countAdmins(const ReadTransaction &transaction)
+Result<int> TokenStore::countLastingAdmins(const ReadTransaction &transaction)
 {
-    Statement statement(
-        transaction, R"sql(SELECT count(*) FROM access_token WHERE role = 'admin' AND revoked_at IS NULL)sql");
+    Statement statement(transaction, R"sql(
+        SELECT count(*) FROM access_token WHERE role = 'admin' AND revoked_at IS NULL AND expires_at IS NULL)sql");
     MERGELOOM_CHECK(statement.next());
     return int(statement.integer(0));
 }

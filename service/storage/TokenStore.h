@@ -11,10 +11,12 @@ struct TokenStore {
     /// `not_found` when there is none, or it was revoked before.
     static Result<void> revoke(const WriteTransaction &transaction, const TokenId &id, const Timestamp &now);
     static Result<void> markUsed(const WriteTransaction &transaction, const TokenId &id, const Timestamp &now);
-    /// Not the revoked ones.
-    static Result<std::optional<api::TokenView>> findByHash(const ReadTransaction &transaction, const QString &hash);
+    /// Not the revoked ones, nor those that have expired at `now`.
+    static Result<std::optional<api::TokenView>> findByHash(
+        const ReadTransaction &transaction, const QString &hash, const Timestamp &now);
     static Result<QList<api::TokenView>> list(const ReadTransaction &transaction);
-    static Result<int> countAdmins(const ReadTransaction &transaction);
+    /// Only those that do not expire: one of them has to stay.
+    static Result<int> countLastingAdmins(const ReadTransaction &transaction);
 };
 
 /// A token with which workers enrol, limited in uses and time.

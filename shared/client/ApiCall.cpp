@@ -192,6 +192,23 @@ ApiCall<api::Done> revokeToken(const TokenId &id)
     return {"DELETE", path(QStringLiteral("tokens"), id.text()), {}, {}, {}};
 }
 
+ApiCall<api::Page<api::SessionView>> sessions()
+{
+    return get<api::Page<api::SessionView>>(path(QStringLiteral("sessions")));
+}
+
+ApiCall<api::Done> endSession(const SessionId &id)
+{
+    return {"DELETE", path(QStringLiteral("sessions"), id.text()), {}, {}, {}};
+}
+
+ApiCall<api::SessionsEnded> endSessions() { return {"DELETE", path(QStringLiteral("sessions")), {}, {}, {}}; }
+
+ApiCall<api::Page<api::RefusalView>> refusals()
+{
+    return get<api::Page<api::RefusalView>>(path(QStringLiteral("refusals")));
+}
+
 ApiCall<api::LoginLink> loginLink() { return post<api::LoginLink>(path(QStringLiteral("login-links"))); }
 
 } // namespace mergeloom::api_call

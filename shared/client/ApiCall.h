@@ -74,6 +74,12 @@ ApiCall<api::ProviderTestResult> testProvider(const ProviderProfileId &id);
 ApiCall<api::Page<api::TokenView>> tokens();
 ApiCall<api::TokenView> createToken(const api::TokenRequest &request);
 ApiCall<api::Done> revokeToken(const TokenId &id);
+ApiCall<api::Page<api::SessionView>> sessions();
+ApiCall<api::Done> endSession(const SessionId &id);
+/// Every browser's, but for the caller's own.
+ApiCall<api::SessionsEnded> endSessions();
+/// Newest first.
+ApiCall<api::Page<api::RefusalView>> refusals();
 ApiCall<api::LoginLink> loginLink();
 
 } // namespace api_call

@@ -45,7 +45,8 @@ inline constexpr auto commitCreated = "commit.created"; // `commit`, `branch`, `
 inline constexpr auto branchPushed = "branch.pushed";   // `branch`, `commit`, `remote`
 // Gateway
 inline constexpr auto configChanged = "config.changed"; // `what`, `id`, `by`
-inline constexpr auto accessDenied = "access.denied";   // `path`, `reason`, `address`
+inline constexpr auto accessDenied =
+    "access.denied"; // `cause`, `reason`, `address`, `method`, `path`, `who`, `count`, `since`: alike refusals together
 } // namespace event_type
 
 /// One immutable fact. Stored and hashed as its line, byte for byte; `prev` is the SHA-256 of the line before, in hex.

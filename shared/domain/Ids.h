@@ -12,5 +12,6 @@ using LeaseId = Id<struct LeaseTag>;
 using WorkerId = Id<struct WorkerTag>;
 using ProviderProfileId = Id<struct ProviderProfileTag>; ///< chosen by the user, e.g. `claude-api`
 using TokenId = Id<struct TokenTag>;
+using SessionId = Id<struct SessionTag>; ///< of a signed-in browser
 
 } // namespace mergeloom

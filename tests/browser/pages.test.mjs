@@ -231,7 +231,7 @@ step('the theme is kept after a reload', async () => {
 step('every page fits 360 and 1440 px in both themes, and axe finds nothing', async () => {
   const places = { '/': '.tile', '/tickets': 'tbody tr', '/tickets?new=1': 'textarea', '/runs': 'tbody tr', [`/runs/${run}`]: '.activity .item', [`/runs/${run}#view=change`]: '.diff-row',
     [`/runs/${run}#view=ticket`]: '.markdown', [`/live/${job}`]: '.timeline', '/audit': 'tbody tr', [`/audit/${run}`]: '.claims', '/repositories': 'tbody tr', '/repositories?edit=sample': 'textarea',
-    '/providers': '.provider-card', '/providers?add=': '.choice', '/providers?edit=openai-compatible': 'input[name=endpoint]', '/health': 'h2, .check, li', '/nowhere': '.empty' };
+    '/providers': '.provider-card', '/providers?add=': '.choice', '/providers?edit=openai-compatible': 'input[name=endpoint]', '/access': 'section:last-child tbody tr, section:last-child .empty', '/health': 'h2, .check, li', '/nowhere': '.empty' };
   const faults = [];
   for (const [width, scheme] of [[1440, 'light'], [360, 'dark']]) {
     await page.emulateMedia({ colorScheme: scheme });
@@ -263,6 +263,39 @@ step('a tab that is out of sight lets go of its live stream and goes on where it
   await see('Written while nobody looked');
 });
 
+step('an admin makes a token that is shown once, sees who is signed in and who was refused, and ends both', async () => {
+  await page.goto(`${stage.url}/access`);
+  await page.getByRole('button', { name: 'Make a token' }).click();
+  await page.fill('input[name=name]', 'ci <b>bold</b>');
+  await page.selectOption('select[name=role]', 'operator');
+  await page.selectOption('select[name=expires_at]', '7');
+  assert.deepEqual(await browser.faults('token form'), []);
+  await page.getByRole('button', { name: 'Make it' }).click();
+  const secret = await page.locator('[data-secret]').innerText();
+  assert.deepEqual(await browser.faults('token shown'), []);
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+  const row = page.getByRole('region', { name: 'Tokens' }).locator('tr', { hasText: 'ci <b>bold</b>' });
+  assert.match(await row.innerText(), /Operator.*in 7 d|Operator[\s\S]*in/);
+  await page.reload();
+  await row.waitFor();
+  assert.ok(!(await page.content()).includes(secret), 'the token came back');
+  const cookie = (await fetch(`${stage.url}/api/v1/login`, { method: 'POST', body: JSON.stringify({ token: secret }) })).headers.get('set-cookie').split(';')[0];
+  const status = () => fetch(`${stage.url}/api/v1/tokens`, { headers: { cookie } }).then((answer) => answer.status);
+  assert.equal(await status(), 403);
+  await page.getByRole('region', { name: 'Refused calls' }).getByText('needs the role admin').waitFor();
+  await page.reload();
+  const session = page.getByRole('region', { name: 'Sessions' }).locator('tr', { hasText: 'ci <b>bold</b>' });
+  await session.getByRole('button', { name: 'End' }).click();
+  await page.getByRole('button', { name: 'End it' }).click();
+  await see('The session has ended');
+  assert.equal(await status(), 401);
+  await row.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('button', { name: 'Revoke it' }).click();
+  await see('was revoked');
+  await until('the token is gone', async () => await row.count() === 0);
+  await see('this browser');
+});
+
 step('a worker that is stopped is said to be away, and the page goes on when it is back', async () => {
   await page.goto(`${stage.url}/tickets`);
   await page.locator('tbody tr').first().waitFor();
@@ -272,7 +305,10 @@ step('a worker that is stopped is said to be away, and the page goes on when it 
   assert.deepEqual(await browser.faults('offline'), []);
   await stage.start();
   await stage.api('POST', '/tickets', { title: 'Written after the pause', repository: 'nowhere' });
-  await page.getByText('You were signed out').waitFor({ timeout: 25_000 }); // sessions do not outlive the worker
+  await page.getByText('Written after the pause').waitFor({ timeout: 25_000 }); // the session outlived the worker
+  await stage.api('DELETE', '/sessions');
+  await stage.api('POST', '/tickets', { title: 'Written unseen', repository: 'nowhere' });
+  await page.getByText('You were signed out').waitFor({ timeout: 25_000 });
   assert.equal(await page.locator('.offline').count(), 0);
   assert.deepEqual(await browser.faults('sign-in'), []);
   await page.fill('input[name=token]', 'not a token');
@@ -280,7 +316,7 @@ step('a worker that is stopped is said to be away, and the page goes on when it 
   await see('This token is not known');
   await page.fill('input[name=token]', stage.token());
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await see('Written after the pause');
+  await see('Written unseen');
   assert.equal(new URL(page.url()).pathname, '/tickets');
   assert.deepEqual(browser.taken(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|status of 40[01]/), []);
 });

@@ -78,6 +78,9 @@ struct ApiFixture {
     {
         QNetworkRequest request(QUrl(url.toString() + path));
         request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+        // Cookies are what a test sends, not what came before.
+        request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
         if (secrets.contains(as))
             request.setRawHeader("Authorization", "Bearer " + secrets[as].toUtf8());
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));

@@ -185,52 +185,6 @@ private Q_SLOTS:
         QVERIFY(access.checkHost(head, QHostAddress("10.1.2.4")));
     }
 
-    void tenFailuresInAMinuteLockAnAddressOut()
-    {
-        AccessControl access = controlWithClock();
-        for (int i = 0; i < 10; ++i)
-            QCOMPARE(statusFor(access, "wrong", "10.0.0.1"), 401);
-        QCOMPARE(statusFor(access, "wrong", "10.0.0.1"), 429);
-        QCOMPARE(statusFor(access, "right", "10.0.0.1"), 429);
-        QCOMPARE(statusFor(access, "wrong", "10.0.0.2"), 401);
-        m_now += 59s;
-        QCOMPARE(statusFor(access, "right", "10.0.0.1"), 429);
-        m_now += 2s;
-        QCOMPARE(statusFor(access, "right", "10.0.0.1"), 200);
-    }
-
-    void aTokenThatWasRightIsNotLockedOutByItsNeighbours()
-    {
-        AccessControl access = controlWithClock();
-        QCOMPARE(statusFor(access, "right", "10.0.0.1"), 200);
-        for (int i = 0; i < 20; ++i)
-            statusFor(access, "wrong", "10.0.0.1");
-        QCOMPARE(statusFor(access, "right", "10.0.0.1"), 200);
-        QCOMPARE(statusFor(access, "wrong", "10.0.0.1"), 429);
-    }
-
-    void failedLoginsLockOutOverTheWire()
-    {
-        TestService service;
-        RawClient client(service.port);
-        for (int i = 0; i < 5; ++i) {
-            QCOMPARE(client.ask(post("/api/v1/login", R"({"token":"wrong"})"), "POST").status, 401);
-            QCOMPARE(client.ask(get("/login?code=wrong")).header("location"), QByteArray("/?login=expired"));
-        }
-        const Answer answer = client.ask(post("/api/v1/login", R"({"token":"admin-token"})"), "POST");
-        QCOMPARE(answer.status, 429);
-        QVERIFY(answer.header("retry-after").toInt() > 0 && answer.header("retry-after").toInt() <= 60);
-        QCOMPARE(client.ask(get("/login?code=wrong")).status, 429);
-        // A browser that is signed in goes on.
-        const QByteArray cookie = service.access.sessions().open({Access::Admin, "a", {}}).toLatin1();
-        QCOMPARE(client
-                     .ask(post("/api/v1/logout", "",
-                              "Origin: http://localhost\r\nCookie: mergeloom_session=" + cookie + "\r\n"),
-                         "POST")
-                     .status,
-            204);
-    }
-
     void aLoginCodeLives15Minutes()
     {
         LoginCodes codes([this] { return m_now; });
@@ -258,23 +212,88 @@ private Q_SLOTS:
         QVERIFY(codes.redeem(last));
     }
 
-    void aSessionEndsUnusedOrOldOrRevoked()
+    void aSessionEndsUnusedOrOldOrRevokedOrWithItsToken()
     {
-        BrowserSessions sessions([this] { return m_now; });
+        Timestamp now{1'000'000'000'000'000};
+        const auto pass = [&](std::chrono::microseconds span) { now.microseconds += span.count(); };
+        BrowserSessions sessions([&] { return now; });
         const QString used = sessions.open({Access::Viewer, "a", {}});
         const QString unused = sessions.open({Access::Viewer, "a", {}});
         for (int i = 0; i < 7; ++i) {
-            m_now += 23h;
+            pass(23h);
             QVERIFY(sessions.find(used));
         }
         QVERIFY(!sessions.find(unused));
-        m_now += 8h;
+        pass(8h);
         QVERIFY(!sessions.find(used)); // seven days
-        const QString a = sessions.open({Access::Viewer, "a", {}});
-        const QString b = sessions.open({Access::Viewer, "b", {}});
-        sessions.endAllOf("a");
+        const TokenId first = TokenId::make(), second = TokenId::make();
+        const QString a = sessions.open({Access::Viewer, "same name", {}, first});
+        const QString b = sessions.open({Access::Viewer, "same name", {}, second});
+        sessions.endAllOf(first);
         QVERIFY(!sessions.find(a));
         QVERIFY(sessions.find(b));
+        const QString brief =
+            sessions.open({Access::Viewer, "c", {}, second, {}, Timestamp{now.microseconds + 60'000'000}});
+        QVERIFY(sessions.find(brief));
+        pass(1min);
+        QVERIFY(!sessions.find(brief));
+    }
+
+    void aStreamEndsWithTheAccessOfItsReader()
+    {
+        TestService service({},
+            {TestService::live(
+                "GET", "/api/v1/stream",
+                [](const ApiRequest &, std::shared_ptr<LiveReply> reply) {
+                    reply->startStream("text/event-stream");
+                    reply->onClosed([reply] {});
+                },
+                Access::Viewer)});
+        const auto follow = [&](RawClient &client, const TokenId &token) {
+            const QByteArray cookie = service.access.sessions().open({Access::Viewer, "a", {}, token}).toLatin1();
+            client.send(get("/api/v1/stream", "Cookie: mergeloom_session=" + cookie + "\r\n"));
+            return QTest::qWaitFor([&] { return client.input().contains("text/event-stream"); });
+        };
+        RawClient ended(service.port), other(service.port);
+        const TokenId token = TokenId::make();
+        QVERIFY(follow(ended, token));
+        QVERIFY(follow(other, TokenId::make()));
+        service.access.endToken(token);
+        QTRY_VERIFY(ended.input().endsWith("0\r\n\r\n"));
+        QVERIFY(!other.input().endsWith("0\r\n\r\n"));
+        service.access.sessions().endAllBut({});
+        QTRY_VERIFY(other.input().endsWith("0\r\n\r\n"));
+    }
+
+    void eachRefusalIsCountedWithoutItsCredential()
+    {
+        TestService service({}, roleRoutes());
+        RawClient client(service.port);
+        const QByteArray secret = "a-secret-that-was-sent";
+        client.ask(get("/api/v1/v"));
+        client.ask(get("/api/v1/v", "Authorization: Bearer " + secret + "\r\n"));
+        client.ask(get("/api/v1/a", "Authorization: Bearer viewer-token\r\n"));
+        client.ask(get("/api/v1/v", "Cookie: mergeloom_session=" + secret + "\r\n"));
+        client.ask(post("/api/v1/login", "{\"token\":\"" + secret + "\"}"), "POST");
+        client.ask(post("/api/v1/login", "{\"token\":\"viewer-token\"}", "Origin: http://evil.example\r\n"), "POST");
+        client.ask(get("/login?code=" + secret));
+        client.ask("GET /" + secret + " HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+        client.ask("POST /api/v1/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n", "POST");
+        QStringList causes;
+        QByteArray all;
+        for (const QJsonObject &event : service.access.refusals().due()) {
+            causes << event["cause"].toString() + ' ' + event["path"].toString();
+            all += QJsonDocument(event).toJson();
+            QCOMPARE(event["address"].toString(), QString("127.0.0.1"));
+            QVERIFY(!event["reason"].toString().isEmpty());
+        }
+        causes.sort();
+        QCOMPARE(causes,
+            (QStringList{"foreign_page /api/v1/login", "login_failed /api/v1/login", "login_link /login",
+                "no_credential /api/v1/a", "no_credential /api/v1/v", "role /api/v1/a", "unauthorized /api/v1/v",
+                "unknown_host (no route)"}));
+        QVERIFY(!all.contains(secret));
+        QVERIFY(!all.contains("viewer-token"));
     }
 
 private:
@@ -289,27 +308,6 @@ private:
         routes.append(TestService::route(
             "POST", "/api/v1/a", [](const ApiRequest &) { return ApiReply::json("done"); }, Access::Admin));
         return routes;
-    }
-
-    AccessControl controlWithClock()
-    {
-        return AccessControl(
-            [](const QString &token) -> std::optional<Principal> {
-                if (token == u"right")
-                    return Principal{Access::Admin, "a", {}};
-                return std::nullopt;
-            },
-            {}, [this] { return m_now; });
-    }
-
-    static int statusFor(AccessControl &access, const QByteArray &token, const QString &address)
-    {
-        RequestHead head;
-        head.method = "GET";
-        head.headers.emplaceBack("authorization", "Bearer " + token);
-        const Admission admission = access.admit(head, Access::Viewer, address);
-        const auto *refusal = std::get_if<ApiReply>(&admission);
-        return refusal ? refusal->status : 200;
     }
 
     std::chrono::steady_clock::time_point m_now;

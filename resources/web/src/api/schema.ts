@@ -4,6 +4,29 @@ export interface components {
         Acknowledged: {
             acknowledged: boolean;
         };
+        BrowserSession: {
+            /** @description Where it was opened from */
+            address: string;
+            /** @description What the browser says it is */
+            browser: string;
+            /** Format: date-time */
+            ends_at: string;
+            id: string;
+            /** @description The caller's own */
+            is_own: boolean;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @description Name of the token that signed it in */
+            name: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "admin";
+        };
+        BrowserSessionPage: {
+            items: components["schemas"]["BrowserSession"][];
+            next_cursor?: string;
+        };
         Budgets: {
             cost_usd?: number;
             /** Format: int64 */
@@ -416,6 +439,25 @@ export interface components {
             profile: components["schemas"]["ProviderProfile"];
             secret: string;
         };
+        Refusal: {
+            /** @description Empty: of several addresses together */
+            address?: string;
+            /** Format: date-time */
+            at: string;
+            cause: string;
+            /** Format: int32 */
+            count: number;
+            method?: string;
+            /** @description The route, not its parameters */
+            path?: string;
+            reason: string;
+            /** @description Name of the token or session, where one was recognised */
+            who?: string;
+        };
+        RefusalPage: {
+            items: components["schemas"]["Refusal"][];
+            next_cursor?: string;
+        };
         Repository: {
             alias: string;
             clone_url: string;
@@ -572,6 +614,10 @@ export interface components {
             validations: components["schemas"]["ValidationView"][];
             warnings: string[];
         };
+        SessionsEnded: {
+            /** Format: int32 */
+            ended: number;
+        };
         SignedIn: {
             /** @description name of the token */
             name: string;
@@ -648,6 +694,8 @@ export interface components {
         Token: {
             /** Format: date-time */
             created_at: string;
+            /** Format: date-time */
+            expires_at?: string;
             id: string;
             /** Format: date-time */
             last_used_at?: string;
@@ -662,6 +710,11 @@ export interface components {
             next_cursor?: string;
         };
         TokenRequest: {
+            /**
+             * Format: date-time
+             * @description From when on it is refused; absent: it does not expire
+             */
+            expires_at?: string;
             name: string;
             /** @enum {string} */
             role: "viewer" | "operator" | "admin";

@@ -38,6 +38,9 @@ export type Patch = Schemas['Patch'];
 export type Executor = Schemas['Executor'];
 export type DayFigure = Schemas['DayFigure'];
 export type Dashboard = Schemas['Dashboard'];
+export type Token = Schemas['Token'];
+export type BrowserSession = Schemas['BrowserSession'];
+export type Refusal = Schemas['Refusal'];
 export type HealthCheck = Schemas['HealthCheck'];
 export type Health = Schemas['Health'];
 // A piece of a message inside an event; events are open objects in the document.

@@ -35,7 +35,7 @@ export function mayConfigure(who: Identity | null | undefined): boolean {
   return who?.role === 'admin';
 }
 
-/** Somebody was signed in here until the worker forgot it: it was started again, or the session ended. */
+/** Somebody was signed in here until the worker forgot it: the session ended. */
 export const isForgotten = new Store(false);
 
 onSignedOut(() => {

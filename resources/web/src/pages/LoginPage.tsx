@@ -16,7 +16,7 @@ export function LoginPage() {
     <div class="card">
       <div class="row"><GitMerge size={24} aria-hidden="true" style={{color: 'var(--accent)'}} /><h1>Sign in to MergeLoom</h1></div>
       {isExpired && <Note tone="blocked">That login link was used already or is older than 15 minutes. Make a new one with the command below.</Note>}
-      {wasForgotten && <Note tone="blocked">You were signed out: the worker was started again, or your session ended. Sign in with a token, and this page goes on where it was.</Note>}
+      {wasForgotten && <Note tone="blocked">You were signed out: your session ended, or somebody ended it. Sign in with a token, and this page goes on where it was.</Note>}
       <p class="soft">On the machine of the worker, this prints a link that signs this browser in:</p>
       <div class="row spread text-block" style={{padding: '4px 4px 4px 12px'}}><code>{command}</code><CopyButton text={command} label="Copy the command" /></div>
       <form class="form" ref={form.box} onSubmit={event => { event.preventDefault(); void form.submit(() => signIn(token.trim())); }}>

@@ -1,5 +1,6 @@
 // One line per page. A page with a `rail` stands in the rail; `group` draws a line between groups.
 import type {ComponentType} from 'preact';
+import {AccessPage} from './AccessPage.tsx';
 import {AuditPage} from './AuditPage.tsx';
 import {AuditRunPage} from './AuditRunPage.tsx';
 import {DashboardPage} from './DashboardPage.tsx';
@@ -21,6 +22,7 @@ export const pages: PageRow[] = [
   {path: '/audit', title: 'Audit', component: AuditPage, rail: 'audit', group: 'work'},
   {path: '/repositories', title: 'Repositories', component: RepositoriesPage, rail: 'repositories', group: 'setup'},
   {path: '/providers', title: 'Providers', component: ProvidersPage, rail: 'providers', group: 'setup'},
+  {path: '/access', title: 'Access', component: AccessPage, rail: 'access', group: 'setup'},
   {path: '/health', title: 'Health', component: HealthPage, rail: 'health', group: 'setup'},
   {path: '/runs/:id', title: 'Run', component: RunPage, isFull: true},
   {path: '/live/:job', title: 'Live', component: LivePage, isFull: true},
