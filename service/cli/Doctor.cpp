@@ -2,6 +2,7 @@
 
 #include "service/cli/WorkerSettings.h"
 #include "service/platform/Sandbox.h"
+#include "service/platform/ShellLine.h"
 
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -20,6 +21,13 @@ api::HealthCheck checkProgram(const char *name, const QString &remedy)
     const QString path = QStandardPaths::findExecutable(QString::fromLatin1(name));
     return path.isEmpty() ? check(name, "failing", QStringLiteral("not found on PATH"), remedy)
                           : check(name, "ok", path);
+}
+
+api::HealthCheck checkAllowList(const QStringList &programs)
+{
+    const QString advice = AllowList::adviceOn(programs);
+    return check("allow-list", "ok",
+        advice.isEmpty() ? QStringLiteral("%1 programs, no shell or interpreter").arg(programs.size()) : advice);
 }
 
 api::HealthCheck checkDirectory(const QString &path)
@@ -54,6 +62,8 @@ QList<api::HealthCheck> checkMachine(const Invocation &invocation)
     checks << checkProgram("git", QStringLiteral("Install git."))
            << checkProgram("shfmt",
                   QStringLiteral("Install shfmt; without it no command can be checked against the allow-list."));
+    if (settings)
+        checks << checkAllowList(commaList(settings->text(QStringLiteral("allowed_commands"))));
     const bool isOff = settings && settings->text(QStringLiteral("sandbox")) == u"off";
     const SandboxReport sandbox = Sandbox::probe();
     if (isOff)

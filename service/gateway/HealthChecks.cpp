@@ -1,5 +1,6 @@
 #include "service/gateway/HealthChecks.h"
 
+#include "service/platform/ShellLine.h"
 #include "service/storage/EventStore.h"
 
 #include <QFile>
@@ -97,6 +98,14 @@ api::HealthCheck allowListCheck(const QStringList &commands)
     return check(name, missing.size() == commands.size() ? QStringLiteral("warning") : QStringLiteral("ok"),
         seen + QStringLiteral("; not found: ") + missing.join(QStringLiteral(", ")),
         QStringLiteral("Install those that your repositories' commands use, or change JCA_WORKER_ALLOWED_COMMANDS."));
+}
+
+/// What the list means; pages show it where commands are set.
+api::HealthCheck allowListMeaning(const QStringList &commands)
+{
+    const QString advice = AllowList::adviceOn(commands);
+    return fine(QStringLiteral("allow-list"),
+        advice.isEmpty() ? QStringLiteral("Holds no shell or interpreter: what is not on it does not start") : advice);
 }
 
 api::HealthCheck executorCheck(Workers &workers)
@@ -209,7 +218,7 @@ QList<api::HealthCheck> HealthChecks::checks()
         programCheck(QStringLiteral("git"), QStringLiteral("to fetch and push"), QStringLiteral("git")),
         programCheck(QStringLiteral("shfmt"), QStringLiteral("to check commands against the allow-list"),
             QStringLiteral("shfmt")),
-        allowListCheck(m_options.allowedCommands)};
+        allowListCheck(m_options.allowedCommands), allowListMeaning(m_options.allowedCommands)};
 }
 
 api::Health HealthChecks::run()

@@ -4,7 +4,7 @@ namespace mergeloom {
 
 Result<ProcessResult> SandboxedShell::run(const ShellOrder &order, const Output &onOutput, std::stop_token stop) const
 {
-    MERGELOOM_CHECK(allowList.check(order.line));
+    MERGELOOM_CHECK(allowList.check(order.line, {root, order.directory}));
     ProcessRequest request;
     request.program = QStringLiteral("/bin/bash"); // the grammar that the line was checked with
     request.arguments = QStringList{QStringLiteral("-c"), order.line};

@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 namespace mergeloom {
 
@@ -22,6 +23,9 @@ std::optional<QString> plainText(const QString &raw)
         if (character == QLatin1Char('\\')) {
             if (++i < raw.size() && raw.at(i) != QLatin1Char('\n'))
                 text += raw.at(i);
+        } else if (QStringView(raw).mid(i).startsWith(QLatin1String("{}"))) {
+            text += QStringLiteral("{}"); // bash expands no empty braces
+            ++i;
         } else if (QStringLiteral("*?{}~").contains(character)
             || (character == QLatin1Char('[') && raw != QLatin1String("["))) {
             return std::nullopt;
@@ -45,6 +49,26 @@ QString doubleQuotedText(const QString &raw)
     return text;
 }
 
+/// $'…', with the escapes that stand for themselves and for white space; the others would spell a text anew.
+std::optional<QString> ansiText(const QString &raw)
+{
+    QString text;
+    for (qsizetype i = 0; i < raw.size(); ++i) {
+        if (raw.at(i) != QLatin1Char('\\')) {
+            text += raw.at(i);
+            continue;
+        }
+        const QChar escape = ++i < raw.size() ? raw.at(i) : QChar();
+        if (escape == QLatin1Char('n') || escape == QLatin1Char('t'))
+            text += escape == QLatin1Char('n') ? QLatin1Char('\n') : QLatin1Char('\t');
+        else if (!escape.isNull() && QStringLiteral("\\'\"").contains(escape))
+            text += escape;
+        else
+            return std::nullopt;
+    }
+    return text;
+}
+
 std::optional<QString> literalOfPart(const QJsonObject &part)
 {
     const QString type = part.value(QLatin1String("Type")).toString();
@@ -52,8 +76,8 @@ std::optional<QString> literalOfPart(const QJsonObject &part)
     const bool hasDollar = part.value(QLatin1String("Dollar")).toBool(); // $'…' and $"…"
     if (type == QLatin1String("Lit"))
         return plainText(value);
-    if (type == QLatin1String("SglQuoted") && !hasDollar)
-        return value;
+    if (type == QLatin1String("SglQuoted"))
+        return hasDollar ? ansiText(value) : value;
     if (type != QLatin1String("DblQuoted") || hasDollar)
         return std::nullopt;
     QString text;
@@ -79,6 +103,12 @@ std::optional<QString> literalOf(const QJsonObject &word)
     return text;
 }
 
+QByteArray operatorOf(const QByteArray &source, const QJsonObject &node)
+{
+    const int offset = node.value(QLatin1String("OpPos")).toObject().value(QLatin1String("Offset")).toInt(0);
+    return source.mid(offset, 16);
+}
+
 Result<QJsonObject> parseShellLine(const QString &line)
 {
     if (line.trimmed().isEmpty())
@@ -86,6 +116,12 @@ Result<QJsonObject> parseShellLine(const QString &line)
     if (line.size() > longestLine || line.contains(QChar(u'\0')))
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("The command is over 64 KiB or holds a zero byte. Put it into a script."));
+    // bash and shfmt do not read these alike: what is checked must be what runs.
+    static const QRegularExpression control(QStringLiteral("[\\x01-\\x08\\x0b-\\x1f\\x7f]"));
+    if (line.contains(control))
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral(
+                "The command holds a control character, such as a carriage return. End lines with LF alone."));
     ProcessRequest request;
     request.program = QStringLiteral("shfmt");
     request.arguments = QStringList{QStringLiteral("-ln"), QStringLiteral("bash"), QStringLiteral("--to-json")};

@@ -2,6 +2,7 @@
 
 #include "shared/core/Result.h"
 
+#include <QByteArray>
 #include <QJsonObject>
 #include <QString>
 
@@ -15,5 +16,9 @@ Result<QJsonObject> parseShellLine(const QString &line);
 
 /// The text that a word stands for when that is sure before it runs: no expansion, no glob, no braces, no tilde.
 std::optional<QString> literalOf(const QJsonObject &word);
+
+/// What stands in the source at the `OpPos` of a node, up to 16 characters: its operator comes first. Numbers of operators
+/// in the tree differ from one shfmt to the next.
+QByteArray operatorOf(const QByteArray &source, const QJsonObject &node);
 
 } // namespace mergeloom

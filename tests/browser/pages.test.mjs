@@ -248,6 +248,11 @@ step('every page fits 360 and 1440 px in both themes, and axe finds nothing', as
   assert.deepEqual(faults, []);
 });
 
+step('the form of a repository says what the interpreters on the allow-list mean', async () => {
+  await page.goto(`${stage.url}/repositories?edit=sample`);
+  assert.match(await page.locator('.allow-list').textContent(), /the list is advice and the sandbox is the border/);
+});
+
 step('a tab that is out of sight lets go of its live stream and goes on where it was', async () => {
   await page.goto(`${stage.url}/tickets`);
   await page.locator('tbody tr').first().waitFor();

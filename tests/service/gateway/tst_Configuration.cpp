@@ -182,7 +182,8 @@ private Q_SLOTS:
                 QVERIFY2(!each.remedy.isEmpty(), qPrintable(each.name));
         }
         QCOMPARE(names.size(), seen.checks.size());
-        QVERIFY(names.contains("storage integrity") && names.contains("sandbox") && names.contains("executors"));
+        QVERIFY(names.contains("allow-list") && names.contains("storage integrity") && names.contains("sandbox")
+            && names.contains("executors"));
         QVERIFY(seen.status != u"ok"); // no executor, no provider
 
         DashboardReader reader({*m_database, workers, *m_providers, health}, "here");

@@ -31,7 +31,7 @@ public:
         m_environment.mirrorRoot = path("mirrors");
         m_environment.workspaceRoot = path("workspaces");
         m_environment.allowList =
-            mergeloom::AllowList({"sh", "bash", "git", "sleep", "cat", "touch", "mkdir", "true", "false"});
+            mergeloom::AllowList({"sh", "bash", "git", "sleep", "cat", "touch", "mkdir", "grep", "true", "false"});
         m_environment.sandbox = mergeloom::Sandbox::probe();
         m_environment.commandEnvironment = mergeloom::defaultCommandEnvironment();
         m_environment.commandTimeLimit = std::chrono::seconds(30);

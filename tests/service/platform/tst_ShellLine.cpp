@@ -1,5 +1,8 @@
 #include "service/platform/ShellLine.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace mergeloom;
@@ -17,6 +20,11 @@ private Q_SLOTS:
     void refusesWhatIsNoShell();
     void namesTheProgramAndTheList();
     void emptyListStillAllowsBuiltIns();
+    void takesAVersionForItsProgram();
+    void looksProgramsUpWhereTheCommandRuns();
+    void needsAShellOnTheListToSource();
+    void saysWhatInterpretersMean();
+    void refusesCarriageReturns();
 
 private:
     const AllowList m_list{{"make", "npm", "ls", "grep", "cat", "find", "git", "python3"}};
@@ -51,8 +59,6 @@ void ShellLineTest::allows_data()
              "case $x in a) make;; *) ls;; esac",
              "! grep -r TODO src",
              "time make",
-             "./gradlew test",
-             "scripts/check.sh --all",
              "/usr/bin/make",
              "/bin/ls -la",
              "find . -name '*.c' -exec grep -l x {} +",
@@ -244,6 +250,66 @@ void ShellLineTest::emptyListStillAllowsBuiltIns()
     const AllowList nothing{{}};
     QVERIFY(nothing.check(QStringLiteral("cd x && echo done")));
     QVERIFY(!nothing.check(QStringLiteral("ls")));
+}
+
+void ShellLineTest::takesAVersionForItsProgram()
+{
+    QTemporaryDir directory;
+    const QString real = QFileInfo(QStringLiteral("/usr/bin/python3")).canonicalFilePath();
+    QVERIFY2(real.section(u'/', -1) != u"python3", "python3 is no link here");
+    QVERIFY(m_list.check(real));
+    QVERIFY(m_list.check(real.section(u'/', -1)));
+    QVERIFY(QFile::link(real, directory.filePath(QStringLiteral("python"))));
+    QVERIFY(QFile::link(real, directory.filePath(QStringLiteral("snake"))));
+    const ShellPlace place{directory.path(), QString()};
+    QVERIFY(m_list.check(QStringLiteral("./python x.py"), place));
+    const auto other = m_list.check(QStringLiteral("./snake x.py"), place);
+    QVERIFY(!other && other.error().message.contains(real));
+}
+
+void ShellLineTest::looksProgramsUpWhereTheCommandRuns()
+{
+    QTemporaryDir root;
+    QVERIFY(QDir(root.path()).mkpath(QStringLiteral("sub")));
+    QFile script(root.filePath(QStringLiteral("sub/check")));
+    QVERIFY(script.open(QIODevice::WriteOnly));
+    script.close();
+    QVERIFY(m_list.check(QStringLiteral("sub/check"), {root.path(), QString()}));
+    QVERIFY(m_list.check(QStringLiteral("./check"), {root.path(), QStringLiteral("sub")}));
+    QVERIFY(m_list.check(root.path() + QStringLiteral("/sub/check"), {root.path(), QStringLiteral("sub")}));
+    QVERIFY(!m_list.check(QStringLiteral("./check"), {root.path(), QString()}));
+    QVERIFY(!m_list.check(QStringLiteral("sub/check"))); // no workspace
+    QVERIFY(QFile::remove(script.fileName()) && QFile::link(QStringLiteral("/usr/bin/id"), script.fileName()));
+    QVERIFY(!m_list.check(QStringLiteral("sub/check"), {root.path(), QString()}));
+}
+
+void ShellLineTest::needsAShellOnTheListToSource()
+{
+    QTemporaryDir root;
+    QFile script(root.filePath(QStringLiteral("activate")));
+    QVERIFY(script.open(QIODevice::WriteOnly));
+    const ShellPlace place{root.path(), QString()};
+    QVERIFY(!m_list.check(QStringLiteral(". ./activate"), place));
+    const AllowList withShell{{QStringLiteral("bash")}};
+    QVERIFY(withShell.check(QStringLiteral(". ./activate"), place));
+    QVERIFY(!withShell.check(QStringLiteral(". activate"), place)); // searched in PATH first
+}
+
+void ShellLineTest::saysWhatInterpretersMean()
+{
+    const QString advice =
+        AllowList::adviceOn({QStringLiteral("git"), QStringLiteral("python3.11"), QStringLiteral("bash")});
+    QVERIFY(advice.contains(QLatin1String("python3.11, bash")) && !advice.contains(QLatin1String("git")));
+    QVERIFY(advice.contains(QLatin1String("the sandbox is the border")));
+    QVERIFY(AllowList::adviceOn({QStringLiteral("git"), QStringLiteral("ls")}).isEmpty());
+}
+
+/// bash takes a backslash before CR LF for a CR and an end of line, shfmt for a line that goes on.
+void ShellLineTest::refusesCarriageReturns()
+{
+    const auto result = m_list.check(QStringLiteral("ls \\\r\ncurl x"));
+    QVERIFY(!result && result.error().code == ErrorCode::InvalidInput);
+    QVERIFY(!m_list.check(QStringLiteral("ls \vx")));
 }
 
 QTEST_GUILESS_MAIN(ShellLineTest)

@@ -2,7 +2,7 @@ import {useEffect, useState} from 'preact/hooks';
 import {Trash2} from 'lucide-preact';
 import {api, ApiError} from '../api/client.ts';
 import {useResource} from '../api/resource.ts';
-import type {ProviderList, Repository, RepositoryRequest, RepositoryTestResult, ValidationMode} from '../api/types.ts';
+import type {Health, ProviderList, Repository, RepositoryRequest, RepositoryTestResult, ValidationMode} from '../api/types.ts';
 import {identity, mayConfigure} from '../app/identity.ts';
 import {go} from '../app/router.ts';
 import {useStore} from '../app/store.ts';
@@ -50,6 +50,7 @@ function aliasOf(address: string): string {
 export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?: Repository; onSaved?: () => void; testsAtOnce?: boolean}) {
   const who = useStore(identity);
   const providers = useResource<ProviderList>('/providers');
+  const allowList = useResource<Health>('/health').value?.checks.find(check => check.name === 'allow-list')?.seen;
   const [draft, setDraft] = useState<Draft>(() => start(repository));
   const [isAliasOwn, setAliasOwn] = useState(!!repository);
   const [version, setVersion] = useState(repository?.version);
@@ -106,6 +107,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
       <AreaField {...field('ssh_key')} label="Private key" optional code rows={4} placeholder={repository?.has_secret ? 'kept; paste to replace it' : '-----BEGIN OPENSSH PRIVATE KEY-----'} help="Sealed on the worker, and never shown again." />
       <AreaField {...field('known_hosts')} label="Known hosts" optional code rows={2} placeholder="host ssh-ed25519 AAAA…" help="Empty: the first key that is seen is trusted." /></fieldset>}
     <fieldset class="boxed"><legend>Commands</legend>
+      {allowList && <p class="soft small allow-list">{allowList}</p>}
       <AreaField {...field('validation', 'settings.validation_commands')} label="Validation" optional code rows={3} placeholder={'npm test\nnpm run lint'} help="One a line. A change counts as validated when each ends with exit code 0. Without any, results say “not validated”." />
       <SelectField {...field('mode', 'settings.validation_mode')} label="When validation is red" choices={[['required', 'Required: nothing is pushed'], ['advisory', 'Advisory: it is recorded, and the run goes on'], ['off', 'Off: it does not run']]} />
       <AreaField {...field('setup', 'settings.setup_commands')} label="Setup" optional code rows={2} placeholder="npm ci" help="One a line; run once before the work begins." /></fieldset>
