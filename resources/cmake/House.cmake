@@ -59,7 +59,7 @@ function(mergeloom_tests room)
     set(target test_${prefix}_${name})
     add_executable(${target} ${source})
     target_link_libraries(${target} PRIVATE mergeloom_test_options ${prefix} ${ROOM_LINKS})
-    set_target_properties(${target} PROPERTIES UNITY_BUILD OFF) # it is one file
+    set_target_properties(${target} PROPERTIES AUTOMOC ON UNITY_BUILD OFF) # it is one file
     foreach(used ${ROOM_USES})
       string(REPLACE "/" "_" used_target ${used})
       target_link_libraries(${target} PRIVATE ${used_target})
