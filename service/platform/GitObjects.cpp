@@ -60,7 +60,14 @@ Result<GitRepository> openObjectStore(const QString &objectDirectory)
     git_repository *repository = nullptr;
     if (const int code = git_repository_wrap_odb(&repository, odb); code < 0)
         return gitFailure(code, QStringLiteral("Cannot open the git objects in %1").arg(objectDirectory));
-    return GitRepository(repository);
+    GitRepository opened(repository);
+    // libgit2 1.6 to 1.8 look for an index beside these objects when they compare files, and fail where there is none.
+    git_index *index = nullptr;
+    if (const int code = git_index_new(&index); code < 0)
+        return gitFailure(code, QStringLiteral("Cannot open the git objects in %1").arg(objectDirectory));
+    git_repository_set_index(repository, index);
+    git_index_free(index);
+    return opened;
 }
 
 Result<GitTree> findTree(git_repository *repository, const QString &treeish)
