@@ -1,6 +1,7 @@
 #include "service/app/ExecutorProcess.h"
 
 #include "service/app/RunSettings.h"
+#include "shared/core/Log.h"
 
 namespace mergeloom {
 
@@ -25,7 +26,8 @@ Result<std::unique_ptr<Executor>> makeExecutor(const Settings &settings)
         const int seconds, settings.integer(QStringLiteral("control_plane_request_timeout_seconds"), 1, 3600));
     options.requestTimeLimit = std::chrono::seconds(seconds);
     MERGELOOM_TRY(options.environment, runEnvironmentOf(settings));
-    options.redactor.addSecret(options.clusterToken.toUtf8());
+    options.redactor.addSecret(options.clusterToken.toUtf8(), QStringLiteral("cluster token"));
+    log::redactBy(options.redactor);
     return std::make_unique<Executor>(std::move(options));
 }
 

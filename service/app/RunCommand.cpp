@@ -7,7 +7,9 @@
 #include "service/cli/TerminalText.h"
 #include "service/cli/WorkerSettings.h"
 #include "service/executor/RunThread.h"
+#include "service/pipeline/RunSecrets.h"
 #include "service/platform/CloneUrl.h"
+#include "shared/core/Log.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -124,10 +126,8 @@ Result<RunOrder> orderFrom(const Invocation &invocation, const Terminal &termina
 ExitCode perform(const RunOrder &order, const RunEnvironment &environment, const QString &runRoot,
     const Invocation &invocation, const Terminal &terminal)
 {
-    Redactor redactor;
-    const JobCredential &credential = order.job.repositories.first().credential;
-    redactor.addSecret(credential.password.toUtf8());
-    redactor.addSecret(credential.sshKey.toUtf8());
+    const Redactor redactor = redactorFor(order, Redactor());
+    log::redactBy(redactor);
     auto recorder = RunRecorder::open(runRoot + u'/' + order.job.runId.text(), redactor);
     if (!recorder)
         return failed(terminal, recorder.error());

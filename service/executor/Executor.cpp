@@ -1,5 +1,6 @@
 #include "service/executor/Executor.h"
 
+#include "service/pipeline/RunSecrets.h"
 #include "shared/core/Log.h"
 
 #include <QStorageInfo>
@@ -190,12 +191,8 @@ void Executor::fetchProvider(const JobEnvelope &job)
 
 void Executor::startRun(const JobEnvelope &job, const ConfiguredProvider &provider)
 {
-    Redactor redactor = m_options.redactor;
-    redactor.addSecret(provider.secret, QStringLiteral("provider key"));
-    for (const JobRepository &repository : job.repositories) {
-        redactor.addSecret(repository.credential.password.toUtf8(), QStringLiteral("git password"));
-        redactor.addSecret(repository.credential.sshKey.toUtf8(), QStringLiteral("ssh key"));
-    }
+    const Redactor redactor = redactorFor({job, provider}, m_options.redactor);
+    log::redactBy(redactor);
     const auto noted = writeRunNote(m_options.runRoot, {m_options.name, job.jobId, job.runId, job.leaseId, false});
     auto recorder = RunRecorder::open(runFolder(m_options.runRoot, job.runId), redactor);
     if (auto lock = lockRun(m_options.runRoot, job.runId))

@@ -19,8 +19,8 @@ Unexpected cancelled(const QString &service)
     return failure(ErrorCode::Cancelled, QStringLiteral("The call of %1 was cancelled.").arg(service));
 }
 
-/// A service that repeats the credential in its complaint must not bring it into a message.
-QString withoutCredential(const QString &text, const HttpHeaders &before, const HttpHeaders &after)
+/// A service that repeats the credential in its complaint must not bring it into a message: not even half of it.
+Redactor credentialRedactor(const HttpHeaders &before, const HttpHeaders &after)
 {
     Redactor redactor;
     for (qsizetype i = before.size(); i < after.size(); ++i) {
@@ -28,7 +28,7 @@ QString withoutCredential(const QString &text, const HttpHeaders &before, const 
         redactor.addSecret(value);
         redactor.addSecret(value.mid(value.indexOf(' ') + 1));
     }
-    return redactor.redact(text);
+    return redactor;
 }
 
 } // namespace
@@ -91,6 +91,7 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
     if (stop.stop_requested())
         return cancelled(m_endpoint.service);
 
+    const Redactor redactor = credentialRedactor(before, request.headers);
     Try result;
     if (reader->failure())
         result.failure = reader->failure();
@@ -102,9 +103,9 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
         result.failure = CallFailure{
             .message = QStringLiteral("the stream ended before the answer did"), .transport = ErrorCode::Unavailable};
     else
-        result.failure = CallFailure::ofBody(answer->status, answer->headers, answer->body);
+        result.failure = CallFailure::ofBody(answer->status, answer->headers, redactor.redact(answer->body));
     if (result.failure)
-        result.failure->message = withoutCredential(result.failure->message, before, request.headers);
+        result.failure->message = redactor.redact(result.failure->message);
     return result;
 }
 

@@ -15,10 +15,12 @@ public:
     {
     }
 
-    void push(const QByteArray &piece, bool isError)
+    /// Gives what may be said of it by now.
+    QByteArray push(const QByteArray &piece, bool isError)
     {
         QByteArray &pending = m_pending[isError];
-        pending += m_streams[isError].push(piece);
+        const QByteArray clean = m_streams[isError].push(piece);
+        pending += clean;
         const qsizetype end = pending.lastIndexOf('\n');
         if (end >= 0) {
             write(pending.left(end + 1), isError);
@@ -26,15 +28,16 @@ public:
         } else if (pending.size() > 4096) {
             write(std::exchange(pending, {}), isError);
         }
+        return clean;
     }
 
-    void finish()
+    /// The rest of one stream.
+    QByteArray finish(bool isError)
     {
-        for (const bool isError : {false, true}) {
-            const QByteArray rest = m_pending[isError] + m_streams[isError].finish();
-            if (!rest.isEmpty())
-                write(rest, isError);
-        }
+        const QByteArray clean = m_streams[isError].finish();
+        if (const QByteArray rest = m_pending[isError] + clean; !rest.isEmpty())
+            write(rest, isError);
+        return clean;
     }
 
 private:
@@ -90,12 +93,19 @@ Result<ProcessResult> CommandRunner::run(
     auto result = m_shell.run(
         order,
         [&](const QByteArray &piece, bool isError) {
-            output.push(piece, isError);
-            if (onOutput)
-                onOutput(piece, isError);
+            const QByteArray clean = output.push(piece, isError);
+            if (onOutput && !clean.isEmpty())
+                onOutput(clean, isError);
         },
         stop);
-    output.finish();
+    for (const bool isError : {false, true})
+        if (const QByteArray clean = output.finish(isError); onOutput && !clean.isEmpty())
+            onOutput(clean, isError);
+    // Before anyone cuts it: half a secret is found no more.
+    if (result) {
+        result->standardOutput = m_recorder.redactor().redact(result->standardOutput);
+        result->standardError = m_recorder.redactor().redact(result->standardError);
+    }
     QJsonObject finished{{"command_id", id}};
     if (result) {
         finished.insert("end", processEndName(result->end));

@@ -311,8 +311,7 @@ RunResult performRun(const RunOrder &order, const RunEnvironment &environment, R
         result.summary = end.summary;
     }
     result.summary = recorder.redactor().redact(result.summary);
-    QJsonObject finished = toJson(result).toObject();
-    recorder.append(QString::fromLatin1(event_type::runFinished), finished);
+    recorder.append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
     if (auto synced = recorder.sync(); !synced && result.outcome != Outcome::Completed)
         result.summary += QStringLiteral(" The journal could not be synced: %1").arg(synced.error().message);
     return result;

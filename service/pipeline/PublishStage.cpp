@@ -4,22 +4,23 @@ namespace mergeloom {
 
 namespace {
 
-/// One paragraph without line breaks that could start a trailer of its own.
-QString paragraph(const QString &text, qsizetype limit)
+/// One paragraph without line breaks that could start a trailer of its own. Redacted before it is cut: half a secret is
+/// found no more.
+QString paragraph(const QString &text, qsizetype limit, const Redactor &redactor)
 {
-    const QString line = text.simplified();
+    const QString line = redactor.redact(redactor.redact(text).simplified());
     return line.size() > limit ? line.left(limit - 1) + QChar(0x2026) : line;
 }
 
 } // namespace
 
-QString commitMessage(const Ticket &ticket, const QString &summary, const QString &runId)
+QString commitMessage(const Ticket &ticket, const QString &summary, const QString &runId, const Redactor &redactor)
 {
-    QString message = QStringLiteral("%1: %2\n\n").arg(ticket.key, paragraph(ticket.title, 100));
-    if (const QString body = paragraph(summary, 1000); !body.isEmpty())
+    QString message = QStringLiteral("%1: %2\n\n").arg(ticket.key, paragraph(ticket.title, 100, redactor));
+    if (const QString body = paragraph(summary, 1000, redactor); !body.isEmpty())
         message += body + QStringLiteral("\n\n");
     const QString reference = ticket.url.isEmpty() ? ticket.key : ticket.url.simplified();
-    return message + QStringLiteral("MergeLoom-Run: %1\nTicket: %2\n").arg(runId, reference);
+    return redactor.redact(message + QStringLiteral("MergeLoom-Run: %1\nTicket: %2\n").arg(runId, reference));
 }
 
 StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &job, const RunEnvironment &environment,
@@ -27,7 +28,7 @@ StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &jo
 {
     const JobRepository &repository = *job.workRepository();
     const QString remote = withoutCredentials(repository.cloneUrl);
-    const QString message = scope.recorder.redactor().redact(commitMessage(job.ticket, order.summary, order.runId));
+    const QString message = commitMessage(job.ticket, order.summary, order.runId, scope.recorder.redactor());
     auto commit =
         checkout.workspace->commit(order.tree, checkout.base, message, environment.author, order.epochSeconds);
     if (!commit)

@@ -20,7 +20,7 @@ struct CommitOrder {
 StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &job, const RunEnvironment &environment,
     Checkout &checkout, const StageScope &scope);
 
-/// Subject, body and trailers as they stand in the history.
-QString commitMessage(const Ticket &ticket, const QString &summary, const QString &runId);
+/// Subject, body and trailers as they stand in the history, without secrets.
+QString commitMessage(const Ticket &ticket, const QString &summary, const QString &runId, const Redactor &redactor);
 
 } // namespace mergeloom

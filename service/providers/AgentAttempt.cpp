@@ -32,7 +32,12 @@ QJsonObject frameOf(const ModelRequest &request)
     return {{"system", request.system}, {"tools", tools}};
 }
 
-QString sentence(const QString &text) { return text.size() <= 300 ? text : text.left(299) + u'…'; }
+/// Redacted before it is cut: half a secret is found no more.
+QString sentence(const QString &text, const Redactor &redactor)
+{
+    const QString clean = redactor.redact(text);
+    return clean.size() <= 300 ? clean : clean.left(299) + u'…';
+}
 
 } // namespace
 
@@ -227,7 +232,7 @@ Result<AgentAttempt::Finished> AgentAttempt::react(const ModelAnswer &answer)
     }
     if (answer.stop == u"refusal")
         return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
-            QStringLiteral("The model declined to go on: %1").arg(sentence(text)));
+            QStringLiteral("The model declined to go on: %1").arg(sentence(text, m_workplace.recorder.redactor())));
     const bool isCut = answer.stop == u"max_tokens";
     if (isCut && ++m_cutAnswers > allowedCuts)
         return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
@@ -274,7 +279,8 @@ Result<AgentAttempt::Finished> AgentAttempt::runTools(const QList<ContentPart> &
             finished = outcome->finished;
         else if (call.name == u"finish" && ++m_unfitResults > allowedUnfitResults)
             return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
-                QStringLiteral("The model gave a result that does not fit twice: %1").arg(sentence(outcome->text)));
+                QStringLiteral("The model gave a result that does not fit twice: %1")
+                    .arg(sentence(outcome->text, m_workplace.recorder.redactor())));
     }
     m_agent.conversation.messages.append(results);
     if (finished)
@@ -327,7 +333,8 @@ Result<AgentAttempt::Finished> AgentAttempt::endWithoutFinish(const QString &tex
         return outcome->finished;
     if (++m_unfitResults > allowedUnfitResults)
         return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
-            QStringLiteral("The model ended without the result that was asked for: %1").arg(sentence(outcome->text)));
+            QStringLiteral("The model ended without the result that was asked for: %1")
+                .arg(sentence(outcome->text, m_workplace.recorder.redactor())));
     tell(QStringLiteral(
         "End by a call of `finish` with the result that its schema asks for; text alone is not enough."));
     return Finished();

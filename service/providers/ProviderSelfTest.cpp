@@ -152,7 +152,7 @@ Result<SelfTestReport> testProvider(
     note.close();
 
     Redactor redactor;
-    redactor.addSecret(configured.secret);
+    redactor.addSecret(configured.secret, QStringLiteral("provider key"));
     MERGELOOM_TRY(const auto recorder, RunRecorder::open(scratch.filePath(QStringLiteral("journal")), redactor));
     Steps steps(note.fileName(), place.onStep);
     recorder->onLine([&](qint64, const QByteArray &line) {

@@ -2,6 +2,7 @@
 
 #include "shared/core/Json.h"
 
+#include <QMutex>
 #include <QtGlobal>
 
 #include <cstdio>
@@ -12,6 +13,20 @@ namespace {
 
 Format chosenFormat = Format::KeyValue;
 Level lowestLevel = Level::Info;
+
+QMutex redactionLock;
+
+Redactor &chosenRedactor()
+{
+    static Redactor redactor;
+    return redactor;
+}
+
+QString withoutSecrets(const QString &text)
+{
+    QMutexLocker lock(&redactionLock);
+    return chosenRedactor().redact(text);
+}
 
 const char *levelName(Level level)
 {
@@ -62,6 +77,12 @@ void configure(Format format, Level lowest)
     qInstallMessageHandler(takeQtMessage);
 }
 
+void redactBy(const Redactor &redactor)
+{
+    QMutexLocker lock(&redactionLock);
+    chosenRedactor() = redactor;
+}
+
 void write(Level level, const QString &message, Fields fields)
 {
     if (level < lowestLevel)
@@ -69,14 +90,15 @@ void write(Level level, const QString &message, Fields fields)
     const QString time = Timestamp::now().toString();
     QByteArray line;
     if (chosenFormat == Format::Json) {
-        QJsonObject entry{{"ts", time}, {"level", levelName(level)}, {"message", message}};
+        QJsonObject entry{{"ts", time}, {"level", levelName(level)}, {"message", withoutSecrets(message)}};
         for (const auto &[name, value] : fields)
-            entry.insert(QLatin1StringView(name), value);
+            entry.insert(QLatin1StringView(name), withoutSecrets(value));
         line = compactJson(entry);
     } else {
-        QString text = QStringLiteral("%1 %2 %3").arg(time, QLatin1StringView(levelName(level)), message.simplified());
+        QString text = QStringLiteral("%1 %2 %3")
+                           .arg(time, QLatin1StringView(levelName(level)), withoutSecrets(message).simplified());
         for (const auto &[name, value] : fields)
-            text += u' ' + QLatin1StringView(name) + u'=' + quoted(value);
+            text += u' ' + QLatin1StringView(name) + u'=' + quoted(withoutSecrets(value));
         line = text.toUtf8();
     }
     line += '\n';

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "shared/core/Redactor.h"
+
 #include <QString>
 
 #include <initializer_list>
 #include <utility>
 
-/// The log of a process: one line an entry on standard error, as `key=value` or JSON. Never give it a secret.
+/// The log of a process: one line an entry on standard error, as `key=value` or JSON. Secrets are taken out of each entry.
 namespace mergeloom::log {
 
 enum class Format { KeyValue, Json };
@@ -15,6 +17,9 @@ using Fields = std::initializer_list<std::pair<const char *, QString>>;
 
 /// Set once by main before threads start; the default is KeyValue from Info up. Qt's own messages go the same way.
 void configure(Format format, Level lowest);
+
+/// From now on entries lose the secrets that `redactor` knows; before, tokens that are known by their shape. From any thread.
+void redactBy(const Redactor &redactor);
 
 void write(Level level, const QString &message, Fields fields);
 inline void debug(const QString &message, Fields fields = {}) { write(Level::Debug, message, fields); }
