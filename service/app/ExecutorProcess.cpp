@@ -25,6 +25,7 @@ Result<std::unique_ptr<Executor>> makeExecutor(const Settings &settings)
     MERGELOOM_TRY(
         const int seconds, settings.integer(QStringLiteral("control_plane_request_timeout_seconds"), 1, 3600));
     options.requestTimeLimit = std::chrono::seconds(seconds);
+    MERGELOOM_TRY(options.trust, CertificateTrust::ofFile(settings.text(QStringLiteral("ca_file"))));
     MERGELOOM_TRY(options.environment, runEnvironmentOf(settings));
     options.redactor.addSecret(options.clusterToken.toUtf8(), QStringLiteral("cluster token"));
     log::redactBy(options.redactor);

@@ -1,6 +1,7 @@
 #include "service/app/ExecutorSupervisor.h"
 
 #include "service/app/UnixSignals.h"
+#include "service/cli/WorkerSettings.h"
 #include "shared/core/Log.h"
 
 #include <QTimer>
@@ -70,11 +71,18 @@ void ExecutorSupervisor::launch(Child &child)
     environment.insert(
         QStringLiteral("JCA_WORKER_NAME"), QStringLiteral("%1-%2").arg(m_options.name).arg(child.number));
     environment.insert(QStringLiteral("JCA_WORKER_GATEWAY_URL"), m_options.gatewayUrl);
-    environment.insert(QStringLiteral("JCA_WORKER_CLUSTER_TOKEN_FILE"), m_options.clusterTokenFile);
+    // Executors get keys with each run, so that no environment holds one for as long as a process lives.
+    for (const QString &name : environment.keys())
+        if (isSecretVariable(name))
+            environment.remove(name);
+    environment.insert(QStringLiteral("JCA_WORKER_CLUSTER_TOKEN_FILE"), QStringLiteral("/dev/stdin"));
+    if (!m_options.certificateFile.isEmpty())
+        environment.insert(QStringLiteral("JCA_WORKER_CA_FILE"), m_options.certificateFile);
     environment.insert(QStringLiteral("JCA_WORKER_DATA_DIR"), m_options.dataDirectory);
     child.process.setProcessEnvironment(environment);
     child.startedAt = std::chrono::steady_clock::now();
     child.process.start(m_options.program, {QStringLiteral("serve")});
+    child.process.write(m_options.clusterToken.toUtf8());
     child.process.closeWriteChannel();
 }
 

@@ -21,7 +21,8 @@ public:
         QString program; ///< this binary
         QString name;    ///< executors are `<name>-1` …
         QString gatewayUrl;
-        QString clusterTokenFile;
+        QString clusterToken;    ///< told by a pipe: neither on disk nor in an environment
+        QString certificateFile; ///< of the gateway; empty: without TLS
         QString dataDirectory;
         int count = 1;
     };

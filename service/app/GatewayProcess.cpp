@@ -3,8 +3,11 @@
 #include "service/app/RunSettings.h"
 #include "service/cli/WorkerSettings.h"
 #include "service/providers/Provider.h"
+#include "service/providers/ProviderForms.h"
 #include "service/providers/ProviderSelfTest.h"
 #include "shared/core/Log.h"
+
+#include <QFile>
 
 namespace mergeloom {
 
@@ -13,6 +16,29 @@ namespace {
 Result<void> checkProvider(const ProviderProfile &profile, const QByteArray &secret)
 {
     return ProviderRegistry::check({profile, secret});
+}
+
+/// Keys that the environment gives are known to the gateway alone: executors are told them with each run.
+QByteArray effectiveSecret(const ProviderProfile &profile, const QByteArray &stored)
+{
+    for (const ProviderKind &kind : ProviderRegistry::kinds())
+        if (kind.kind == profile.kind)
+            return withEnvironment({profile, stored}, kind).secret;
+    return stored;
+}
+
+Result<void> checkKeyFiles()
+{
+    for (const ProviderKind &kind : ProviderRegistry::kinds())
+        for (const ProviderField &field : kind.form)
+            if (field.lockedBy.endsWith(u"_FILE")) {
+                QFile file(qEnvironmentVariable(field.lockedBy.toLatin1().constData()));
+                if (!file.open(QIODevice::ReadOnly) || file.readAll().trimmed().isEmpty())
+                    return failure(ErrorCode::InvalidInput,
+                        QStringLiteral("%1 names %2, which cannot be read or is empty: %3.")
+                            .arg(field.lockedBy, file.fileName(), file.errorString()));
+            }
+    return {};
 }
 
 /// A recording is not asked: its answers belong to one ticket. Every other provider has to work with tools.
@@ -65,23 +91,42 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
     options.port = quint16(port);
     options.uiToken = settings.text(QStringLiteral("ui_token"));
     options.clusterToken = settings.text(QStringLiteral("cluster_token"));
+    options.hostNames = commaList(settings.text(QStringLiteral("host_names")));
+    options.tlsCertificate = settings.text(QStringLiteral("tls_certificate"));
+    options.tlsKey = settings.text(QStringLiteral("tls_key"));
+    if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty())
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("TLS needs both JCA_WORKER_TLS_CERTIFICATE and JCA_WORKER_TLS_KEY; only one is set."));
     options.secretKeyPath = settings.text(QStringLiteral("provider_secret_key_path"));
     options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
     options.sandboxMode = sandboxModeOf(settings);
     return options;
 }
 
+HealthChecks::Listening GatewayOptions::listening() const
+{
+    const QString where = QStringLiteral("%1, port %2").arg(address.toString()).arg(port);
+    if (address.isLoopback())
+        return {where + QStringLiteral(", this machine alone"), {}};
+    if (!tlsCertificate.isEmpty())
+        return {where + QStringLiteral(", with TLS"), {}};
+    return {where + QStringLiteral(", other machines too, without TLS"),
+        QStringLiteral("Tokens and code cross the network in the clear. Set JCA_WORKER_TLS_CERTIFICATE and "
+                       "JCA_WORKER_TLS_KEY, or listen on 127.0.0.1 behind a tunnel or a proxy with TLS.")};
+}
+
 GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys)
-    : m_options(options), m_database(std::move(database)),
+    : m_options(options), m_clusterToken(keys.clusterToken), m_database(std::move(database)),
       m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
       m_queue(*m_database, keys.box, Queue::Options{}), m_intake(*m_database, m_queue),
       m_catalog(*m_database, keys.box), m_workers(*m_database, {}), m_tokens(*m_database),
-      m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider), m_ingest(*m_database),
-      m_runs(*m_database, m_ingest), m_health(*m_database, m_workers, m_providers,
-                                         {options.dataDirectory, options.allowedCommands, options.sandboxMode}),
+      m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider, &effectiveSecret),
+      m_ingest(*m_database), m_runs(*m_database, m_ingest),
+      m_health(*m_database, m_workers, m_providers,
+          {options.dataDirectory, options.allowedCommands, options.sandboxMode, options.listening()}),
       m_dashboard({*m_database, m_workers, m_providers, m_health}, options.name),
       m_callers(m_tokens, m_workers, keys.clusterToken),
-      m_access([this](const QString &token) { return m_callers.find(token); }, {}),
+      m_access([this](const QString &token) { return m_callers.find(token); }, options.hostNames),
       m_api({*m_database, m_catalog, m_intake, m_queue, m_workers, m_ingest, m_runs, m_hub, m_providers, m_tokens,
                 m_health, m_dashboard, m_transport, m_access, m_callers},
           options.name, providerTest(options)),
@@ -110,6 +155,7 @@ GatewayProcess::~GatewayProcess()
 
 Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptions &options)
 {
+    MERGELOOM_CHECK(checkKeyFiles());
     MERGELOOM_TRY(auto database, Database::open({options.dataDirectory}));
     MERGELOOM_TRY(SecretBox box, SecretBox::open(options.secretKeyPath));
     QString clusterToken = options.clusterToken;
@@ -147,11 +193,15 @@ Result<void> GatewayProcess::listen()
     HttpOptions http;
     http.bodySizes.insert("/api/gateway/", 16 << 20);
     m_listener = std::make_unique<HttpListener>(m_router, m_access, m_files, http);
+    if (!m_options.tlsCertificate.isEmpty()) {
+        MERGELOOM_TRY(const TlsIdentity identity, TlsIdentity::load(m_options.tlsCertificate, m_options.tlsKey));
+        takeIdentity(identity);
+    }
     MERGELOOM_TRY(const quint16 port, m_listener->listen(m_options.address, m_options.port));
     const bool isAny = m_options.address == QHostAddress(QHostAddress::AnyIPv4)
         || m_options.address == QHostAddress(QHostAddress::Any)
         || m_options.address == QHostAddress(QHostAddress::AnyIPv6);
-    m_url.setScheme(QStringLiteral("http"));
+    m_url.setScheme(m_options.tlsCertificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"));
     m_url.setHost(isAny ? QStringLiteral("127.0.0.1") : m_options.address.toString());
     m_url.setPort(port);
     m_url.setPath(QStringLiteral("/"));
@@ -168,6 +218,26 @@ QUrl GatewayProcess::loginLink()
     return link;
 }
 
-QString GatewayProcess::clusterTokenFile() const { return m_options.dataDirectory + QStringLiteral("/cluster_token"); }
+void GatewayProcess::takeIdentity(const TlsIdentity &identity)
+{
+    m_access.addHostNames(identity.hostNames());
+    m_listener->useTls(identity);
+    if (const QString warning = identity.warning(); !warning.isEmpty())
+        log::warning(warning, {{"file", m_options.tlsCertificate}});
+}
+
+void GatewayProcess::reloadCertificate()
+{
+    if (m_options.tlsCertificate.isEmpty())
+        return;
+    const auto identity = TlsIdentity::load(m_options.tlsCertificate, m_options.tlsKey);
+    if (!identity)
+        return log::error(QStringLiteral("The certificate was not read again; the old one stays"),
+            {{"error", identity.error().message}});
+    takeIdentity(*identity);
+    log::info(QStringLiteral("The certificate was read again"), {{"file", m_options.tlsCertificate}});
+}
+
+QString GatewayProcess::warning() const { return m_options.listening().remedy; }
 
 } // namespace mergeloom

@@ -31,9 +31,13 @@ struct GatewayOptions {
     QString uiToken;      ///< first admin token; empty: made and kept in the data directory
     QString clusterToken; ///< empty: made and kept in the data directory
     QString secretKeyPath;
+    QStringList hostNames;  ///< under which clients know this service, beside those of its certificate
+    QString tlsCertificate; ///< empty: without TLS
+    QString tlsKey;
     QStringList allowedCommands;
     SandboxMode sandboxMode = SandboxMode::Required;
 
+    HealthChecks::Listening listening() const;
     static Result<GatewayOptions> of(const Settings &settings);
 };
 
@@ -49,7 +53,11 @@ public:
     QUrl url() const { return m_url; }
     /// Works once, for 15 minutes.
     QUrl loginLink();
-    QString clusterTokenFile() const;
+    const QString &clusterToken() const { return m_clusterToken; }
+    /// Reads the certificate and its key again; when they are not usable, the old ones stay.
+    void reloadCertificate();
+    /// What the operator should know before anything else; empty: nothing.
+    QString warning() const;
     void stopAccepting() { m_listener->stopAccepting(); }
 
 private:
@@ -59,9 +67,11 @@ private:
     };
     GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys);
     Result<void> listen();
+    void takeIdentity(const TlsIdentity &identity);
     bool storeRefusals(const QList<QJsonObject> &refusals);
 
     GatewayOptions m_options;
+    QString m_clusterToken;
     std::unique_ptr<Database> m_database;
     GitTransport m_transport;
     LiveHub m_hub;

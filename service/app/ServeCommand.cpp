@@ -67,8 +67,10 @@ int serveGateway(const Settings &settings)
         settings.text(QStringLiteral("role")) == u"all" && settings.flag(QStringLiteral("poll_enabled")).value_or(true);
     const int count = hasExecutors ? settings.integer(QStringLiteral("count"), 0, 64).value_or(1) : 0;
     ExecutorSupervisor supervisor({QCoreApplication::applicationFilePath(), options->name, (*gateway)->url().toString(),
-        (*gateway)->clusterTokenFile(), options->dataDirectory, count});
+        (*gateway)->clusterToken(), options->tlsCertificate, options->dataDirectory, count});
     UnixSignals signalsOfUnix;
+    QObject::connect(
+        &signalsOfUnix, &UnixSignals::reloadRequested, qApp, [&gateway] { (*gateway)->reloadCertificate(); });
     QObject::connect(&supervisor, &ExecutorSupervisor::stopped, qApp, [] { QCoreApplication::quit(); });
     QObject::connect(&signalsOfUnix, &UnixSignals::stopRequested, qApp, [&, isStopping = false]() mutable {
         if (!std::exchange(isStopping, true))
@@ -78,6 +80,8 @@ int serveGateway(const Settings &settings)
     });
     say(QStringLiteral("MergeLoom Worker %1 is ready at %2")
             .arg(QStringLiteral(MERGELOOM_VERSION), (*gateway)->url().toString()));
+    if (const QString warning = (*gateway)->warning(); !warning.isEmpty())
+        std::fprintf(stderr, "\nWARNING: %s\n\n", qPrintable(warning));
     say(QStringLiteral("Log in (works once, for 15 minutes): %1").arg((*gateway)->loginLink().toString()));
     supervisor.start();
     return QCoreApplication::exec();

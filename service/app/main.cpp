@@ -1,5 +1,7 @@
 #include "service/app/RunCommand.h"
+#include "service/app/SecretCommands.h"
 #include "service/app/UnixSignals.h"
+#include "service/platform/MemoryGuard.h"
 #include "shared/core/Log.h"
 
 #include <QCoreApplication>
@@ -7,12 +9,13 @@
 int main(int argc, char **argv)
 {
     using namespace mergeloom;
+    guardMemory();
     blockSignalsForUnixSignals();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("mergeloom-worker"));
     QCoreApplication::setApplicationVersion(QStringLiteral(MERGELOOM_VERSION));
     log::configure(log::Format::KeyValue, log::Level::Info);
 
-    const QList<Command> commands = QList<Command>{serveCommand(), runCommand()} + workerCommands();
+    const QList<Command> commands = QList<Command>{serveCommand(), runCommand()} + secretCommands() + workerCommands();
     return int(runCommandLine(QCoreApplication::arguments().mid(1), commands, Terminal::ofThisProcess()));
 }

@@ -30,11 +30,17 @@ Result<std::unique_ptr<ApiClient>> connectWorker(const Invocation &invocation)
     MERGELOOM_TRY(const Settings settings, loadWorkerSettings(invocation.settings));
     QString url = invocation.text(QStringLiteral("url"), qEnvironmentVariable("JCA_WORKER_URL"));
     const bool isOwn = url.isEmpty();
+    const QString ownCertificate = settings.text(QStringLiteral("tls_certificate"));
+    QString trusted = settings.text(QStringLiteral("ca_file"));
+    if (trusted.isEmpty() && isOwn)
+        trusted = ownCertificate;
+    MERGELOOM_TRY(const CertificateTrust trust, CertificateTrust::ofFile(trusted));
     if (isOwn) {
         const QString host = settings.text(QStringLiteral("host"));
         const bool isAny = host == u"0.0.0.0" || host == u"::" || host.isEmpty();
-        url = QStringLiteral("http://%1:%2")
-                  .arg(isAny                    ? QStringLiteral("127.0.0.1")
+        url = QStringLiteral("%1://%2:%3")
+                  .arg(ownCertificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"),
+                      isAny                     ? QStringLiteral("127.0.0.1")
                           : host.contains(u':') ? u'[' + host + u']'
                                                 : host,
                       settings.text(QStringLiteral("port")));
@@ -47,7 +53,7 @@ Result<std::unique_ptr<ApiClient>> connectWorker(const Invocation &invocation)
     const QString host = address.host();
     if (token.isEmpty() && (isOwn || host == u"localhost" || host == u"127.0.0.1" || host == u"::1"))
         token = tokenFileText(settings.text(QStringLiteral("data_dir")));
-    return std::make_unique<ApiClient>(address, token);
+    return std::make_unique<ApiClient>(address, token, trust);
 }
 
 Result<QByteArray> readSource(const QString &path, const Terminal &terminal)

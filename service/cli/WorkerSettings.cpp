@@ -130,6 +130,13 @@ const QList<SettingRow> &workerSettingRows()
             "What this process does: `all`, `gateway`, `executor` or `controller`."},
         {"host", "JCA_WORKER_HOST", "127.0.0.1", false, "Address to listen on; another than loopback needs a token."},
         {"port", "JCA_WORKER_PORT", "8010", false, "Port of the web UI and the API; 0 takes a free one."},
+        {"host_names", "JCA_WORKER_HOST_NAMES", "", false,
+            "Names under which browsers reach this worker, separated by commas; those of the certificate count anyway."},
+        {"tls_certificate", "JCA_WORKER_TLS_CERTIFICATE", "", false,
+            "PEM file of the certificate with its chain; the port then speaks HTTPS only."},
+        {"tls_key", "JCA_WORKER_TLS_KEY", "", false, "PEM file of that certificate's key (RSA or EC, no passphrase)."},
+        {"ca_file", "JCA_WORKER_CA_FILE", "", false,
+            "PEM file of further certificates that executors and commands trust: an authority, or the worker's own."},
         {"data_dir", "JCA_WORKER_DATA_DIR", "", false, "Directory of everything that is kept."},
         {"workspace_root", "JCA_WORKER_WORKSPACE_ROOT", "", false, "Directory of checkouts."},
         {"database_url", "JCA_WORKER_DATABASE_URL", "", true,
@@ -204,7 +211,7 @@ Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments, con
         {"provider_config_mode", mode},
         {"runtime_config_mode", mode},
     };
-    MERGELOOM_TRY(Settings settings, Settings::load(workerSettingRows(), sources));
+    Settings settings = told.withDefaults(sources.defaults); // not read again: a secret may have come by a pipe
     for (const char *key : {"data_dir", "workspace_root", "provider_secret_key_path", "cli_config_dir"}) {
         const QString name = QString::fromLatin1(key);
         settings = settings.respelled(name, absolute(name, sources.defaults.value(name)));
@@ -231,6 +238,20 @@ QString shownSetting(const SettingRow &row, const SettingValue &value)
     if (row.isSecret)
         return value.text.isEmpty() ? QStringLiteral("not set") : QStringLiteral("set");
     return value.text;
+}
+
+bool isSecretVariable(const QString &name)
+{
+    QString base = name;
+    if (base.endsWith(u"_FILE"))
+        base.chop(5);
+    for (const SettingRow &row : workerSettingRows())
+        if (row.isSecret && base == QLatin1StringView(row.variable))
+            return true;
+    static const QStringList endings{QStringLiteral("_API_KEY"), QStringLiteral("_TOKEN"), QStringLiteral("_SECRET"),
+        QStringLiteral("_PASSWORD"), QStringLiteral("_SECRET_ACCESS_KEY")};
+    return base.startsWith(u"JCA_")
+        && std::any_of(endings.cbegin(), endings.cend(), [&](const QString &end) { return base.endsWith(end); });
 }
 
 QString settingsMarkdown()

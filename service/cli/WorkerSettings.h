@@ -29,6 +29,9 @@ QStringList commaList(const QString &text);
 /// A value as it may be shown: secrets are `set` or `not set`.
 QString shownSetting(const SettingRow &row, const SettingValue &value);
 
+/// Whether an environment variable is one of ours that holds a secret, or names the file of one.
+bool isSecretVariable(const QString &name);
+
 /// The settings as a Markdown table, for the README.
 QString settingsMarkdown();
 

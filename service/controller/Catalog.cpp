@@ -2,6 +2,7 @@
 
 #include "service/controller/JobEvents.h"
 #include "service/controller/Refusals.h"
+#include "service/storage/SealedStore.h"
 #include "service/storage/JobStore.h"
 #include "service/storage/RepositoryStore.h"
 
@@ -88,18 +89,19 @@ JobCredential changedCredential(JobCredential credential, const api::RepositoryR
     return credential;
 }
 
-Result<JobCredential> unsealed(const SecretBox &box, const QByteArray &sealed)
+Result<JobCredential> unsealed(const SecretBox &box, const StoredRepository &repository)
 {
-    if (sealed.isEmpty())
+    if (repository.sealedCredential.isEmpty())
         return JobCredential{};
-    MERGELOOM_TRY(const QByteArray json, box.unseal(sealed));
+    MERGELOOM_TRY(const QByteArray json,
+        box.unseal(repository.sealedCredential, sealedPlace("repository", repository.view.id.text())));
     return parseJsonAs<JobCredential>(json);
 }
 
 /// Fills view and sealed credential from a checked request.
 Result<void> fill(StoredRepository &repository, const api::RepositoryRequest &request, const SecretBox &box)
 {
-    MERGELOOM_TRY(JobCredential credential, unsealed(box, repository.sealedCredential));
+    MERGELOOM_TRY(JobCredential credential, unsealed(box, repository));
     credential = changedCredential(std::move(credential), request);
     api::RepositoryView &view = repository.view;
     view.cloneUrl = request.cloneUrl.trimmed();
@@ -112,7 +114,8 @@ Result<void> fill(StoredRepository &repository, const api::RepositoryRequest &re
     view.hasSecret = !credential.password.isEmpty() || !credential.sshKey.isEmpty();
     view.updatedAt = Timestamp::now();
     const bool isWorthKeeping = !credential.isEmpty() || !credential.knownHosts.isEmpty();
-    repository.sealedCredential = isWorthKeeping ? box.seal(compactJsonOf(credential)) : QByteArray();
+    repository.sealedCredential =
+        isWorthKeeping ? box.seal(compactJsonOf(credential), sealedPlace("repository", view.id.text())) : QByteArray();
     return {};
 }
 
@@ -207,7 +210,7 @@ Result<JobCredential> Catalog::credential(const RepositoryId &id)
         MERGELOOM_TRY(const auto repository, RepositoryStore::find(transaction, id));
         if (!repository)
             return noRepository(id.text());
-        return unsealed(m_box, repository->sealedCredential);
+        return unsealed(m_box, *repository);
     });
 }
 

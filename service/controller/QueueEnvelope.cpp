@@ -2,6 +2,7 @@
 #include "service/controller/Queue.h"
 #include "service/storage/ProviderStore.h"
 #include "service/storage/RepositoryStore.h"
+#include "service/storage/SealedStore.h"
 #include "service/storage/TicketStore.h"
 
 namespace mergeloom {
@@ -13,7 +14,7 @@ Result<JobRepository> jobRepository(const SecretBox &box, const StoredRepository
     const api::RepositoryView &view = repository.view;
     JobRepository given{view.id, view.alias, role, view.cloneUrl, view.defaultBranch, {}, view.settings};
     if (!repository.sealedCredential.isEmpty()) {
-        const auto json = box.unseal(repository.sealedCredential);
+        const auto json = box.unseal(repository.sealedCredential, sealedPlace("repository", view.id.text()));
         if (!json)
             return failure(ErrorCode::Corrupt,
                 QStringLiteral(

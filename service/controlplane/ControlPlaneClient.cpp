@@ -30,10 +30,12 @@ Error errorOf(const QNetworkReply &reply, const QByteArray &body, const QUrl &ba
 
 } // namespace
 
-ControlPlaneClient::ControlPlaneClient(QUrl baseUrl, QString clusterToken, std::chrono::milliseconds timeLimit)
+ControlPlaneClient::ControlPlaneClient(
+    QUrl baseUrl, QString clusterToken, std::chrono::milliseconds timeLimit, CertificateTrust trust)
     : m_baseUrl(std::move(baseUrl)), m_clusterToken(clusterToken.toUtf8()), m_timeLimit(timeLimit),
-      m_network(std::make_unique<QNetworkAccessManager>())
+      m_trust(std::move(trust)), m_network(std::make_unique<QNetworkAccessManager>())
 {
+    m_trust.watch(*m_network);
 }
 
 ControlPlaneClient::~ControlPlaneClient() = default;
@@ -43,6 +45,7 @@ void ControlPlaneClient::send(const Call &call, std::function<void(Result<QByteA
     QUrl url = m_baseUrl;
     url.setPath(url.path().endsWith(u'/') ? url.path().chopped(1) + call.path : url.path() + call.path);
     QNetworkRequest request(url);
+    m_trust.apply(request);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setRawHeader("Authorization", "Bearer " + call.token);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/api/WorkerProtocol.h"
+#include "shared/core/CertificateTrust.h"
 #include "shared/core/Result.h"
 
 #include <QByteArray>
@@ -22,7 +23,8 @@ public:
     template <class T>
     using Callback = std::function<void(Result<T>)>;
 
-    ControlPlaneClient(QUrl baseUrl, QString clusterToken, std::chrono::milliseconds timeLimit);
+    ControlPlaneClient(
+        QUrl baseUrl, QString clusterToken, std::chrono::milliseconds timeLimit, CertificateTrust trust = {});
     ~ControlPlaneClient();
     ControlPlaneClient(const ControlPlaneClient &) = delete;
     ControlPlaneClient &operator=(const ControlPlaneClient &) = delete;
@@ -57,6 +59,7 @@ private:
     QByteArray m_clusterToken;
     QByteArray m_workerToken;
     std::chrono::milliseconds m_timeLimit;
+    CertificateTrust m_trust;
     std::unique_ptr<QNetworkAccessManager> m_network;
 };
 

@@ -26,7 +26,7 @@ struct Executor::Active {
 
 Executor::Executor(ExecutorOptions options, QObject *parent)
     : QObject(parent), m_options(std::move(options)),
-      m_client(m_options.gatewayUrl, m_options.clusterToken, m_options.requestTimeLimit)
+      m_client(m_options.gatewayUrl, m_options.clusterToken, m_options.requestTimeLimit, m_options.trust)
 {
     m_statusTimer.setInterval(std::chrono::seconds(15));
     connect(&m_statusTimer, &QTimer::timeout, this, &Executor::reportStatus);

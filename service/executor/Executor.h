@@ -20,6 +20,7 @@ struct ExecutorOptions {
     QString clusterToken;
     QString runRoot; ///< `<data>/runs`
     std::chrono::milliseconds requestTimeLimit{60'000};
+    CertificateTrust trust; ///< for a gateway with a certificate of its own
     int leaseWaitSeconds = 45;
     RunEnvironment environment;
     Redactor redactor; ///< knows the worker's own secrets

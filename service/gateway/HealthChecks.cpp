@@ -155,6 +155,12 @@ api::HealthCheck providerCheck(ProviderCatalog &providers)
     return fine(name, QStringLiteral("Ready: ") + ready.join(QStringLiteral(", ")));
 }
 
+api::HealthCheck listeningCheck(const HealthChecks::Listening &listening)
+{
+    const QString name = QStringLiteral("listening");
+    return listening.remedy.isEmpty() ? fine(name, listening.seen) : warn(name, listening.seen, listening.remedy);
+}
+
 api::HealthCheck eventCheck(Database &database)
 {
     const QString name = QStringLiteral("events");
@@ -213,8 +219,8 @@ QList<api::HealthCheck> HealthChecks::checks()
     if (!m_sandbox)
         m_sandbox = Sandbox::probe();
     return {spaceCheck(m_options.dataDirectory), writeCheck(m_options.dataDirectory), integrityCheck(),
-        eventCheck(m_database), sandboxCheck(*m_sandbox, m_options.sandboxMode), executorCheck(m_workers),
-        providerCheck(m_providers),
+        eventCheck(m_database), listeningCheck(m_options.listening), sandboxCheck(*m_sandbox, m_options.sandboxMode),
+        executorCheck(m_workers), providerCheck(m_providers),
         programCheck(QStringLiteral("git"), QStringLiteral("to fetch and push"), QStringLiteral("git")),
         programCheck(QStringLiteral("shfmt"), QStringLiteral("to check commands against the allow-list"),
             QStringLiteral("shfmt")),

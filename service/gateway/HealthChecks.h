@@ -17,10 +17,16 @@ namespace mergeloom {
 class HealthChecks
 {
 public:
+    /// Where the API can be reached; a remedy says that this is not as it should be.
+    struct Listening {
+        QString seen;
+        QString remedy;
+    };
     struct Options {
         QString dataDirectory;
         QStringList allowedCommands;
         SandboxMode sandboxMode = SandboxMode::Required;
+        Listening listening = {};
     };
     HealthChecks(Database &database, Workers &workers, ProviderCatalog &providers, Options options);
 

@@ -1,6 +1,7 @@
 #include "service/gateway/ProviderCatalog.h"
 
 #include "service/controller/JobEvents.h"
+#include "service/storage/SealedStore.h"
 #include "service/storage/ProviderStore.h"
 
 #include <QRegularExpression>
@@ -71,9 +72,16 @@ Result<void> checkFields(const ProviderKind &kind, const ProviderProfile &before
 
 } // namespace
 
-ProviderCatalog::ProviderCatalog(Database &database, SecretBox box, Kinds kinds, Check check)
-    : m_database(database), m_box(std::move(box)), m_kinds(std::move(kinds)), m_check(std::move(check))
+ProviderCatalog::ProviderCatalog(
+    Database &database, SecretBox box, Kinds kinds, Check check, EffectiveSecret effectiveSecret)
+    : m_database(database), m_box(std::move(box)), m_kinds(std::move(kinds)), m_check(std::move(check)),
+      m_effectiveSecret(std::move(effectiveSecret))
 {
+}
+
+Result<QByteArray> ProviderCatalog::opened(const StoredProvider &stored) const
+{
+    return m_box.unseal(stored.sealedSecret, sealedPlace("provider_profile", stored.profile.id.text()));
 }
 
 api::ProviderView ProviderCatalog::viewOf(const StoredProvider &stored) const
@@ -82,7 +90,7 @@ api::ProviderView ProviderCatalog::viewOf(const StoredProvider &stored) const
     view.profile = stored.profile;
     view.hasSecret = !stored.sealedSecret.isEmpty();
     view.version = stored.version;
-    const auto secret = view.hasSecret ? m_box.unseal(stored.sealedSecret) : Result<QByteArray>(QByteArray());
+    const auto secret = view.hasSecret ? opened(stored) : Result<QByteArray>(QByteArray());
     if (!secret) {
         view.state = ProviderState::Failing;
         view.detail = QStringLiteral("The stored secret cannot be opened with this key. Enter it again.");
@@ -156,7 +164,9 @@ Result<api::ProviderView> ProviderCatalog::put(const ProviderProfileId &id, cons
             if (before && before->profile.kind != request.kind)
                 stored.sealedSecret.clear();
             if (request.secret)
-                stored.sealedSecret = request.secret->isEmpty() ? QByteArray() : m_box.seal(request.secret->toUtf8());
+                stored.sealedSecret = request.secret->isEmpty()
+                    ? QByteArray()
+                    : m_box.seal(request.secret->toUtf8(), sealedPlace("provider_profile", id.text()));
             MERGELOOM_CHECK(ProviderStore::put(transaction, stored));
             MERGELOOM_CHECK(recordConfigChange(transaction, QStringLiteral("provider"), id.text(), by));
             return stored;
@@ -186,9 +196,11 @@ Result<protocol::ProviderWithSecret> ProviderCatalog::withSecret(const QString &
         return noProvider(id);
     protocol::ProviderWithSecret answer{stored->profile, {}};
     if (!stored->sealedSecret.isEmpty()) {
-        MERGELOOM_TRY(const QByteArray secret, m_box.unseal(stored->sealedSecret));
+        MERGELOOM_TRY(const QByteArray secret, opened(*stored));
         answer.secret = QString::fromUtf8(secret);
     }
+    if (m_effectiveSecret)
+        answer.secret = QString::fromUtf8(m_effectiveSecret(stored->profile, answer.secret.toUtf8()));
     return answer;
 }
 

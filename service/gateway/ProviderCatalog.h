@@ -20,7 +20,10 @@ public:
     /// The kinds there are, with their forms.
     using Kinds = std::function<QList<ProviderKind>()>;
 
-    ProviderCatalog(Database &database, SecretBox box, Kinds kinds, Check check);
+    /// The secret to use: one that the gateway was told in its environment goes before the stored one.
+    using EffectiveSecret = std::function<QByteArray(const ProviderProfile &profile, const QByteArray &stored)>;
+
+    ProviderCatalog(Database &database, SecretBox box, Kinds kinds, Check check, EffectiveSecret effectiveSecret = {});
 
     Result<api::ProviderList> list();
     Result<api::ProviderView> find(const ProviderProfileId &id);
@@ -33,12 +36,14 @@ public:
     Result<protocol::ProviderWithSecret> withSecret(const QString &id);
 
 private:
+    Result<QByteArray> opened(const StoredProvider &stored) const;
     api::ProviderView viewOf(const StoredProvider &stored) const;
 
     Database &m_database;
     SecretBox m_box;
     Kinds m_kinds;
     Check m_check;
+    EffectiveSecret m_effectiveSecret;
 };
 
 } // namespace mergeloom

@@ -113,7 +113,12 @@ AccessControl::AccessControl(TokenLookup lookup, QStringList hostNames, AccessLi
     m_sessions.onEnded([this](const QSet<SessionId> &ended) {
         tellEnded([&](const Principal &caller) { return ended.contains(caller.sessionId); });
     });
-    for (const QString &name : hostNames)
+    addHostNames(hostNames);
+}
+
+void AccessControl::addHostNames(const QStringList &names)
+{
+    for (const QString &name : names)
         m_hostNames.insert(name.trimmed().toLower());
 }
 
@@ -159,9 +164,8 @@ std::optional<ApiReply> AccessControl::checkHost(const RequestHead &head, const 
         && (address.isLoopback() || plainAddress(address) == plainAddress(calledAddress)))
         return std::nullopt;
     ApiReply reply = refusal(ErrorCode::Forbidden,
-        QStringLiteral(
-            "This service does not answer to the name `%1`. Add it to the host names in the settings, or use "
-            "the address.")
+        QStringLiteral("This service does not answer to the name `%1`. Add it to JCA_WORKER_HOST_NAMES, or use "
+                       "the address.")
             .arg(name));
     reply.status = 421;
     reply.refusalCause = QStringLiteral("unknown_host");

@@ -37,6 +37,7 @@ public:
     AccessControl(TokenLookup lookup, QStringList hostNames, AccessLimits limits = {},
         SteadyClock clock = &std::chrono::steady_clock::now);
 
+    void addHostNames(const QStringList &names);
     /// Against DNS rebinding: a refusal (421) when the Host is neither a loopback name, nor the address that was called,
     /// nor a configured name.
     std::optional<ApiReply> checkHost(const RequestHead &head, const QHostAddress &calledAddress) const;

@@ -51,7 +51,7 @@ GuardedSocket *GuardedServer::find(const QHostAddress &peerAddress, quint16 peer
 void GuardedServer::incomingConnection(qintptr descriptor)
 {
     if (m_sockets.size() >= m_options.connections && !makeRoom())
-        return shed(int(descriptor));
+        return m_tls ? void(::close(int(descriptor))) : shed(int(descriptor));
     auto *socket = new GuardedSocket(m_options, ++m_lastSerial, this);
     if (!socket->setSocketDescriptor(descriptor)) {
         delete socket;
@@ -62,8 +62,14 @@ void GuardedServer::incomingConnection(qintptr descriptor)
     const auto forget = [this, socket] { m_sockets.remove(socket); };
     connect(socket, &QTcpSocket::disconnected, this, forget);
     connect(socket, &QObject::destroyed, this, forget);
-    socket->guardInput(m_admission);
-    addPendingConnection(socket);
+    const auto handOver = [this, socket] {
+        socket->guardInput(m_admission);
+        addPendingConnection(socket);
+    };
+    if (!m_tls)
+        return handOver();
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater); // Qt may never get to know it
+    socket->beginTls(*m_tls, handOver);
 }
 
 /// Ends the connection that has been idle longest, so that idle clients cannot keep busy ones out.

@@ -14,6 +14,8 @@ class GuardedServer : public QTcpServer
 public:
     GuardedServer(const HttpOptions &options, BodyAdmission admission, QObject *parent);
 
+    /// From the next connection on.
+    void setTls(const QSslConfiguration &configuration) { m_tls = configuration; }
     qsizetype connections() const { return m_sockets.size(); }
     /// The connection from this peer, or null.
     GuardedSocket *find(const QHostAddress &peerAddress, quint16 peerPort) const;
@@ -26,6 +28,7 @@ private:
 
     const HttpOptions &m_options;
     BodyAdmission m_admission;
+    std::optional<QSslConfiguration> m_tls;
     QSet<GuardedSocket *> m_sockets;
     quint64 m_lastSerial = 0;
 };

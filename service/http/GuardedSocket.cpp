@@ -13,7 +13,7 @@ constexpr const char *continueAnswer = "HTTP/1.1 100 Continue\r\n\r\n";
 } // namespace
 
 GuardedSocket::GuardedSocket(const HttpOptions &options, quint64 serial, QObject *parent)
-    : QTcpSocket(parent), m_options(options), m_serial(serial)
+    : QSslSocket(parent), m_options(options), m_serial(serial)
 {
     m_timer.setSingleShot(true);
     m_idleSince.start();
@@ -40,12 +40,41 @@ void GuardedSocket::guardInput(BodyAdmission admission)
     setReadBufferSize(m_options.framing.headSize + pipelinedBytes);
     connect(this, &QTcpSocket::readyRead, this, &GuardedSocket::takeInput);
     connect(this, &QTcpSocket::bytesWritten, this, &GuardedSocket::takeProgress);
+    connect(this, &QSslSocket::encryptedBytesWritten, this, &GuardedSocket::takeProgress);
     connect(this, &QTcpSocket::disconnected, this, [this] {
         m_timer.stop();
         tellGone();
     });
     connect(&m_timer, &QTimer::timeout, this, &GuardedSocket::timeUp);
     enter(Phase::Idle, m_options.idleTime);
+}
+
+void GuardedSocket::beginTls(const QSslConfiguration &configuration, std::function<void()> ready)
+{
+    setSslConfiguration(configuration);
+    connect(this, &QTcpSocket::readyRead, this, &GuardedSocket::beginHandshake);
+    connect(this, &QSslSocket::encrypted, this, [this, ready = std::move(ready)] {
+        disconnect(this, &QTcpSocket::readyRead, this, &GuardedSocket::beginHandshake);
+        ready();
+    });
+    QTimer::singleShot(m_options.headTime, this, [this] {
+        if (!isEncrypted())
+            abort();
+    });
+}
+
+void GuardedSocket::beginHandshake()
+{
+    constexpr char handshakeRecord = 0x16; // RFC 8446, 5.1
+    char first = 0;
+    if (mode() != UnencryptedMode || peek(&first, 1) != 1)
+        return;
+    if (first == handshakeRecord)
+        return startServerEncryption();
+    disconnect(this, &QTcpSocket::readyRead, this, &GuardedSocket::beginHandshake);
+    guardInput({});
+    m_phase = Phase::Head;
+    refuse(400, QStringLiteral("This port speaks HTTPS only. Use https:// instead of http://."));
 }
 
 bool GuardedSocket::takeHanded()
@@ -116,6 +145,8 @@ void GuardedSocket::headComplete(FramingVerdict verdict)
         if (m_head.expectsContinue && m_received == m_head.size)
             sayContinue();
         setReadBufferSize(m_head.size + m_head.contentLength + pipelinedBytes);
+        if (isEncrypted())
+            resume(); // or what is encrypted stays so, since the buffer was full a moment ago
         enter(Phase::Body,
             m_options.bodyTime + std::chrono::seconds(m_head.contentLength / qMax<qint64>(1, m_options.slowestBody)));
     }
@@ -135,7 +166,7 @@ qint64 GuardedSocket::writeData(const char *bytes, qint64 size)
     const bool isBeforeAnswer = m_phase == Phase::Body || m_phase == Phase::Handed;
     if (isBeforeAnswer && !m_saysContinue && QByteArrayView(bytes, size) == QByteArrayView(continueAnswer))
         return size;
-    return QTcpSocket::writeData(bytes, size);
+    return QSslSocket::writeData(bytes, size);
 }
 
 void GuardedSocket::takeBody()
@@ -207,8 +238,11 @@ void GuardedSocket::takeProgress()
         nextRequest();
     } else {
         // Closing with bytes unread would make the kernel reset the connection and lose the answer.
-        ::shutdown(int(socketDescriptor()), SHUT_WR);
         enter(Phase::Draining, m_options.drainTime);
+        if (!isEncrypted())
+            ::shutdown(int(socketDescriptor()), SHUT_WR);
+        else if (!m_mayBeUnread)
+            disconnectFromHost(); // says so inside TLS too; what may be unread is waited for instead
     }
 }
 
@@ -222,6 +256,7 @@ void GuardedSocket::endGently()
 {
     if (m_phase == Phase::Ending || m_phase == Phase::Draining)
         return;
+    m_mayBeUnread = m_phase == Phase::Head || m_phase == Phase::Body || m_phase == Phase::Handed || m_ahead > 0;
     enter(Phase::Ending, m_options.writeTime);
     m_headBytes.clear();
     setReadBufferSize(pipelinedBytes);

@@ -3,7 +3,8 @@
 #include "service/http/HttpOptions.h"
 
 #include <QElapsedTimer>
-#include <QTcpSocket>
+#include <QSslConfiguration>
+#include <QSslSocket>
 #include <QTimer>
 
 #include <functional>
@@ -20,17 +21,21 @@ using BodyAdmission = std::function<std::optional<QByteArray>(const GuardedSocke
 /// in the socket on `readyRead`; our slot is connected first and keeps everything inside a read transaction, so that
 /// Qt finds nothing, until the request is complete and the one before it is answered. Then the transaction is rolled
 /// back and Qt reads the request from its first byte. Lives on the main thread; deleted by Qt HTTP Server.
-class GuardedSocket : public QTcpSocket
+class GuardedSocket : public QSslSocket
 {
     Q_OBJECT
 public:
     GuardedSocket(const HttpOptions &options, quint64 serial, QObject *parent);
     ~GuardedSocket() override;
 
+    /// Waits for a TLS handshake, for as long as for a head, and calls `ready` after it. Who speaks plain HTTP is told so.
+    void beginTls(const QSslConfiguration &configuration, std::function<void()> ready);
     /// Must be called before the socket is given to Qt HTTP Server, whose slot has to come second.
     void guardInput(BodyAdmission admission);
 
-    QByteArray scheme() const { return "http"; }
+    QByteArray scheme() const { return isEncrypted() ? "https" : "http"; }
+    /// With TLS, what is encrypted and not taken by the client yet counts too.
+    qint64 bytesToWrite() const override { return QSslSocket::bytesToWrite() + encryptedBytesToWrite(); }
     quint64 serial() const { return m_serial; }        ///< unique in its listener, never used again
     const RequestHead &head() const { return m_head; } ///< of the request that is being answered
     /// True once for each request that was shown to Qt: what Qt makes up beyond that is not ours to answer.
@@ -55,6 +60,7 @@ protected:
 private:
     enum class Phase { Idle, Head, Body, Handed, Answering, Flushing, Ending, Draining };
 
+    void beginHandshake();
     void takeInput();
     void takeHead(const QByteArray &fresh);
     void takeBody();
@@ -82,6 +88,7 @@ private:
     qint64 m_ahead = 0;    ///< bytes kept that came before this request was answered
     bool m_endsAfterAnswer = false;
     bool m_saysContinue = false;
+    bool m_mayBeUnread = false; ///< the client may still be sending when its connection ends
 };
 
 } // namespace mergeloom

@@ -2,6 +2,7 @@
 
 #include "service/http/Dispatcher.h"
 #include "service/http/GuardedServer.h"
+#include "service/http/TlsIdentity.h"
 
 namespace mergeloom {
 
@@ -14,6 +15,8 @@ public:
     ~HttpListener();
     HttpListener(const HttpListener &) = delete;
 
+    /// Speaks TLS and nothing else; may be called again with a renewed certificate.
+    void useTls(const TlsIdentity &identity) { m_server->setTls(identity.configuration()); }
     /// The port that was bound (0 picks one). The error names address and port, and what to do.
     Result<quint16> listen(const QHostAddress &address, quint16 port);
     /// Takes no more connections; those that are open go on.

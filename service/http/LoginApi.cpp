@@ -29,7 +29,8 @@ ApiReply LoginApi::createLink(const ApiRequest &request)
     const QString code = m_access.loginCodes().issue(request.principal);
     // The host was checked before; it is how this client reaches us, tunnels included.
     const api::LoginLink link{
-        QStringLiteral("http://%1/login?code=%2").arg(QString::fromLatin1(request.header("host")), code)};
+        QStringLiteral("%1://%2/login?code=%3")
+            .arg(QString::fromLatin1(request.scheme), QString::fromLatin1(request.header("host")), code)};
     return ApiReply::json(toJson(link), 201);
 }
 

@@ -1,5 +1,8 @@
 #include "service/providers/ProviderForms.h"
 
+#include "shared/core/Log.h"
+
+#include <QFile>
 #include <QUrl>
 
 namespace mergeloom {
@@ -8,9 +11,26 @@ namespace {
 
 ProviderField marked(ProviderField field)
 {
-    if (!field.variable.isEmpty() && !qEnvironmentVariable(field.variable.toLatin1().constData()).isEmpty())
-        field.lockedBy = field.variable;
+    if (field.variable.isEmpty())
+        return field;
+    for (const QString &variable : {field.variable, field.variable + QStringLiteral("_FILE")})
+        if (!qEnvironmentVariable(variable.toLatin1().constData()).isEmpty()
+            && (variable == field.variable || field.kind == u"secret"))
+            field.lockedBy = variable;
     return field;
+}
+
+/// Of a variable that ends in `_FILE`: the text of the file that it names; empty when that cannot be read.
+QString environmentValue(const QString &variable)
+{
+    const QString value = qEnvironmentVariable(variable.toLatin1().constData());
+    if (!variable.endsWith(u"_FILE"))
+        return value;
+    QFile file(value);
+    if (file.open(QIODevice::ReadOnly))
+        return QString::fromUtf8(file.readAll()).trimmed();
+    log::error(QStringLiteral("A key file cannot be read"), {{"variable", variable}, {"file", value}});
+    return {};
 }
 
 QString valueOf(const ConfiguredProvider &configured, const QString &name)
@@ -176,7 +196,7 @@ ConfiguredProvider withEnvironment(const ConfiguredProvider &configured, const P
     ConfiguredProvider result = configured;
     for (const ProviderField &field : kind.form)
         if (!field.lockedBy.isEmpty())
-            setValue(result, field.name, qEnvironmentVariable(field.lockedBy.toLatin1().constData()));
+            setValue(result, field.name, environmentValue(field.lockedBy));
     return result;
 }
 

@@ -79,6 +79,7 @@ QNetworkRequest ApiClient::request(const QString &path, const QUrlQuery &query) 
     url.setPath(base + path, QUrl::TolerantMode);
     url.setQuery(query);
     QNetworkRequest request(url);
+    m_trust.apply(request);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     if (!m_token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + m_token);

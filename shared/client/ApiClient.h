@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/client/ApiCall.h"
+#include "shared/core/CertificateTrust.h"
 #include "shared/core/Result.h"
 
 #include <QNetworkAccessManager>
@@ -21,7 +22,11 @@ namespace mergeloom {
 class ApiClient
 {
 public:
-    ApiClient(QUrl baseUrl, QString token) : m_baseUrl(std::move(baseUrl)), m_token(token.toUtf8()) {}
+    ApiClient(QUrl baseUrl, QString token, CertificateTrust trust = {})
+        : m_baseUrl(std::move(baseUrl)), m_token(token.toUtf8()), m_trust(std::move(trust))
+    {
+        m_trust.watch(m_network);
+    }
 
     const QUrl &baseUrl() const { return m_baseUrl; }
     QNetworkAccessManager &network() { return m_network; }
@@ -76,6 +81,7 @@ private:
 
     QUrl m_baseUrl;
     QByteArray m_token;
+    CertificateTrust m_trust;
     QNetworkAccessManager m_network;
 };
 

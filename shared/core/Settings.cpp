@@ -47,8 +47,16 @@ Result<Settings> Settings::load(const QList<SettingRow> &rows, const Sources &so
                 return failure(ErrorCode::InvalidInput,
                     QStringLiteral("%1 names %2, which cannot be read: %3.")
                         .arg(fileVariable, path, file.errorString()));
-            settings.m_values[QString::fromLatin1(row.key)] = {
-                QString::fromUtf8(file.readAll()).trimmed(), fileVariable};
+            QString text = QString::fromUtf8(file.readAll());
+            while (text.endsWith(u'\n') || text.endsWith(u'\r'))
+                text.chop(1);
+            if (text.isEmpty())
+                return failure(
+                    ErrorCode::InvalidInput, QStringLiteral("%1 names %2, which is empty.").arg(fileVariable, path));
+            if (!sources.environment.value(variable).isEmpty())
+                return failure(ErrorCode::InvalidInput,
+                    QStringLiteral("%1 and %2 are both set. Unset one of them.").arg(variable, fileVariable));
+            settings.m_values[QString::fromLatin1(row.key)] = {text, fileVariable};
         }
         if (const QString text = sources.environment.value(variable); !text.isEmpty())
             settings.m_values[QString::fromLatin1(row.key)] = {text, variable};
@@ -60,6 +68,15 @@ Result<Settings> Settings::load(const QList<SettingRow> &rows, const Sources &so
         settings.m_values[it.key()] = {it.value(), QStringLiteral("argument")};
     }
     return settings;
+}
+
+Settings Settings::withDefaults(const QMap<QString, QString> &defaults) const
+{
+    Settings copy = *this;
+    for (auto it = defaults.begin(); it != defaults.end(); ++it)
+        if (auto value = copy.m_values.find(it.key()); value != copy.m_values.end() && value->source == u"default")
+            value->text = it.value();
+    return copy;
 }
 
 Settings Settings::respelled(const QString &key, const QString &text) const

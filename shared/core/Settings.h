@@ -40,6 +40,8 @@ public:
     const QList<SettingRow> &rows() const { return m_rows; }
     SettingValue value(const QString &key) const { return m_values.value(key); }
     QString text(const QString &key) const { return m_values.value(key).text; }
+    /// A copy in which what nobody has set has these values, by key.
+    Settings withDefaults(const QMap<QString, QString> &defaults) const;
     /// A copy with a value in another spelling (an absolute path, say); its source stays.
     Settings respelled(const QString &key, const QString &text) const;
     Result<int> integer(const QString &key, int lowest, int highest) const;

@@ -63,7 +63,7 @@ export class Worker {
       return /is ready at (\S+)/.exec(this.log.slice(from));
     });
     this.url = /is ready at (\S+?)\/?\s/.exec(this.log.slice(from))[1];
-    this.token = this.settings.JCA_WORKER_UI_TOKEN ?? readText(join(this.data, 'admin_token')).trim();
+    this.token = this.settings.JCA_WORKER_UI_TOKEN ?? readText(this.settings.JCA_WORKER_UI_TOKEN_FILE ?? join(this.data, 'admin_token')).trim();
   }
 
   /** TERM; a second one when it takes long. */

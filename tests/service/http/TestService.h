@@ -3,13 +3,36 @@
 #include "service/http/HttpListener.h"
 
 #include <QFile>
-#include <QTcpSocket>
+#include <QProcess>
+#include <QSslSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <map>
 
 namespace mergeloom::test {
+
+/// A certificate for `localhost` of this test run, and its key.
+struct TestCertificate {
+    QTemporaryDir directory;
+    QString certificate = directory.filePath("certificate.pem");
+    QString key = directory.filePath("key.pem");
+
+    explicit TestCertificate(const QStringList &newKey = {"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"})
+    {
+        const QStringList arguments =
+            QStringList{"req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+                "subjectAltName=DNS:localhost,DNS:worker.tls.example", "-keyout", key, "-out", certificate}
+            + newKey;
+        if (QProcess::execute("openssl", QStringList(arguments) << "-batch") != 0)
+            qFatal("openssl made no certificate");
+        QFile::setPermissions(key, QFile::ReadOwner | QFile::WriteOwner);
+    }
+    TlsIdentity identity() const { return TlsIdentity::load(certificate, key).value(); }
+};
+
+/// Each test of the transport runs twice: as it is, and over TLS with this variable.
+inline bool isOverTls() { return !qEnvironmentVariableIsEmpty("MERGELOOM_TEST_TLS"); }
 
 /// One answer as it came over the wire.
 struct Answer {
@@ -29,14 +52,23 @@ struct Answer {
 class RawClient
 {
 public:
-    explicit RawClient(quint16 port)
+    enum class Speaks { AsTheTest, Plain, Tls };
+    explicit RawClient(quint16 port, Speaks speaks = Speaks::AsTheTest)
     {
-        m_socket.connectToHost(QHostAddress::LocalHost, port);
-        m_isConnected = QTest::qWaitFor([this] { return m_socket.state() == QTcpSocket::ConnectedState; }, 5000);
+        const bool isTls = speaks == Speaks::Tls || (speaks == Speaks::AsTheTest && isOverTls());
+        m_socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+        if (isTls)
+            m_socket.connectToHostEncrypted("127.0.0.1", port);
+        else
+            m_socket.connectToHost(QHostAddress::LocalHost, port);
+        m_isConnected = QTest::qWaitFor(
+            [&] { return isTls ? m_socket.isEncrypted() : m_socket.state() == QTcpSocket::ConnectedState; }, 5000);
     }
 
     bool isConnected() const { return m_isConnected; }
-    QTcpSocket &socket() { return m_socket; }
+    QSslSocket &socket() { return m_socket; }
+    /// Bytes that have not gone to the kernel yet.
+    qint64 unsent() const { return m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite(); }
     void send(const QByteArray &bytes)
     {
         m_socket.write(bytes);
@@ -131,7 +163,7 @@ private:
         }
     }
 
-    QTcpSocket m_socket;
+    QSslSocket m_socket;
     QByteArray m_input;
     bool m_isConnected = false;
 };
@@ -163,6 +195,10 @@ public:
             })});
         router.add(std::move(routes));
         listener = std::make_unique<HttpListener>(router, access, files, std::move(options));
+        if (isOverTls()) {
+            static const TestCertificate certificate;
+            listener->useTls(certificate.identity());
+        }
         port = listener->listen(QHostAddress::LocalHost, 0).value();
     }
 

@@ -47,10 +47,7 @@ private Q_SLOTS:
             client.send(piece);
             sent += piece.size();
             QVERIFY(QTest::qWaitFor(
-                [&] {
-                    return client.socket().bytesToWrite() == 0 || client.socket().state() != QTcpSocket::ConnectedState;
-                },
-                10000));
+                [&] { return client.unsent() == 0 || client.socket().state() != QTcpSocket::ConnectedState; }, 10000));
         }
         QCOMPARE(client.read("POST").status, 413);
         QVERIFY2(isFlat(before, 20), qPrintable(QString::number(peakMemory() - before)));
@@ -69,7 +66,7 @@ private Q_SLOTS:
         const QByteArray piece(256 * 1024, 'x');
         for (int i = 0; i < 256; ++i) {
             client.send(piece);
-            if (!QTest::qWaitFor([&] { return client.socket().bytesToWrite() == 0; }, 200))
+            if (!QTest::qWaitFor([&] { return client.unsent() == 0; }, 200))
                 break; // the service has stopped reading, which is as good
         }
         QVERIFY2(isFlat(before, 20), qPrintable(QString::number(peakMemory() - before)));
@@ -240,8 +237,10 @@ private Q_SLOTS:
         QTRY_COMPARE(service.listener->connections(), 3);
         RawClient over(service.port);
         const Answer answer = over.read();
-        QCOMPARE(answer.status, 503);
-        QCOMPARE(answer.header("retry-after"), QByteArray("1"));
+        if (!isOverTls()) { // without a handshake nothing can be said
+            QCOMPARE(answer.status, 503);
+            QCOMPARE(answer.header("retry-after"), QByteArray("1"));
+        }
         QVERIFY(over.isEnded());
         a.socket().abort();
         QTRY_COMPARE(service.listener->connections(), 2);

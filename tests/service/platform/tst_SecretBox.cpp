@@ -28,6 +28,10 @@ private Q_SLOTS:
     void refusesAKeyThatOthersCanRead();
     void refusesWhatIsNoKey_data();
     void refusesWhatIsNoKey();
+    void refusesAKeyOfOneByteOrOfAnotherUser();
+    void takesAKeyThatThePlatformHandsOver();
+    void opensInItsOwnPlaceOnly();
+    void aRotationOpensBothAndSealsWithTheNew();
     void saysWhichKeyFileCannotBeMade();
     void anotherKeyOpensNothing();
     void everyAlteredByteIsNoticed();
@@ -37,9 +41,11 @@ private Q_SLOTS:
     void comparesWholeTexts();
 
 private:
+    static QByteArray goodKey() { return QByteArray("0123456789abcdef0123456789ABCDEF"); }
     QString keyPath() const { return m_directory->filePath(QStringLiteral("key")); }
     void writeKey(const QByteArray &bytes, mode_t mode) const
     {
+        QFile::remove(keyPath());
         QFile file(keyPath());
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(bytes);
@@ -64,10 +70,10 @@ void SecretBoxTest::opensWhatItSealed()
     QFETCH(QByteArray, secret);
     const auto box = SecretBox::open(keyPath());
     QVERIFY(box);
-    const QByteArray sealed = box->seal(secret);
-    QCOMPARE(sealed.size(), 24 + 16 + secret.size());
+    const QByteArray sealed = box->seal(secret, "place");
+    QCOMPARE(sealed.size(), 1 + 8 + 24 + 16 + secret.size());
     QVERIFY(secret.isEmpty() || !sealed.contains(secret));
-    const auto opened = box->unseal(sealed);
+    const auto opened = box->unseal(sealed, "place");
     QVERIFY(opened);
     QCOMPARE(*opened, secret);
 }
@@ -76,7 +82,7 @@ void SecretBoxTest::sealsTheSameTextDifferentlyEachTime()
 {
     const auto box = SecretBox::open(keyPath());
     QVERIFY(box);
-    QVERIFY(box->seal("x") != box->seal("x"));
+    QVERIFY(box->seal("x", {}) != box->seal("x", {}));
 }
 
 void SecretBoxTest::keyOutlivesTheProgram()
@@ -84,7 +90,7 @@ void SecretBoxTest::keyOutlivesTheProgram()
     const auto first = SecretBox::open(keyPath());
     const auto second = SecretBox::open(keyPath());
     QVERIFY(first && second);
-    const auto opened = second->unseal(first->seal("secret"));
+    const auto opened = second->unseal(first->seal("secret", {}), {});
     QVERIFY(opened);
     QCOMPARE(*opened, QByteArray("secret"));
 }
@@ -135,6 +141,80 @@ void SecretBoxTest::refusesWhatIsNoKey()
     QCOMPARE(box.error().code, ErrorCode::Corrupt);
 }
 
+void SecretBoxTest::refusesAKeyOfOneByteOrOfAnotherUser()
+{
+    for (const char byte : {'\0', 'k'}) {
+        writeKey(QByteArray(32, byte), 0600);
+        const auto box = SecretBox::open(keyPath());
+        QVERIFY(!box);
+        QCOMPARE(box.error().code, ErrorCode::Corrupt);
+        QVERIFY(box.error().message.contains("all its bytes are the same"));
+    }
+    if (::geteuid() != 0)
+        QSKIP("only root can give a file away");
+    writeKey(goodKey(), 0600);
+    QCOMPARE(::chown(QFile::encodeName(keyPath()).constData(), 12345, 12345), 0);
+    const auto box = SecretBox::open(keyPath());
+    QVERIFY(!box);
+    QCOMPARE(box.error().code, ErrorCode::Forbidden);
+    QVERIFY(box.error().message.contains("belongs to user 12345"));
+}
+
+/// As Kubernetes mounts a secret: a link to a file of root's that nobody can write.
+void SecretBoxTest::takesAKeyThatThePlatformHandsOver()
+{
+    writeKey(goodKey(), 0400);
+    QVERIFY(SecretBox::open(keyPath()));
+    const QString link = m_directory->filePath("link");
+    QVERIFY(QFile::link(keyPath(), link));
+    QVERIFY(SecretBox::open(link));
+    writeKey(goodKey(), 0440);
+    const auto box = SecretBox::open(link);
+    QCOMPARE(
+        box.has_value(), ::geteuid() == 0); // of another user it stays readable by a group that need not be his own
+    for (const mode_t mode : {0444, 0404, 0460, 0540}) {
+        writeKey(goodKey(), mode);
+        QVERIFY2(!SecretBox::open(link), QByteArray::number(mode, 8).constData());
+    }
+}
+
+void SecretBoxTest::opensInItsOwnPlaceOnly()
+{
+    const auto box = SecretBox::open(keyPath());
+    QVERIFY(box);
+    const QByteArray first = box->seal("one", "provider_profile/a");
+    const QByteArray second = box->seal("two", "provider_profile/b");
+    QCOMPARE(*box->unseal(first, "provider_profile/a"), QByteArray("one"));
+    QVERIFY(!box->unseal(first, "provider_profile/b"));
+    QVERIFY(!box->unseal(second, "provider_profile/a"));
+    QVERIFY(!box->unseal(first, "repository/a"));
+    QVERIFY(!box->unseal(first, {}));
+}
+
+void SecretBoxTest::aRotationOpensBothAndSealsWithTheNew()
+{
+    const QString next = SecretBox::nextKeyPath(keyPath());
+    QVERIFY(!SecretBox::openForRotation(keyPath(), next)); // there is nothing yet
+    const auto old = SecretBox::open(keyPath());
+    const QByteArray sealed = old->seal("secret", "p");
+    const auto both = SecretBox::openForRotation(keyPath(), next);
+    QVERIFY(both);
+    QVERIFY(both->keyId() != old->keyId());
+    QVERIFY(!both->isOfThisKey(sealed));
+    QCOMPARE(*both->unseal(sealed, "p"), QByteArray("secret"));
+    const QByteArray renewed = both->seal("secret", "p");
+    QVERIFY(both->isOfThisKey(renewed));
+    QVERIFY(!old->unseal(renewed, "p"));
+    // Cut off here, a start finds both keys.
+    QCOMPARE(*SecretBox::open(keyPath())->unseal(renewed, "p"), QByteArray("secret"));
+    QVERIFY(SecretBox::replaceKey(keyPath(), next));
+    QVERIFY(!QFile::exists(next));
+    const auto after = SecretBox::open(keyPath());
+    QCOMPARE(after->keyId(), both->keyId());
+    QCOMPARE(*after->unseal(renewed, "p"), QByteArray("secret"));
+    QVERIFY(!after->unseal(sealed, "p"));
+}
+
 void SecretBoxTest::saysWhichKeyFileCannotBeMade()
 {
     const auto box = SecretBox::open(QStringLiteral("/no/such/directory/key"));
@@ -148,7 +228,7 @@ void SecretBoxTest::anotherKeyOpensNothing()
     const auto box = SecretBox::open(keyPath());
     const auto other = SecretBox::open(keyPath() + QLatin1Char('2'));
     QVERIFY(box && other);
-    const auto opened = other->unseal(box->seal("secret"));
+    const auto opened = other->unseal(box->seal("secret", {}), {});
     QVERIFY(!opened);
     QCOMPARE(opened.error().code, ErrorCode::Corrupt);
 }
@@ -157,14 +237,14 @@ void SecretBoxTest::everyAlteredByteIsNoticed()
 {
     const auto box = SecretBox::open(keyPath());
     QVERIFY(box);
-    const QByteArray sealed = box->seal("secret");
+    const QByteArray sealed = box->seal("secret", {});
     for (qsizetype i = 0; i < sealed.size(); ++i) {
         QByteArray altered = sealed;
         altered[i] = char(altered[i] ^ 1);
-        QVERIFY2(!box->unseal(altered), qPrintable(QString::number(i)));
-        QVERIFY(!box->unseal(sealed.left(i)));
+        QVERIFY2(!box->unseal(altered, {}), qPrintable(QString::number(i)));
+        QVERIFY(!box->unseal(sealed.left(i), {}));
     }
-    QVERIFY(!box->unseal(sealed + 'x'));
+    QVERIFY(!box->unseal(sealed + 'x', {}));
 }
 
 void SecretBoxTest::firstStartsAtOnceAgreeOnOneKey()
@@ -176,7 +256,7 @@ void SecretBoxTest::firstStartsAtOnceAgreeOnOneKey()
         std::jthread two([&] { second = SecretBox::open(keyPath()); });
     }
     QVERIFY(first && second);
-    QVERIFY(second->unseal(first->seal("x")));
+    QVERIFY(second->unseal(first->seal("x", {}), {}));
     QCOMPARE(QDir(m_directory->path()).entryList(QDir::Files), QStringList{QStringLiteral("key")});
 }
 
