@@ -129,4 +129,5 @@ if [ -z "$only" ]; then
     node_tests resources/web
     check "types of the web UI" npm --prefix resources/web run --silent typecheck
     check "spelling" tests/lint.sh spelling
+    [ "$preset" = asan ] || check "fuzzers" tests/fuzz.sh --seconds 3 --seed 1
 fi

@@ -9,6 +9,13 @@ target_compile_options(mergeloom_options INTERFACE -Wall -Wextra -Werror -Wpedan
 target_compile_options(mergeloom_options INTERFACE -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow)
 target_compile_definitions(mergeloom_options INTERFACE QT_NO_CAST_FROM_BYTEARRAY QT_NO_FOREACH QT_NO_KEYWORDS
     MERGELOOM_VERSION="${PROJECT_VERSION}")
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang) # which does not know warnings of g++
+  target_compile_options(mergeloom_options INTERFACE -Wno-unknown-warning-option)
+endif()
+if(MERGELOOM_FUZZ)
+  target_compile_options(mergeloom_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined)
+  target_link_options(mergeloom_options INTERFACE -fsanitize=address,undefined)
+endif()
 if(MERGELOOM_SANITIZE)
   target_compile_options(mergeloom_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
   target_link_options(mergeloom_options INTERFACE -fsanitize=address,undefined)

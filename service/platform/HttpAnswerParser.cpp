@@ -54,7 +54,9 @@ Result<bool> HttpAnswerParser::takeHead()
 Result<void> HttpAnswerParser::parseHead(const QByteArray &head)
 {
     const QList<QByteArray> lines = head.split('\n');
-    const QByteArray first = lines.first().trimmed();
+    QByteArray first = lines.first();
+    if (first.endsWith('\r'))
+        first.chop(1); // nothing else: what stands before it must not depend on how the bytes came
     bool isNumber = false;
     m_status = first.mid(9, 3).toInt(&isNumber);
     if (!first.startsWith("HTTP/1.") || first.size() < 12 || first.at(8) != ' ' || !isNumber || m_status < 100)

@@ -70,6 +70,8 @@ private:
                 QStringLiteral("expected “*** Add File: ”, “*** Update File: ” or “*** Delete File: ”, found “%1”.")
                     .arg(QString::fromUtf8(line)));
         patch.path = QString::fromUtf8(line.mid(line.indexOf(": ") + 2).trimmed());
+        if (patch.path.isEmpty())
+            return bad(QStringLiteral("no file is named."));
         ++m_at;
         if (patch.kind == FilePatch::Kind::Add)
             MERGELOOM_CHECK(readAdded(patch));
@@ -90,8 +92,12 @@ private:
 
     Result<void> readUpdate(FilePatch &patch)
     {
-        if (m_at < m_lines.size() && m_lines.at(m_at).startsWith(moveMark))
-            patch.moveTo = QString::fromUtf8(m_lines.at(m_at++).mid(qstrlen(moveMark)).trimmed());
+        if (m_at < m_lines.size() && m_lines.at(m_at).startsWith(moveMark)) {
+            patch.moveTo = QString::fromUtf8(m_lines.at(m_at).mid(qstrlen(moveMark)).trimmed());
+            if (patch.moveTo.isEmpty())
+                return bad(QStringLiteral("no file is named."));
+            ++m_at;
+        }
         while (m_at < m_lines.size() && !isMark()) {
             MERGELOOM_TRY(PatchChunk chunk, readChunk());
             if (!chunk.lines.isEmpty())

@@ -76,6 +76,7 @@ void HttpAnswerParserTest::refusesWhatIsNoHttp_data()
     QTest::newRow("TLS") << QByteArray("\x15\x03\x01\x00\x02\x02\x28", 7);
     QTest::newRow("SSH") << QByteArray("SSH-2.0-OpenSSH\r\n");
     QTest::newRow("HTTP/2") << QByteArray("HTTP/2 200\r\n\r\n");
+    QTest::newRow("blanks before") << QByteArray("\t HTTP/1.1 200 OK\r\n\r\n");
     QTest::newRow("no status") << QByteArray("HTTP/1.1 abc\r\n\r\n");
     QTest::newRow("header without a name") << QByteArray("HTTP/1.1 200 OK\r\n: x\r\n\r\n");
     QTest::newRow("length") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n");

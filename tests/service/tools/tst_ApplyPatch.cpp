@@ -92,6 +92,10 @@ void ApplyPatchTest::refusesAPatch_data()
     QTest::newRow("no end") << begin + "*** Delete File: f\n"
                             << "does not end";
     QTest::newRow("no file") << begin + end << "changes no file";
+    QTest::newRow("no name") << begin + "*** Update File:  \n@@\n-a\n+b\n" + end
+                             << "Line 2 of the patch: no file is named";
+    QTest::newRow("moved to no name") << begin + "*** Update File: f\n*** Move to:  \n@@\n-a\n+b\n" + end
+                                      << "Line 3 of the patch: no file is named";
     QTest::newRow("lines before a file") << begin + "+x\n" + end << "Line 2";
     QTest::newRow("bad line of a new file") << begin + "*** Add File: n\nx\n" + end << "Line 3";
     QTest::newRow("bad line of an update") << begin + "*** Update File: f\n@@\n-a\nxx\n" + end << "Line 5";
