@@ -298,7 +298,7 @@ step('an admin makes a token that is shown once, sees who is signed in and who w
   await page.getByRole('button', { name: 'Revoke it' }).click();
   await see('was revoked');
   await until('the token is gone', async () => await row.count() === 0);
-  await see('this browser');
+  await see('(this one)');
 });
 
 step('a worker that is stopped is said to be away, and the page goes on when it is back', async () => {

@@ -47,9 +47,9 @@ function Secret({token, onClose}: {token: Token; onClose: () => void}) {
 
 function Tokens({list}: {list: ReturnType<typeof useResource<Page<Token>>>}) {
   return <Loaded from={list}>{value => <div class="table-wrap" tabIndex={0} role="region" aria-label="Tokens"><table class="table">
-    <thead><tr><th>Name</th><th>Role</th><th class="hide-s">Made</th><th class="hide-s">Last used</th><th>Expires</th><th><span class="unseen">Revoke</span></th></tr></thead>
-    <tbody>{value.items.map(token => <tr key={token.id}><td class="main"><span class="clip">{token.name}</span></td><td>{plain(token.role)}</td>
-      <td class="hide-s"><Time at={token.created_at} /></td><td class="hide-s"><Time at={token.last_used_at} /></td><td><Time at={token.expires_at} /></td>
+    <thead><tr><th>Name</th><th class="hide-s">Made</th><th class="hide-s">Last used</th><th>Expires</th><th><span class="unseen">Revoke</span></th></tr></thead>
+    <tbody>{value.items.map(token => <tr key={token.id}><td class="main"><span class="title">{token.name}</span><span class="under">{plain(token.role)}</span></td>
+      <td class="hide-s tight"><Time at={token.created_at} /></td><td class="hide-s tight"><Time at={token.last_used_at} /></td><td class="tight"><Time at={token.expires_at} /></td>
       <td class="number"><ConfirmButton class="button small" label="Revoke" question={`Revoke the token ${token.name}?`} verb="Revoke it"
         explanation="Whoever uses it is refused from now on, and browsers that were signed in with it are signed out."
         onConfirm={() => attempt(() => api.remove(`/tokens/${token.id}`), `${token.name} was revoked`).then(() => list.reload())} /></td></tr>)}</tbody>
@@ -58,9 +58,9 @@ function Tokens({list}: {list: ReturnType<typeof useResource<Page<Token>>>}) {
 
 function Sessions({list}: {list: ReturnType<typeof useResource<Page<BrowserSession>>>}) {
   return <Loaded from={list}>{value => value.items.length ? <div class="table-wrap" tabIndex={0} role="region" aria-label="Sessions"><table class="table">
-    <thead><tr><th>Who</th><th>From</th><th class="hide-s">Since</th><th class="hide-s">Last seen</th><th class="hide-m">Ends</th><th><span class="unseen">End</span></th></tr></thead>
-    <tbody>{value.items.map(one => <tr key={one.id}><td class="main"><span class="clip">{one.name}</span><span class="under">{plain(one.role)}{one.is_own && ', this browser'}</span></td>
-      <td><code>{one.address}</code><div class="tiny soft">{one.browser}</div></td><td class="hide-s"><Time at={one.opened_at} /></td><td class="hide-s"><Time at={one.last_seen_at} /></td><td class="hide-m"><Time at={one.ends_at} /></td>
+    <thead><tr><th>Who</th><th class="hide-s">From</th><th class="hide-s">Since</th><th class="hide-s">Last seen</th><th class="hide-m">Ends</th><th><span class="unseen">End</span></th></tr></thead>
+    <tbody>{value.items.map(one => <tr key={one.id}><td class="main"><span class="title">{one.name}</span><span class="under">{plain(one.role)}, {one.browser}{one.is_own && ' (this one)'}</span></td>
+      <td class="hide-s tight"><code>{one.address}</code></td><td class="hide-s tight"><Time at={one.opened_at} /></td><td class="hide-s tight"><Time at={one.last_seen_at} /></td><td class="hide-m tight"><Time at={one.ends_at} /></td>
       <td class="number"><ConfirmButton class="button small" label="End" question={one.is_own ? 'Sign this browser out?' : `End the session of ${one.name}?`} verb="End it"
         explanation={one.is_own ? 'You will have to sign in again.' : 'That browser has to sign in again.'}
         onConfirm={() => attempt(() => api.remove(`/sessions/${one.id}`), 'The session has ended').then(() => list.reload())} /></td></tr>)}</tbody>
@@ -70,9 +70,9 @@ function Sessions({list}: {list: ReturnType<typeof useResource<Page<BrowserSessi
 function Refused() {
   const list = usePaged<Refusal>('/refusals?limit=20', /^access\.denied/);
   return <Loaded from={list}>{() => list.items.length ? <><div class="table-wrap" tabIndex={0} role="region" aria-label="Refused calls"><table class="table">
-    <thead><tr><th>When</th><th>Why</th><th>From</th><th class="hide-m">Route</th><th class="number">Times</th></tr></thead>
-    <tbody>{list.items.map((one, index) => <tr key={`${one.at}${index}`}><td class="tight"><Time at={one.at} /></td><td class="main"><span class="wrap-any">{one.reason}</span><span class="under">{plain(one.cause)}{one.who && `, ${one.who}`}</span></td>
-      <td>{one.address ? <code>{one.address}</code> : <span class="faint">several</span>}</td><td class="hide-m"><code>{one.method} {one.path}</code></td><td class="number">{one.count}</td></tr>)}</tbody>
+    <thead><tr><th>When</th><th>Why</th><th class="hide-s">From</th><th class="hide-m">Route</th><th class="number">Times</th></tr></thead>
+    <tbody>{list.items.map((one, index) => <tr key={`${one.at}${index}`}><td class="tight"><Time at={one.at} /></td><td class="main"><span style={{overflowWrap: 'anywhere'}}>{one.reason}</span><span class="under"><span class="clip">{plain(one.cause)}{one.who && `, ${one.who}`}</span></span></td>
+      <td class="hide-s tight">{one.address ? <code>{one.address}</code> : <span class="faint">several</span>}</td><td class="hide-m tight"><code>{one.method} {one.path}</code></td><td class="number">{one.count}</td></tr>)}</tbody>
   </table></div><More list={list} /></> : <Empty icon={ShieldCheck} title="Nothing was refused">Calls without a right, failed logins and too many requests are listed here.</Empty>}</Loaded>;
 }
 
