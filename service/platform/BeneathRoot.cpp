@@ -1,21 +1,29 @@
 #include "service/platform/BeneathRoot.h"
 
+#include "service/platform/GitNames.h"
+
 #include <QDir>
 #include <QFile>
 
 #include <cerrno>
+#include <climits>
 #include <cstdint>
 #include <cstring>
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
+#include <memory>
 #include <sys/syscall.h>
+#include <vector>
 
 namespace mergeloom {
 
 namespace {
 
-bool namesGit(QStringView part) { return part.compare(QLatin1String(".git"), Qt::CaseInsensitive) == 0; }
+constexpr qsizetype longestPath = 3000; // PATH_MAX, less what stands before it
+
+bool namesGit(QStringView part) { return namesGitDirectory(part.toUtf8().toStdString()); }
 
 Unexpected gitIsOutOfReach()
 {
@@ -31,6 +39,9 @@ Result<void> checkPlace(int root, const FileDescriptor &place)
 {
     const QString top = pathOf(root);
     const QString found = pathOf(place.get());
+    if (found.isEmpty())
+        return failure(ErrorCode::Unavailable,
+            QStringLiteral("Where a file is cannot be told without /proc. Mount it, and start the worker again."));
     if (found != top && !found.startsWith(top == QLatin1String("/") ? top : top + QLatin1Char('/')))
         return pathFailure(found, EXDEV);
     for (const QStringView part : QStringView(found).mid(top.size()).split(QLatin1Char('/')))
@@ -39,31 +50,93 @@ Result<void> checkPlace(int root, const FileDescriptor &place)
     return {};
 }
 
-/// For kernels and seccomp filters without openat2: one component after the other, and no links at all.
-int walk(int root, const QStringList &parts, int flags)
+/// For kernels and seccomp filters without openat2: one component after the other. Links are followed here, never by the
+/// kernel: `..` goes back to the directory that was come from, which is held open, so that nothing that is renamed meanwhile
+/// leads out.
+class ComponentWalk
 {
-    FileDescriptor at(::openat(root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
-    for (qsizetype i = 0; at.isOpen() && i < parts.size(); ++i) {
-        const bool isLast = i + 1 == parts.size();
-        const QByteArray name = QFile::encodeName(parts.at(i));
-        FileDescriptor next(::openat(at.get(), name.constData(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+public:
+    explicit ComponentWalk(int root) { m_path.push_back(FileDescriptor(::openat(root, ".", directory))); }
+
+    /// The descriptor, opened with O_PATH; closed with errno set when it cannot be reached.
+    FileDescriptor reach(const QStringList &parts)
+    {
+        std::vector<QByteArray> ahead;
+        for (auto part = parts.rbegin(); part != parts.rend(); ++part)
+            ahead.push_back(QFile::encodeName(*part));
+        int links = 0;
+        while (m_path.back().isOpen() && !ahead.empty()) {
+            const QByteArray name = ahead.back();
+            ahead.pop_back();
+            if (name.isEmpty() || name == ".")
+                continue;
+            if (!(name == ".." ? back() : step(name, ahead, links)))
+                return {};
+        }
+        return std::move(m_path.back());
+    }
+
+private:
+    static constexpr int directory = O_PATH | O_DIRECTORY | O_CLOEXEC;
+    static constexpr int mostLinks = 40; // as the kernel's
+
+    static bool fail(int number)
+    {
+        errno = number;
+        return false;
+    }
+
+    bool back()
+    {
+        if (m_path.size() < 2)
+            return fail(EXDEV);
+        m_path.pop_back();
+        return true;
+    }
+
+    bool step(const QByteArray &name, std::vector<QByteArray> &ahead, int &links)
+    {
+        FileDescriptor next(::openat(m_path.back().get(), name.constData(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
         struct stat status {
         };
         if (!next.isOpen() || ::fstat(next.get(), &status) != 0)
-            return -1;
-        if (S_ISLNK(status.st_mode)) {
-            errno = EXDEV;
-            return -1;
+            return false;
+        if (!S_ISLNK(status.st_mode)) {
+            if (!ahead.empty() && !S_ISDIR(status.st_mode))
+                return fail(ENOTDIR);
+            m_path.push_back(std::move(next));
+            return true;
         }
-        if (!isLast && !S_ISDIR(status.st_mode)) {
-            errno = ENOTDIR;
-            return -1;
-        }
-        at = std::move(next);
+        if (++links > mostLinks)
+            return fail(ELOOP);
+        QByteArray target(PATH_MAX, '\0');
+        const ssize_t length = ::readlinkat(next.get(), "", target.data(), size_t(target.size()));
+        if (length < 0)
+            return false;
+        target.truncate(length);
+        if (target.startsWith('/'))
+            return fail(EXDEV);
+        const QList<QByteArray> further = target.split('/');
+        for (auto part = further.rbegin(); part != further.rend(); ++part)
+            ahead.push_back(*part);
+        return true;
     }
-    if (!at.isOpen() || (flags & O_PATH))
-        return at.release();
-    return reopen(at, flags).release();
+
+    std::vector<FileDescriptor> m_path;
+};
+
+int walkResolved(int root, const QStringList &parts, int flags)
+{
+    const FileDescriptor place = ComponentWalk(root).reach(parts);
+    if (!place.isOpen())
+        return -1;
+    struct stat status {
+    };
+    if ((flags & O_DIRECTORY) && (::fstat(place.get(), &status) != 0 || !S_ISDIR(status.st_mode))) {
+        errno = ENOTDIR;
+        return -1;
+    }
+    return flags & O_PATH ? ::fcntl(place.get(), F_DUPFD_CLOEXEC, 0) : reopen(place, flags).release();
 }
 
 int openResolved(int root, const QStringList &parts, int flags)
@@ -79,7 +152,7 @@ int openResolved(int root, const QStringList &parts, int flags)
             break;
     }
     if (opened < 0 && (errno == ENOSYS || errno == EPERM))
-        return walk(root, parts, flags);
+        return walkResolved(root, parts, flags);
     return int(opened);
 }
 
@@ -146,6 +219,8 @@ Result<QStringList> splitBeneath(const QString &path)
     for (const QString &part : parts)
         if (namesGit(part))
             return gitIsOutOfReach();
+    if (QFile::encodeName(parts.join(QLatin1Char('/'))).size() > longestPath)
+        return pathFailure(path, ENAMETOOLONG);
     return parts;
 }
 
@@ -158,6 +233,25 @@ Result<FileDescriptor> openBeneath(int root, const QStringList &parts, int flags
     return place;
 }
 
+Result<void> refuseCaseTwin(int directory, const QString &name, const QString &path)
+{
+    const QString folded = name.normalized(QString::NormalizationForm_C).toCaseFolded();
+    const std::unique_ptr<DIR, int (*)(DIR *)> stream(
+        ::fdopendir(::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)), ::closedir);
+    if (!stream)
+        return pathFailure(path, errno);
+    while (const dirent *entry = ::readdir(stream.get())) {
+        const QString other = QFile::decodeName(entry->d_name);
+        if (other != name && other.normalized(QString::NormalizationForm_C).toCaseFolded() == folded)
+            return failure(ErrorCode::Conflict,
+                QStringLiteral(
+                    "%1 would stand beside %2, and many systems take the two for one file. Use the name that is "
+                    "there, or rename that file first.")
+                    .arg(path, other));
+    }
+    return {};
+}
+
 Result<FileDescriptor> makeDirectoriesBeneath(int root, const QStringList &parts)
 {
     MERGELOOM_TRY(FileDescriptor at, openBeneath(root, {}, O_RDONLY | O_DIRECTORY));
@@ -165,6 +259,7 @@ Result<FileDescriptor> makeDirectoriesBeneath(int root, const QStringList &parts
         const QStringList reached = parts.first(i + 1);
         auto next = openBeneath(root, reached, O_RDONLY | O_DIRECTORY);
         if (!next && next.error().code == ErrorCode::NotFound) {
+            MERGELOOM_CHECK(refuseCaseTwin(at.get(), parts.at(i), reached.join(QLatin1Char('/'))));
             if (::mkdirat(at.get(), QFile::encodeName(parts.at(i)).constData(), 0777) != 0)
                 return pathFailure(reached.join(QLatin1Char('/')), errno);
             next = openBeneath(root, reached, O_RDONLY | O_DIRECTORY);

@@ -14,7 +14,11 @@ Result<QStringList> splitBeneath(const QString &path);
 /// ends in its `.git`. `flags` are those of open(2); close-on-exec is added.
 Result<FileDescriptor> openBeneath(int root, const QStringList &parts, int flags);
 
-/// The same for a directory, made where it is missing.
+/// `conflict` when `directory` has an entry that differs from the new `name` in nothing but case or composition; `path` is for
+/// the text.
+Result<void> refuseCaseTwin(int directory, const QString &name, const QString &path);
+
+/// Like openBeneath() for a directory, made where it is missing.
 Result<FileDescriptor> makeDirectoriesBeneath(int root, const QStringList &parts);
 
 /// Opens again, with other flags, what was opened with O_PATH; closed when it cannot be, with errno set.

@@ -1,6 +1,7 @@
 #include "service/platform/WorkspaceFiles.h"
 
 #include "service/platform/BeneathRoot.h"
+#include "service/platform/GitNames.h"
 
 #include <QDir>
 #include <QFile>
@@ -20,8 +21,6 @@ namespace {
 constexpr int deepestWalk = 100;         // each level holds a descriptor
 constexpr qsizetype binarySample = 8000; // as git does
 
-bool isGitName(const QByteArray &name) { return qstricmp(name.constData(), ".git") == 0; }
-
 /// The names in an open directory, sorted; `.git` left out.
 QList<QByteArray> namesIn(int directory)
 {
@@ -35,7 +34,7 @@ QList<QByteArray> namesIn(int directory)
     }
     while (const dirent *entry = readdir(stream)) {
         const QByteArray name(entry->d_name);
-        if (name != "." && name != ".." && !isGitName(name))
+        if (name != "." && name != ".." && !namesGitDirectory(name.toStdString()))
             names << name;
     }
     closedir(stream);
@@ -177,6 +176,8 @@ Result<void> WorkspaceFiles::write(const QString &path, const QByteArray &bytes)
     if (S_ISLNK(mode))
         return failure(ErrorCode::Forbidden,
             QStringLiteral("%1 is a link. Write to the file that it points to, or delete the link first.").arg(path));
+    if (mode == 0)
+        MERGELOOM_CHECK(refuseCaseTwin(directory.get(), parts.last(), path));
 
     const QByteArray beside = ".mergeloom-" + QByteArray::number(QRandomGenerator::global()->generate64(), 36);
     const FileDescriptor file(
@@ -223,6 +224,11 @@ Result<void> WorkspaceFiles::rename(const QString &from, const QString &to) cons
         return pathFailure(from, ENOENT);
     MERGELOOM_TRY(const FileDescriptor newDirectory, makeDirectoriesBeneath(m_root, target.first(target.size() - 1)));
     const QByteArray newName = QFile::encodeName(target.last());
+    MERGELOOM_TRY(const mode_t present, modeAt(newDirectory, newName, to));
+    const bool isNewCase = source.first(source.size() - 1) == target.first(target.size() - 1)
+        && source.last().compare(target.last(), Qt::CaseInsensitive) == 0; // readme.md to README.md
+    if (present == 0 && !isNewCase)
+        MERGELOOM_CHECK(refuseCaseTwin(newDirectory.get(), target.last(), to));
     if (::renameat2(oldDirectory.get(), oldName.constData(), newDirectory.get(), newName.constData(), RENAME_NOREPLACE)
         == 0)
         return {};

@@ -32,7 +32,8 @@ public:
     ~WorkspaceFiles();
 
     Result<FileText> read(const QString &path, qint64 limit = 4 << 20) const;
-    /// Writes beside and renames; makes missing directories; keeps the executable bit.
+    /// Writes beside and renames, so that another name of the same file (a hard link) keeps the old content; makes missing
+    /// directories; keeps the executable bit. `conflict`: a new name that differs from one there in nothing but case.
     Result<void> write(const QString &path, const QByteArray &bytes) const;
     Result<void> remove(const QString &path) const;
     /// Makes missing directories; `conflict` when something is at `to` already.

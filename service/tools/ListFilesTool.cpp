@@ -1,3 +1,4 @@
+#include "service/tools/TextLines.h"
 #include "service/tools/Tool.h"
 #include "service/tools/ToolSchema.h"
 
@@ -18,8 +19,8 @@ Result<ToolOutcome> listFiles(const ToolWorkplace &workplace, const QJsonObject 
         return toolAnswer(QStringLiteral("[No files.]"));
     QString answer;
     for (const DirectoryEntry &entry : entries->first(std::min(entries->size(), mostListed)))
-        answer += entry.isDirectory ? entry.path + QStringLiteral("/\n")
-                                    : QStringLiteral("%1 (%2 bytes)\n").arg(entry.path).arg(entry.size);
+        answer += entry.isDirectory ? shownPath(entry.path) + QStringLiteral("/\n")
+                                    : QStringLiteral("%1 (%2 bytes)\n").arg(shownPath(entry.path)).arg(entry.size);
     if (entries->size() > mostListed)
         answer +=
             QStringLiteral("[There are more than %1 entries; list a directory below, or search.]\n").arg(mostListed);

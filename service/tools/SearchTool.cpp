@@ -1,3 +1,4 @@
+#include "service/tools/TextLines.h"
 #include "service/tools/Tool.h"
 #include "service/tools/ToolSchema.h"
 
@@ -62,7 +63,10 @@ public:
             if (isDone())
                 return;
             if (m_pattern.match(line).hasMatch())
-                m_found << QStringLiteral("%1:%2: %3").arg(path).arg(number).arg(line.left(longestFinding).trimmed());
+                m_found << QStringLiteral("%1:%2: %3")
+                               .arg(shownPath(path))
+                               .arg(number)
+                               .arg(line.left(longestFinding).trimmed());
         }
     }
 

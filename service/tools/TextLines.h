@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QString>
 
 namespace mergeloom {
 
@@ -15,5 +16,9 @@ struct TextLines {
     static TextLines of(const QByteArray &bytes);
     QByteArray joined() const;
 };
+
+/// A path for one line of an answer: in quotes with escapes where it holds line ends, other control characters, or those that
+/// change the direction of text, so that it cannot pass for something else. Tells of names that are no UTF-8.
+QString shownPath(const QString &path);
 
 } // namespace mergeloom

@@ -1,5 +1,7 @@
 #include "service/platform/WorkspaceFiles.h"
 
+#include "tests/service/platform/BothResolvers.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -364,5 +366,6 @@ void WorkspaceFilesTest::leaksNoDescriptors()
     QCOMPARE(count(), before);
 }
 
-QTEST_GUILESS_MAIN(WorkspaceFilesTest)
+int main(int argc, char **argv) { return runWithAndWithoutOpenat2<WorkspaceFilesTest>(argc, argv); }
+
 #include "tst_WorkspaceFiles.moc"
