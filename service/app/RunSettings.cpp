@@ -21,6 +21,15 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
     MERGELOOM_TRY(const int commandSeconds, settings.integer(QStringLiteral("command_timeout_seconds"), 1, 86'400));
     environment.commandTimeLimit = std::chrono::seconds(commandSeconds);
     MERGELOOM_TRY(environment.maximumRepairs, settings.integer(QStringLiteral("max_repair_attempts"), 0, 20));
+    MERGELOOM_TRY(const int files, settings.integer(QStringLiteral("checkout_max_files"), 1, 100'000'000));
+    MERGELOOM_TRY(const int checkoutMegabytes, settings.integer(QStringLiteral("checkout_max_mb"), 1, 1 << 30));
+    MERGELOOM_TRY(const int fileMegabytes, settings.integer(QStringLiteral("checkout_max_file_mb"), 1, 1 << 20));
+    MERGELOOM_TRY(environment.checkoutLimits.depth, settings.integer(QStringLiteral("checkout_max_depth"), 1, 1000));
+    MERGELOOM_TRY(const int fetchMegabytes, settings.integer(QStringLiteral("fetch_max_mb"), 1, 1 << 30));
+    environment.checkoutLimits.entries = files;
+    environment.checkoutLimits.totalBytes = qint64(checkoutMegabytes) << 20;
+    environment.checkoutLimits.fileBytes = qint64(fileMegabytes) << 20;
+    environment.largestFetch = qint64(fetchMegabytes) << 20;
     environment.author = {
         settings.text(QStringLiteral("commit_author_name")), settings.text(QStringLiteral("commit_author_email"))};
     return environment;

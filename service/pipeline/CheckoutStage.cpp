@@ -31,6 +31,7 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
     const auto credential = gitCredential(repository->credential);
     GitTransport::Options options{environment.mirrorRoot, std::chrono::seconds(600), {}};
     options.onProgress = progressRecord(scope);
+    options.largestPack = environment.largestFetch;
     const GitTransport transport(options);
 
     auto head = transport.updateMirror(repository->cloneUrl, credential, scope.stop);
@@ -56,10 +57,13 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
             QStringLiteral("The branch %1 is on the remote already; this run continues from %2.")
                 .arg(job.branch, checkout.base.left(10)));
 
-    auto workspace = Workspace::take(environment.workspaceRoot, mirror, checkout.base, scope.stop);
+    auto workspace =
+        Workspace::take(environment.workspaceRoot, mirror, checkout.base, environment.checkoutLimits, scope.stop);
     if (!workspace)
         return endRun(Reason::CheckoutFailed, workspace.error());
     checkout.workspace = std::move(*workspace);
+    for (const QString &note : checkout.workspace->checkoutNotes())
+        scope.message(QStringLiteral("warning"), note);
     auto tree = checkout.workspace->treeOf(checkout.base);
     if (!tree)
         return endRun(Reason::CheckoutFailed, tree.error());

@@ -25,6 +25,8 @@ struct RunEnvironment {
     QMap<QString, QString> commandEnvironment; ///< all that commands get
     std::chrono::seconds commandTimeLimit{300};
     int maximumRepairs = 2;
+    CheckoutLimits checkoutLimits;
+    qint64 largestFetch = qint64(20) << 30; ///< bytes
     int maximumTurns = 100;
     std::chrono::seconds wallTimeLimit{4 * 3600};
     qint64 contextTokens = 60'000;

@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QStandardPaths>
 
 #include <cerrno>
 #include <cstring>
@@ -61,6 +62,20 @@ QMap<QString, QString> baseEnvironment(const QString &home)
     environment.insert(QStringLiteral("GIT_NO_REPLACE_OBJECTS"), QStringLiteral("1"));
     environment.insert(QStringLiteral("GIT_SSH_VARIANT"), QStringLiteral("ssh"));
     return environment;
+}
+
+/// A pack can be small and become anything: its file, and what git holds of it in memory, are limited by the kernel.
+void limitResources(ProcessRequest &request, qint64 largestFile, const QString &path)
+{
+    constexpr qint64 mostMemory = qint64(4) << 30;
+    const QString limiter = QStandardPaths::findExecutable(QStringLiteral("prlimit"), path.split(u':'));
+    if (limiter.isEmpty() || QStandardPaths::findExecutable(request.program, path.split(u':')).isEmpty())
+        return; // that there is no git is for the caller to tell
+    request.arguments =
+        QStringList{QStringLiteral("--fsize=%1").arg(largestFile), QStringLiteral("--data=%1").arg(mostMemory),
+            QStringLiteral("--core=0"), QStringLiteral("--"), request.program}
+        + request.arguments;
+    request.program = limiter;
 }
 
 /// git reads a configuration value in quotes with these escapes.
@@ -178,10 +193,12 @@ Result<ProcessResult> GitCommand::run(
         QStringLiteral("protocol.ssh.allow=always"), QStringLiteral("-c"), QStringLiteral("protocol.file.allow=always"),
         QStringLiteral("-c"), QStringLiteral("credential.helper="), QStringLiteral("-c"), QStringLiteral("gc.auto=0"),
         QStringLiteral("-c"), QStringLiteral("maintenance.auto=false"), QStringLiteral("-c"),
-        QStringLiteral("core.fsmonitor=false"), QStringLiteral("-c"), QStringLiteral("http.lowSpeedLimit=1"),
-        QStringLiteral("-c"), QStringLiteral("http.lowSpeedTime=60")};
+        QStringLiteral("core.fsmonitor=false"), QStringLiteral("-c"), QStringLiteral("core.bigFileThreshold=32m"),
+        QStringLiteral("-c"), // larger files are streamed
+        QStringLiteral("http.lowSpeedLimit=1"), QStringLiteral("-c"), QStringLiteral("http.lowSpeedTime=60")};
     request.arguments += arguments;
     request.workingDirectory = m_environment.value(QStringLiteral("HOME"));
+    limitResources(request, options.largestPack, m_environment.value(QStringLiteral("PATH")));
     request.environment = m_environment;
     request.timeLimit = options.timeLimit;
     request.outputLimit = 64 << 20; // a remote with very many branches

@@ -139,6 +139,14 @@ Unexpected gitCommandFailure(const ProcessResult &result, const CloneUrl &url, c
 {
     const QString said = lastLines(result.standardError);
     QJsonObject details{{QStringLiteral("git"), said}, {QStringLiteral("exit_code"), result.exitCode}};
+    // SIGXFSZ, of whichever program of git's wrote the pack.
+    if (result.standardError.contains("died of signal 25"))
+        return failure(ErrorCode::Rejected,
+            QStringLiteral(
+                "%1 brings more than a fetch may. Raise JCA_WORKER_FETCH_MAX_MB if the repository is really meant to "
+                "be so large. (git said: %2)")
+                .arg(url.address, said),
+            details);
     for (const Sign &sign : signs)
         if (result.standardError.contains(sign.text)) {
             auto [code, text] = describe(sign.kind, url, action);

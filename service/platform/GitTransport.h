@@ -37,6 +37,7 @@ public:
         QString mirrorRoot; ///< `<data>/mirrors`
         std::chrono::seconds timeLimit{600};
         std::function<void(const QString &line)> onProgress; ///< git's own progress lines
+        qint64 largestPack = qint64(20) << 30;               ///< bytes that one fetch may bring; more is `rejected`
     };
     explicit GitTransport(Options options);
 

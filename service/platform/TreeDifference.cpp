@@ -83,6 +83,7 @@ Result<TreeDiff> differenceOf(git_repository *repository, git_tree *from, git_tr
 {
     git_diff_options options = GIT_DIFF_OPTIONS_INIT;
     options.flags = GIT_DIFF_INCLUDE_TYPECHANGE;
+    options.max_size = 32 << 20; // larger files count as binary, and are not read
     git_diff *made = nullptr;
     if (const int code = git_diff_tree_to_tree(&made, repository, from, to, &options); code < 0)
         return gitFailure(code, QStringLiteral("Cannot compare two trees"));

@@ -9,15 +9,14 @@ namespace mergeloom {
 
 namespace {
 
-constexpr size_t longestPath = 4000;    ///< PATH_MAX, less some room
-constexpr size_t longestName = 255;     ///< NAME_MAX
-constexpr size_t mostFiles = 4'000'000; ///< small objects can make a tree of any size
-constexpr int deepestTree = 512;
+constexpr size_t longestPath = 4000;            ///< PATH_MAX, less some room
+constexpr size_t longestName = 255;             ///< NAME_MAX
+constexpr size_t largestTreeObject = 256 << 20; ///< some three million names in one folder
 
 class Lister
 {
 public:
-    explicit Lister(git_repository *repository) : m_repository(repository) {}
+    Lister(git_repository *repository, const CheckoutLimits &limits) : m_repository(repository), m_limits(limits) {}
 
     Result<void> add(const git_tree *tree, int depth)
     {
@@ -45,10 +44,22 @@ private:
                 .arg(why));
     }
 
+    static Unexpected overLimit(const QString &what, const char *setting)
+    {
+        return failure(ErrorCode::Rejected,
+            QStringLiteral(
+                "The commit is too large to check out: %1. Raise JCA_WORKER_CHECKOUT_MAX_%2 if the repository "
+                "is really meant to be so.")
+                .arg(what, QLatin1String(setting)));
+    }
+
     Result<void> checkNames(const git_tree *tree, size_t count, int depth)
     {
-        if (depth > deepestTree)
-            return refuse(QStringLiteral("folders are more than %1 deep").arg(deepestTree));
+        if (depth > m_limits.depth)
+            return overLimit(QStringLiteral("folders are more than %1 deep").arg(m_limits.depth), "DEPTH");
+        m_entries += int64_t(count); // folders count too: empty ones in each other have no end
+        if (m_entries > m_limits.entries)
+            return overLimit(QStringLiteral("it has more than %1 files and folders").arg(m_limits.entries), "FILES");
         std::vector<std::string_view> names(count);
         for (size_t i = 0; i < count; ++i) {
             names[i] = git_tree_entry_name(git_tree_entry_byindex(tree, i));
@@ -71,6 +82,13 @@ private:
 
     Result<void> addDirectory(const git_tree_entry *entry, int depth)
     {
+        size_t size = 0;
+        git_object_t type = GIT_OBJECT_INVALID;
+        if (m_objects && git_odb_read_header(&size, &type, m_objects.get(), git_tree_entry_id(entry)) == 0
+            && size > largestTreeObject)
+            return refuse(QStringLiteral("the folder \"/%1\" alone has %2 MB of names")
+                              .arg(QString::fromStdString(m_prefix))
+                              .arg(size >> 20));
         git_tree *child = nullptr;
         if (const int code = git_tree_lookup(&child, m_repository, git_tree_entry_id(entry)); code < 0)
             return damaged(code);
@@ -81,8 +99,6 @@ private:
 
     Result<void> addFile(const git_tree_entry *entry)
     {
-        if (files.size() >= mostFiles)
-            return refuse(QStringLiteral("it has more than %1 files").arg(mostFiles));
         const auto mode = uint32_t(git_tree_entry_filemode(entry)); // old modes like 0100664 are made regular
         if (mode != file_mode::plain && mode != file_mode::executable && mode != file_mode::link
             && mode != file_mode::submodule)
@@ -105,8 +121,17 @@ private:
         return Unexpected(std::move(error));
     }
 
+    static GitOdb objectsIn(git_repository *repository)
+    {
+        git_odb *opened = nullptr;
+        return git_repository_odb(&opened, repository) == 0 ? GitOdb(opened) : GitOdb();
+    }
+
     git_repository *m_repository;
+    CheckoutLimits m_limits;
+    GitOdb m_objects = objectsIn(m_repository);
     std::string m_prefix;
+    int64_t m_entries = 0;
 };
 
 } // namespace
@@ -119,9 +144,9 @@ bool isSafeEntryName(std::string_view name)
     return !namesGitDirectory(name);
 }
 
-Result<WorkTreeFiles> listTree(git_repository *repository, const git_tree *tree)
+Result<WorkTreeFiles> listTree(git_repository *repository, const git_tree *tree, const CheckoutLimits &limits)
 {
-    Lister lister(repository);
+    Lister lister(repository, limits);
     MERGELOOM_CHECK(lister.add(tree, 0));
     if (!std::is_sorted(lister.files.begin(), lister.files.end(),
             [](const WorkTreeFile &a, const WorkTreeFile &b) { return a.path < b.path; }))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/platform/CheckoutLimits.h"
 #include "service/platform/WorkTreeFile.h"
 #include "shared/core/Result.h"
 
@@ -13,7 +14,7 @@ namespace mergeloom {
 /// `.git`.
 bool isSafeEntryName(std::string_view name);
 
-/// All files of a tree. Errors: rejected for names as above, doubles, and trees without end; corrupt.
-Result<WorkTreeFiles> listTree(git_repository *repository, const git_tree *tree);
+/// All files of a tree. Errors: rejected for names as above, doubles, and trees over the limits; corrupt.
+Result<WorkTreeFiles> listTree(git_repository *repository, const git_tree *tree, const CheckoutLimits &limits = {});
 
 } // namespace mergeloom

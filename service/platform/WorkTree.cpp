@@ -40,9 +40,10 @@ std::optional<std::string> contentOf(git_odb *objects, const WorkTreeFile &file)
 
 } // namespace
 
-Result<WorkTree> WorkTree::open(const QString &path, int clock)
+Result<WorkTree> WorkTree::open(const QString &path, int clock, const CheckoutLimits &limits)
 {
     WorkTree tree;
+    tree.m_limits = limits;
     tree.m_root =
         FileDescriptor(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!tree.m_root.isOpen())
@@ -55,7 +56,7 @@ Result<WorkTree> WorkTree::open(const QString &path, int clock)
 Result<void> WorkTree::checkOut(
     git_repository *repository, const git_tree *tree, const WorkTreeFiles &known, std::stop_token stop)
 {
-    MERGELOOM_TRY(WorkTreeFiles files, listTree(repository, tree));
+    MERGELOOM_TRY(WorkTreeFiles files, listTree(repository, tree, m_limits));
     for (WorkTreeFile &file : files)
         file.isTracked = true;
     m_files.clear();
@@ -74,7 +75,7 @@ Result<void> WorkTree::apply(git_repository *repository, WorkTreeFiles files, Un
     request.contentOf = [&objects](const WorkTreeFile &file) { return contentOf(objects.get(), file); };
     MERGELOOM_TRY(const ScanResult scan, scanWorkTree(request));
     m_snapshot = {}; // from here on the worktree is neither what it was nor what it will be
-    MERGELOOM_CHECK(writeWorkTree(m_root.get(), objects.get(), files, scan.states, stop));
+    MERGELOOM_CHECK(writeWorkTree(m_root.get(), objects.get(), files, scan.states, m_limits, stop));
     settleStamps(m_clock, files);
     takeOver(std::move(files));
     return {};
@@ -109,7 +110,7 @@ void WorkTree::takeOver(WorkTreeFiles files)
 
 Result<void> WorkTree::restore(git_repository *repository, const git_tree *tree)
 {
-    MERGELOOM_TRY(WorkTreeFiles files, listTree(repository, tree));
+    MERGELOOM_TRY(WorkTreeFiles files, listTree(repository, tree, m_limits));
     carryStamps(m_files, files);
     dropTrackedNotIn(files);
     MERGELOOM_CHECK(apply(repository, std::move(files), Untracked::RemoveUnlessIgnored, {}));
@@ -184,7 +185,7 @@ Result<bool> WorkTree::storeChanges(git_odb *objects, const timespec &now, const
 
 Result<void> WorkTree::track(git_repository *repository, const git_tree *tree)
 {
-    MERGELOOM_TRY(WorkTreeFiles files, listTree(repository, tree));
+    MERGELOOM_TRY(WorkTreeFiles files, listTree(repository, tree, m_limits));
     for (WorkTreeFile &file : files)
         file.isTracked = true;
     carryStamps(m_files, files);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/platform/CheckoutLimits.h"
 #include "service/platform/FileDescriptor.h"
 #include "service/platform/WorkTreeFile.h"
 #include "service/platform/WorkTreeScan.h"
@@ -19,7 +20,7 @@ class WorkTree
 {
 public:
     /// `clock`: a descriptor of a file on the same file system that may be touched; stays the caller's.
-    static Result<WorkTree> open(const QString &path, int clock);
+    static Result<WorkTree> open(const QString &path, int clock, const CheckoutLimits &limits);
 
     /// Puts the worktree to `tree` to the last file; `known` is what it is thought to be.
     Result<void> checkOut(
@@ -42,6 +43,7 @@ private:
     void takeOver(WorkTreeFiles files);
 
     FileDescriptor m_root;
+    CheckoutLimits m_limits;
     int m_clock = -1;
     WorkTreeFiles m_files;   ///< what is in the worktree as last seen, and tracked files that are not
     WorkTreeFiles m_tracked; ///< of the commit of HEAD

@@ -47,10 +47,14 @@ std::vector<Folder> groupByFolder(const WorkTreeFiles &files, const std::vector<
 class Writer
 {
 public:
-    Writer(int root, git_odb *objects, WorkTreeFiles &files, const std::vector<FileState> &states, std::stop_token stop)
-        : m_root(root), m_objects(objects), m_files(files), m_states(states), m_stop(std::move(stop)),
+    Writer(int root, git_odb *objects, WorkTreeFiles &files, const std::vector<FileState> &states,
+        const CheckoutLimits &limits, std::stop_token stop)
+        : m_root(root), m_objects(objects), m_files(files), m_states(states), m_limits(limits), m_stop(std::move(stop)),
           m_folders(groupByFolder(files, states))
     {
+        for (size_t i = 0; i < files.size(); ++i)
+            if (states[i] == FileState::Clean)
+                m_bytes += files[i].stamp.size;
     }
 
     Result<void> run()
@@ -97,6 +101,7 @@ private:
         if (file.mode == file_mode::submodule)
             return ::mkdirat(directory, name, 0777) == 0 || errno == EEXIST ? Result<void>()
                                                                             : Result<void>(failed(file.path));
+        MERGELOOM_CHECK(checkSize(file));
         git_odb_object *found = nullptr;
         if (const int code = git_odb_read(&found, m_objects, &file.id); code < 0) {
             Error error = gitFailure(
@@ -120,6 +125,30 @@ private:
         if (!isWritten)
             return failed(file.path);
         file.stamp = FileStamp::of(status);
+        return {};
+    }
+
+    Result<void> checkSize(const WorkTreeFile &file)
+    {
+        size_t size = 0;
+        git_object_t type = GIT_OBJECT_INVALID;
+        if (git_odb_read_header(&size, &type, m_objects, &file.id) < 0)
+            return {}; // to read it says why
+        if (int64_t(size) > m_limits.fileBytes)
+            return failure(ErrorCode::Rejected,
+                QStringLiteral(
+                    "/%1 has %2 MB, and a file of a checkout may have %3. Raise JCA_WORKER_CHECKOUT_MAX_FILE_MB if "
+                    "it is really meant to be so.")
+                    .arg(QString::fromStdString(file.path))
+                    .arg(size >> 20)
+                    .arg(m_limits.fileBytes >> 20));
+        if ((m_bytes += int64_t(size)) > m_limits.totalBytes)
+            return failure(ErrorCode::Rejected,
+                QStringLiteral(
+                    "The files of the commit have more than %1 MB, the limit of a checkout (it was reached at /%2). "
+                    "Raise JCA_WORKER_CHECKOUT_MAX_MB if the repository is really meant to be so.")
+                    .arg(m_limits.totalBytes >> 20)
+                    .arg(QString::fromStdString(file.path)));
         return {};
     }
 
@@ -163,6 +192,8 @@ private:
     git_odb *m_objects;
     WorkTreeFiles &m_files;
     const std::vector<FileState> &m_states;
+    CheckoutLimits m_limits;
+    std::atomic<int64_t> m_bytes{0};
     std::stop_token m_stop;
     std::vector<Folder> m_folders;
     std::atomic<size_t> m_next{0};
@@ -173,10 +204,10 @@ private:
 
 } // namespace
 
-Result<void> writeWorkTree(
-    int root, git_odb *objects, WorkTreeFiles &files, const std::vector<FileState> &states, std::stop_token stop)
+Result<void> writeWorkTree(int root, git_odb *objects, WorkTreeFiles &files, const std::vector<FileState> &states,
+    const CheckoutLimits &limits, std::stop_token stop)
 {
-    return Writer(root, objects, files, states, std::move(stop)).run();
+    return Writer(root, objects, files, states, limits, std::move(stop)).run();
 }
 
 timespec fileSystemTime(int clock)

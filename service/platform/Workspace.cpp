@@ -5,6 +5,7 @@
 #include "service/platform/TreeDifference.h"
 #include "service/platform/WorkTree.h"
 #include "service/platform/WorkTreeIndex.h"
+#include "service/platform/TreeNotes.h"
 #include "service/platform/WorkspaceSlot.h"
 
 #include <QDir>
@@ -41,6 +42,12 @@ Workspace::~Workspace()
 Result<std::unique_ptr<Workspace>> Workspace::take(
     const QString &root, const QString &mirrorPath, const QString &commit, std::stop_token stop)
 {
+    return take(root, mirrorPath, commit, CheckoutLimits(), std::move(stop));
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::take(const QString &root, const QString &mirrorPath,
+    const QString &commit, const CheckoutLimits &limits, std::stop_token stop)
+{
     const QString mirror = QDir(mirrorPath).absolutePath();
     const QString objects = mirror + QStringLiteral("/objects");
     MERGELOOM_TRY(const git_oid id, parseObjectId(commit));
@@ -65,13 +72,15 @@ Result<std::unique_ptr<Workspace>> Workspace::take(
     MERGELOOM_TRY(GitRepository repository, openObjectStore(workspace->repositoryPath() + QStringLiteral("/objects")));
     workspace->m_repository = {repository.release(), git_repository_free};
     MERGELOOM_TRY(const GitTree tree, findTree(workspace->m_repository.get(), commit));
-    MERGELOOM_TRY(WorkTree files, WorkTree::open(slot.path, slot.lock.descriptor()));
+    MERGELOOM_TRY(WorkTree files, WorkTree::open(slot.path, slot.lock.descriptor(), limits));
     workspace->m_tree = std::make_unique<WorkTree>(std::move(files));
     if (Result<void> done = fill(*workspace->m_tree, slot, workspace->m_repository.get(), tree.get(), stop); !done) {
         if (done.error().code == ErrorCode::Corrupt)
             GitMirror::reportDamage(mirror);
         return failure(done);
     }
+    if (git_odb *objects = nullptr; git_repository_odb(&objects, workspace->m_repository.get()) == 0)
+        workspace->m_checkoutNotes = treeNotes(GitOdb(objects).get(), workspace->m_tree->tracked());
     MERGELOOM_CHECK(writeIndex(slot.indexPath, workspace->m_tree->tracked()));
     MERGELOOM_CHECK(writeIndex(workspace->repositoryPath() + QStringLiteral("/index"), workspace->m_tree->tracked()));
     MERGELOOM_CHECK(writeHead(workspace->repositoryPath(), QString(), commit));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/platform/CheckoutLimits.h"
 #include "shared/core/Result.h"
 
 #include <QByteArray>
@@ -50,9 +51,11 @@ class Workspace
 public:
     /// Takes a free workspace of this mirror from the pool under `root` and cleans it to the last ignored file, or makes a
     /// new one; then checks out `commit`. The same content is not written twice. Errors: not_found (no such
-    /// commit), rejected (a tree with `..`, `.git` or a path that leaves the root), io, cancelled.
+    /// commit), rejected (a tree with `..`, `.git` or a path that leaves the root, or over the limits), io, cancelled.
     static Result<std::unique_ptr<Workspace>> take(
         const QString &root, const QString &mirrorPath, const QString &commit, std::stop_token stop);
+    static Result<std::unique_ptr<Workspace>> take(const QString &root, const QString &mirrorPath,
+        const QString &commit, const CheckoutLimits &limits, std::stop_token stop);
     /// Gives the workspace back to the pool; its directory is kept for the next run of the same mirror.
     ~Workspace();
     Workspace(const Workspace &) = delete;
@@ -67,6 +70,8 @@ public:
     Result<QString> snapshot();
     /// What the last snapshot left out, and why: devices, FIFOs, repositories inside. One line each.
     const QStringList &snapshotNotes() const { return m_notes; }
+    /// What the checkout left undone: submodules, filters. One line each.
+    const QStringList &checkoutNotes() const { return m_checkoutNotes; }
     /// Puts the worktree to `tree` exactly; untracked files that are not ignored go.
     Result<void> restore(const QString &tree);
     /// Tree or commit ids, 40 hex digits. Renames are found.
@@ -87,6 +92,7 @@ private:
     QString m_mirror;
     QString m_base;
     QStringList m_notes;
+    QStringList m_checkoutNotes;
     std::unique_ptr<git_repository, void (*)(git_repository *)> m_repository{nullptr, nullptr};
     std::unique_ptr<WorkTree> m_tree;
     int m_lock = -1; ///< held for as long as the workspace is taken
