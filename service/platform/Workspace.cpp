@@ -90,7 +90,9 @@ Result<std::unique_ptr<Workspace>> Workspace::take(const QString &root, const QS
 
 QString Workspace::objectDirectory() const { return m_mirror + QStringLiteral("/objects"); }
 
-QString Workspace::repositoryPath() const { return m_path + QStringLiteral("/.git"); }
+QString Workspace::repositoryPath() const { return m_path + QStringLiteral(".git"); }
+
+Result<void> Workspace::linkRepository() const { return mergeloom::linkRepository(m_path, repositoryPath()); }
 
 Result<QString> Workspace::snapshot()
 {

@@ -45,7 +45,7 @@ struct CommitAuthor {
 };
 
 /// The private checkout of a run, everything through libgit2: no hooks, no external filters, no submodules. Objects
-/// come from the mirror by alternates; `.git` holds those that the run makes. Used by one thread at a time.
+/// come from the mirror by alternates; the repository holds those that the run makes. Used by one thread at a time.
 class Workspace
 {
 public:
@@ -64,7 +64,10 @@ public:
     const QString &path() const { return m_path; } ///< absolute, no trailing slash
     const QString &baseCommit() const { return m_base; }
     QString objectDirectory() const; ///< of the mirror; sandboxes get it read-only
-    QString repositoryPath() const;  ///< `<path>/.git`
+    /// Of git, beside the files and out of reach of what runs among them; `.git` there is a file that names it.
+    QString repositoryPath() const;
+    /// Writes that file again if it is not as it was.
+    Result<void> linkRepository() const;
 
     /// The files as they are now, ignored ones left out, as a tree object; the worktree's index is not changed on disk.
     Result<QString> snapshot();

@@ -93,7 +93,7 @@ Result<WorkspaceSlot> WorkspaceSlot::take(const QString &root, const QString &mi
             return failure(lock);
         if (::mkdir(QFile::encodeName(path).constData(), 0777) < 0 && errno != EEXIST)
             return failed(QStringLiteral("make"), path);
-        return WorkspaceSlot{path, path + QStringLiteral(".index"), std::move(*lock)};
+        return WorkspaceSlot{path, path + QStringLiteral(".index"), path + QStringLiteral(".git"), std::move(*lock)};
     }
     return failure(
         ErrorCode::Unavailable, QStringLiteral("All %1 workspaces in %2 are in use.").arg(mostSlots).arg(pool.path()));
@@ -108,19 +108,40 @@ Result<void> WorkspaceSlot::clearFiles() const
 
 Result<void> WorkspaceSlot::prepareRepository(const QString &objectDirectory) const
 {
-    MERGELOOM_TRY(const FileDescriptor directory, openDirectory(path));
-    MERGELOOM_TRY(const FileDescriptor repository, realDirectory(directory.get(), ".git"));
+    MERGELOOM_TRY(const FileDescriptor pool, openDirectory(QFileInfo(repositoryPath).path()));
+    MERGELOOM_TRY(const FileDescriptor repository,
+        realDirectory(pool.get(), QFile::encodeName(QFileInfo(repositoryPath).fileName()).constData()));
     MERGELOOM_CHECK(removeAllBut(repository.get(), "objects"));
     MERGELOOM_TRY(const FileDescriptor objects, realDirectory(repository.get(), "objects"));
     MERGELOOM_CHECK(removeBeneath(objects.get(), "info"));
     MERGELOOM_TRY(const FileDescriptor information, realDirectory(objects.get(), "info"));
     MERGELOOM_TRY(const FileDescriptor packs, realDirectory(objects.get(), "pack"));
-    const QString git = path + QStringLiteral("/.git/");
+    const QString git = repositoryPath + u'/';
     MERGELOOM_CHECK(
         writeFile(git + QStringLiteral("objects/info/alternates"), QFile::encodeName(objectDirectory) + '\n'));
-    return writeFile(git + QStringLiteral("config"),
+    MERGELOOM_CHECK(writeFile(git + QStringLiteral("config"),
         "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\thooksPath = /dev/null\n"
-        "[gc]\n\tauto = 0\n");
+        "[gc]\n\tauto = 0\n"));
+    return linkRepository(path, repositoryPath);
+}
+
+Result<void> linkRepository(const QString &path, const QString &repositoryPath)
+{
+    const QByteArray wanted = "gitdir: " + QFile::encodeName(repositoryPath) + '\n';
+    MERGELOOM_TRY(const FileDescriptor directory, openDirectory(path));
+    {
+        const FileDescriptor link(::openat(directory.get(), ".git", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+        QByteArray found(wanted.size() + 1, '\0');
+        const ssize_t size = ::read(link.get(), found.data(), size_t(found.size()));
+        if (size == wanted.size() && found.startsWith(wanted))
+            return {};
+    }
+    MERGELOOM_CHECK(removeBeneath(directory.get(), ".git"));
+    const FileDescriptor link(
+        ::openat(directory.get(), ".git", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+    if (::write(link.get(), wanted.constData(), size_t(wanted.size())) != wanted.size())
+        return failed(QStringLiteral("write"), path + QStringLiteral("/.git"));
+    return {};
 }
 
 Result<void> writeHead(const QString &repositoryPath, const QString &branch, const QString &commit)

@@ -10,17 +10,20 @@ namespace mergeloom {
 /// One place of the pool, `<root>/<mirror>/<number>`, held by the flock on a file beside it.
 struct WorkspaceSlot {
     QString path;
-    QString indexPath; ///< what the pool last wrote there; out of reach of programs in the workspace
+    QString indexPath;      ///< what the pool last wrote there; out of reach of programs in the workspace
+    QString repositoryPath; ///< as that
     FileLock lock;
 
     /// The first that is free; its directory exists.
     static Result<WorkspaceSlot> take(const QString &root, const QString &mirrorPath);
-    /// Throws away all files, but not what is in `.git`.
+    /// Throws away all files.
     Result<void> clearFiles() const;
-    /// Makes `.git` anew, so that nothing a run left there counts; only its objects stay.
+    /// Makes the repository anew, so that nothing a run left there counts; only its objects stay. `.git` names it.
     Result<void> prepareRepository(const QString &objectDirectory) const;
 };
 
+/// Makes `<path>/.git` a file that names the repository; whatever else was there goes.
+Result<void> linkRepository(const QString &path, const QString &repositoryPath);
 /// Points HEAD to `branch` at `commit`, or to `commit` itself when there is no branch.
 Result<void> writeHead(const QString &repositoryPath, const QString &branch, const QString &commit);
 
