@@ -56,8 +56,10 @@ ProviderTest providerTest(const GatewayOptions &options)
                 ? QStringLiteral("The recording can be read. It replays its own ticket; no model is asked.")
                 : ready.error().message;
         } else {
-            MERGELOOM_TRY(const SelfTestReport report,
-                testProvider(configured, {options.dataDirectory, options.sandboxMode, {}}, stop));
+            SandboxPolicy sandbox = options.sandbox;
+            sandbox.backend = Sandbox::probe(sandbox.backend).backend;
+            MERGELOOM_TRY(
+                const SelfTestReport report, testProvider(configured, {options.dataDirectory, sandbox, {}}, stop));
             result.isWorking = report.isPassed;
             result.message = report.text;
             for (const SelfTestStep &step : report.steps)
@@ -99,7 +101,7 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
             QStringLiteral("TLS needs both JCA_WORKER_TLS_CERTIFICATE and JCA_WORKER_TLS_KEY; only one is set."));
     options.secretKeyPath = settings.text(QStringLiteral("provider_secret_key_path"));
     options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
-    options.sandboxMode = sandboxModeOf(settings);
+    MERGELOOM_TRY(options.sandbox, sandboxPolicyOf(settings));
     return options;
 }
 
@@ -123,7 +125,7 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider, &effectiveSecret),
       m_ingest(*m_database), m_runs(*m_database, m_ingest),
       m_health(*m_database, m_workers, m_providers,
-          {options.dataDirectory, options.allowedCommands, options.sandboxMode, options.listening()}),
+          {options.dataDirectory, options.allowedCommands, options.sandbox, options.listening()}),
       m_dashboard({*m_database, m_workers, m_providers, m_health}, options.name),
       m_callers(m_tokens, m_workers, keys.clusterToken),
       m_access([this](const QString &token) { return m_callers.find(token); }, options.hostNames),

@@ -35,7 +35,7 @@ struct GatewayOptions {
     QString tlsCertificate; ///< empty: without TLS
     QString tlsKey;
     QStringList allowedCommands;
-    SandboxMode sandboxMode = SandboxMode::Required;
+    SandboxPolicy sandbox; ///< of what the gateway itself runs: the test of a provider
 
     HealthChecks::Listening listening() const;
     static Result<GatewayOptions> of(const Settings &settings);

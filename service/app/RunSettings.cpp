@@ -1,6 +1,7 @@
 #include "service/app/RunSettings.h"
 
 #include "service/cli/WorkerSettings.h"
+#include "shared/core/Log.h"
 
 #include <QDir>
 #include <QTemporaryFile>
@@ -14,9 +15,20 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
     environment.mirrorRoot = settings.text(QStringLiteral("data_dir")) + QStringLiteral("/mirrors");
     environment.workspaceRoot = settings.text(QStringLiteral("workspace_root"));
     environment.allowList = AllowList(commaList(settings.text(QStringLiteral("allowed_commands"))));
-    environment.sandboxMode = sandboxModeOf(settings);
-    environment.sandbox = Sandbox::probe();
-    environment.readOnlyPaths = commaList(settings.text(QStringLiteral("extra_read_only_paths")));
+    MERGELOOM_TRY(environment.sandboxPolicy, sandboxPolicyOf(settings));
+    MERGELOOM_TRY(environment.sandboxPolicy.settings, SystemSettings::copy());
+    environment.sandbox = Sandbox::probe(environment.sandboxPolicy.backend);
+    environment.sandboxPolicy.backend = environment.sandbox.backend;
+    if (environment.sandboxPolicy.mode == SandboxMode::Off)
+        log::warning(
+            QStringLiteral("The sandbox is off (JCA_WORKER_SANDBOX=off): commands run with all rights of the worker."));
+    else if (!environment.sandbox.isEffective)
+        log::error(
+            QStringLiteral("No sandbox can be had: every run ends blocked"), {{"sandbox", environment.sandbox.detail}});
+    else if (!environment.sandbox.missing.isEmpty())
+        log::warning(QStringLiteral("The sandbox does not close everything on this host"),
+            {{"sandbox", environment.sandbox.level},
+                {"missing", environment.sandbox.missing.join(QStringLiteral("; "))}});
     environment.commandEnvironment = defaultCommandEnvironment();
     MERGELOOM_TRY(const int commandSeconds, settings.integer(QStringLiteral("command_timeout_seconds"), 1, 86'400));
     environment.commandTimeLimit = std::chrono::seconds(commandSeconds);
@@ -35,9 +47,23 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
     return environment;
 }
 
-SandboxMode sandboxModeOf(const Settings &settings)
+Result<SandboxPolicy> sandboxPolicyOf(const Settings &settings)
 {
-    return settings.text(QStringLiteral("sandbox")) == u"off" ? SandboxMode::Off : SandboxMode::Required;
+    SandboxPolicy policy{
+        .mode = settings.text(QStringLiteral("sandbox")) == u"off" ? SandboxMode::Off : SandboxMode::Required,
+        .backend = Sandbox::backendNamed(settings.text(QStringLiteral("sandbox_backend")))};
+    policy.readOnlyPaths = commaList(settings.text(QStringLiteral("extra_read_only_paths")));
+    constexpr int most = 1 << 30;
+    const auto megabytes = [](int count) { return qint64(count) << 20; };
+    SandboxLimits &limits = policy.limits;
+    MERGELOOM_TRY(const int memory, settings.integer(QStringLiteral("command_memory_mb"), 0, most));
+    MERGELOOM_TRY(const int file, settings.integer(QStringLiteral("command_file_mb"), 0, most));
+    MERGELOOM_TRY(limits.processes, settings.integer(QStringLiteral("command_processes"), 0, most));
+    MERGELOOM_TRY(limits.openFiles, settings.integer(QStringLiteral("command_open_files"), 0, most));
+    MERGELOOM_TRY(limits.processorSeconds, settings.integer(QStringLiteral("command_cpu_seconds"), 0, most));
+    limits.memoryBytes = megabytes(memory);
+    limits.fileBytes = megabytes(file);
+    return policy;
 }
 
 Result<QString> prepareDataDirectory(const Settings &settings)

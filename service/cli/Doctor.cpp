@@ -65,12 +65,17 @@ QList<api::HealthCheck> checkMachine(const Invocation &invocation)
     if (settings)
         checks << checkAllowList(commaList(settings->text(QStringLiteral("allowed_commands"))));
     const bool isOff = settings && settings->text(QStringLiteral("sandbox")) == u"off";
-    const SandboxReport sandbox = Sandbox::probe();
+    const auto forced =
+        settings ? Sandbox::backendNamed(settings->text(QStringLiteral("sandbox_backend"))) : std::nullopt;
+    const SandboxReport sandbox = Sandbox::probe(forced);
     if (isOff)
         checks << check("sandbox", "warning", QStringLiteral("switched off"),
             QStringLiteral("Unset JCA_WORKER_SANDBOX; commands run unprotected."));
     else
-        checks << check("sandbox", sandbox.isEffective ? "ok" : "failing",
+        checks << check("sandbox",
+            !sandbox.isEffective            ? "failing"
+                : sandbox.missing.isEmpty() ? "ok"
+                                            : "warning",
             sandbox.isEffective ? sandbox.level : QStringLiteral("not effective"), sandbox.detail);
     return checks;
 }

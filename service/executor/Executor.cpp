@@ -70,7 +70,7 @@ void Executor::reportStatus()
     protocol::StatusRequest status;
     status.state = m_active ? QStringLiteral("running") : QStringLiteral("idle");
     status.version = QStringLiteral(MERGELOOM_VERSION);
-    const bool isOff = m_options.environment.sandboxMode == SandboxMode::Off;
+    const bool isOff = m_options.environment.sandboxPolicy.mode == SandboxMode::Off;
     status.sandbox = isOff ? QStringLiteral("off") : m_options.environment.sandbox.level;
     status.sandboxDetail = m_options.environment.sandbox.detail;
     if (m_active) {

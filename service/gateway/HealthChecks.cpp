@@ -67,11 +67,16 @@ api::HealthCheck sandboxCheck(const SandboxReport &report, SandboxMode mode)
     if (mode == SandboxMode::Off)
         return warn(name, QStringLiteral("Switched off: runs are not confined"),
             QStringLiteral("Set JCA_WORKER_SANDBOX=required."));
+    if (report.isEffective && !report.missing.isEmpty())
+        return warn(name,
+            QStringLiteral("%1; not closed here: %2").arg(report.level, report.missing.join(QStringLiteral("; "))),
+            QStringLiteral("With user namespaces and an unmasked /proc, bubblewrap closes these too."));
     if (report.isEffective)
-        return fine(name, report.level);
+        return fine(name, report.level + QStringLiteral(": ") + report.detail);
     return fail(name, report.detail,
         QStringLiteral(
-            "Install bubblewrap and allow user namespaces; until then every run ends blocked: sandbox_unavailable."));
+            "Install bubblewrap and allow user namespaces, or use a kernel with Landlock; until then every run ends blocked: "
+            "sandbox_unavailable."));
 }
 
 api::HealthCheck programCheck(const QString &program, const QString &purpose, const QString &package)
@@ -217,9 +222,9 @@ api::HealthCheck HealthChecks::integrityCheck()
 QList<api::HealthCheck> HealthChecks::checks()
 {
     if (!m_sandbox)
-        m_sandbox = Sandbox::probe();
+        m_sandbox = Sandbox::probe(m_options.sandbox.backend);
     return {spaceCheck(m_options.dataDirectory), writeCheck(m_options.dataDirectory), integrityCheck(),
-        eventCheck(m_database), listeningCheck(m_options.listening), sandboxCheck(*m_sandbox, m_options.sandboxMode),
+        eventCheck(m_database), listeningCheck(m_options.listening), sandboxCheck(*m_sandbox, m_options.sandbox.mode),
         executorCheck(m_workers), providerCheck(m_providers),
         programCheck(QStringLiteral("git"), QStringLiteral("to fetch and push"), QStringLiteral("git")),
         programCheck(QStringLiteral("shfmt"), QStringLiteral("to check commands against the allow-list"),

@@ -25,7 +25,7 @@ public:
     struct Options {
         QString dataDirectory;
         QStringList allowedCommands;
-        SandboxMode sandboxMode = SandboxMode::Required;
+        SandboxPolicy sandbox; ///< as set; only its mode and back end count
         Listening listening = {};
     };
     HealthChecks(Database &database, Workers &workers, ProviderCatalog &providers, Options options);

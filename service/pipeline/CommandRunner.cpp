@@ -68,21 +68,22 @@ private:
 } // namespace
 
 CommandRunner::CommandRunner(const RunEnvironment &environment, const Workspace &workspace, RunRecorder &recorder)
-    : m_recorder(recorder)
+    : m_workspace(workspace), m_recorder(recorder)
 {
     m_shell.root = workspace.path();
     m_shell.allowList = environment.allowList;
-    m_shell.sandbox.mode = environment.sandboxMode;
+    m_shell.sandbox = environment.sandboxPolicy;
     m_shell.sandbox.workspace = workspace.path();
-    m_shell.sandbox.readOnlyPaths = environment.readOnlyPaths;
-    m_shell.sandbox.readOnlyPaths << workspace.objectDirectory();
+    m_shell.sandbox.readOnlyPaths << workspace.objectDirectory() << workspace.repositoryPath();
     m_shell.environment = environment.commandEnvironment;
     m_shell.timeLimit = environment.commandTimeLimit;
+    m_shell.spare = std::make_shared<SpareSandbox>();
 }
 
 Result<ProcessResult> CommandRunner::run(
     const QString &kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)
 {
+    MERGELOOM_CHECK(m_workspace.linkRepository()); // a sandbox without name spaces leaves it to the command
     const QString id = QStringLiteral("c%1").arg(++m_count);
     QJsonObject started{{"command_id", id}, {"kind", kind}, {"line", order.line}};
     if (!order.directory.isEmpty())
@@ -112,6 +113,8 @@ Result<ProcessResult> CommandRunner::run(
         finished.insert("exit_code", result->exitCode);
         finished.insert("duration_ms", qint64(result->duration.count() / 1000));
         finished.insert("dropped_bytes", result->droppedBytes);
+        if (!result->exceeded.isEmpty())
+            finished.insert("exceeded", result->exceeded);
     } else {
         finished.insert("end", result.error().code == ErrorCode::Cancelled ? "cancelled" : "not_started");
         finished.insert("error", result.error().message);
@@ -150,6 +153,8 @@ QString processEndName(ProcessEnd end)
 
 QString describeEnd(const ProcessResult &result, std::chrono::seconds timeLimit)
 {
+    if (!result.exceeded.isEmpty())
+        return QStringLiteral("ended by the sandbox: ") + result.exceeded;
     switch (result.end) {
     case ProcessEnd::Exited:
         return QStringLiteral("exit code %1").arg(result.exitCode);

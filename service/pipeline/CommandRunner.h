@@ -23,6 +23,7 @@ public:
     }
 
 private:
+    const Workspace &m_workspace;
     SandboxedShell m_shell;
     RunRecorder &m_recorder;
     int m_count = 0;

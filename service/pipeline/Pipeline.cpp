@@ -194,11 +194,11 @@ StageResult<RunResult> RunLine::perform()
 
 StageResult<std::unique_ptr<Provider>> RunLine::prepare() const
 {
-    if (m_environment.sandboxMode == SandboxMode::Required && !m_environment.sandbox.isEffective)
+    if (m_environment.sandboxPolicy.mode == SandboxMode::Required && !m_environment.sandbox.isEffective)
         return endRun(Reason::SandboxUnavailable,
             QStringLiteral("Commands cannot be run in a sandbox here, and JCA_WORKER_SANDBOX is `required`. %1")
                 .arg(m_environment.sandbox.detail));
-    if (m_environment.sandboxMode == SandboxMode::Off)
+    if (m_environment.sandboxPolicy.mode == SandboxMode::Off)
         m_scope.message(QStringLiteral("warning"),
             QStringLiteral("The sandbox is off (JCA_WORKER_SANDBOX=off): commands run with all rights of the worker."));
     for (const QString &line : m_settings.setupCommands + m_settings.validationCommands)
@@ -281,6 +281,7 @@ RunResult performRun(const RunOrder &order, const RunEnvironment &environment, R
     const JobEnvelope &job = order.job;
     const JobRepository *repository = job.workRepository();
     const Timestamp startedAt = Timestamp::now();
+    const bool isSandboxOff = environment.sandboxPolicy.mode == SandboxMode::Off;
     recorder.append(QString::fromLatin1(event_type::runStarted),
         {{"job_id", job.jobId.text()}, {"ticket_key", job.ticket.key}, {"title", job.ticket.title},
             {"body", job.ticket.body}, {"requester", job.ticket.requester},
@@ -289,10 +290,15 @@ RunResult performRun(const RunOrder &order, const RunEnvironment &environment, R
             {"model", job.model.isEmpty() ? order.provider.profile.model : job.model},
             {"worker", environment.workerName}, {"attempt", job.attempt},
             {"is_replay", order.provider.profile.kind == u"replay"},
-            {"sandbox",
-                environment.sandboxMode == SandboxMode::Off ? QStringLiteral("off") : environment.sandbox.level}});
+            {"sandbox", isSandboxOff ? QStringLiteral("off") : environment.sandbox.level},
+            {"sandbox_missing",
+                QJsonArray::fromStringList(isSandboxOff ? QStringList() : environment.sandbox.missing)}});
 
     const StageScope scope{recorder, stop};
+    if (!isSandboxOff && !environment.sandbox.missing.isEmpty())
+        scope.message(QStringLiteral("info"),
+            QStringLiteral("The sandbox of this host (%1) does not close everything: %2.")
+                .arg(environment.sandbox.level, environment.sandbox.missing.join(QStringLiteral("; "))));
     RunLine line(order, environment, scope, startedAt);
     auto performed = line.perform();
     line.addSpending();

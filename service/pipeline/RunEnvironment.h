@@ -19,9 +19,8 @@ struct RunEnvironment {
     QString mirrorRoot;
     QString workspaceRoot;
     AllowList allowList{QStringList{}};
-    SandboxMode sandboxMode = SandboxMode::Required;
+    SandboxPolicy sandboxPolicy;               ///< of every command; the workspace is still to be named
     SandboxReport sandbox;                     ///< what was probed when the process started
-    QStringList readOnlyPaths;                 ///< tool chains outside the system's own folders
     QMap<QString, QString> commandEnvironment; ///< all that commands get
     std::chrono::seconds commandTimeLimit{300};
     int maximumRepairs = 2;

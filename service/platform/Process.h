@@ -36,6 +36,7 @@ struct ProcessResult {
     QByteArray standardOutput;
     QByteArray standardError;
     qint64 droppedBytes = 0; ///< output over the limit
+    QString exceeded; ///< the limit of the sandbox that ended it: "more than 8192 MB of memory (…)"; else empty
     std::chrono::microseconds duration{0};
 
     bool succeeded() const { return end == ProcessEnd::Exited && exitCode == 0; }

@@ -1,11 +1,14 @@
 #include "service/platform/ProcessLaunch.h"
 
+#include "service/sandbox/LauncherProtocol.h"
+
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <vector>
@@ -35,14 +38,24 @@ bool moveUp(FileDescriptor &descriptor)
     return descriptor.isOpen();
 }
 
-bool makePipe(PipeEnds &ends)
+bool takeUp(PipeEnds &ends, const int (&descriptors)[2])
 {
-    int descriptors[2];
-    if (pipe2(descriptors, O_CLOEXEC) != 0)
-        return false;
     ends.read = FileDescriptor(descriptors[0]);
     ends.write = FileDescriptor(descriptors[1]);
     return moveUp(ends.read) && moveUp(ends.write);
+}
+
+bool makePipe(PipeEnds &ends)
+{
+    int descriptors[2];
+    return pipe2(descriptors, O_CLOEXEC) == 0 && takeUp(ends, descriptors);
+}
+
+/// `read` is our end, `write` that of the child.
+bool makeSocket(PipeEnds &ends)
+{
+    int descriptors[2];
+    return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, descriptors) == 0 && takeUp(ends, descriptors);
 }
 
 void doNotBlock(const FileDescriptor &descriptor)
@@ -68,7 +81,7 @@ struct ChildPlan {
     int input;
     int output;
     int error;
-    int status; ///< -1: none
+    int channel; ///< -1: none
     int fault;
     pid_t parent;
 };
@@ -111,14 +124,15 @@ void keepOnlyFrom(int firstClosed)
 {
     becomeDefault();
     setsid();
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (plan.channel < 0)
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != plan.parent)
         _exit(127); // the parent was gone before it could be asked for
     if (dup2(plan.input, 0) < 0 || dup2(plan.output, 1) < 0 || dup2(plan.error, 2) < 0)
         giveUp(plan, LaunchStep::Other);
-    if (plan.status >= 0 && dup2(plan.status, statusDescriptor) < 0)
+    if (plan.channel >= 0 && dup2(plan.channel, launcher::channelDescriptor) < 0)
         giveUp(plan, LaunchStep::Other);
-    keepOnlyFrom(plan.status >= 0 ? statusDescriptor + 1 : statusDescriptor);
+    keepOnlyFrom(plan.channel >= 0 ? launcher::channelDescriptor + 1 : 3);
     if (plan.directory && chdir(plan.directory) != 0)
         giveUp(plan, LaunchStep::Directory);
     execve(plan.program, plan.arguments, plan.environment);
@@ -158,7 +172,7 @@ Unexpected describe(const LaunchFault &fault, const LaunchRequest &request)
 
 Result<LaunchedProcess> launchProcess(const LaunchRequest &request)
 {
-    PipeEnds input, output, error, status, fault;
+    PipeEnds input, output, error, channel, fault;
     if (!makePipe(output) || !makePipe(error) || !makePipe(fault))
         return noResources("pipes");
     if (request.input == LaunchInput::Pipe) {
@@ -169,25 +183,33 @@ Result<LaunchedProcess> launchProcess(const LaunchRequest &request)
         if (!input.read.isOpen() || !moveUp(input.read))
             return noResources("an empty input");
     }
-    if (request.status == LaunchStatus::Pipe && !makePipe(status))
-        return noResources("pipes");
+    if (request.channel == LaunchChannel::Socket && !makeSocket(channel))
+        return noResources("a socket");
 
     const std::vector<char *> arguments = pointersTo(request.arguments);
     const std::vector<char *> environment = pointersTo(request.environment);
     const ChildPlan plan{request.program.constData(),
         request.workingDirectory.isEmpty() ? nullptr : request.workingDirectory.constData(), arguments.data(),
-        environment.data(), input.read.get(), output.write.get(), error.write.get(), status.write.get(),
+        environment.data(), input.read.get(), output.write.get(), error.write.get(), channel.write.get(),
         fault.write.get(), getpid()};
-    const pid_t pid = fork();
-    if (pid < 0)
-        return noResources("room");
+    // No copy of this program's page tables. Until it has become another program the child runs in our memory, while this
+    // thread stands still; no handler of ours may run in it.
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const pid_t pid = vfork();
     if (pid == 0)
         runChild(plan);
+    const int forkError = errno;
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    errno = forkError;
+    if (pid < 0)
+        return noResources("room");
 
     input.read.close();
     output.write.close();
     error.write.close();
-    status.write.close();
+    channel.write.close();
     fault.write.close();
     LaunchFault reported;
     ssize_t got = 0;
@@ -205,8 +227,8 @@ Result<LaunchedProcess> launchProcess(const LaunchRequest &request)
     launched.input = std::move(input.write);
     launched.output = std::move(output.read);
     launched.error = std::move(error.read);
-    launched.status = std::move(status.read);
-    for (const FileDescriptor *descriptor : {&launched.input, &launched.output, &launched.error, &launched.status})
+    launched.channel = std::move(channel.read);
+    for (const FileDescriptor *descriptor : {&launched.input, &launched.output, &launched.error, &launched.channel})
         doNotBlock(*descriptor);
     return launched;
 }

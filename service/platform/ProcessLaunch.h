@@ -11,7 +11,7 @@
 namespace mergeloom {
 
 enum class LaunchInput { Nothing, Pipe };
-enum class LaunchStatus { Nothing, Pipe };
+enum class LaunchChannel { Nothing, Socket };
 
 /// One fork and exec. Everything is in bytes and allocated before the fork: after it nothing may allocate.
 struct LaunchRequest {
@@ -20,10 +20,10 @@ struct LaunchRequest {
     QList<QByteArray> environment; ///< `NAME=value`
     QByteArray workingDirectory;
     LaunchInput input = LaunchInput::Nothing;
-    LaunchStatus status = LaunchStatus::Nothing; ///< a pipe that the child writes to as descriptor `statusDescriptor`
+    /// A stream socket that the child has as descriptor launcher::channelDescriptor. Such a child ends itself when the
+    /// other end is closed; any other is killed with the thread that started it.
+    LaunchChannel channel = LaunchChannel::Nothing;
 };
-
-constexpr int statusDescriptor = 3;
 
 /// A child that leads a session of its own. Our ends of its pipes do not block.
 struct LaunchedProcess {
@@ -32,7 +32,7 @@ struct LaunchedProcess {
     FileDescriptor input;
     FileDescriptor output;
     FileDescriptor error;
-    FileDescriptor status;
+    FileDescriptor channel;
 };
 
 /// Errors: not_found (program or directory), forbidden (may not be run), io (no process or descriptor left).

@@ -1,16 +1,16 @@
 #include "service/platform/ProcessPump.h"
 
-#include <QDir>
-#include <QFile>
-#include <QRegularExpression>
+#include "service/platform/ProcessTree.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <cstring>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 namespace mergeloom {
@@ -21,6 +21,8 @@ using namespace std::chrono_literals;
 
 constexpr auto drainTime = 2s;      // for what left-over children still hold open
 constexpr auto withoutPidfd = 20ms; // how often to ask where the kernel cannot tell
+constexpr auto launcherTime = 2s;   // for the launcher to end a tree, before it is ended itself
+constexpr auto watchTime = 100ms;   // between two looks at the memory of a command
 constexpr qsizetype pieceSize = 64 << 10;
 constexpr int piecesPerTurn = 16; // one loud stream must not starve the other, nor the time limit
 
@@ -52,33 +54,11 @@ private:
     bool m_wasPending = false;
 };
 
-QList<pid_t> childrenOf(pid_t process)
-{
-    QList<pid_t> children;
-    const QString tasks = QStringLiteral("/proc/%1/task").arg(process);
-    for (const QString &task : QDir(tasks).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
-        QFile file(QStringLiteral("%1/%2/children").arg(tasks, task));
-        if (!file.open(QIODevice::ReadOnly))
-            continue;
-        for (const QByteArray &child : file.readAll().split(' '))
-            if (const pid_t id = child.trimmed().toInt(); id > 0)
-                children << id;
-    }
-    return children;
-}
-
-QList<pid_t> treeBelow(pid_t process)
-{
-    QList<pid_t> tree = childrenOf(process);
-    for (qsizetype i = 0; i < tree.size() && tree.size() < 10'000; ++i)
-        tree << childrenOf(tree.at(i));
-    return tree;
-}
-
 } // namespace
 
 ProcessPump::ProcessPump(const ProcessRequest &request, LaunchedProcess child, std::chrono::milliseconds grace)
-    : m_request(request), m_child(std::move(child)), m_grace(grace), m_deadline(m_start + request.timeLimit)
+    : m_request(request), m_child(std::move(child)), m_grace(grace), m_deadline(m_start + request.timeLimit),
+      m_watchAt(m_start + watchTime)
 {
 }
 
@@ -111,11 +91,15 @@ Result<ProcessResult> ProcessPump::run(std::stop_token stop)
         if (isOver(now, stop))
             break;
         endWhenDue(now, stop);
+        watchLimits(now);
         wait(wake.get(), now);
     }
-    killAll(); // before the child is reaped: until then its group cannot be somebody else's
-    MERGELOOM_CHECK(reap());
-    readStatus();
+    if (m_report) { // then nothing of it is left
+        takeReport();
+    } else {
+        killAll(); // before the child is reaped: until then its group cannot be somebody else's
+        MERGELOOM_CHECK(reap());
+    }
     m_result.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_start);
     return std::move(m_result);
 }
@@ -137,36 +121,65 @@ void ProcessPump::endWhenDue(Clock::time_point now, const std::stop_token &stop)
         m_killAt = now + m_grace;
         askToEnd();
     }
-    if (m_isEnding && !m_isKilled && now >= m_killAt)
+    if (m_isEnding && now >= m_killAt)
         killAll();
 }
 
-/// bubblewrap itself dies of TERM and takes its sandbox along with KILL, so the processes inside are asked one by one.
 void ProcessPump::askToEnd()
 {
     m_child.input.close();
-    const pid_t root = sandboxRoot();
-    const QList<pid_t> inside = root > 0 ? treeBelow(root) : QList<pid_t>();
-    for (const pid_t process : inside)
-        ::kill(process, SIGTERM);
-    if (inside.isEmpty())
+    if (m_child.channel.isOpen()) [[maybe_unused]]
+        const auto sent = ::send(m_child.channel.get(), &launcher::askToEnd, sizeof launcher::askToEnd, MSG_NOSIGNAL);
+    else
         ::kill(-m_child.pid, SIGTERM);
 }
 
+/// A launcher kills what it watches over, and tells; it is killed itself only if it does not.
 void ProcessPump::killAll()
 {
+    const Clock::time_point now = Clock::now();
+    if (m_child.channel.isOpen() && !m_isKilled && !m_hasExited) {
+        ::shutdown(m_child.channel.get(), SHUT_WR);
+        m_killAt = now + launcherTime;
+    } else {
+        // Without its launcher a command has nobody who knows all of it.
+        const QList<pid_t> tree = m_hasExited ? QList<pid_t>() : treeBelow(m_child.pid);
+        ::kill(-m_child.pid, SIGKILL);
+        for (const pid_t process : tree)
+            ::kill(process, SIGKILL);
+        m_killAt = now + 1s;
+    }
     m_isKilled = true;
-    // The root of the pid namespace takes everything in it along, whatever session it moved to.
-    if (const pid_t root = sandboxRoot(); root > 0 && !m_hasExited)
-        ::kill(root, SIGKILL);
-    ::kill(-m_child.pid, SIGKILL);
+}
+
+/// What the kernel does not count for all processes of a command together is looked at from here.
+void ProcessPump::watchLimits(Clock::time_point now)
+{
+    if (m_hasExited || m_isEnding || !m_request.sandbox || !m_child.channel.isOpen() || now < m_watchAt)
+        return;
+    const SandboxLimits &limits = m_request.sandbox->limits;
+    const QList<pid_t> tree = treeBelow(m_child.pid);
+    if (limits.processes > 0 && tree.size() > limits.processes)
+        endBecause(QStringLiteral("more than %1 processes (JCA_WORKER_COMMAND_PROCESSES)").arg(limits.processes));
+    else if (limits.memoryBytes > 0 && memoryOf(tree) > limits.memoryBytes)
+        endBecause(
+            QStringLiteral("more than %1 MB of memory (JCA_WORKER_COMMAND_MEMORY_MB)").arg(limits.memoryBytes >> 20));
+    const Clock::time_point after = Clock::now(); // many threads take long to look at
+    m_watchAt = after + std::max<Clock::duration>(watchTime, 20 * (after - now));
+}
+
+void ProcessPump::endBecause(const QString &exceeded)
+{
+    m_result.exceeded = exceeded;
+    m_isEnding = true;
+    killAll();
 }
 
 int ProcessPump::pollTimeout(Clock::time_point now) const
 {
     Clock::time_point next = m_hasExited ? m_drainUntil : m_isEnding ? m_killAt : m_deadline;
-    if (!m_hasExited && m_isKilled)
-        next = now + 1s;
+    if (!m_hasExited && !m_isEnding && m_child.channel.isOpen())
+        next = std::min(next, m_watchAt);
     auto left = std::chrono::ceil<std::chrono::milliseconds>(next - now);
     if (!m_hasExited && !m_child.exit.isOpen())
         left = std::min<std::chrono::milliseconds>(left, withoutPidfd);
@@ -181,7 +194,7 @@ void ProcessPump::wait(int wakeDescriptor, Clock::time_point now)
         {m_child.exit.get(), POLLIN, 0},
         {m_child.output.get(), POLLIN, 0},
         {m_child.error.get(), POLLIN, 0},
-        {m_child.status.get(), POLLIN, 0},
+        {m_child.channel.get(), POLLIN, 0},
         {m_child.input.get(), POLLOUT, 0},
     }};
     if (::poll(watched.data(), watched.size(), pollTimeout(now)) <= 0)
@@ -191,7 +204,7 @@ void ProcessPump::wait(int wakeDescriptor, Clock::time_point now)
     if (watched[3].revents)
         drain(m_child.error, m_result.standardError, true);
     if (watched[4].revents)
-        readStatus();
+        readReport();
     if (watched[5].revents)
         feed();
 }
@@ -229,36 +242,51 @@ void ProcessPump::drain(FileDescriptor &from, QByteArray &into, bool isStandardE
     }
 }
 
-void ProcessPump::readStatus()
+void ProcessPump::readReport()
 {
-    std::array<char, 4096> buffer;
-    while (m_child.status.isOpen()) {
-        const ssize_t got = ::read(m_child.status.get(), buffer.data(), buffer.size());
+    launcher::Report report;
+    while (m_child.channel.isOpen() && !m_report) {
+        const ssize_t got = ::read(m_child.channel.get(), &report, sizeof report - size_t(m_reported.size()));
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0 && errno == EAGAIN)
             return;
-        if (got <= 0)
-            m_child.status.close();
-        else if (m_statusText.size() < 64 << 10)
-            m_statusText.append(buffer.data(), got);
+        if (got <= 0) {
+            m_child.channel.close();
+            return;
+        }
+        m_reported.append(reinterpret_cast<const char *>(&report), got);
+        if (m_reported.size() == qsizetype(sizeof report)) {
+            memcpy(&report, m_reported.constData(), sizeof report);
+            m_report = report;
+        }
     }
 }
 
 bool ProcessPump::noticeExit()
 {
+    if (m_report)
+        return true;
     siginfo_t information{};
     const int answer = waitid(P_PID, id_t(m_child.pid), &information, WEXITED | WNOHANG | WNOWAIT);
-    return answer == 0 ? information.si_pid == m_child.pid : errno != EINTR;
+    const bool isGone = answer == 0 ? information.si_pid == m_child.pid : errno != EINTR;
+    if (isGone)
+        readReport(); // it may have come since the last look
+    return isGone;
 }
 
-/// The first process of the sandbox, as seen from here; 0 when there is none (yet).
-pid_t ProcessPump::sandboxRoot() const
+LaunchedProcess ProcessPump::takeChild()
 {
-    if (m_statusText.isEmpty())
-        return 0;
-    static const QRegularExpression pattern(QStringLiteral("\"child-pid\"\\s*:\\s*(\\d+)"));
-    return pattern.match(QString::fromUtf8(m_statusText)).captured(1).toInt();
+    m_isReaped = true;
+    return std::move(m_child);
+}
+
+void ProcessPump::takeReport()
+{
+    if (m_result.end != ProcessEnd::Exited)
+        return;
+    m_result.end = m_report->kind == launcher::ReportKind::Signalled ? ProcessEnd::Signalled : ProcessEnd::Exited;
+    m_result.exitCode = m_report->value;
 }
 
 Result<void> ProcessPump::reap()

@@ -2,12 +2,15 @@
 
 #include "service/platform/Process.h"
 #include "service/platform/ProcessLaunch.h"
+#include "service/sandbox/LauncherProtocol.h"
 
 #include <chrono>
+#include <optional>
 
 namespace mergeloom {
 
-/// Carries the streams of one child until it has ended, and ends it when it must. Lives on the calling thread.
+/// Carries the streams of one child until it has ended, and ends it when it must. A child with a channel is a launcher: it
+/// tells when its command has ended and nothing of it is left. Lives on the calling thread.
 class ProcessPump
 {
 public:
@@ -15,8 +18,10 @@ public:
     ~ProcessPump(); ///< nothing of the child's group outlives it
 
     Result<ProcessResult> run(std::stop_token stop);
-    /// What the child wrote to its status pipe.
-    const QByteArray &statusText() const { return m_statusText; }
+    /// What the launcher told; none: it never came to that, or was ended.
+    const std::optional<launcher::Report> &report() const { return m_report; }
+    /// A launcher that has reported is not waited for. Who takes it waits for its process.
+    LaunchedProcess takeChild();
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -29,16 +34,19 @@ private:
     void wait(int wakeDescriptor, Clock::time_point now);
     void feed();
     void drain(FileDescriptor &from, QByteArray &into, bool isStandardError);
-    void readStatus();
+    void readReport();
     bool noticeExit();
-    pid_t sandboxRoot() const;
+    void watchLimits(Clock::time_point now);
+    void endBecause(const QString &exceeded);
+    void takeReport();
     Result<void> reap();
 
     const ProcessRequest &m_request;
     LaunchedProcess m_child;
     std::chrono::milliseconds m_grace;
     ProcessResult m_result;
-    QByteArray m_statusText;
+    QByteArray m_reported;
+    std::optional<launcher::Report> m_report;
     qsizetype m_fed = 0;
     bool m_hasExited = false;
     bool m_isReaped = false;
@@ -48,6 +56,7 @@ private:
     Clock::time_point m_deadline;
     Clock::time_point m_killAt;
     Clock::time_point m_drainUntil;
+    Clock::time_point m_watchAt;
 };
 
 } // namespace mergeloom

@@ -7,6 +7,9 @@ namespace mergeloom {
 
 namespace {
 
+// Where bubblewrap shows our launcher inside.
+constexpr const char *launcherInside = "/run/mergeloom-sandbox";
+
 // Never by the PATH of a request: what starts the sandbox is not chosen by what runs in it.
 QString bubblewrap()
 {
@@ -16,21 +19,22 @@ QString bubblewrap()
     return {};
 }
 
-/// What of /etc programs need to run at all: linker, names of users and hosts, certificates, time zone, alternatives,
-/// and the system-wide settings of tool chains. No shadow files, no ssh, no machine id, no service settings.
-const QStringList &visibleSettings()
+/// Our own program, beside the one that runs.
+Result<QString> launcherProgram()
 {
-    static const QStringList names = QStringLiteral(
-        "ld.so.cache ld.so.conf ld.so.conf.d alternatives passwd group nsswitch.conf hosts host.conf gai.conf protocols services "
-        "localtime timezone locale.alias locale.conf default/locale ssl/certs ssl/openssl.cnf ca-certificates ca-certificates.conf "
-        "pki/tls pki/ca-trust mime.types magic magic.mime fonts terminfo inputrc bash.bashrc profile os-release debian_version "
-        "lsb-release java-11-openjdk java-17-openjdk java-21-openjdk java python3 python3.11 python3.12 python3.13 perl php emacs "
-        "maven gradle dpkg/origins ImageMagick-6 papersize xdg vulkan OpenCL")
-                                         .split(QLatin1Char(' '));
-    return names;
+    const QString beside = QFileInfo(QFileInfo(QStringLiteral("/proc/self/exe")).symLinkTarget()).path()
+        + QStringLiteral("/mergeloom-sandbox");
+    const QString program = QFileInfo(beside).canonicalFilePath();
+    if (program.isEmpty() || !QFileInfo(program).isExecutable())
+        return failure(ErrorCode::Unavailable,
+            QStringLiteral(
+                "%1 is missing, so no command can run in a sandbox. It is installed beside mergeloom-worker; "
+                "install it again.")
+                .arg(beside));
+    return program;
 }
 
-void showSystem(QStringList &line)
+void showSystem(QStringList &line, const SandboxPolicy &policy)
 {
     line << QStringLiteral("--ro-bind") << QStringLiteral("/usr") << QStringLiteral("/usr");
     for (const char *name : {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"}) {
@@ -40,11 +44,11 @@ void showSystem(QStringList &line)
         else if (place.isDir())
             line << QStringLiteral("--ro-bind") << place.filePath() << place.filePath();
     }
-    for (const QString &name : visibleSettings()) {
-        const QString path = QStringLiteral("/etc/") + name;
-        if (QFileInfo::exists(path))
+    if (policy.settings)
+        line << QStringLiteral("--ro-bind") << policy.settings->path() << QStringLiteral("/etc");
+    else
+        for (const QString &path : SystemSettings::paths())
             line << QStringLiteral("--ro-bind") << path << path;
-    }
 }
 
 QString cleanAbsolute(const QString &path) { return QDir::isAbsolutePath(path) ? QDir::cleanPath(path) : QString(); }
@@ -54,32 +58,16 @@ bool isInside(const QString &path, const QString &directory)
     return path == directory || path.startsWith(directory + QLatin1Char('/'));
 }
 
-Result<void> bindWorkspace(QStringList &line, const SandboxPolicy &policy)
-{
-    if (policy.workspace.isEmpty())
-        return {};
-    const QString workspace = cleanAbsolute(policy.workspace);
-    if (workspace.isEmpty() || workspace == QLatin1String("/"))
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral("The workspace %1 is no absolute path of a directory.").arg(policy.workspace));
-    if (!QFileInfo(workspace).isDir())
-        return failure(ErrorCode::NotFound, QStringLiteral("The workspace %1 does not exist.").arg(workspace));
-    line << (policy.isWorkspaceReadOnly ? QStringLiteral("--ro-bind") : QStringLiteral("--bind")) << workspace
-         << workspace;
-    const QFileInfo git(workspace + QStringLiteral("/.git"));
-    if (git.isSymLink()) // bubblewrap would follow it and leave the link itself to be replaced
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral("%1 is a link; a workspace keeps its own .git.").arg(git.filePath()));
-    if (git.exists())
-        line << QStringLiteral("--ro-bind") << git.filePath() << git.filePath();
-    return {};
-}
+/// The places that a policy names, checked.
+struct Places {
+    QString workspace; ///< may be empty
+    QFileInfo git;
+    QStringList readOnly;
+};
 
-Result<void> bindPaths(QStringList &line, const SandboxPolicy &policy)
+Result<Places> placesOf(const SandboxPolicy &policy)
 {
-    // A path above the workspace must come before it, or it would cover the writable one.
-    const QString workspace = cleanAbsolute(policy.workspace);
-    QStringList before, after;
+    Places places;
     for (const QString &given : policy.readOnlyPaths) {
         const QString path = cleanAbsolute(given);
         if (path.isEmpty() || path == QLatin1String("/"))
@@ -88,48 +76,153 @@ Result<void> bindPaths(QStringList &line, const SandboxPolicy &policy)
         if (!QFileInfo::exists(path))
             return failure(
                 ErrorCode::NotFound, QStringLiteral("%1, which the sandbox is to show, does not exist.").arg(path));
-        (isInside(workspace, path) ? before : after) << QStringLiteral("--ro-bind") << path << path;
+        places.readOnly << path;
     }
-    line << before;
-    MERGELOOM_CHECK(bindWorkspace(line, policy));
-    line << after;
-    return {};
+    if (policy.workspace.isEmpty())
+        return places;
+    places.workspace = cleanAbsolute(policy.workspace);
+    if (places.workspace.isEmpty() || places.workspace == QLatin1String("/"))
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The workspace %1 is no absolute path of a directory.").arg(policy.workspace));
+    if (!QFileInfo(places.workspace).isDir())
+        return failure(ErrorCode::NotFound, QStringLiteral("The workspace %1 does not exist.").arg(places.workspace));
+    places.git = QFileInfo(places.workspace + QStringLiteral("/.git"));
+    if (places.git.isSymLink()) // bubblewrap would follow it and leave the link itself to be replaced
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("%1 is a link; a workspace keeps its own .git.").arg(places.git.filePath()));
+    return places;
 }
 
-} // namespace
-
-Result<QStringList> Sandbox::commandLine(
-    const SandboxPolicy &policy, const QString &program, const QStringList &arguments, const QString &workingDirectory)
+void bindPlaces(QStringList &line, const SandboxPolicy &policy, const Places &places)
 {
-    if (policy.mode == SandboxMode::Off)
-        return QStringList{program} + arguments;
+    // A path above the workspace must come before it, or it would cover the writable one.
+    QStringList before, after;
+    for (const QString &path : places.readOnly)
+        (isInside(places.workspace, path) ? before : after) << QStringLiteral("--ro-bind") << path << path;
+    line << before;
+    if (!places.workspace.isEmpty())
+        line << (policy.isWorkspaceReadOnly ? QStringLiteral("--ro-bind") : QStringLiteral("--bind"))
+             << places.workspace << places.workspace;
+    if (!places.workspace.isEmpty() && places.git.exists())
+        line << QStringLiteral("--ro-bind") << places.git.filePath() << places.git.filePath();
+    line << after;
+}
+
+QStringList limitOptions(const SandboxPolicy &policy)
+{
+    QStringList options;
+    const auto limit = [&options](const char *name, qint64 value) {
+        if (value > 0)
+            options << QString::fromLatin1(name) << QString::number(value);
+    };
+    limit("--processes", policy.limits.processes);
+    limit("--open-files", policy.limits.openFiles);
+    limit("--file-bytes", policy.limits.fileBytes);
+    limit("--processor-seconds", policy.limits.processorSeconds);
+    return options;
+}
+
+void showOwnPlaces(QStringList &line, const SandboxPolicy &policy)
+{
+    const auto temporary = [&](const char *place) {
+        if (policy.limits.fileBytes > 0)
+            line << QStringLiteral("--size") << QString::number(policy.limits.fileBytes);
+        line << QStringLiteral("--tmpfs") << QString::fromLatin1(place);
+    };
+    for (const char *writable : {"/tmp", "/run", "/var/tmp"})
+        temporary(writable);
+    line << QStringLiteral("--dir") << QString::fromLatin1(sandboxHome) << QStringLiteral("--proc")
+         << QStringLiteral("/proc") << QStringLiteral("--dev") << QStringLiteral("/dev");
+    temporary("/dev/shm");
+}
+
+Result<QStringList> insideBubblewrap(const SandboxPolicy &policy, const QString &launcher)
+{
     const QString starter = bubblewrap();
     if (starter.isEmpty()) {
         return failure(ErrorCode::Unavailable,
             QStringLiteral("bubblewrap is not installed, so no command can run in a sandbox. "
                            "Install the package bubblewrap."));
     }
-    if (program.isEmpty() || program.startsWith(QLatin1Char('-')))
-        return failure(ErrorCode::InvalidInput, QStringLiteral("“%1” is no program.").arg(program));
+    MERGELOOM_TRY(const Places places, placesOf(policy));
+    // No name space can be made inside: the launcher's filter of system calls refuses that, so --disable-userns is not needed.
     QStringList line{starter, QStringLiteral("--unshare-all"), QStringLiteral("--unshare-user"),
-        QStringLiteral("--disable-userns"), QStringLiteral("--die-with-parent"), QStringLiteral("--new-session"),
+        QStringLiteral("--die-with-parent"), QStringLiteral("--as-pid-1"), QStringLiteral("--new-session"),
         QStringLiteral("--cap-drop"), QStringLiteral("ALL"), QStringLiteral("--hostname"), QStringLiteral("sandbox")};
     if (policy.hasNetwork)
         line << QStringLiteral("--share-net");
-    showSystem(line);
+    showSystem(line, policy);
     if (policy.hasNetwork && QFileInfo::exists(QStringLiteral("/etc/resolv.conf")))
         line << QStringLiteral("--ro-bind") << QStringLiteral("/etc/resolv.conf") << QStringLiteral("/etc/resolv.conf");
-    for (const char *writable : {"/tmp", "/run", "/var/tmp"})
-        line << QStringLiteral("--tmpfs") << QString::fromLatin1(writable);
-    line << QStringLiteral("--dir") << QString::fromLatin1(sandboxHome) << QStringLiteral("--proc")
-         << QStringLiteral("/proc") << QStringLiteral("--dev") << QStringLiteral("/dev");
-    MERGELOOM_CHECK(bindPaths(line, policy));
+    showOwnPlaces(line, policy);
+    line << QStringLiteral("--ro-bind") << launcher << QString::fromLatin1(launcherInside);
+    bindPlaces(line, policy, places);
     // The root that holds these mounts is a file system of its own; nothing may be written there.
-    line << QStringLiteral("--remount-ro") << QStringLiteral("/");
-    const QString directory = workingDirectory.isEmpty() ? policy.workspace : workingDirectory;
-    line << QStringLiteral("--chdir") << (directory.isEmpty() ? QStringLiteral("/tmp") : directory);
-    line << QStringLiteral("--") << program << arguments;
+    line << QStringLiteral("--remount-ro") << QStringLiteral("/") << QStringLiteral("--")
+         << QString::fromLatin1(launcherInside) << QStringLiteral("--unix") << QStringLiteral("--internet")
+         << limitOptions(policy);
     return line;
+}
+
+Result<QStringList> withLandlock(const SandboxPolicy &policy, const QString &launcher, const QString &privateDirectory)
+{
+    MERGELOOM_TRY(const Places places, placesOf(policy));
+    // Landlock adds rights up and takes none away below: what may be made in a folder may be made in all of it.
+    if (!places.workspace.isEmpty() && places.git.isDir() && !policy.isWorkspaceReadOnly)
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral(
+                "%1 is a folder, which Landlock cannot protect inside of a workspace; it must be a file that "
+                "names the repository.")
+                .arg(places.git.filePath()));
+    QStringList line{launcher, QStringLiteral("--alone")};
+    // Unix sockets stay shut with every policy: those of the host could not be told from others.
+    if (policy.hasNetwork)
+        line << QStringLiteral("--internet");
+    QStringList readable{QStringLiteral("/usr"), QStringLiteral("/bin"), QStringLiteral("/sbin"),
+        QStringLiteral("/lib"), QStringLiteral("/lib32"), QStringLiteral("/lib64"), QStringLiteral("/libx32"),
+        QStringLiteral("/proc"), launcher};
+    readable += SystemSettings::paths();
+    if (policy.hasNetwork)
+        readable << QStringLiteral("/etc/resolv.conf");
+    readable += places.readOnly;
+    QStringList writable{privateDirectory};
+    if (!places.workspace.isEmpty())
+        (policy.isWorkspaceReadOnly ? readable : writable) << places.workspace;
+    for (const QString &path : readable)
+        line << QStringLiteral("--read") << path;
+    for (const QString &path : writable)
+        line << QStringLiteral("--write") << path;
+    for (const char *device : {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"})
+        line << QStringLiteral("--device") << QString::fromLatin1(device);
+    return line << limitOptions(policy);
+}
+
+} // namespace
+
+Result<QStringList> Sandbox::commandLine(const SandboxPolicy &policy, const QString &privateDirectory)
+{
+    MERGELOOM_TRY(const QString launcher, launcherProgram());
+    return policy.backend == SandboxBackend::Landlock ? withLandlock(policy, launcher, privateDirectory)
+                                                      : insideBubblewrap(policy, launcher);
+}
+
+QString Sandbox::launcherInsideOf(SandboxBackend backend)
+{
+    return backend == SandboxBackend::Bubblewrap ? QString::fromLatin1(launcherInside)
+                                                 : launcherProgram().value_or(QString());
+}
+
+std::optional<SandboxBackend> Sandbox::backendNamed(const QString &name)
+{
+    for (const SandboxBackend backend : {SandboxBackend::Bubblewrap, SandboxBackend::Landlock})
+        if (nameOf(backend) == name)
+            return backend;
+    return std::nullopt;
+}
+
+QString Sandbox::nameOf(SandboxBackend backend)
+{
+    return backend == SandboxBackend::Bubblewrap ? QStringLiteral("bubblewrap") : QStringLiteral("landlock");
 }
 
 } // namespace mergeloom

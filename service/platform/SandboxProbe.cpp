@@ -1,5 +1,6 @@
 #include "service/platform/FileDescriptor.h"
 #include "service/platform/Process.h"
+#include "service/platform/ProcessLaunch.h"
 #include "service/platform/Sandbox.h"
 
 #include <QDir>
@@ -7,39 +8,19 @@
 #include <QTemporaryDir>
 
 #include <arpa/inet.h>
+#include <csignal>
+#include <cstddef>
+#include <cstring>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 
 namespace mergeloom {
 
 namespace {
 
 using namespace std::chrono_literals;
-
-/// Tries every way out that the sandbox must close, and says `escaped: …` for each that is open.
-constexpr const char *escapeScript = R"(
-canary=$1; port=$2; pid=$3; started=$4; workspace=$5
-[ -e "$canary/secret" ] && echo "escaped: a file outside of the workspace can be read"
-for place in "$canary" /usr /etc / "$workspace/.git"; do
-    (: >"$place/mergeloom-probe") 2>/dev/null && echo "escaped: $place can be written"
-done
-(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && echo "escaped: the host's network can be reached"
-if read -r line 2>/dev/null <"/proc/$pid/stat"; then
-    set -- ${line##*) }
-    [ "${20}" = "$started" ] && echo "escaped: processes of the host can be seen"
-fi
-: >"$workspace/written" && echo finished
-)";
-
-/// When this process started, by the clock of /proc: with the number it names one process, whatever namespace asks.
-QByteArray startOfThisProcess()
-{
-    QFile file(QStringLiteral("/proc/self/stat"));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    const QByteArray text = file.readAll();
-    return text.mid(text.lastIndexOf(')') + 2).split(' ').value(19);
-}
 
 FileDescriptor listenOnLoopback(quint16 &port)
 {
@@ -56,55 +37,155 @@ FileDescriptor listenOnLoopback(quint16 &port)
     return listener;
 }
 
-SandboxReport noSandbox(const QString &reason)
+FileDescriptor listenOnUnix(const QByteArray &name)
 {
-    return {QStringLiteral("none"), false,
-        reason
-            + QStringLiteral(
-                " Commands need bubblewrap and user namespaces: install the package bubblewrap; as an ordinary user "
-                "check the sysctls kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns; "
-                "in a container allow user namespaces and an unmasked /proc. To run without a sandbox on purpose, set "
-                "JCA_WORKER_SANDBOX=off.")};
+    FileDescriptor listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (size_t(name.size()) >= sizeof address.sun_path)
+        return {};
+    memcpy(address.sun_path, name.constData(), size_t(name.size()));
+    const auto size = socklen_t(offsetof(sockaddr_un, sun_path) + size_t(name.size()));
+    if (bind(listener.get(), reinterpret_cast<const sockaddr *>(&address), size) != 0 || listen(listener.get(), 1) != 0)
+        return {};
+    return listener;
+}
+
+/// A process of this user that waits to be killed, and tells whether it was.
+class Victim
+{
+public:
+    static Result<std::unique_ptr<Victim>> start()
+    {
+        LaunchRequest request;
+        request.program = "/bin/sleep";
+        request.arguments = {"sleep", "60"};
+        MERGELOOM_TRY(LaunchedProcess launched, launchProcess(request));
+        return std::unique_ptr<Victim>(new Victim(std::move(launched)));
+    }
+    ~Victim()
+    {
+        ::kill(m_process.pid, SIGKILL);
+        ::waitpid(m_process.pid, nullptr, 0);
+    }
+    Victim(const Victim &) = delete;
+    Victim &operator=(const Victim &) = delete;
+    pid_t pid() const { return m_process.pid; }
+    bool wasHit() const
+    {
+        siginfo_t information{};
+        return ::waitid(P_PID, id_t(m_process.pid), &information, WEXITED | WNOHANG | WNOWAIT) == 0
+            && information.si_pid == m_process.pid;
+    }
+
+private:
+    explicit Victim(LaunchedProcess process) : m_process(std::move(process)) {}
+    LaunchedProcess m_process;
+};
+
+/// What a sandbox must keep from its command, set up for real.
+struct Targets {
+    QTemporaryDir outside, workspace, repository;
+    quint16 port = 0;
+    QByteArray abstractName = "mergeloom-probe-" + QByteArray::number(getpid());
+    FileDescriptor listener, pathListener, abstractListener;
+    std::unique_ptr<Victim> victim;
+
+    QString secret() const { return outside.filePath(QStringLiteral("secret")); }
+    QString socketPath() const { return outside.filePath(QStringLiteral("socket")); }
+};
+
+Result<std::unique_ptr<Targets>> makeTargets()
+{
+    auto targets = std::make_unique<Targets>();
+    QFile secret(targets->secret());
+    if (!targets->outside.isValid() || !targets->workspace.isValid() || !targets->repository.isValid()
+        || !secret.open(QIODevice::WriteOnly))
+        return failure(ErrorCode::Io, QStringLiteral("no temporary directory can be made in %1").arg(QDir::tempPath()));
+    targets->listener = listenOnLoopback(targets->port);
+    targets->pathListener = listenOnUnix(QFile::encodeName(targets->socketPath()));
+    targets->abstractListener = listenOnUnix('\0' + targets->abstractName);
+    if (!targets->listener.isOpen() || !targets->pathListener.isOpen() || !targets->abstractListener.isOpen())
+        return failure(ErrorCode::Io, QStringLiteral("no socket can be opened"));
+    MERGELOOM_TRY(targets->victim, Victim::start());
+    return targets;
+}
+
+SandboxReport noSandbox(const QString &reason) { return {QStringLiteral("none"), false, reason, {}, {}}; }
+
+SandboxReport leaking(SandboxBackend backend, const QStringList &leaks)
+{
+    return noSandbox(QStringLiteral("%1 leaks: %2.").arg(Sandbox::nameOf(backend), leaks.join(QStringLiteral("; "))));
+}
+
+SandboxReport tryBackend(SandboxBackend backend)
+{
+    const QString name = Sandbox::nameOf(backend);
+    const auto targets = makeTargets();
+    if (!targets)
+        return noSandbox(QStringLiteral("%1 was not tried: %2.").arg(name, targets.error().message));
+    const Targets &set = **targets;
+    const QByteArray repositoryName = QFile::encodeName(set.repository.path());
+    QFile link(set.workspace.filePath(QStringLiteral(".git")));
+    if (!link.open(QIODevice::WriteOnly) || link.write("gitdir: " + repositoryName + '\n') < 0)
+        return noSandbox(QStringLiteral("%1 was not tried: %2.").arg(name, link.errorString()));
+    link.close();
+
+    ProcessRequest request;
+    request.program = Sandbox::launcherInsideOf(backend);
+    request.arguments = QStringList{QStringLiteral("--try-to-escape"), set.secret(), set.repository.path(),
+        QString::number(set.port), set.socketPath(), QString::fromLatin1(set.abstractName),
+        QString::number(set.victim->pid()), QStringLiteral("-")};
+    request.timeLimit = 10s;
+    request.sandbox =
+        SandboxPolicy{.backend = backend, .workspace = set.workspace.path(), .readOnlyPaths = {set.repository.path()}};
+    const auto result = runProcess(request, {});
+    if (!result)
+        return noSandbox(QStringLiteral("%1: %2").arg(name, result.error().message));
+    QStringList escaped, weak;
+    for (const QString &line : QString::fromUtf8(result->standardOutput).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+        if (line.startsWith(QLatin1String("escaped: ")))
+            escaped << line.mid(9);
+        else if (line.startsWith(QLatin1String("weak: ")))
+            weak << line.mid(6);
+    }
+    if (set.victim->wasHit())
+        weak << QStringLiteral("other processes of this user can be ended by signals");
+    if (!escaped.isEmpty())
+        return leaking(backend, escaped);
+    if (!result->succeeded() || !result->standardOutput.contains("finished"))
+        return noSandbox(QStringLiteral("%1: a sandboxed program could not write to its workspace: %2.")
+                             .arg(name, QString::fromUtf8(result->standardError.trimmed())));
+    const QString tried = QStringLiteral(
+        "A hostile program in it could not read or write outside of its workspace, write to git, reach network "
+        "or sockets, touch other processes, or reach the kernel's administration.");
+    return {name, true,
+        weak.isEmpty() ? tried : tried + QStringLiteral(" Not closed here: %1.").arg(weak.join(QStringLiteral("; "))),
+        weak, backend};
 }
 
 } // namespace
 
-SandboxReport Sandbox::probe()
+SandboxReport Sandbox::probe(std::optional<SandboxBackend> only)
 {
-    const QTemporaryDir outside, workspace;
-    QFile secret(outside.filePath(QStringLiteral("secret")));
-    if (!outside.isValid() || !workspace.isValid() || !secret.open(QIODevice::WriteOnly)
-        || !QDir(workspace.path()).mkdir(QStringLiteral(".git")))
-        return noSandbox(QStringLiteral("The sandbox was not tried: no temporary directory can be made in %1.")
-                             .arg(QDir::tempPath()));
-    quint16 port = 0;
-    const FileDescriptor listener = listenOnLoopback(port);
-    if (!listener.isOpen())
-        return noSandbox(QStringLiteral("The sandbox was not tried: no loopback port can be opened."));
-
-    ProcessRequest request;
-    request.program = QStringLiteral("bash");
-    request.arguments = QStringList{QStringLiteral("-c"), QString::fromLatin1(escapeScript), QStringLiteral("probe"),
-        outside.path(), QString::number(port), QString::number(getpid()), QString::fromLatin1(startOfThisProcess()),
-        workspace.path()};
-    request.environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}};
-    request.timeLimit = 10s;
-    request.sandbox = SandboxPolicy{.workspace = workspace.path()};
-    const auto result = runProcess(request, {});
-    if (!result)
-        return noSandbox(result.error().message);
-    const QString said = QString::fromUtf8(result->standardOutput);
-    if (said.contains(QLatin1String("escaped: ")))
-        return noSandbox(QStringLiteral("The sandbox leaks (%1).")
-                             .arg(said.trimmed().replace(QLatin1Char('\n'), QLatin1String("; "))));
-    if (!result->succeeded() || !said.contains(QLatin1String("finished"))
-        || !QFile::exists(workspace.filePath(QStringLiteral("written"))))
-        return noSandbox(QStringLiteral("A sandboxed program could not write to its workspace: %1.")
-                             .arg(QString::fromUtf8(result->standardError.trimmed())));
-    return {QStringLiteral("bubblewrap"), true,
-        QStringLiteral(
-            "A sandboxed program could not read or write outside of its workspace, write to .git, reach the network, or see "
-            "the processes of this host.")};
+    QStringList reasons;
+    for (const SandboxBackend backend : {SandboxBackend::Bubblewrap, SandboxBackend::Landlock}) {
+        if (only && *only != backend)
+            continue;
+        SandboxReport report = tryBackend(backend);
+        if (report.isEffective) {
+            for (const QString &reason : reasons)
+                report.detail += u' ' + reason;
+            return report;
+        }
+        reasons << report.detail;
+    }
+    return noSandbox(reasons.join(u' ')
+        + QStringLiteral(
+            " Commands need bubblewrap and user namespaces (install the package bubblewrap; as an ordinary user check the "
+            "sysctls kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns; in a container allow "
+            "user namespaces and an unmasked /proc), or a kernel with Landlock (5.13 or later). To run without a sandbox on "
+            "purpose, set JCA_WORKER_SANDBOX=off."));
 }
 
 } // namespace mergeloom

@@ -14,7 +14,8 @@ Result<ProcessResult> SandboxedShell::run(const ShellOrder &order, const Output 
     request.outputLimit = outputLimit;
     request.sandbox = sandbox;
     request.onOutput = onOutput;
-    MERGELOOM_TRY(ProcessResult result, runProcess(request, stop));
+    const bool isSpareOfUse = spare && sandbox.mode == SandboxMode::Required;
+    MERGELOOM_TRY(ProcessResult result, isSpareOfUse ? spare->run(request, stop) : runProcess(request, stop));
     if (result.end == ProcessEnd::Cancelled)
         return failure(ErrorCode::Cancelled, QStringLiteral("The command was cancelled."));
     return result;

@@ -2,8 +2,10 @@
 
 #include "service/platform/Process.h"
 #include "service/platform/ShellLine.h"
+#include "service/platform/SpareSandbox.h"
 
 #include <functional>
+#include <memory>
 
 namespace mergeloom {
 
@@ -22,6 +24,8 @@ struct SandboxedShell {
     QMap<QString, QString> environment;
     std::chrono::seconds timeLimit{300};
     qint64 outputLimit = 1 << 20; ///< bytes of each stream that the result keeps
+    /// Keeps a sandbox ready for the next command; copies of this share it, on one thread. Null: each starts its own.
+    std::shared_ptr<SpareSandbox> spare;
 
     using Output = std::function<void(const QByteArray &piece, bool isStandardError)>;
     /// Errors: forbidden and invalid_input (the line), those of runProcess(), cancelled. A red command is a result.

@@ -97,12 +97,13 @@ private:
     int m_calls = 0;
 };
 
-Result<ToolBox> toolsIn(const QString &workspace, SandboxMode sandbox)
+Result<ToolBox> toolsIn(const QString &workspace, SandboxPolicy sandbox)
 {
+    sandbox.workspace = workspace;
     MERGELOOM_TRY(auto files, WorkspaceFiles::open(workspace));
     const SandboxedShell shell{.root = workspace,
         .allowList = AllowList({QStringLiteral("cat")}),
-        .sandbox = {.mode = sandbox, .workspace = workspace},
+        .sandbox = std::move(sandbox),
         .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/local/bin:/usr/bin:/bin")}},
         .timeLimit = std::chrono::seconds(20)};
     ToolWorkplace workplace{.files = std::move(files),

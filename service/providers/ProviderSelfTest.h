@@ -42,8 +42,8 @@ struct SelfTestReport {
 
 /// Where and how the test may run.
 struct SelfTestPlace {
-    QString scratchRoot; ///< a directory is made in it, and gone afterwards
-    SandboxMode sandbox = SandboxMode::Required;
+    QString scratchRoot;                              ///< a directory is made in it, and gone afterwards
+    SandboxPolicy sandbox;                            ///< the workspace is the test's own
     std::function<void(const SelfTestStep &)> onStep; ///< each step that was done, on the calling thread
 };
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 # A file may include its own room and lower floors. service/app is the composition root and stands on top of all.
 FLOORS = {
-    "shared/core": 0,
+    "shared/core": 0, "service/sandbox": 0,
     "shared/domain": 1, "shared/diff": 1,
     "service/platform": 2, "shared/api": 2,
     "service/network": 3, "service/storage": 3, "service/journal": 3, "service/ledger": 3, "service/attribution": 3, "service/models": 3,

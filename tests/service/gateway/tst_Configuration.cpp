@@ -171,7 +171,7 @@ private Q_SLOTS:
     {
         Workers workers(*m_database, {});
         HealthChecks health(*m_database, workers, *m_providers,
-            {m_directory->path(), QStringList{"git", "no-such-program"}, SandboxMode::Required,
+            {m_directory->path(), QStringList{"git", "no-such-program"}, {.mode = SandboxMode::Required},
                 {"0.0.0.0, without TLS", "Set a certificate."}});
         QVERIFY(health.ready());
         const api::Health seen = health.run();

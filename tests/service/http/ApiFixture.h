@@ -37,7 +37,8 @@ struct ApiFixture {
         [](const ProviderProfile &, const QByteArray &) { return Result<void>(); }};
     Ingest ingest{*database};
     RunReader runs{*database, ingest};
-    HealthChecks health{*database, workers, providers, {directory.filePath("data"), {"git"}, SandboxMode::Off}};
+    HealthChecks health{
+        *database, workers, providers, {directory.filePath("data"), {"git"}, {.mode = SandboxMode::Off}}};
     DashboardReader dashboard{{*database, workers, providers, health}, "test worker"};
     CallerLookup callers{tokens, workers, "the-cluster-token"};
     AccessControl access{[this](const QString &token) { return callers.find(token); }, {}};

@@ -33,6 +33,7 @@ public:
         m_environment.allowList =
             mergeloom::AllowList({"sh", "bash", "git", "sleep", "cat", "touch", "mkdir", "grep", "true", "false"});
         m_environment.sandbox = mergeloom::Sandbox::probe();
+        m_environment.sandboxPolicy.backend = m_environment.sandbox.backend;
         m_environment.commandEnvironment = mergeloom::defaultCommandEnvironment();
         m_environment.commandTimeLimit = std::chrono::seconds(30);
 

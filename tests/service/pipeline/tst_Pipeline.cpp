@@ -25,6 +25,8 @@ private Q_SLOTS:
     void aDirectiveThatCannotBeMetBlocks();
     void theGuardBlocksALargeChange();
     void withoutASandboxTheRunIsBlocked();
+    void whatTheSandboxLeavesOpenIsOnRecord();
+    void commandsHaveTheStatedEnvironmentAndNothingElse();
     void aCommandHasNoNetworkNoHomeAndNoGit();
     void anUnreachableRemoteIsNamed();
     void aMovedDefaultBranchIsSaid();
@@ -264,6 +266,44 @@ void PipelineTest::withoutASandboxTheRunIsBlocked()
     const RunResult result = f.run();
     QCOMPARE(result.reason, Reason::SandboxUnavailable);
     QVERIFY(result.summary.contains("bubblewrap is missing"));
+}
+
+void PipelineTest::whatTheSandboxLeavesOpenIsOnRecord()
+{
+    RunFixture f;
+    f.environment().sandbox.missing = QStringList{QStringLiteral("there is no private /tmp")};
+    f.says({f.goodEdit(), f.finish("Done.")});
+    QJsonObject started;
+    QString said;
+    f.run([&](const Event &event, std::stop_source &) {
+        if (event.type == u"run.started")
+            started = event.data;
+        if (event.type == u"run.message")
+            said += event.data.value("text").toString();
+    });
+    QCOMPARE(started.value("sandbox").toString(), f.environment().sandbox.level);
+    QCOMPARE(started.value("sandbox_missing").toArray(), QJsonArray{"there is no private /tmp"});
+    QVERIFY2(said.contains("there is no private /tmp"), qPrintable(said));
+}
+
+void PipelineTest::commandsHaveTheStatedEnvironmentAndNothingElse()
+{
+    RunFixture f;
+    qputenv("SSH_AUTH_SOCK", "/nowhere");
+    f.settings().validationCommands = QStringList{QStringLiteral("bash -c 'compgen -e'")};
+    f.says({f.goodEdit(), f.finish("Done.")});
+    QString said;
+    f.run([&](const Event &event, std::stop_source &) {
+        if (event.type == u"command.output")
+            said += event.data.value("text").toString();
+    });
+    qunsetenv("SSH_AUTH_SOCK");
+    QStringList names = said.split(u'\n', Qt::SkipEmptyParts);
+    for (const char *own : {"PWD", "OLDPWD", "SHLVL", "_", "TMPDIR"}) // of the shell, and of Landlock
+        names.removeAll(QString::fromLatin1(own));
+    names.sort();
+    QCOMPARE(names.join(u' '),
+        QStringLiteral("CI GIT_CONFIG_NOSYSTEM HOME LANG MERGELOOM PATH PYTHONDONTWRITEBYTECODE TERM"));
 }
 
 void PipelineTest::aCommandHasNoNetworkNoHomeAndNoGit()

@@ -28,7 +28,6 @@ private Q_SLOTS:
     void refusesWhatItCannotShow_data();
     void refusesWhatItCannotShow();
     void refusesALinkForGit();
-    void givesTheProgramItselfWhenOff();
     void secretsOfTheWorkerAreNotSeen();
 
 private:
@@ -191,7 +190,7 @@ void SandboxTest::refusesWhatItCannotShow()
     SandboxPolicy policy{.workspace = workspace};
     if (!shown.isEmpty())
         policy.readOnlyPaths << shown;
-    const auto line = Sandbox::commandLine(policy, QStringLiteral("true"), {}, {});
+    const auto line = Sandbox::commandLine(policy);
     QVERIFY(!line);
     QCOMPARE(int(line.error().code), code);
 }
@@ -201,17 +200,9 @@ void SandboxTest::refusesALinkForGit()
     QDir(m_directory->path()).mkdir(QStringLiteral("linked"));
     const QString workspace = m_directory->filePath(QStringLiteral("linked"));
     QVERIFY(QFile::link(makeWorkspace() + QStringLiteral("/.git"), workspace + QStringLiteral("/.git")));
-    const auto line = Sandbox::commandLine(SandboxPolicy{.workspace = workspace}, QStringLiteral("true"), {}, {});
+    const auto line = Sandbox::commandLine(SandboxPolicy{.workspace = workspace});
     QVERIFY(!line);
     QCOMPARE(line.error().code, ErrorCode::InvalidInput);
-}
-
-void SandboxTest::givesTheProgramItselfWhenOff()
-{
-    const auto line = Sandbox::commandLine(
-        SandboxPolicy{.mode = SandboxMode::Off}, QStringLiteral("true"), {QStringLiteral("x")}, {});
-    QVERIFY(line);
-    QCOMPARE(*line, (QStringList{QStringLiteral("true"), QStringLiteral("x")}));
 }
 
 void SandboxTest::secretsOfTheWorkerAreNotSeen()

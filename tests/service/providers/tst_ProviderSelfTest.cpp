@@ -43,7 +43,7 @@ private:
                                                 .endpoint = server.url()},
             "sk-ant-test"};
         const auto report = testProvider(configured,
-            {m_scratch.path(), SandboxMode::Off,
+            {m_scratch.path(), {.mode = SandboxMode::Off},
                 [&](const SelfTestStep &step) {
                     m_seen.append(step.name);
                     if (onStep)
