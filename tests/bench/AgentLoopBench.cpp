@@ -66,10 +66,12 @@ Result<QJsonObject> measure(
             inTools += event->data.value(QStringLiteral("duration_ms")).toDouble();
         }
     });
+    MERGELOOM_TRY(const auto settings, SystemSettings::copy());
     const SandboxedShell shell{.root = workspace,
         .allowList = AllowList({QStringLiteral("echo")}),
-        .sandbox = {.mode = sandbox, .workspace = workspace},
-        .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}}};
+        .sandbox = {.mode = sandbox, .workspace = workspace, .settings = settings},
+        .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}},
+        .spare = std::make_shared<SpareSandbox>()};
     ToolWorkplace workplace{.files = std::move(files),
         .shell = [&shell](const ShellOrder &order, const SandboxedShell::Output &onOutput,
                      std::stop_token stop) { return shell.run(order, onOutput, stop); },

@@ -184,6 +184,12 @@ def main():
         for kind in range(len(redactions[0])):
             row(rows, "P09", f"redaction, 100 secrets in all spellings: {redactions[0][kind]['text']}",
                 [r[kind]["megabytes_per_second"] for r in redactions], "MB/s a core", ">= 500")
+        added = [json.loads(call(build / "tests/bench/sandbox-bench", calls)) for _ in range(rounds)]
+        for name, what in (("bubblewrap_ms", "sandboxed command less plain command, bubblewrap"),
+                           ("bubblewrap_paced_ms", "the same, 30 ms after the command before"),
+                           ("landlock_ms", "sandboxed command less plain command, Landlock")):
+            if name in added[0]:
+                row(rows, "P03", what, [figures[name] for figures in added], "ms", "< 10")
 
         start_and_idle(binary, folder, 8790)  # makes the data directory
         starts = [start_and_idle(binary, folder, 8791 + number) for number in range(rounds)]

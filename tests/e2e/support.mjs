@@ -11,7 +11,8 @@ export const secrets = { password: 'e2e-Passw0rd-4711', apiKey: 'e2e-api-key-081
 /** Nothing of the user's own set-up, and loopback without a proxy. */
 export function cleanEnvironment(home) {
   const kept = Object.entries(process.env).filter(([name]) => !/^(JCA_|MERGELOOM_|GIT_|SSH_|XDG_|NODE_TEST|(https?|all)_proxy$)/i.test(name));
-  return { ...Object.fromEntries(kept), HOME: home, LC_ALL: 'C.UTF-8', TZ: 'UTC', NO_PROXY: '127.0.0.1,localhost', no_proxy: '127.0.0.1,localhost' };
+  const backend = process.env.MERGELOOM_TEST_SANDBOX; // forces a back end; see tests/sandboxes.sh
+  return { ...Object.fromEntries(kept), ...(backend && { JCA_WORKER_SANDBOX_BACKEND: backend }), HOME: home, LC_ALL: 'C.UTF-8', TZ: 'UTC', NO_PROXY: '127.0.0.1,localhost', no_proxy: '127.0.0.1,localhost' };
 }
 
 /** A directory, and what must be ended before it goes; `close()` in an `after` hook. */
