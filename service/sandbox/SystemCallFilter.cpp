@@ -71,8 +71,6 @@ constexpr unsigned refusedCalls[] = {
     SYS_vhangup,
     SYS_open_by_handle_at,
     SYS_fanotify_init,
-    SYS_lookup_dcookie,
-    SYS_nfsservctl,
 #if defined(__x86_64__)
     SYS_iopl,
     SYS_ioperm,
@@ -80,10 +78,6 @@ constexpr unsigned refusedCalls[] = {
     SYS_uselib,
     SYS_ustat,
     SYS_sysfs,
-    SYS__sysctl,
-    SYS_create_module,
-    SYS_get_kernel_syms,
-    SYS_query_module,
 #endif
 };
 // Programs ask for these and have another way when the kernel does not know them.
