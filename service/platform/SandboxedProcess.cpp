@@ -52,6 +52,23 @@ QString movedTo(const QString &privateDirectory, const QString &path)
     return privateDirectory.isEmpty() || !isTemporary ? path : privateDirectory;
 }
 
+/// A folder that is there, but out of reach, would end the search for a program; where it is hidden it is skipped.
+QString reachablePath(const QString &path, const SandboxPolicy &policy)
+{
+    QStringList reachable = policy.readOnlyPaths;
+    reachable << QStringLiteral("/usr") << QStringLiteral("/bin") << QStringLiteral("/sbin");
+    if (!policy.workspace.isEmpty())
+        reachable << policy.workspace;
+    QStringList kept;
+    for (const QString &folder : path.split(u':'))
+        for (const QString &root : reachable)
+            if (const QString clean = QDir::cleanPath(folder); clean == root || clean.startsWith(root + u'/')) {
+                kept << folder;
+                break;
+            }
+    return kept.join(u':');
+}
+
 QByteArray orderOf(const ProcessRequest &request, const QString &privateDirectory)
 {
     const QString directory = !request.workingDirectory.isEmpty() ? request.workingDirectory
@@ -68,6 +85,8 @@ QByteArray orderOf(const ProcessRequest &request, const QString &privateDirector
     for (const char *name : {"HOME", "TMPDIR"})
         if (const auto it = environment.find(QString::fromLatin1(name)); it != environment.end())
             *it = movedTo(privateDirectory, *it);
+    if (!privateDirectory.isEmpty())
+        environment[QStringLiteral("PATH")] = reachablePath(environment[QStringLiteral("PATH")], *request.sandbox);
     QByteArray text = QFile::encodeName(directory) + '\0';
     for (auto it = environment.begin(); it != environment.end(); ++it)
         text += it.key().toUtf8() + '=' + it.value().toUtf8() + '\0';

@@ -290,8 +290,8 @@ void PipelineTest::commandsHaveTheStatedEnvironmentAndNothingElse()
 {
     RunFixture f;
     qputenv("SSH_AUTH_SOCK", "/nowhere");
-    f.settings().validationCommands = QStringList{QStringLiteral("bash -c 'compgen -e'")};
-    f.says({f.goodEdit(), f.finish("Done.")});
+    f.settings().validationCommands = QStringList{QStringLiteral("sh names.sh")};
+    f.says({f.writeFile("names.sh", "env | cut -d= -f1\n"), f.finish("Done.")});
     QString said;
     f.run([&](const Event &event, std::stop_source &) {
         if (event.type == u"command.output")

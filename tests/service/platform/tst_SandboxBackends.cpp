@@ -30,6 +30,8 @@ private Q_SLOTS:
     void hostileScriptFindsNoWayOut();
     void environmentIsWhatWasGiven_data() { backends(); }
     void environmentIsWhatWasGiven();
+    void foldersOutOfReachDoNotHideAProgram_data() { backends(); }
+    void foldersOutOfReachDoNotHideAProgram();
     void limitsEndACommandAndSaySo_data();
     void limitsEndACommandAndSaySo();
     void nothingOfACommandOutlivesIt_data() { backends(); }
@@ -181,6 +183,17 @@ void SandboxBackendsTest::environmentIsWhatWasGiven()
     QVERIFY(result->standardOutput.contains("GIVEN=two\nlines\n"));
     QVERIFY(result->standardOutput.contains("HOME=/tmp/"));
     QVERIFY(!result->standardOutput.contains("s3cr3t-canary"));
+}
+
+void SandboxBackendsTest::foldersOutOfReachDoNotHideAProgram()
+{
+    const QTemporaryDir tools; // like a version switcher in the home of the user
+    QVERIFY(QFile::copy(QStringLiteral("/bin/true"), tools.filePath(QStringLiteral("python3"))));
+    ProcessRequest request = bash(QStringLiteral("python3 -c 'print(\"works\")'"));
+    request.environment[QStringLiteral("PATH")].prepend(tools.path() + u':');
+    const auto result = runProcess(request, {});
+    QVERIFY(result);
+    QVERIFY2(result->standardOutput == "works\n", result->standardError.constData());
 }
 
 void SandboxBackendsTest::limitsEndACommandAndSaySo_data()
