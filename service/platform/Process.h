@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/platform/FileDescriptor.h"
 #include "service/platform/Sandbox.h"
 #include "shared/core/Result.h"
 
@@ -26,6 +27,9 @@ struct ProcessRequest {
     std::optional<SandboxPolicy> sandbox; ///< none: a trusted program (git, ssh) in a process group of its own
     /// Called on the calling thread for each piece as it comes.
     std::function<void(const QByteArray &piece, bool isStandardError)> onOutput;
+    /// With a sandbox whose network is `allowlist`: called once, on the calling thread, with the socket that listens inside
+    /// of it; whoever accepts from it is the proxy of the command.
+    std::function<void(FileDescriptor listener)> onProxyListener;
 };
 
 enum class ProcessEnd { Exited, Signalled, TimedOut, Cancelled };

@@ -149,10 +149,11 @@ Result<QStringList> insideBubblewrap(const SandboxPolicy &policy, const QString 
     QStringList line{starter, QStringLiteral("--unshare-all"), QStringLiteral("--unshare-user"),
         QStringLiteral("--die-with-parent"), QStringLiteral("--as-pid-1"), QStringLiteral("--new-session"),
         QStringLiteral("--cap-drop"), QStringLiteral("ALL"), QStringLiteral("--hostname"), QStringLiteral("sandbox")};
-    if (policy.hasNetwork)
+    const bool isOpen = policy.network == NetworkMode::Open;
+    if (isOpen)
         line << QStringLiteral("--share-net");
     showSystem(line, policy);
-    if (policy.hasNetwork && QFileInfo::exists(QStringLiteral("/etc/resolv.conf")))
+    if (isOpen && QFileInfo::exists(QStringLiteral("/etc/resolv.conf")))
         line << QStringLiteral("--ro-bind") << QStringLiteral("/etc/resolv.conf") << QStringLiteral("/etc/resolv.conf");
     showOwnPlaces(line, policy);
     line << QStringLiteral("--ro-bind") << launcher << QString::fromLatin1(launcherInside);
@@ -161,6 +162,8 @@ Result<QStringList> insideBubblewrap(const SandboxPolicy &policy, const QString 
     line << QStringLiteral("--remount-ro") << QStringLiteral("/") << QStringLiteral("--")
          << QString::fromLatin1(launcherInside) << QStringLiteral("--unix") << QStringLiteral("--internet")
          << limitOptions(policy);
+    if (policy.network == NetworkMode::Allowlist)
+        line << QStringLiteral("--proxy-port") << QString::number(proxyPortInside);
     return line;
 }
 
@@ -174,15 +177,21 @@ Result<QStringList> withLandlock(const SandboxPolicy &policy, const QString &lau
                 "%1 is a folder, which Landlock cannot protect inside of a workspace; it must be a file that "
                 "names the repository.")
                 .arg(places.git.filePath()));
+    if (policy.network == NetworkMode::Allowlist)
+        return failure(ErrorCode::Unavailable,
+            QStringLiteral(
+                "A list of hosts needs a sandbox with a network of its own, which Landlock cannot make. Run the worker where "
+                "bubblewrap works (`mergeloom-worker doctor` says what it lacks), or let the repository ask for no network."));
     QStringList line{launcher, QStringLiteral("--alone")};
     // Unix sockets stay shut with every policy: those of the host could not be told from others.
-    if (policy.hasNetwork)
+    const bool isOpen = policy.network == NetworkMode::Open;
+    if (isOpen)
         line << QStringLiteral("--internet");
     QStringList readable{QStringLiteral("/usr"), QStringLiteral("/bin"), QStringLiteral("/sbin"),
         QStringLiteral("/lib"), QStringLiteral("/lib32"), QStringLiteral("/lib64"), QStringLiteral("/libx32"),
         QStringLiteral("/proc"), launcher};
     readable += SystemSettings::paths();
-    if (policy.hasNetwork)
+    if (isOpen)
         readable << QStringLiteral("/etc/resolv.conf");
     readable += places.readOnly;
     QStringList writable{privateDirectory};

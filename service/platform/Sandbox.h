@@ -2,6 +2,7 @@
 
 #include "service/platform/SystemSettings.h"
 #include "shared/core/Result.h"
+#include "shared/domain/Network.h"
 
 #include <QString>
 #include <QStringList>
@@ -35,8 +36,8 @@ struct SandboxPolicy {
     SandboxLimits limits;
     QString workspace; ///< writable, at the same path inside; its `.git` is read-only
     bool isWorkspaceReadOnly = false;
-    QStringList readOnlyPaths; ///< e.g. the object directory of the mirror
-    bool hasNetwork = false;
+    QStringList readOnlyPaths;               ///< e.g. the object directory of the mirror
+    NetworkMode network = NetworkMode::None; ///< allowlist: none but a proxy at `proxyPortInside`, see ProcessRequest
     std::shared_ptr<const SystemSettings> settings; ///< shown as /etc; null: those of the host, one by one
 
     bool operator==(const SandboxPolicy &) const = default; ///< one started for the other would do
@@ -53,6 +54,9 @@ struct SandboxReport {
 
 /// HOME of a sandboxed process that was given none: empty, writable, gone with it.
 constexpr const char *sandboxHome = "/tmp/home";
+
+/// The port of 127.0.0.1 at which a sandboxed command finds its proxy; the network around it is its own.
+constexpr int proxyPortInside = 3128;
 
 class Sandbox
 {

@@ -1,5 +1,6 @@
 #include "service/platform/SandboxedProcess.h"
 
+#include "service/platform/DescriptorChannel.h"
 #include "service/platform/ProcessPump.h"
 
 #include "service/platform/DirectoryAccess.h"
@@ -22,6 +23,7 @@ namespace mergeloom {
 
 namespace {
 
+constexpr std::chrono::seconds longestStart{60};
 constexpr const char *usualPath = "/usr/local/bin:/usr/bin:/bin";
 
 Result<QString> makePrivateDirectory()
@@ -225,6 +227,11 @@ Result<void> SandboxedProcess::begin(const ProcessRequest &request)
 Result<ProcessResult> SandboxedProcess::finish(
     const ProcessRequest &request, std::stop_token stop, std::chrono::milliseconds grace)
 {
+    if (request.sandbox->network == NetworkMode::Allowlist)
+        // A launcher that is gone leaves none; its last words are told below.
+        if (FileDescriptor listener = receiveDescriptor(m_launched.channel, longestStart);
+            listener.isOpen() && request.onProxyListener)
+            request.onProxyListener(std::move(listener));
     ProcessPump pump(request, std::exchange(m_launched, {}), grace);
     MERGELOOM_TRY(ProcessResult result, pump.run(std::move(stop)));
     if (!pump.report()) {

@@ -14,6 +14,7 @@ Result<ProcessResult> SandboxedShell::run(const ShellOrder &order, const Output 
     request.outputLimit = outputLimit;
     request.sandbox = sandbox;
     request.onOutput = onOutput;
+    request.onProxyListener = onProxyListener;
     const bool isSpareOfUse = spare && sandbox.mode == SandboxMode::Required;
     MERGELOOM_TRY(ProcessResult result, isSpareOfUse ? spare->run(request, stop) : runProcess(request, stop));
     if (result.end == ProcessEnd::Cancelled)

@@ -23,7 +23,8 @@ struct SandboxedShell {
     SandboxPolicy sandbox;
     QMap<QString, QString> environment;
     std::chrono::seconds timeLimit{300};
-    qint64 outputLimit = 1 << 20; ///< bytes of each stream that the result keeps
+    qint64 outputLimit = 1 << 20;                                 ///< bytes of each stream that the result keeps
+    std::function<void(FileDescriptor listener)> onProxyListener; ///< as in ProcessRequest
     /// Keeps a sandbox ready for the next command; copies of this share it, on one thread. Null: each starts its own.
     std::shared_ptr<SpareSandbox> spare;
 

@@ -11,6 +11,7 @@ namespace mergeloom::launcher {
 constexpr int channelDescriptor = 3;
 constexpr std::uint32_t longestOrder = 4 << 20;
 constexpr char askToEnd = 'T';
+constexpr char listenerComes = 'L'; ///< the launcher's first word, where there is a proxy: see ProxyListener.h
 
 enum class ReportKind : std::int32_t {
     Exited,      ///< value: exit code

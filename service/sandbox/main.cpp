@@ -4,6 +4,7 @@
 #include "service/sandbox/Confinement.h"
 #include "service/sandbox/EscapeAttempts.h"
 #include "service/sandbox/Limits.h"
+#include "service/sandbox/ProxyListener.h"
 #include "service/sandbox/Supervisor.h"
 #include "service/sandbox/SystemCallFilter.h"
 
@@ -25,6 +26,7 @@ struct Settings {
     Limits limits;
     FileRights files;
     SocketFamilies families;
+    std::uint16_t proxyPort = 0; ///< 0: no proxy
     SharedMemory shared = SharedMemory::Allowed;
 };
 
@@ -51,6 +53,8 @@ bool parse(int count, char **texts, Settings &settings)
             settings.files.devices.emplace_back(value);
         } else if (option == "--processes") {
             settings.limits.processes = std::strtoull(value, nullptr, 10);
+        } else if (option == "--proxy-port") {
+            settings.proxyPort = std::uint16_t(std::strtoul(value, nullptr, 10));
         } else if (option == "--open-files") {
             settings.limits.openFiles = std::strtoull(value, nullptr, 10);
         } else if (option == "--file-bytes") {
@@ -128,6 +132,10 @@ int main(int count, char **texts)
     sigemptyset(&childEnded);
     sigaddset(&childEnded, SIGCHLD);
     sigprocmask(SIG_BLOCK, &childEnded, nullptr);
+    if (settings.proxyPort != 0 && !handOverListener(settings.proxyPort)) {
+        std::perror("mergeloom-sandbox: no socket for the proxy");
+        return 2;
+    }
     if (!receiveOrder(order))
         return 0;
 

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace mergeloom;
@@ -24,6 +26,8 @@ private Q_SLOTS:
     void showsNamedPathsReadOnly();
     void pathAboveTheWorkspaceDoesNotCoverIt();
     void sharesTheNetworkOnlyOnRequest();
+    void handsOutTheSocketAtWhichACommandFindsItsProxy();
+    void landlockHasNoPlaceForAProxy();
     void runsInTheGivenDirectory();
     void refusesWhatItCannotShow_data();
     void refusesWhatItCannotShow();
@@ -135,6 +139,41 @@ void SandboxTest::pathAboveTheWorkspaceDoesNotCoverIt()
     QVERIFY(QFile::exists(workspace + QStringLiteral("/file")));
 }
 
+void SandboxTest::handsOutTheSocketAtWhichACommandFindsItsProxy()
+{
+    QTcpServer outside; // the same port on this host is another one
+    const bool isTaken = outside.listen(QHostAddress::LocalHost, proxyPortInside);
+    ProcessRequest request;
+    request.program = QStringLiteral("/bin/bash");
+    request.arguments = QStringList{QStringLiteral("-c"),
+        QStringLiteral("exec 3<>/dev/tcp/127.0.0.1/%1 && echo hello >&3 && cat <&3").arg(proxyPortInside)};
+    request.timeLimit = std::chrono::seconds(30);
+    request.sandbox = SandboxPolicy{.network = NetworkMode::Allowlist};
+    std::jthread proxy;
+    request.onProxyListener = [&proxy](FileDescriptor listener) {
+        proxy = std::jthread([listener = std::move(listener)] {
+            const FileDescriptor client(::accept(listener.get(), nullptr, nullptr));
+            char heard[16];
+            const ssize_t got = ::read(client.get(), heard, sizeof heard);
+            [[maybe_unused]] const auto said = ::write(client.get(), heard, size_t(std::max<ssize_t>(got, 0)));
+        });
+    };
+    const auto result = runProcess(request, {});
+    QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+    QVERIFY2(result->succeeded(), result->standardError.constData());
+    QCOMPARE(result->standardOutput, QByteArray("hello\n"));
+    QVERIFY(!isTaken || !outside.waitForNewConnection(0));
+}
+
+void SandboxTest::landlockHasNoPlaceForAProxy()
+{
+    const auto result = runInside({QStringLiteral("true")},
+        SandboxPolicy{.backend = SandboxBackend::Landlock, .network = NetworkMode::Allowlist});
+    QVERIFY(!result);
+    QCOMPARE(result.error().code, ErrorCode::Unavailable);
+    QVERIFY(result.error().message.contains(QStringLiteral("bubblewrap")));
+}
+
 void SandboxTest::sharesTheNetworkOnlyOnRequest()
 {
     QTcpServer listener;
@@ -142,7 +181,7 @@ void SandboxTest::sharesTheNetworkOnlyOnRequest()
     const QStringList dial{QStringLiteral("bash"), QStringLiteral("-c"),
         QStringLiteral("exec 3<>/dev/tcp/127.0.0.1/%1").arg(listener.serverPort())};
     const auto without = runInside(dial, SandboxPolicy{});
-    const auto with = runInside(dial, SandboxPolicy{.hasNetwork = true});
+    const auto with = runInside(dial, SandboxPolicy{.network = NetworkMode::Open});
     QVERIFY(without && with);
     QVERIFY(!without->succeeded());
     QVERIFY2(with->succeeded(), with->standardError.constData());
