@@ -3,6 +3,7 @@
 #include "service/app/RunSettings.h"
 #include "service/app/ServeCommand.h"
 #include "service/app/UnixSignals.h"
+#include "service/cli/NetworkOptions.h"
 #include "service/cli/RunPrinter.h"
 #include "service/cli/TerminalText.h"
 #include "service/cli/WorkerSettings.h"
@@ -85,6 +86,7 @@ Result<JobRepository> repositoryFrom(const Invocation &invocation)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("--mode is \"%1\", but must be off, advisory or required.").arg(mode));
     settings.validationMode = *known;
+    MERGELOOM_TRY(settings.network, networkFrom(invocation));
     return repository;
 }
 
@@ -186,7 +188,7 @@ Command runCommand()
 {
     return {QStringLiteral("run"),
         QStringLiteral("Do one ticket here and now, live on the terminal; needs no running worker."), {}, &runHere,
-        {{"repo", "PATH|URL", "Repository to clone and push to; a URL may hold user and password"},
+        QList<CommandOption>{{"repo", "PATH|URL", "Repository to clone and push to; a URL may hold user and password"},
             {"ticket", "FILE|-", "Markdown; the first line is the title"},
             {"provider", "KIND", "claude-api (default), openai-compatible or replay; keys come from the environment"},
             {"model", "NAME", "Model of the provider"}, {"endpoint", "URL", "Base URL of the provider"},
@@ -196,7 +198,8 @@ Command runCommand()
             {"mode", "MODE", "off, advisory or required (default)"},
             {"branch", "NAME", "Branch to push (default: tickets/<key>)"},
             {"ssh-key", "FILE", "Private key for an SSH remote"},
-            {"verbose", {}, "All output of commands, and what the model says"}}};
+            {"verbose", {}, "All output of commands, and what the model says"}}
+            + networkOptions()};
 }
 
 Command serveCommand()

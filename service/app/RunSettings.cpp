@@ -30,6 +30,8 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
             {{"sandbox", environment.sandbox.level},
                 {"missing", environment.sandbox.missing.join(QStringLiteral("; "))}});
     environment.commandEnvironment = defaultCommandEnvironment();
+    environment.network = networkSettingsOf(settings);
+    environment.gate.upstream = proxySettingsOfEnvironment();
     MERGELOOM_TRY(const int commandSeconds, settings.integer(QStringLiteral("command_timeout_seconds"), 1, 86'400));
     environment.commandTimeLimit = std::chrono::seconds(commandSeconds);
     MERGELOOM_TRY(environment.maximumRepairs, settings.integer(QStringLiteral("max_repair_attempts"), 0, 20));

@@ -1,5 +1,6 @@
 #include "service/cli/Doctor.h"
 
+#include "service/cli/NetworkOptions.h"
 #include "service/cli/WorkerSettings.h"
 #include "service/platform/Sandbox.h"
 #include "service/platform/ShellLine.h"
@@ -46,6 +47,17 @@ api::HealthCheck checkDirectory(const QString &path)
         QStringLiteral("Choose another with --data-dir or JCA_WORKER_DATA_DIR."));
 }
 
+api::HealthCheck checkNetwork(const NetworkSettings &network)
+{
+    const QString seen = QStringLiteral("at most: ") + shownNetwork(network);
+    const bool isOpen = std::max({network.setup, network.validation, network.agent}) == NetworkMode::Open;
+    return isOpen
+        ? check("network", "warning", seen,
+            QStringLiteral("An open network is that of this host: where a repository asks for it, its commands reach "
+                           "services that listen on 127.0.0.1 here, and the local network. Prefer allowlist."))
+        : check("network", "ok", seen);
+}
+
 } // namespace
 
 QList<api::HealthCheck> checkMachine(const Invocation &invocation)
@@ -77,6 +89,8 @@ QList<api::HealthCheck> checkMachine(const Invocation &invocation)
                 : sandbox.missing.isEmpty() ? "ok"
                                             : "warning",
             sandbox.isEffective ? sandbox.level : QStringLiteral("not effective"), sandbox.detail);
+    if (settings)
+        checks << checkNetwork(networkSettingsOf(*settings));
     return checks;
 }
 

@@ -1,4 +1,5 @@
 #include "service/cli/CommandGroups.h"
+#include "service/cli/NetworkOptions.h"
 #include "service/cli/TerminalText.h"
 #include "service/cli/TextTable.h"
 #include "service/cli/WorkerConnection.h"
@@ -29,6 +30,7 @@ Result<api::RepositoryRequest> repositoryFrom(const Invocation &invocation, cons
         MERGELOOM_TRY(request.settings.validationMode,
             fromJson<ValidationMode>(QJsonValue(invocation.text(QStringLiteral("mode"))), QStringLiteral("--mode")));
     }
+    MERGELOOM_TRY(request.settings.network, networkFrom(invocation));
     if (invocation.has(QStringLiteral("username")))
         request.username = invocation.text(QStringLiteral("username"));
     MERGELOOM_TRY(request.password, secretFrom(invocation, "password-file", terminal));
@@ -100,6 +102,7 @@ Result<ExitCode> showRepository(ApiClient &client, const Invocation &invocation,
         row("setup", command);
     for (const QString &command : view.settings.validationCommands)
         row("validation", command);
+    row("network", shownNetwork(view.settings.network));
     row("provider", view.settings.provider);
     return ExitCode::Ok;
 }
@@ -131,14 +134,15 @@ QList<Command> repositoryCommands()
 {
     return {
         {"repo add", "Add a repository to the catalog.", "ALIAS URL", withWorker(addRepository),
-            {{"branch", "NAME", "default branch (the remote's own)"},
+            QList<CommandOption>{{"branch", "NAME", "default branch (the remote's own)"},
                 {"validate", "COMMAND", "must be green; may be given several times"},
                 {"setup", "COMMAND", "run once before; may be given several times"},
                 {"mode", "MODE", "off, advisory or required"}, {"provider", "ID", "provider profile"},
                 {"username", "NAME", "of HTTP"},
                 {"password-file", "FILE", "password or token of HTTP; - is standard input"},
                 {"ssh-key-file", "FILE", "private key"},
-                {"known-hosts-file", "FILE", "host keys; else the first key seen is kept"}}},
+                {"known-hosts-file", "FILE", "host keys; else the first key seen is kept"}}
+                + networkOptions()},
         {"repo list", "List repositories.", {}, withWorker(listRepositories), {{"search", "TEXT", "in alias or URL"}}},
         {"repo show", "Show a repository.", "ALIAS", withWorker(showRepository), {}},
         {"repo test", "Ask the remote whether it can be reached.", "ALIAS", withWorker(testRepository), {}},

@@ -58,7 +58,8 @@ void RunPrinter::print(const Event &event)
         {event_type::validationResult, &RunPrinter::printValidation},
         {event_type::repairStarted, &RunPrinter::printRepair}, {event_type::changeRecorded, &RunPrinter::printChange},
         {event_type::guardResult, &RunPrinter::printGuard}, {event_type::commitCreated, &RunPrinter::printCommit},
-        {event_type::branchPushed, &RunPrinter::printPush}, {event_type::runFinished, &RunPrinter::printFinished}};
+        {event_type::branchPushed, &RunPrinter::printPush}, {event_type::networkRefused, &RunPrinter::printRefusal},
+        {event_type::runFinished, &RunPrinter::printFinished}};
     applyEvent(m_view, event);
     if (event.type == QLatin1StringView(event_type::runFinished))
         m_outcome = text(event, "outcome");
@@ -130,6 +131,11 @@ void RunPrinter::takeOutput(const Event &event)
     }
     if (output->tail.size() > tailLines)
         output->tail = output->tail.last(tailLines);
+}
+
+void RunPrinter::printRefusal(const Event &event)
+{
+    say(4, Style::Warning, QStringLiteral("network: ") + text(event, "text"));
 }
 
 void RunPrinter::printCommandFinished(const Event &event)

@@ -1,5 +1,7 @@
 #include "service/cli/WorkerSettings.h"
 
+#include "service/network/HostList.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QSysInfo>
@@ -46,6 +48,9 @@ const QList<ChoiceRule> &choiceRules()
         {"role", {"all", "gateway", "executor", "controller"}},
         {"sandbox", {"required", "off"}},
         {"sandbox_backend", {"auto", "bubblewrap", "landlock"}},
+        {"network_setup", {"none", "allowlist", "open"}},
+        {"network_validation", {"none", "allowlist", "open"}},
+        {"network_agent", {"none", "allowlist", "open"}},
         {"provider_config_mode", {"ui", "provisioned", "gateway"}},
         {"runtime_config_mode", {"ui", "provisioned", "gateway"}},
     };
@@ -65,6 +70,9 @@ QString shownDefault(const SettingRow &row)
         {"poll_enabled", "`true` (`false` on a gateway)"},
         {"provider_config_mode", "`ui` (`gateway` on executors)"},
         {"runtime_config_mode", "`ui` (`gateway` on executors)"},
+        {"network_validation", "`allowlist` (`none` under a remote controller)"},
+        {"network_agent", "`allowlist` (`none` under a remote controller)"},
+        {"network_hosts", "`*:*` (the presets under a remote controller)"},
         {"cluster_token", "made at first start"},
         {"ui_token", "made at first start"},
     };
@@ -120,6 +128,11 @@ Result<void> checkSettings(const Settings &settings)
                     .arg(key, value.text, value.source, rule.choices.join(QStringLiteral(", "))),
                 {{"field", key}});
     }
+    if (const auto hosts = HostList::parse(commaList(settings.text(QStringLiteral("network_hosts")))); !hosts)
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("network_hosts (from %1) cannot be used. %2")
+                .arg(settings.value(QStringLiteral("network_hosts")).source, hosts.error().message),
+            {{"field", "network_hosts"}});
     const SettingValue database = settings.value(QStringLiteral("database_url"));
     if (!database.text.isEmpty() && !database.text.startsWith(u"postgresql://")
         && !database.text.startsWith(u"sqlite:"))
@@ -172,6 +185,13 @@ const QList<SettingRow> &workerSettingRows()
             "How commands are shut in: `bubblewrap`, `landlock`, or `auto`: the first of the two that works here."},
         {"extra_read_only_paths", "JCA_WORKER_SANDBOX_READ_ONLY_PATHS", "", false,
             "Further paths that sandboxed commands may read, separated by commas."},
+        {"network_setup", "JCA_WORKER_NETWORK_SETUP", "allowlist", false,
+            "The most that setup commands may reach, whatever a repository asks for: `none`, `allowlist` or `open`."},
+        {"network_validation", "JCA_WORKER_NETWORK_VALIDATION", "", false,
+            "The most that validation commands may reach."},
+        {"network_agent", "JCA_WORKER_NETWORK_AGENT", "", false, "The most that commands of the agent may reach."},
+        {"network_hosts", "JCA_WORKER_NETWORK_HOSTS", "", false,
+            "Hosts that the list of a repository may hold, separated by commas; addresses of private networks must be named."},
         {"allowed_commands", "JCA_WORKER_ALLOWED_COMMANDS",
             "git,rg,pytest,python,python3,node,npm,npx,pnpm,yarn,uv,pip,poetry,bash,sh,go,cargo,dotnet,helm", false,
             "Programs that runs may start, separated by commas."},
@@ -231,7 +251,13 @@ Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments, con
     const QString role = told.text(QStringLiteral("role"));
     const QString data = absolute(QStringLiteral("data_dir"), defaultDataDirectory(place));
     const QString mode = role == u"executor" ? QStringLiteral("gateway") : QStringLiteral("ui");
+    // What comes from elsewhere gets less.
+    const bool isRemote = !told.text(QStringLiteral("control_plane_url")).isEmpty();
+    const QString network = isRemote ? QStringLiteral("none") : QStringLiteral("allowlist");
     sources.defaults = {
+        {"network_validation", network},
+        {"network_agent", network},
+        {"network_hosts", isRemote ? QStringLiteral("npm,pypi,crates,go,maven,github") : QStringLiteral("*:*")},
         {"name", place.hostName.isEmpty() ? QStringLiteral("worker") : place.hostName},
         {"data_dir", data},
         {"workspace_root", data + QStringLiteral("/workspaces")},
@@ -262,6 +288,15 @@ QStringList commaList(const QString &text)
         if (const QString name = entry.trimmed(); !name.isEmpty() && !list.contains(name))
             list << name;
     return list;
+}
+
+NetworkSettings networkSettingsOf(const Settings &settings)
+{
+    const auto mode = [&](const char *key) {
+        return enumFromName<NetworkMode>(settings.text(QString::fromLatin1(key))).value_or(NetworkMode::None);
+    };
+    return {mode("network_setup"), mode("network_validation"), mode("network_agent"),
+        commaList(settings.text(QStringLiteral("network_hosts")))};
 }
 
 QString shownSetting(const SettingRow &row, const SettingValue &value)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/Settings.h"
+#include "shared/domain/Network.h"
 
 namespace mergeloom {
 
@@ -25,6 +26,9 @@ Result<Settings> loadWorkerSettings(
 
 /// The list `allowed_commands`, without blanks and doubles.
 QStringList commaList(const QString &text);
+
+/// The most that commands may reach.
+NetworkSettings networkSettingsOf(const Settings &settings);
 
 /// A value as it may be shown: secrets are `set` or `not set`.
 QString shownSetting(const SettingRow &row, const SettingValue &value);

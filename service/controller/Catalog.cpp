@@ -2,9 +2,10 @@
 
 #include "service/controller/JobEvents.h"
 #include "service/controller/Refusals.h"
-#include "service/storage/SealedStore.h"
+#include "service/network/HostList.h"
 #include "service/storage/JobStore.h"
 #include "service/storage/RepositoryStore.h"
+#include "service/storage/SealedStore.h"
 
 #include <QUrl>
 
@@ -46,6 +47,8 @@ Result<void> checkRequest(const api::RepositoryRequest &request)
     if (onBinary != u"allow" && onBinary != u"flag" && onBinary != u"block")
         return invalid("settings.diff_guard.on_binary",
             QStringLiteral("\"%1\" is none of allow, flag, block.").arg(onBinary.left(80)));
+    if (const auto hosts = HostList::parse(request.settings.network.hosts); !hosts)
+        return invalid("settings.network.hosts", hosts.error().message);
     for (const QString &path : request.settings.contextFiles)
         if (path.startsWith(u'/') || path.split(u'/').contains(QStringLiteral("..")))
             return invalid("settings.context_files",

@@ -45,7 +45,7 @@ bool isNumber(QStringView label)
 
 } // namespace
 
-QHostAddress plainAddress(const QHostAddress &address)
+QHostAddress unwrappedAddress(const QHostAddress &address)
 {
     bool isMapped = false;
     const quint32 inside = address.toIPv4Address(&isMapped);
@@ -64,7 +64,7 @@ std::optional<QHostAddress> addressFrom(const QString &text)
     if (!four.match(text).hasMatch() && !six.match(text).hasMatch())
         return std::nullopt;
     const QHostAddress address(text);
-    return address.isNull() ? std::nullopt : std::optional(plainAddress(address));
+    return address.isNull() ? std::nullopt : std::optional(unwrappedAddress(address));
 }
 
 QString comparableHost(const QString &text)
@@ -84,14 +84,15 @@ QString comparableHost(const QString &text)
 
 bool isPublicAddress(const QHostAddress &given)
 {
-    const QHostAddress address = plainAddress(given);
+    const QHostAddress address = unwrappedAddress(given);
     if (address.isNull())
         return false;
     for (const Subnet &network : specialNetworks())
         if (network.first.protocol() == address.protocol() && address.isInSubnet(network))
             return false;
     const QList<QHostAddress> own = QNetworkInterface::allAddresses();
-    return std::none_of(own.begin(), own.end(), [&](const QHostAddress &one) { return plainAddress(one) == address; });
+    return std::none_of(
+        own.begin(), own.end(), [&](const QHostAddress &one) { return unwrappedAddress(one) == address; });
 }
 
 } // namespace mergeloom

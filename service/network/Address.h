@@ -11,7 +11,7 @@ namespace mergeloom {
 /// spellings that resolvers take for one (`127.1`, `0x7f000001`, `010.0.0.1`) are none, and no name either.
 std::optional<QHostAddress> addressFrom(const QString &text);
 /// The same address without IPv6 around IPv4 and without a zone.
-QHostAddress plainAddress(const QHostAddress &address);
+QHostAddress unwrappedAddress(const QHostAddress &address);
 
 /// A name as names are compared: IDNA, lower case, without its last dot. Empty: it is no name of a host.
 QString comparableHost(const QString &text);

@@ -40,6 +40,7 @@ private:
     QMap<QPair<QString, int>, HostUse> m_uses;
     qint64 m_bytes = 0;
     int m_refused = 0;
+    QStringList m_refusedHosts;
     int m_open = 0;
 };
 

@@ -156,7 +156,7 @@ bool HostList::listsAddress(const QHostAddress &address, int port) const
     return std::any_of(m_rules.begin(), m_rules.end(), [&](const HostRule &rule) {
         const bool isMeant = rule.kind == HostRule::Kind::Any
             ? isPublicAddress(address)
-            : rule.kind == HostRule::Kind::Network && plainAddress(address).isInSubnet(rule.network);
+            : rule.kind == HostRule::Kind::Network && unwrappedAddress(address).isInSubnet(rule.network);
         return isMeant && rule.coversPort(port);
     });
 }
@@ -164,7 +164,7 @@ bool HostList::listsAddress(const QHostAddress &address, int port) const
 bool HostList::namesAddress(const QHostAddress &address, int port) const
 {
     return std::any_of(m_rules.begin(), m_rules.end(), [&](const HostRule &rule) {
-        return rule.kind == HostRule::Kind::Network && plainAddress(address).isInSubnet(rule.network)
+        return rule.kind == HostRule::Kind::Network && unwrappedAddress(address).isInSubnet(rule.network)
             && (rule.ports != HostRule::Ports::One || rule.port == port);
     });
 }

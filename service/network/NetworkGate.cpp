@@ -5,6 +5,10 @@
 
 namespace mergeloom {
 
+namespace {
+constexpr int mostNamed = 20;
+}
+
 class GateDesk::Listener : public QTcpServer
 {
 public:
@@ -52,6 +56,10 @@ void GateDesk::take(qintptr descriptor)
 void GateDesk::report(const NetworkRefusal &refusal)
 {
     ++m_refused;
+    const QString place =
+        refusal.host.isEmpty() ? QString() : QStringLiteral("%1:%2").arg(refusal.host).arg(refusal.port);
+    if (!place.isEmpty() && m_refusedHosts.size() < mostNamed && !m_refusedHosts.contains(place))
+        m_refusedHosts << place;
     if (m_onRefused && m_refused <= m_options.limits.reported)
         m_onRefused(refusal);
 }
@@ -75,7 +83,7 @@ bool GateDesk::countBytes(const QString &host, int port, qint64 sent, qint64 rec
     return m_bytes <= m_options.limits.bytes;
 }
 
-NetworkUse GateDesk::use() const { return {m_uses.values(), m_refused}; }
+NetworkUse GateDesk::use() const { return {m_uses.values(), m_refused, m_refusedHosts}; }
 
 NetworkGate::NetworkGate(const NetworkPolicy &policy, const GateOptions &options, const Refused &onRefused)
     : m_desk(new GateDesk(policy, options, onRefused))

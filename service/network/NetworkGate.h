@@ -51,6 +51,14 @@ struct HostUse {
 struct NetworkUse {
     QList<HostUse> hosts;
     int refused = 0;
+    QStringList refusedHosts; ///< `host:port`, each once, the first of them
+
+    static constexpr auto jsonName = "NetworkUse";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("hosts", &NetworkUse::hosts), required("refused", &NetworkUse::refused),
+            required("refused_hosts", &NetworkUse::refusedHosts)};
+    }
 };
 
 class GateDesk;

@@ -61,7 +61,7 @@ QList<QHostAddress> NetworkPolicy::reachable(const QList<QHostAddress> &addresse
     for (const QHostAddress &address : addresses)
         if (isPublicAddress(address)
             || (m_repository.namesAddress(address, port) && m_worker.namesAddress(address, port)))
-            good << plainAddress(address);
+            good << unwrappedAddress(address);
     return good;
 }
 

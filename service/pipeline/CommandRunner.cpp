@@ -1,5 +1,7 @@
 #include "service/pipeline/CommandRunner.h"
 
+#include "service/network/ProxyEnvironment.h"
+
 namespace mergeloom {
 
 namespace {
@@ -67,29 +69,38 @@ private:
 
 } // namespace
 
-CommandRunner::CommandRunner(const RunEnvironment &environment, const Workspace &workspace, RunRecorder &recorder)
-    : m_workspace(workspace), m_recorder(recorder)
+CommandRunner::CommandRunner(
+    const RunEnvironment &environment, const CommandNetwork &network, const Workspace &workspace, RunRecorder &recorder)
+    : m_workspace(workspace), m_network(network), m_gateOptions(environment.gate),
+      m_environment(environment.commandEnvironment), m_recorder(recorder)
 {
     m_shell.root = workspace.path();
     m_shell.allowList = environment.allowList;
     m_shell.sandbox = environment.sandboxPolicy;
     m_shell.sandbox.workspace = workspace.path();
     m_shell.sandbox.readOnlyPaths << workspace.objectDirectory() << workspace.repositoryPath();
-    m_shell.environment = environment.commandEnvironment;
     m_shell.timeLimit = environment.commandTimeLimit;
     m_shell.spare = std::make_shared<SpareSandbox>();
 }
 
 Result<ProcessResult> CommandRunner::run(
-    const QString &kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)
+    CommandKind kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)
 {
     MERGELOOM_CHECK(m_workspace.linkRepository()); // a sandbox without name spaces leaves it to the command
     const QString id = QStringLiteral("c%1").arg(++m_count);
-    QJsonObject started{{"command_id", id}, {"kind", kind}, {"line", order.line}};
+    const NetworkMode mode = modeOf(kind);
+    QJsonObject started{
+        {"command_id", id}, {"kind", enumName(kind)}, {"line", order.line}, {"network", enumName(mode)}};
     if (!order.directory.isEmpty())
         started.insert("directory", order.directory);
     m_recorder.append(QString::fromLatin1(event_type::commandStarted), started);
 
+    const auto gate = mode == NetworkMode::Allowlist ? m_network.open(kind, id, m_gateOptions, m_recorder) : nullptr;
+    m_shell.sandbox.network = mode;
+    m_shell.onProxyListener = [&gate](FileDescriptor listener) { gate->serve(std::move(listener)); };
+    m_shell.environment = m_environment;
+    if (gate)
+        m_shell.environment.insert(proxyEnvironment(proxyPortInside));
     OutputRecord output(m_recorder, id);
     auto result = m_shell.run(
         order,
@@ -108,6 +119,9 @@ Result<ProcessResult> CommandRunner::run(
         result->standardError = m_recorder.redactor().redact(result->standardError);
     }
     QJsonObject finished{{"command_id", id}};
+    m_lastUse = gate ? gate->close() : NetworkUse{};
+    if (gate)
+        finished.insert("network", toJson(m_lastUse));
     if (result) {
         finished.insert("end", processEndName(result->end));
         finished.insert("exit_code", result->exitCode);
@@ -121,6 +135,29 @@ Result<ProcessResult> CommandRunner::run(
     }
     m_recorder.append(QString::fromLatin1(event_type::commandFinished), finished);
     return result;
+}
+
+NetworkMode CommandRunner::modeOf(CommandKind kind) const
+{
+    if (m_shell.sandbox.mode == SandboxMode::Off)
+        return NetworkMode::Open;
+    const NetworkPolicy &policy = m_network.policy(kind);
+    // Landlock has no place for the proxy; without a host it would have nothing to do.
+    const bool isIdle = m_shell.sandbox.backend == SandboxBackend::Landlock && policy.reachesNothing();
+    return isIdle ? NetworkMode::None : policy.mode();
+}
+
+QString CommandRunner::networkHint(CommandKind kind) const
+{
+    if (modeOf(kind) == NetworkMode::None)
+        return QStringLiteral(
+            " It had no network: the settings of the repository and of this worker say what %1 commands may "
+            "reach.")
+            .arg(enumName(kind));
+    if (m_lastUse.refused == 0)
+        return {};
+    return QStringLiteral(" The network refused %1. What it needs can be added to the network hosts of the repository.")
+        .arg(m_lastUse.refusedHosts.join(QStringLiteral(", ")));
 }
 
 Reason commandFailureReason(const Error &error, Reason otherwise)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/pipeline/CommandNetwork.h"
 #include "service/pipeline/RunEnvironment.h"
 #include "service/pipeline/StageResult.h"
 #include "service/platform/SandboxedShell.h"
@@ -12,19 +13,29 @@ namespace mergeloom {
 class CommandRunner
 {
 public:
-    CommandRunner(const RunEnvironment &environment, const Workspace &workspace, RunRecorder &recorder);
+    CommandRunner(const RunEnvironment &environment, const CommandNetwork &network, const Workspace &workspace,
+        RunRecorder &recorder);
 
     /// Errors: forbidden (allow-list), unavailable (no sandbox), cancelled; they are on record too. A red command is a result.
     Result<ProcessResult> run(
-        const QString &kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop);
-    Result<ProcessResult> run(const QString &kind, const QString &line, std::stop_token stop)
+        CommandKind kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop);
+    Result<ProcessResult> run(CommandKind kind, const QString &line, std::stop_token stop)
     {
         return run(kind, {line, {}, {}}, {}, stop);
     }
 
+    /// What the network may have to do with the failure of the last command: a sentence with a blank before it, or nothing.
+    QString networkHint(CommandKind kind) const;
+
 private:
+    NetworkMode modeOf(CommandKind kind) const; ///< what is in force
+
     const Workspace &m_workspace;
     SandboxedShell m_shell;
+    CommandNetwork m_network;
+    GateOptions m_gateOptions;
+    QMap<QString, QString> m_environment; ///< without what a proxy adds
+    NetworkUse m_lastUse;
     RunRecorder &m_recorder;
     int m_count = 0;
 };

@@ -15,7 +15,7 @@ ToolWorkplace workplaceFor(WorkspaceFiles files, Checkout &checkout, CommandRunn
 {
     ToolWorkplace workplace{std::move(files), {}, {}};
     workplace.shell = [&runner](const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop) {
-        return runner.run(QStringLiteral("agent"), order, onOutput, stop);
+        return runner.run(CommandKind::Agent, order, onOutput, stop);
     };
     workplace.currentDiff = [&checkout]() -> Result<QString> {
         MERGELOOM_TRY(const QString tree, checkout.workspace->snapshot());

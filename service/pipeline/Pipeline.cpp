@@ -133,13 +133,18 @@ private:
 StageResult<RunResult> RunLine::perform()
 {
     MERGELOOM_STAGE(const std::unique_ptr<Provider> provider, prepare());
+    const auto network = CommandNetwork::of(m_settings.network, m_environment.network);
+    if (!network)
+        return endRun(Reason::CommandNotAllowed, network.error());
+    for (const QString &text : network->narrowed())
+        m_scope.message(QStringLiteral("warning"), text);
     MERGELOOM_STAGE(Checkout checkout,
         recordStage<Checkout>(
             m_scope, QStringLiteral("workspace"), 0, [&] { return checkOut(m_job, m_environment, m_scope); },
             checkoutNote));
     m_result.branch = checkout.branch;
     m_result.baseCommit = checkout.base;
-    CommandRunner runner(m_environment, *checkout.workspace, m_scope.recorder);
+    CommandRunner runner(m_environment, *network, *checkout.workspace, m_scope.recorder);
 
     MERGELOOM_STAGE(const QString setupTree,
         recordStage<QString>(
@@ -200,7 +205,8 @@ StageResult<std::unique_ptr<Provider>> RunLine::prepare() const
                 .arg(m_environment.sandbox.detail));
     if (m_environment.sandboxPolicy.mode == SandboxMode::Off)
         m_scope.message(QStringLiteral("warning"),
-            QStringLiteral("The sandbox is off (JCA_WORKER_SANDBOX=off): commands run with all rights of the worker."));
+            QStringLiteral("The sandbox is off (JCA_WORKER_SANDBOX=off): commands run with all rights of the worker, "
+                           "and with its network."));
     for (const QString &line : m_settings.setupCommands + m_settings.validationCommands)
         if (auto allowed = m_environment.allowList.check(line); !allowed) {
             const Reason reason = commandFailureReason(allowed.error(), Reason::CommandNotAllowed);

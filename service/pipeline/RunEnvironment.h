@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/network/NetworkGate.h"
 #include "service/platform/GitTransport.h"
 #include "service/platform/Sandbox.h"
 #include "service/platform/ShellLine.h"
@@ -22,6 +23,8 @@ struct RunEnvironment {
     SandboxPolicy sandboxPolicy;               ///< of every command; the workspace is still to be named
     SandboxReport sandbox;                     ///< what was probed when the process started
     QMap<QString, QString> commandEnvironment; ///< all that commands get
+    NetworkSettings network;                   ///< the most that commands may reach
+    GateOptions gate;                          ///< of commands whose network is a list of hosts
     std::chrono::seconds commandTimeLimit{300};
     int maximumRepairs = 2;
     CheckoutLimits checkoutLimits;

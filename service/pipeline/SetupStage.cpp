@@ -6,12 +6,13 @@ StageResult<QString> setUp(const QStringList &commands, Checkout &checkout, Comm
     std::chrono::seconds timeLimit, const StageScope &scope)
 {
     for (const QString &line : commands) {
-        auto result = runner.run(QStringLiteral("setup"), line, scope.stop);
+        auto result = runner.run(CommandKind::Setup, line, scope.stop);
         if (!result)
             return endRun(commandFailureReason(result.error(), Reason::SetupFailed), result.error());
         if (!result->succeeded())
             return endRun(Reason::SetupFailed,
-                QStringLiteral("The setup command \"%1\" failed: %2.").arg(line, describeEnd(*result, timeLimit)));
+                QStringLiteral("The setup command \"%1\" failed: %2.%3")
+                    .arg(line, describeEnd(*result, timeLimit), runner.networkHint(CommandKind::Setup)));
     }
     if (commands.isEmpty())
         return checkout.baseTree;

@@ -42,7 +42,7 @@ StageResult<Validation> validate(const RepositorySettings &settings, const QStri
     Validation validation;
     validation.tree = tree;
     for (const QString &line : settings.validationCommands) {
-        auto result = runner.run(QStringLiteral("validation"), line, scope.stop);
+        auto result = runner.run(CommandKind::Validation, line, scope.stop);
         if (!result)
             return endRun(commandFailureReason(result.error(), Reason::ValidationFailed), result.error());
         validation.commands.append({line, std::move(*result)});

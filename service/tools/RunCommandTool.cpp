@@ -59,9 +59,9 @@ Tool runCommandTool()
     return {
         {QStringLiteral("run_command"),
             QStringLiteral(
-                "Runs a bash command line in the workspace and gives its exit code and output. It runs in a sandbox without network and "
-                "without input; only allowed programs start; what is still running at its end is ended. .git is read-only: the "
-                "worker commits."),
+                "Runs a bash command line in the workspace and gives its exit code and output. It runs in a sandbox without "
+                "input and reaches no host but those that the repository lists, if any; only allowed programs start; what is still "
+                "running at its end is ended. .git is read-only: the worker commits."),
             toolSchema({{"command", "string", "The command line."},
                 {"directory", "string", "Where to run it, relative to the root of the workspace. Default: the root.",
                     Presence::Optional},

@@ -27,13 +27,15 @@ inline constexpr auto providerDelta =
     "provider.delta"; // `call`, `kind` (text, reasoning), `text`: live only in pieces, whole in the response
 inline constexpr auto providerResponse =
     "provider.response"; // `call`, `content` (ContentPart[]), `stop`, `usage`, `cost_usd`?, `latency_ms`
-inline constexpr auto providerRetry = "provider.retry";   // `call`, `reason`, `wait_ms`, `retry`
-inline constexpr auto toolCall = "tool.call";             // `call_id`, `name`, `input`
-inline constexpr auto toolResult = "tool.result";         // `call_id`, `name`, `is_error`, `text`, `duration_ms`
-inline constexpr auto commandStarted = "command.started"; // `command_id`, `kind` (setup, validation, agent), `line`
-inline constexpr auto commandOutput = "command.output";   // `command_id`, `text`, `stream` (stdout, stderr)
+inline constexpr auto providerRetry = "provider.retry"; // `call`, `reason`, `wait_ms`, `retry`
+inline constexpr auto toolCall = "tool.call";           // `call_id`, `name`, `input`
+inline constexpr auto toolResult = "tool.result";       // `call_id`, `name`, `is_error`, `text`, `duration_ms`
+inline constexpr auto commandStarted =
+    "command.started"; // `command_id`, `kind` (setup, validation, agent), `line`, `network` (none, allowlist, open)
+inline constexpr auto commandOutput = "command.output"; // `command_id`, `text`, `stream` (stdout, stderr)
 inline constexpr auto commandFinished =
-    "command.finished"; // `command_id`, `end` (exited, signalled, timed_out, cancelled), `exit_code`, `duration_ms`, `dropped_bytes`
+    "command.finished"; // `command_id`, `end` (exited, signalled, timed_out, cancelled), `exit_code`, `duration_ms`, `dropped_bytes`, `network`? (NetworkUse)
+inline constexpr auto networkRefused = "network.refused"; // `command_id`, `host`, `port`, `reason` (a code), `text`
 inline constexpr auto workspaceCheckpoint = "workspace.checkpoint"; // `tree`
 inline constexpr auto validationResult =
     "validation.result"; // `attempt`, `status` (passed, failed, not_validated), `mode`, `tree`, `failed` (command lines)

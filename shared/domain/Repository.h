@@ -2,6 +2,7 @@
 
 #include "shared/core/Json.h"
 #include "shared/domain/Ids.h"
+#include "shared/domain/Network.h"
 
 namespace mergeloom {
 
@@ -42,6 +43,7 @@ struct RepositorySettings {
     QString provider;         ///< profile id; empty: the worker's default
     QString model;
     DiffGuardSettings diffGuard;
+    NetworkSettings network;
 
     static constexpr auto jsonName = "RepositorySettings";
     static constexpr auto fields()
@@ -53,7 +55,8 @@ struct RepositorySettings {
             optional("context_files", &RepositorySettings::contextFiles, "Paths that are always part of the brief"),
             optional("maximum_repairs", &RepositorySettings::maximumRepairs, "-1: as the worker is set"),
             optional("provider", &RepositorySettings::provider, "Provider profile; empty: the worker's default"),
-            optional("model", &RepositorySettings::model), optional("diff_guard", &RepositorySettings::diffGuard)};
+            optional("model", &RepositorySettings::model), optional("diff_guard", &RepositorySettings::diffGuard),
+            optional("network", &RepositorySettings::network, "What commands reach; the worker may give less")};
     }
 };
 

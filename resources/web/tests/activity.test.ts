@@ -37,6 +37,17 @@ test('a validation command stands by itself', () => {
   assert.ok(item.type === 'command' && item.end === 'timed_out');
 });
 
+test('hosts that a command reached stand with it, and what was refused is a note', () => {
+  const activity = new Activity();
+  const use = {host: 'a.example', port: 443, connections: 2, sent: 10, received: 20};
+  activity.take(event('command.started', {command_id: 'c', kind: 'setup', line: 'npm ci', network: 'allowlist'}));
+  activity.take(event('network.refused', {command_id: 'c', host: 'b.example', port: 443, reason: 'not_listed', text: 'b.example:443 is not on the list.'}));
+  activity.take(event('command.finished', {command_id: 'c', end: 'exited', exit_code: 0, duration_ms: 5, network: {hosts: [use], refused: 1, refused_hosts: ['b.example:443']}}));
+  const [item, note] = activity.items;
+  assert.ok(item.type === 'command' && item.hosts[0].host === 'a.example');
+  assert.ok(note.type === 'note' && note.sign === 'warning' && note.text === 'Network: b.example:443 is not on the list.');
+});
+
 test('unknown events are passed over', () => {
   const activity = new Activity();
   activity.take(event('something.new', {a: 1}));

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void pathsHangOnTheDataDirectory();
     void systemDataDirectoryIsTakenWhenItCanBeWritten();
     void theRoleDecidesDefaults();
+    void aRemoteControllerGetsLessNetwork();
     void aSecretComesFromAFile();
     void bothSpellingsOfPostgresAreOne();
     void badValuesNameSettingSourceAndRemedy_data();
@@ -110,6 +111,22 @@ void TestWorkerSettings::theRoleDecidesDefaults()
     QCOMPARE(executor->text("poll_enabled"), "true");
     QCOMPARE(executor->text("provider_config_mode"), "gateway");
     QCOMPARE(loadWorkerSettings({{"role", "gateway"}, {"poll_enabled", "yes"}}, m_place)->text("poll_enabled"), "yes");
+}
+
+void TestWorkerSettings::aRemoteControllerGetsLessNetwork()
+{
+    const NetworkSettings own = networkSettingsOf(*loadWorkerSettings({}, m_place));
+    QCOMPARE(own.setup, NetworkMode::Allowlist);
+    QCOMPARE(own.validation, NetworkMode::Allowlist);
+    QCOMPARE(own.hosts, QStringList{"*:*"});
+    m_place.environment.insert("JCA_WORKER_CONTROL_PLANE_URL", "https://controller.example");
+    const NetworkSettings remote = networkSettingsOf(*loadWorkerSettings({}, m_place));
+    QCOMPARE(remote.setup, NetworkMode::Allowlist);
+    QCOMPARE(remote.validation, NetworkMode::None);
+    QCOMPARE(remote.agent, NetworkMode::None);
+    QVERIFY(remote.hosts.contains("npm") && !remote.hosts.contains("*:*"));
+    m_place.environment.insert("JCA_WORKER_NETWORK_AGENT", "open");
+    QCOMPARE(networkSettingsOf(*loadWorkerSettings({}, m_place)).agent, NetworkMode::Open);
 }
 
 void TestWorkerSettings::aSecretComesFromAFile()

@@ -342,6 +342,25 @@ export interface components {
             /** @description Works once, for 15 minutes */
             url: string;
         };
+        NetworkSettings: {
+            /**
+             * @description Of commands that the agent asks for
+             * @enum {string}
+             */
+            agent?: "none" | "allowlist" | "open";
+            /** @description Of allowlist: host[:port], *.host, *, an address, a network, or a preset (npm, pypi, crates, go, maven, github); without a port 443 and 80 */
+            hosts?: string[];
+            /**
+             * @description Of setup commands
+             * @enum {string}
+             */
+            setup?: "none" | "allowlist" | "open";
+            /**
+             * @description Of validation commands
+             * @enum {string}
+             */
+            validation?: "none" | "allowlist" | "open";
+        };
         Patch: {
             base: string;
             files: components["schemas"]["ChangedFile"][];
@@ -506,6 +525,8 @@ export interface components {
              */
             maximum_repairs?: number;
             model?: string;
+            /** @description What commands reach; the worker may give less */
+            network?: components["schemas"]["NetworkSettings"];
             /** @description Provider profile; empty: the worker's default */
             provider?: string;
             /** @description Run once before implementation, in order */

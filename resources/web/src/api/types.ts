@@ -8,6 +8,8 @@ export interface Page<T> { items: T[]; next_cursor?: string }
 export type Identity = Schemas['Identity'];
 export type DiffGuardSettings = Schemas['DiffGuardSettings'];
 export type RepositorySettings = Schemas['RepositorySettings'];
+export type NetworkSettings = Schemas['NetworkSettings'];
+export type NetworkMode = NonNullable<NetworkSettings['setup']>;
 export type Repository = Schemas['Repository'];
 export type RepositoryRequest = Schemas['RepositoryRequest'];
 export type RepositoryTestResult = Schemas['RepositoryTestResult'];

@@ -10,6 +10,7 @@ import {ConfirmButton} from '../components/Dialog.tsx';
 import {AreaField, CheckField, FormSummary, SelectField, TextField, useForm} from '../components/Form.tsx';
 import {Note} from '../components/parts.tsx';
 import {attempt, toast} from '../components/Toasts.tsx';
+import {NetworkFields, networkDraft, networkSettings} from './NetworkFields.tsx';
 
 const lines = (text: string) => text.split('\n').map(line => line.trim()).filter(Boolean);
 
@@ -23,6 +24,7 @@ function start(repository?: Repository) {
     context: (settings.context_files ?? []).join('\n'), repairs: settings.maximum_repairs === undefined || settings.maximum_repairs < 0 ? '' : String(settings.maximum_repairs),
     provider: settings.provider ?? '', model: settings.model ?? '',
     files: String(guard.maximum_files ?? 100), changed: String(guard.maximum_lines ?? 5000), bytes: String(guard.maximum_file_bytes ?? 1048576), binary: guard.on_binary ?? 'flag',
+    network: networkDraft(settings.network),
   };
 }
 type Draft = ReturnType<typeof start>;
@@ -32,7 +34,7 @@ function request(draft: Draft): RepositoryRequest {
     alias: draft.alias.trim(), clone_url: draft.clone_url.trim(), default_branch: draft.default_branch.trim(), is_enabled: draft.is_enabled, username: draft.username.trim(),
     settings: {setup_commands: lines(draft.setup), validation_commands: lines(draft.validation), validation_mode: draft.mode as ValidationMode, context_files: lines(draft.context),
       maximum_repairs: draft.repairs.trim() === '' ? -1 : Number(draft.repairs), provider: draft.provider, model: draft.model.trim(),
-      diff_guard: {maximum_files: Number(draft.files), maximum_lines: Number(draft.changed), maximum_file_bytes: Number(draft.bytes), on_binary: draft.binary}},
+      diff_guard: {maximum_files: Number(draft.files), maximum_lines: Number(draft.changed), maximum_file_bytes: Number(draft.bytes), on_binary: draft.binary}, network: networkSettings(draft.network)},
   };
   // What is absent stays as it is on the worker.
   if (draft.password) body.password = draft.password;
@@ -111,6 +113,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
       <AreaField {...field('validation', 'settings.validation_commands')} label="Validation" optional code rows={3} placeholder={'npm test\nnpm run lint'} help="One a line. A change counts as validated when each ends with exit code 0. Without any, results say “not validated”." />
       <SelectField {...field('mode', 'settings.validation_mode')} label="When validation is red" choices={[['required', 'Required: nothing is pushed'], ['advisory', 'Advisory: it is recorded, and the run goes on'], ['off', 'Off: it does not run']]} />
       <AreaField {...field('setup', 'settings.setup_commands')} label="Setup" optional code rows={2} placeholder="npm ci" help="One a line; run once before the work begins." /></fieldset>
+    <NetworkFields draft={draft.network} form={form} onChange={network => setDraft(old => ({...old, network}))} />
     <details class="more"><summary>Brief, provider and limits</summary><div class="stack" style={{gap: '18px'}}>
       <AreaField {...field('context', 'settings.context_files')} label="Files that are always in the brief" optional code rows={2} placeholder="docs/architecture.md" help="Guidance files (MERGELOOM.md, AGENTS.md, CLAUDE.md, CODEX.md) are there by themselves." />
       <SelectField {...field('provider', 'settings.provider')} label="Provider" choices={[['', 'The default one'], ...(providers.value?.items ?? []).map(one => [one.profile.id, one.profile.name || one.profile.id] as [string, string])]} />

@@ -2,11 +2,12 @@
 import type {ChangedFile, ContentPart, GuardFinding, RunEvent} from '../api/types.ts';
 import {Output} from './ansi.ts';
 
+export interface HostUse { host: string; port: number; connections: number; sent: number; received: number }
 interface Base { seq: number; ts: string }
 export interface CallItem extends Base { type: 'call'; call: number; model: string; retries: string[]; response?: {stop: string; latencyMs: number; costUsd?: number; input: number; output: number; cached: number} }
 export interface MessageItem extends Base { type: 'message'; kind: 'text' | 'reasoning'; text: string; call: number; isLive: boolean }
 export interface ToolItem extends Base { type: 'tool'; callId: string; name: string; input: Record<string, unknown>; result?: {text: string; isError: boolean; durationMs: number}; command?: CommandItem }
-export interface CommandItem extends Base { type: 'command'; commandId: string; kind: string; line: string; output: Output; end: string; exitCode: number; durationMs: number; droppedBytes: number; skipped?: [number, number]; version: number }
+export interface CommandItem extends Base { type: 'command'; commandId: string; kind: string; line: string; output: Output; end: string; exitCode: number; durationMs: number; droppedBytes: number; hosts: HostUse[]; skipped?: [number, number]; version: number }
 export interface SourceItem extends Base { type: 'source'; kind: string; path: string; bytes: number; tokens: number; isCut: boolean }
 export interface ValidationItem extends Base { type: 'validation'; status: string; mode: string; tree: string; failed: string[] }
 export interface GuardItem extends Base { type: 'guard'; verdict: string; findings: GuardFinding[] }
@@ -81,7 +82,7 @@ export class Activity {
 
   commandStarted(base: Base, data: Fields): void {
     const item: CommandItem = {...base, type: 'command', commandId: text(data.command_id), kind: text(data.kind), line: text(data.line),
-      output: new Output(), end: '', exitCode: -1, durationMs: 0, droppedBytes: 0, version: 0};
+      output: new Output(), end: '', exitCode: -1, durationMs: 0, droppedBytes: 0, hosts: [], version: 0};
     this.commands.set(item.commandId, item);
     const last = this.items[this.items.length - 1];
     // What the agent runs belongs to the tool call that asked for it.
@@ -103,6 +104,7 @@ export class Activity {
     item.exitCode = typeof data.exit_code === 'number' ? data.exit_code : -1;
     item.durationMs = number(data.duration_ms);
     item.droppedBytes = number(data.dropped_bytes);
+    item.hosts = list<HostUse>((data.network as Fields | undefined)?.hosts);
     ++item.version;
   }
 
@@ -145,6 +147,7 @@ const takers: Record<string, Taker> = {
     else this.note(base, text(data.level) === 'warning' ? 'warning' : 'info', text(data.text));
   },
   'workspace.checkpoint'(base, data) { this.note(base, 'checkpoint', `Checkpoint ${text(data.tree).slice(0, 10)}`, text(data.tree)); },
+  'network.refused'(base, data) { this.note(base, 'warning', `Network: ${text(data.text)}`); },
   'repair.started'(base, data) { this.note(base, 'repair', `Repair ${number(data.attempt)} of ${number(data.of)} starts`); },
   'commit.created'(base, data) { this.note(base, 'commit', `Commit ${text(data.commit).slice(0, 10)} on ${text(data.branch)}`, text(data.commit)); },
   'branch.pushed'(base, data) { this.note(base, 'push', `Pushed ${text(data.branch)} to ${text(data.remote)}`, text(data.branch)); },

@@ -60,6 +60,7 @@ export function CommandCard({runId, item, opens}: {runId: string; item: CommandI
         ? <LogView output={item.output} version={version + item.version} label={`Output of ${item.line}`} follows={!item.end} />
         : <div class="inside small soft">{item.end ? 'It printed nothing.' : 'No output yet.'}</div>}
       {failure && <div class="inside small">The rest of the output could not be read: {failure}</div>}
+      {item.hosts.length > 0 && <div class="inside small soft">Reached {item.hosts.map(one => `${one.host}:${one.port} (${plural(one.connections, 'connection')}, ${bytes(one.received)} in, ${bytes(one.sent)} out)`).join(', ')}.</div>}
       {item.droppedBytes > 0 && <div class="inside small soft">{bytes(item.droppedBytes)} more were printed than is kept.</div>}
     </>}
   </details>;
