@@ -56,7 +56,7 @@ const script = { scenarios: {
   pass: [write('4\n'), finish('Four.')],
   fetch: [{ ...command('curl -sS --max-time 5 http://127.0.0.2:1/') }, { ...write('4\n'), expect: { last_contains: ['Exit code'] } }, finish('Four.')],
 } };
-let worker, models, registry, remote, udp, tarball, wheelFile;
+let worker, models, registry, remote, udp, tarball, wheelFile, level;
 
 /** A registry of npm and of pip, a file, and a bare git repository as files. */
 function answer(request, reply) {
@@ -82,6 +82,8 @@ function answer(request, reply) {
 const again = () => fetch(`${models.url}/_script`, { method: 'POST', body: JSON.stringify(script) });
 const listed = () => `${address}:${registry.address().port}`;
 const install = 'npm install --no-audit --no-fund';
+/** Where only Landlock can be had there is no place for the proxy; the test of that is the last one. */
+const proxied = (name, act) => test(name, (context) => (level === 'bubblewrap' ? act() : context.skip(`the sandbox is ${level}`)));
 let count = 0;
 /** A run in a repository with these settings; gives {job, events, refused, commands}. */
 async function runWith(settings, scenario = 'pass') {
@@ -98,6 +100,8 @@ async function runWith(settings, scenario = 'pass') {
 
 describe('network', () => {
   before(async () => {
+    const { out } = await runBinary(place, ['doctor', '--json']);
+    level = /landlock/.test(out) ? 'landlock' : 'bubblewrap';
     registry = http.createServer(answer);
     registry.seen = [];
     await new Promise((resolve) => registry.listen(0, '0.0.0.0', resolve));
@@ -120,7 +124,7 @@ describe('network', () => {
   after(() => place.close());
 
   describe('the network of commands', () => {
-    test('npm installs from a listed registry, and what went through is counted', async () => {
+    proxied('npm installs from a listed registry, and what went through is counted', async () => {
       const { job, refused, started, finished, output } = await runWith({ setup_commands: [install],
         validation_commands: [evenCheck, `node -e "process.exit(require('left-good') === 4 ? 0 : 1)"`], network: { setup: 'allowlist', hosts: [listed()] } });
       assert.equal(job.state, 'completed', `${job.summary}\n${output}`);
@@ -141,7 +145,7 @@ describe('network', () => {
       assert.deepEqual(registry.seen, []);
     });
 
-    test('a host that is not listed is refused, with an event and in the summary', async () => {
+    proxied('a host that is not listed is refused, with an event and in the summary', async () => {
       const { job, refused, output } = await runWith({ setup_commands: [install] }); // the default: a list without hosts
       assert.deepEqual([job.state, job.reason], ['failed', 'setup_failed'], job.summary);
       assert.ok(job.summary.includes(`The network refused ${listed()}.`), job.summary);
@@ -151,7 +155,7 @@ describe('network', () => {
       assert.deepEqual(registry.seen, []);
     });
 
-    test('pip, git and curl go through the proxy too, curl in a tunnel as well', async () => {
+    proxied('pip, git and curl go through the proxy too, curl in a tunnel as well', async () => {
       const base = `http://${listed()}`;
       const { job, output, refused } = await runWith({ network: { setup: 'allowlist', hosts: [listed()] }, setup_commands: [
         `python3 -m pip download -q --no-deps --no-cache-dir --disable-pip-version-check -d .wheels --index-url ${base}/simple/ --trusted-host ${address} rightgood`,
@@ -163,7 +167,7 @@ describe('network', () => {
       assert.ok(output.includes(remote.head()));
     });
 
-    test('beside the proxy there is no way out: no TCP, UDP, DNS, or raw sockets', async () => {
+    proxied('beside the proxy there is no way out: no TCP, UDP, DNS, or raw sockets', async () => {
       const line = `python3 probe.py ${registry.address().port} ${udp.address().port}`;
       for (const setup of ['allowlist', 'none']) {
         const { job, output } = await runWith({ setup_commands: [line], network: { setup, hosts: [listed(), '*:*'] } });
@@ -175,14 +179,14 @@ describe('network', () => {
         (error) => /reached by tcp/.test(error.stdout.toString()));
     });
 
-    test('a command that starts a server of its own reaches it without the proxy', async () => {
+    proxied('a command that starts a server of its own reaches it without the proxy', async () => {
       const line = `python3 -c "import http.server, threading, urllib.request as u; s = http.server.HTTPServer(('127.0.0.1', 0), http.server.SimpleHTTPRequestHandler); threading.Thread(target=s.serve_forever, daemon=True).start(); print(u.urlopen('http://127.0.0.1:%d/value.txt' % s.server_port).read())"`;
       const { job, refused, output } = await runWith({ setup_commands: [line], network: { setup: 'allowlist', hosts: [] } });
       assert.equal(job.state, 'completed', `${job.summary}\n${output}`);
       assert.deepEqual(refused, []);
     });
 
-    test('commands of the agent have no network unless the repository says so', async () => {
+    proxied('commands of the agent have no network unless the repository says so', async () => {
       const closed = await runWith({}, 'fetch');
       assert.equal(closed.job.state, 'completed', closed.job.summary);
       assert.deepEqual([closed.started[0].kind, closed.started[0].network, closed.finished[0].exit_code], ['agent', 'none', 7]);
@@ -190,7 +194,7 @@ describe('network', () => {
       assert.deepEqual(asked.refused.map((data) => [data.host, data.port, data.reason]), [[address, 1, 'not_listed']]);
     });
 
-    test('an address that the worker does not name is refused, and so is one of this machine by any other name', async () => {
+    proxied('an address that the worker does not name is refused, and so is one of this machine by any other name', async () => {
       const { refused } = await runWith({ network: { setup: 'allowlist', hosts: ['127.0.0.3:*', 'localhost:*', '*:*'] },
         setup_commands: ['127.0.0.3', '169.254.169.254', '[::1]', 'localhost'].map((host) => `curl -sS --max-time 5 --noproxy '' -g http://${host}/`) });
       assert.deepEqual(refused.map((data) => [data.host, data.reason]),
@@ -203,7 +207,7 @@ describe('network', () => {
     beforeEach(() => again());
     const args = (...more) => ['run', '--repo', remote.path, '--ticket', '-', '--provider', 'claude-api', '--json', ...more];
 
-    test('what a repository asks for beyond the worker is not given, and that is told', async () => {
+    proxied('what a repository asks for beyond the worker is not given, and that is told', async () => {
       const { code, out, err } = await runBinary(place, args('--network', 'setup=open', '--network', 'validation=allowlist', '--allow-host', address, '--setup', `curl -sS http://${address}:1/`),
         { input: '# N-1: Do pass\n\nSCENARIO:pass\n', environment: { ...environment(), JCA_WORKER_NETWORK_SETUP: 'allowlist', JCA_WORKER_NETWORK_VALIDATION: 'none' } });
       assert.equal(code, 0, out + err); // curl itself is content with a 403
@@ -234,6 +238,17 @@ describe('network', () => {
       const config = await runBinary(place, ['config', 'show'], { environment: { ...environment(), JCA_WORKER_NETWORK_HOSTS: 'a b' } });
       assert.notEqual(config.code, 0);
       assert.match(config.err, /network_hosts \(from JCA_WORKER_NETWORK_HOSTS\)/);
+    });
+
+    test('with Landlock a list of hosts is refused with the reason, and an empty one is no network', async () => {
+      const landlock = { ...environment(), JCA_WORKER_SANDBOX_BACKEND: 'landlock' };
+      const wanted = await runBinary(place, args('--allow-host', 'npm', '--setup', evenCheck), { input: '# N-4: Do pass\n\nSCENARIO:pass\n', environment: landlock });
+      assert.equal(wanted.code, 3, wanted.out + wanted.err);
+      assert.match(wanted.out, /sandbox_unavailable/);
+      assert.match(wanted.out, /A list of hosts needs a sandbox with a network of its own/);
+      const idle = await runBinary(place, args('--setup', evenCheck), { input: '# N-5: Do pass\n\nSCENARIO:pass\n', environment: landlock });
+      assert.equal(idle.code, 0, idle.out + idle.err);
+      assert.match(idle.out, /"kind":"setup","line":"python3 check.py","network":"none"/);
     });
 
     test('repo add and repo show know the network', async () => {
