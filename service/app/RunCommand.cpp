@@ -80,6 +80,8 @@ Result<JobRepository> repositoryFrom(const Invocation &invocation)
     RepositorySettings &settings = repository.settings;
     settings.setupCommands = invocation.all(QStringLiteral("setup"));
     settings.validationCommands = invocation.all(QStringLiteral("validate"));
+    for (const QString &option : invocation.all(QStringLiteral("guard")))
+        MERGELOOM_CHECK(setGuardOption(settings.diffGuard, option));
     const QString mode = invocation.text(QStringLiteral("mode"), QStringLiteral("required"));
     const auto known = enumFromName<ValidationMode>(mode);
     if (!known)
@@ -195,6 +197,7 @@ Command runCommand()
             {"recording", "FILE", "For replay: the recorded answers (default: those of the sample)"},
             {"validate", "CMD", "Validation command; may be given several times"},
             {"setup", "CMD", "Setup command; may be given several times"},
+            {"guard", "RULE=ACTION", "Diff guard: a rule and off, flag or block, or a limit and a number"},
             {"mode", "MODE", "off, advisory or required (default)"},
             {"branch", "NAME", "Branch to push (default: tickets/<key>)"},
             {"ssh-key", "FILE", "Private key for an SSH remote"},

@@ -44,6 +44,12 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
     environment.checkoutLimits.totalBytes = qint64(checkoutMegabytes) << 20;
     environment.checkoutLimits.fileBytes = qint64(fileMegabytes) << 20;
     environment.largestFetch = qint64(fetchMegabytes) << 20;
+    QStringList guardWords = commaList(settings.text(QStringLiteral("diff_guard_minimum")));
+    if (guardWords.isEmpty() && !settings.text(QStringLiteral("control_plane_url")).isEmpty())
+        guardWords << QStringLiteral("standard"); // a controller elsewhere may ask for more care, not for less
+    MERGELOOM_TRY(const DiffGuardSettings leastGuard, guardMinimum(guardWords));
+    if (!guardWords.isEmpty())
+        environment.leastGuard = leastGuard;
     environment.author = {
         settings.text(QStringLiteral("commit_author_name")), settings.text(QStringLiteral("commit_author_email"))};
     return environment;

@@ -31,6 +31,8 @@ Result<api::RepositoryRequest> repositoryFrom(const Invocation &invocation, cons
             fromJson<ValidationMode>(QJsonValue(invocation.text(QStringLiteral("mode"))), QStringLiteral("--mode")));
     }
     MERGELOOM_TRY(request.settings.network, networkFrom(invocation));
+    for (const QString &option : invocation.all(QStringLiteral("guard")))
+        MERGELOOM_CHECK(setGuardOption(request.settings.diffGuard, option));
     if (invocation.has(QStringLiteral("username")))
         request.username = invocation.text(QStringLiteral("username"));
     MERGELOOM_TRY(request.password, secretFrom(invocation, "password-file", terminal));
@@ -104,6 +106,14 @@ Result<ExitCode> showRepository(ApiClient &client, const Invocation &invocation,
         row("validation", command);
     row("network", shownNetwork(view.settings.network));
     row("provider", view.settings.provider);
+    const DiffGuardSettings &guard = view.settings.diffGuard;
+    row("diff guard",
+        QStringLiteral("at most %1 files, %2 lines, %3 bytes a file")
+            .arg(guard.maximumFiles)
+            .arg(guard.maximumLines)
+            .arg(guard.maximumFileBytes));
+    for (auto rule = guard.rules.begin(); rule != guard.rules.end(); ++rule)
+        row("", rule.key() + u'=' + enumName(rule.value()));
     return ExitCode::Ok;
 }
 
@@ -137,6 +147,8 @@ QList<Command> repositoryCommands()
             QList<CommandOption>{{"branch", "NAME", "default branch (the remote's own)"},
                 {"validate", "COMMAND", "must be green; may be given several times"},
                 {"setup", "COMMAND", "run once before; may be given several times"},
+                {"guard", "RULE=ACTION",
+                    "diff guard: a rule and off, flag or block, or a limit and a number; may be given several times"},
                 {"mode", "MODE", "off, advisory or required"}, {"provider", "ID", "provider profile"},
                 {"username", "NAME", "of HTTP"},
                 {"password-file", "FILE", "password or token of HTTP; - is standard input"},

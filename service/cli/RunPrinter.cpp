@@ -222,7 +222,9 @@ void RunPrinter::printGuard(const Event &)
         return;
     for (const GuardFinding &finding : m_view.guard->findings)
         say(2, finding.verdict == GuardVerdict::Block ? Style::Bad : Style::Warning,
-            QStringLiteral("diff guard: ") + finding.text);
+            QStringLiteral("diff guard, %1: %2 (%3)")
+                .arg(finding.verdict == GuardVerdict::Block ? QStringLiteral("blocked") : QStringLiteral("flagged"),
+                    finding.placedText(), finding.rule));
 }
 
 void RunPrinter::printCommit(const Event &event)

@@ -90,6 +90,15 @@ void printRun(const Terminal &terminal, const RunView &view)
                              : QString(),
             stage.summary});
     stages.print(terminal);
+    if (view.guard && !view.guard->findings.isEmpty()) {
+        terminal.line();
+        TextTable findings({{"GUARD", TextTable::Column::State}, {"RULE"}, {"FINDING", TextTable::Column::Flexible}});
+        for (const GuardFinding &finding : view.guard->findings)
+            findings.add(
+                {finding.verdict == GuardVerdict::Block ? QStringLiteral("blocked") : QStringLiteral("flagged"),
+                    finding.rule, finding.placedText()});
+        findings.print(terminal);
+    }
     if (view.commands.isEmpty())
         return;
     terminal.line();

@@ -73,6 +73,7 @@ QString shownDefault(const SettingRow &row)
         {"network_validation", "`allowlist` (`none` under a remote controller)"},
         {"network_agent", "`allowlist` (`none` under a remote controller)"},
         {"network_hosts", "`*:*` (the presets under a remote controller)"},
+        {"diff_guard_minimum", "`none` (`standard` with a remote controller)"},
         {"cluster_token", "made at first start"},
         {"ui_token", "made at first start"},
     };
@@ -195,6 +196,9 @@ const QList<SettingRow> &workerSettingRows()
         {"allowed_commands", "JCA_WORKER_ALLOWED_COMMANDS",
             "git,rg,pytest,python,python3,node,npm,npx,pnpm,yarn,uv,pip,poetry,bash,sh,go,cargo,dotnet,helm", false,
             "Programs that runs may start, separated by commas."},
+        {"diff_guard_minimum", "JCA_WORKER_DIFF_GUARD_MINIMUM", "", false,
+            "What no repository can go below in its diff guard: `none`, `standard`, or `rule=action` and `limit=number`, "
+            "separated by commas."},
         {"command_timeout_seconds", "JCA_WORKER_COMMAND_TIMEOUT_SECONDS", "300", false,
             "Longest time of one setup or validation command."},
         {"command_memory_mb", "JCA_WORKER_COMMAND_MEMORY_MB", "8192", false,

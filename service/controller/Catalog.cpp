@@ -43,10 +43,7 @@ Result<void> checkRequest(const api::RepositoryRequest &request)
         || request.defaultBranch.contains(QStringLiteral("..")))
         return invalid(
             "default_branch", QStringLiteral("\"%1\" is no branch name.").arg(request.defaultBranch.left(80)));
-    const QString &onBinary = request.settings.diffGuard.onBinary;
-    if (onBinary != u"allow" && onBinary != u"flag" && onBinary != u"block")
-        return invalid("settings.diff_guard.on_binary",
-            QStringLiteral("\"%1\" is none of allow, flag, block.").arg(onBinary.left(80)));
+    MERGELOOM_CHECK(checkGuardSettings(request.settings.diffGuard));
     if (const auto hosts = HostList::parse(request.settings.network.hosts); !hosts)
         return invalid("settings.network.hosts", hosts.error().message);
     for (const QString &path : request.settings.contextFiles)
@@ -113,6 +110,7 @@ Result<void> fill(StoredRepository &repository, const api::RepositoryRequest &re
     view.defaultBranch = request.defaultBranch;
     view.isEnabled = request.isEnabled;
     view.settings = request.settings;
+    view.settings.diffGuard.takeOldForm();
     view.username = credential.username;
     view.hasSecret = !credential.password.isEmpty() || !credential.sshKey.isEmpty();
     view.updatedAt = Timestamp::now();

@@ -1,5 +1,7 @@
 #include "service/http/RepositoriesApi.h"
 
+#include "shared/domain/GuardRules.h"
+
 namespace mergeloom {
 
 namespace {
@@ -8,6 +10,15 @@ Reply<api::RepositoryView> tagged(api::RepositoryView view, int status = 200)
 {
     const qint64 version = view.version;
     return {std::move(view), status, versionHeaders(version)};
+}
+
+api::GuardRuleList ruleList()
+{
+    api::GuardRuleList list;
+    for (const GuardRule &rule : guardRules())
+        list.items.append({QString::fromLatin1(rule.id), QString::fromLatin1(rule.title),
+            QString::fromUtf8(rule.looksAt), rule.standard});
+    return list;
 }
 
 } // namespace
@@ -50,7 +61,10 @@ QList<Route> RepositoriesApi::routes()
         LiveHandler(
             [this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { this->test(request, reply); }),
         nullptr, &jsonSchema<api::RepositoryTestResult>};
-    return {list, m_idempotency.repeatable(documented(add, 201)), get, withPrecondition(put),
+    const Route rules = jsonRoute<api::GuardRuleList>("GET", QStringLiteral("/api/v1/diff-guard/rules"), Access::Viewer,
+        QStringLiteral("List the rules of the diff guard"),
+        [](const ApiRequest &) -> Result<Reply<api::GuardRuleList>> { return Reply<api::GuardRuleList>{ruleList()}; });
+    return {rules, list, m_idempotency.repeatable(documented(add, 201)), get, withPrecondition(put),
         withPrecondition(documented(drop, 204)), test};
 }
 

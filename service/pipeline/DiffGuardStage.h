@@ -5,17 +5,20 @@
 
 namespace mergeloom {
 
-/// The change of a run, against the tree it started from.
+/// The change of a run, from the tree it started with to `tree`.
 struct Change {
-    QList<ChangedFileView> files;
-    int additions = 0;
-    int deletions = 0;
+    TreeDiff diff;
+    QString tree;
 };
 
 /// Works out the change from `from` to `to` and records it with its patch.
 StageResult<Change> recordChange(Checkout &checkout, const QString &from, const QString &to, const StageScope &scope);
 
-/// Asks the policy; a blocked change ends the run.
-StageResult<GuardReport> guard(const Change &change, const DiffGuardSettings &settings, const StageScope &scope);
+/// Asks the policy, and records what it says.
+GuardReport guard(
+    const Change &change, const RepositorySettings &settings, const Workspace &workspace, const StageScope &scope);
+
+/// A change that is blocked ends the run.
+StageResult<GuardReport> unlessBlocked(const GuardReport &report);
 
 } // namespace mergeloom

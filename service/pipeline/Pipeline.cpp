@@ -99,6 +99,8 @@ public:
             m_repairs = std::min(m_settings.maximumRepairs, environment.maximumRepairs);
         else
             m_repairs = environment.maximumRepairs;
+        if (environment.leastGuard)
+            m_settings.diffGuard = narrowed(m_settings.diffGuard, *environment.leastGuard);
     }
 
     StageResult<RunResult> perform();
@@ -167,13 +169,11 @@ StageResult<RunResult> RunLine::perform()
             m_scope, QStringLiteral("diff_guard"), 0,
             [&]() -> StageResult<GuardReport> {
                 MERGELOOM_STAGE(const Change change, recordChange(checkout, checkout.baseTree, tree, m_scope));
-                return guard(change, m_settings.diffGuard, m_scope);
+                m_result.guard = guard(change, m_settings, *checkout.workspace, m_scope);
+                return unlessBlocked(*m_result.guard);
             },
             [](const GuardReport &guarded) {
-                return StageNote{QStringLiteral("ok"),
-                    guarded.findings.isEmpty() ? QStringLiteral("Nothing to remark")
-                                               : QStringLiteral("%1 remarks").arg(guarded.findings.size()),
-                    {}};
+                return StageNote{QStringLiteral("ok"), guarded.summary(), {}};
             }));
     const CommitOrder order{tree, done.summary, m_job.runId.text(), m_startedAt.microseconds / 1'000'000};
     MERGELOOM_STAGE(const Publication publication,
@@ -189,11 +189,12 @@ StageResult<RunResult> RunLine::perform()
     m_result.outcome = Outcome::Completed;
     m_result.reason = Reason::None;
     m_result.summary =
-        QStringLiteral("Pushed %1 to %2, %3.")
+        QStringLiteral("Pushed %1 to %2, %3%4.")
             .arg(publication.commit.left(10), checkout.branch,
                 m_result.validation == u"passed"       ? QStringLiteral("validated on the pushed tree")
                     : m_result.validation == u"failed" ? QStringLiteral("though validation was red (advisory)")
-                                                       : QStringLiteral("not validated"));
+                                                       : QStringLiteral("not validated"),
+                report.findings.isEmpty() ? QString() : QStringLiteral("; diff guard: ") + report.summary());
     return m_result;
 }
 

@@ -5,6 +5,7 @@
 #include "service/platform/Sandbox.h"
 #include "service/platform/ShellLine.h"
 #include "service/platform/Workspace.h"
+#include "shared/domain/GuardSettings.h"
 
 #include <QMap>
 #include <QString>
@@ -29,6 +30,7 @@ struct RunEnvironment {
     int maximumRepairs = 2;
     CheckoutLimits checkoutLimits;
     qint64 largestFetch = qint64(20) << 30; ///< bytes
+    std::optional<DiffGuardSettings> leastGuard; ///< what the settings of a repository cannot go below
     int maximumTurns = 100;
     std::chrono::seconds wallTimeLimit{4 * 3600};
     qint64 contextTokens = 60'000;

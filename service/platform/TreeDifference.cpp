@@ -12,7 +12,8 @@ ChangedFile describe(const git_diff_delta &delta)
     const bool isDeleted = delta.status == GIT_DELTA_DELETED;
     file.path = QString::fromUtf8(isDeleted ? delta.old_file.path : delta.new_file.path);
     file.size = isDeleted ? 0 : qint64(delta.new_file.size);
-    file.isLink = (isDeleted ? delta.old_file.mode : delta.new_file.mode) == GIT_FILEMODE_LINK;
+    file.oldMode = delta.old_file.mode;
+    file.newMode = delta.new_file.mode;
     file.isBinary = delta.flags & GIT_DIFF_FLAG_BINARY;
     switch (delta.status) {
     case GIT_DELTA_ADDED:
@@ -33,16 +34,19 @@ ChangedFile describe(const git_diff_delta &delta)
 }
 
 /// Whole files only, so that a cut patch is still one that can be read.
-void appendPatch(TreeDiff &result, git_patch *patch, qint64 limit)
+void appendPatch(TreeDiff &result, ChangedFile &file, git_patch *patch, qint64 limit)
 {
     if (result.isPatchCut)
         return;
     git_buf text = GIT_BUF_INIT;
     if (git_patch_to_buf(&text, patch) == 0) {
-        if (result.patch.size() + qint64(text.size) > limit)
+        if (result.patch.size() + qint64(text.size) > limit) {
             result.isPatchCut = true;
-        else
+        } else {
+            file.patchBegin = result.patch.size();
+            file.patchSize = qint64(text.size);
             result.patch.append(text.ptr, qsizetype(text.size));
+        }
     }
     git_buf_dispose(&text);
 }
@@ -62,7 +66,7 @@ Result<void> addFile(TreeDiff &result, git_repository *repository, git_diff *dif
         git_patch_line_stats(nullptr, &additions, &deletions, made);
         file.additions = int(additions);
         file.deletions = int(deletions);
-        appendPatch(result, made, patchLimit);
+        appendPatch(result, file, made, patchLimit);
     }
     if (file.change != FileChange::Deleted && file.size == 0 && delta->new_file.mode != GIT_FILEMODE_COMMIT) {
         git_odb *objects = nullptr;

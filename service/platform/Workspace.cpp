@@ -168,6 +168,25 @@ Result<QByteArray> Workspace::fileAt(const QString &treeish, const QString &path
     return QByteArray(static_cast<const char *>(git_odb_object_data(read)), qsizetype(git_odb_object_size(read)));
 }
 
+Result<QStringList> Workspace::namesIn(const QString &treeish, const QString &folder) const
+{
+    MERGELOOM_TRY(GitTree tree, findTree(m_repository.get(), treeish));
+    if (!folder.isEmpty()) {
+        git_tree_entry *found = nullptr;
+        const int code = git_tree_entry_bypath(&found, tree.get(), folder.toUtf8().constData());
+        const GitTreeEntry entry(found);
+        if (code == GIT_ENOTFOUND || (code == 0 && git_tree_entry_type(found) != GIT_OBJECT_TREE))
+            return failure(ErrorCode::NotFound, QStringLiteral("There is no folder %1 in %2.").arg(folder, treeish));
+        if (code < 0)
+            return gitFailure(code, QStringLiteral("Cannot look for %1 in %2").arg(folder, treeish));
+        MERGELOOM_TRY(tree, findTree(m_repository.get(), objectIdText(*git_tree_entry_id(found))));
+    }
+    QStringList names;
+    for (size_t i = 0; i < git_tree_entrycount(tree.get()); ++i)
+        names << QString::fromUtf8(git_tree_entry_name(git_tree_entry_byindex(tree.get(), i)));
+    return names;
+}
+
 Result<QString> Workspace::treeOf(const QString &commit) const
 {
     MERGELOOM_TRY(const GitTree tree, findTree(m_repository.get(), commit));

@@ -26,10 +26,13 @@ struct ChangedFile {
     QString oldPath; ///< of Renamed
     FileChange change = FileChange::Modified;
     bool isBinary = false;
-    bool isLink = false;
+    int oldMode = 0; ///< as in git, e.g. 0100644; 0: was not there
+    int newMode = 0;
     int additions = 0;
     int deletions = 0;
-    qint64 size = 0; ///< new size in bytes
+    qint64 size = 0;       ///< new size in bytes
+    qint64 patchBegin = 0; ///< where its part of the patch stands
+    qint64 patchSize = 0;  ///< 0: it is not in the patch
 };
 
 /// The difference between two trees.
@@ -84,6 +87,8 @@ public:
         const CommitAuthor &author, qint64 epochSeconds);
     /// Content of a file in a commit or tree; not_found, or rejected when it is over `limit` bytes.
     Result<QByteArray> fileAt(const QString &treeish, const QString &path, qint64 limit = 4 << 20) const;
+    /// Names of the entries of a folder (empty: the root) of a commit or tree; not_found.
+    Result<QStringList> namesIn(const QString &treeish, const QString &folder) const;
     /// Tree id of a commit.
     Result<QString> treeOf(const QString &commit) const;
     /// Sets the local branch ref and HEAD, so that tools inside see where they are.

@@ -74,4 +74,27 @@ struct RepositoryTestResult {
     }
 };
 
+/// A rule of the diff guard, for forms.
+struct GuardRuleView {
+    QString id;
+    QString title;
+    QString looksAt;
+    GuardAction standard = GuardAction::Flag;
+
+    static constexpr auto jsonName = "GuardRule";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("id", &GuardRuleView::id), required("title", &GuardRuleView::title),
+            required("looks_at", &GuardRuleView::looksAt, "What it finds"),
+            required("standard", &GuardRuleView::standard, "What it does where a repository does not say")};
+    }
+};
+
+struct GuardRuleList {
+    QList<GuardRuleView> items;
+
+    static constexpr auto jsonName = "GuardRuleList";
+    static constexpr auto fields() { return std::tuple{required("items", &GuardRuleList::items)}; }
+};
+
 } // namespace mergeloom::api

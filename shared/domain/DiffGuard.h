@@ -1,30 +1,27 @@
 #pragma once
 
 #include "shared/core/Json.h"
-#include "shared/domain/Repository.h"
+#include "shared/domain/GuardSettings.h"
 
 namespace mergeloom {
 
-enum class GuardVerdict { Allow, Flag, Block };
-
-template <>
-struct EnumNames<GuardVerdict> {
-    static constexpr std::array names{std::pair{GuardVerdict::Allow, "allow"}, std::pair{GuardVerdict::Flag, "flag"},
-        std::pair{GuardVerdict::Block, "block"}};
-};
-
 struct GuardFinding {
     GuardVerdict verdict = GuardVerdict::Flag;
-    QString
-        rule; ///< `too_many_files`, `too_many_lines`, `file_too_large`, `zero_byte_file`, `stray_file`, `binary_file`
-    QString path;
-    QString text; ///< one sentence for people
+    QString rule;            ///< id, see guardRules()
+    QString path;            ///< empty: the change as a whole
+    std::optional<int> line; ///< from 1, of the file as it is after the change
+    QString text;            ///< one sentence for people: what was seen, and what to do; without the path
+
+    /// `src/a.c:7: A secret …`, as one line for a terminal or a summary.
+    QString placedText() const;
 
     static constexpr auto jsonName = "GuardFinding";
     static constexpr auto fields()
     {
         return std::tuple{required("verdict", &GuardFinding::verdict), required("rule", &GuardFinding::rule),
-            required("path", &GuardFinding::path), required("text", &GuardFinding::text)};
+            required("path", &GuardFinding::path, "Empty: the change as a whole"),
+            optional("line", &GuardFinding::line, "Of the file after the change; absent: the file as a whole"),
+            required("text", &GuardFinding::text)};
     }
 };
 
@@ -49,9 +46,14 @@ struct ChangedFileView {
     }
 };
 
+/// What the diff guard says of a change; the findings that block come first.
 struct GuardReport {
     GuardVerdict verdict = GuardVerdict::Allow;
     QList<GuardFinding> findings;
+
+    qsizetype count(GuardVerdict wanted) const;
+    /// `2 blocked, 1 flagged`, or `Nothing to remark`.
+    QString summary() const;
 
     static constexpr auto jsonName = "GuardReport";
     static constexpr auto fields()
@@ -60,7 +62,9 @@ struct GuardReport {
     }
 };
 
-/// The policy on the size and risk of a change: pure, so that a page can show what it would say.
-GuardReport guardChange(const QList<ChangedFileView> &files, const DiffGuardSettings &settings);
+struct GuardedChange;
+
+/// The policy on the size and risk of a change: pure, so that the same change has the same findings at any time.
+GuardReport guardChange(const GuardedChange &change, const DiffGuardSettings &settings);
 
 } // namespace mergeloom

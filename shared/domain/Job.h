@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/Json.h"
+#include "shared/domain/DiffGuard.h"
 #include "shared/domain/Ids.h"
 #include "shared/domain/Outcome.h"
 #include "shared/domain/Repository.h"
@@ -117,7 +118,8 @@ struct RunResult {
     bool isPushed = false;
     QString validation = QStringLiteral("not_validated"); ///< `passed`, `failed`, `not_validated`
     qint64 tokens = 0;
-    std::optional<double> costUsd; ///< none: a price was not known
+    std::optional<double> costUsd;    ///< none: a price was not known
+    std::optional<GuardReport> guard; ///< none: the run ended before the diff guard
 
     static constexpr auto jsonName = "RunResult";
     static constexpr auto fields()
@@ -126,7 +128,8 @@ struct RunResult {
             required("summary", &RunResult::summary), optional("branch", &RunResult::branch),
             optional("base_commit", &RunResult::baseCommit), optional("head_commit", &RunResult::headCommit),
             optional("is_pushed", &RunResult::isPushed), optional("validation", &RunResult::validation),
-            optional("tokens", &RunResult::tokens), optional("cost_usd", &RunResult::costUsd)};
+            optional("tokens", &RunResult::tokens), optional("cost_usd", &RunResult::costUsd),
+            optional("guard", &RunResult::guard, "What the diff guard said")};
     }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/Json.h"
+#include "shared/domain/GuardSettings.h"
 #include "shared/domain/Ids.h"
 #include "shared/domain/Network.h"
 
@@ -12,25 +13,6 @@ template <>
 struct EnumNames<ValidationMode> {
     static constexpr std::array names{std::pair{ValidationMode::Off, "off"},
         std::pair{ValidationMode::Advisory, "advisory"}, std::pair{ValidationMode::Required, "required"}};
-};
-
-/// Limits of the diff guard; each is settable per repository.
-struct DiffGuardSettings {
-    int maximumFiles = 100;
-    int maximumLines = 5000; ///< added and removed together
-    qint64 maximumFileBytes = 1 << 20;
-    QString onBinary = QStringLiteral("flag"); ///< `allow`, `flag` or `block`
-
-    static constexpr auto jsonName = "DiffGuardSettings";
-    static constexpr auto fields()
-    {
-        return std::tuple{
-            optional("maximum_files", &DiffGuardSettings::maximumFiles, "Changed files; more are blocked"),
-            optional("maximum_lines", &DiffGuardSettings::maximumLines, "Added and removed lines; more are blocked"),
-            optional("maximum_file_bytes", &DiffGuardSettings::maximumFileBytes,
-                "Size of one changed file; more is blocked"),
-            optional("on_binary", &DiffGuardSettings::onBinary, "What a binary file does: allow, flag or block")};
-    }
 };
 
 /// What a run does in a repository; part of the catalog and of a job envelope.

@@ -92,6 +92,18 @@ void TestApi_Rules::badInputNamesThePlace_data()
         R"({"alias":"a","clone_url":"/x","settings":{"validation_mode":"maybe"}})", "settings.validation_mode");
     row("command that is no text", "POST", "/api/v1/repositories",
         R"({"alias":"a","clone_url":"/x","settings":{"setup_commands":[1]}})", "settings.setup_commands[0]");
+    row("unknown rule of the diff guard", "POST", "/api/v1/repositories",
+        R"({"alias":"a","clone_url":"/x","settings":{"diff_guard":{"rules":{"ci_flies":"off"}}}})",
+        "settings.diff_guard.rules");
+    row("action of no kind", "POST", "/api/v1/repositories",
+        R"({"alias":"a","clone_url":"/x","settings":{"diff_guard":{"rules":{"ci_files":"warn"}}}})",
+        "settings.diff_guard.rules.ci_files");
+    row("limit of the diff guard", "POST", "/api/v1/repositories",
+        R"({"alias":"a","clone_url":"/x","settings":{"diff_guard":{"maximum_files":0}}})",
+        "settings.diff_guard.maximum_files");
+    row("old form of a rule", "POST", "/api/v1/repositories",
+        R"({"alias":"a","clone_url":"/x","settings":{"diff_guard":{"on_binary":"maybe"}}})",
+        "settings.diff_guard.on_binary");
     row("ticket without title", "POST", "/api/v1/tickets", "{}", "title");
     row("ticket with empty title", "POST", "/api/v1/tickets", R"({"title":" "})", "title");
     row("ticket labels", "POST", "/api/v1/tickets", R"({"title":"t","labels":"x"})", "labels");

@@ -79,6 +79,7 @@ public:
     {
         return writeFile("calc.sh", "add() { echo $(($1 + $2)); }\nmul() { echo $(($1 + $2)); }\n");
     }
+    void addSecret(const QByteArray &value) { m_redactor.addSecret(value); }
     void says(const QJsonArray &answers) { m_answers = answers; }
 
     /// `onEvent` is called on the run's thread for each event; it may ask to stop.
@@ -90,7 +91,7 @@ public:
         provider.profile.id = mergeloom::ProviderProfileId(QStringLiteral("replay"));
         provider.profile.kind = QStringLiteral("replay");
         provider.profile.options.insert(QStringLiteral("recording"), path("recording.json"));
-        auto recorder = mergeloom::RunRecorder::open(path("runs/" + m_job.runId.text()), {});
+        auto recorder = mergeloom::RunRecorder::open(path("runs/" + m_job.runId.text()), m_redactor);
         std::stop_source stop;
         m_view = {};
         m_types.clear();
@@ -154,6 +155,7 @@ private:
     mergeloom::RunEnvironment m_environment;
     mergeloom::JobEnvelope m_job;
     QJsonArray m_answers;
+    mergeloom::Redactor m_redactor;
     mergeloom::RunView m_view;
     QStringList m_types;
     QString m_journal;

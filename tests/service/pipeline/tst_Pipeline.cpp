@@ -23,7 +23,6 @@ private Q_SLOTS:
     void whatSetupMadeIsNotPartOfTheChange();
     void whatValidationMadeIsNotPartOfTheChange();
     void aDirectiveThatCannotBeMetBlocks();
-    void theGuardBlocksALargeChange();
     void withoutASandboxTheRunIsBlocked();
     void whatTheSandboxLeavesOpenIsOnRecord();
     void commandsHaveTheStatedEnvironmentAndNothingElse();
@@ -245,18 +244,6 @@ void PipelineTest::aDirectiveThatCannotBeMetBlocks()
     QCOMPARE(result.outcome, Outcome::Blocked);
     QCOMPARE(result.reason, Reason::DirectiveInvalid);
     QVERIFY(result.summary.contains("nowhere.md"));
-}
-
-void PipelineTest::theGuardBlocksALargeChange()
-{
-    RunFixture f;
-    f.settings().diffGuard.maximumLines = 1;
-    f.says({f.writeFile("calc.sh", "add() { echo $(($1 + $2)); }\nmul() { echo $(($1 * $2)); }\n# 1\n# 2\n"),
-        f.finish("Done.")});
-    const RunResult result = f.run();
-    QCOMPARE(result.outcome, Outcome::Blocked);
-    QCOMPARE(result.reason, Reason::DiffGuardBlocked);
-    QCOMPARE(f.remoteHead("tickets/local-1"), QString());
 }
 
 void PipelineTest::withoutASandboxTheRunIsBlocked()

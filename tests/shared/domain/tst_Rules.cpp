@@ -1,4 +1,3 @@
-#include "shared/domain/DiffGuard.h"
 #include "shared/domain/Directives.h"
 #include "shared/domain/Outcome.h"
 #include "shared/domain/Repository.h"
@@ -65,48 +64,6 @@ private Q_SLOTS:
         QVERIFY(!parseDirectives(QStringLiteral("[JCA]\nwork_repos=a")));
         QVERIFY(!parseDirectives(QStringLiteral("[JCA]\nnonsense\n[/JCA]")));
         QVERIFY(parseDirectives(QStringLiteral("no block")));
-    }
-    void theGuardFindsWhatItShould_data()
-    {
-        QTest::addColumn<QString>("path");
-        QTest::addColumn<bool>("binary");
-        QTest::addColumn<qint64>("size");
-        QTest::addColumn<QString>("rule");
-        QTest::addColumn<QString>("verdict");
-        QTest::newRow("clean") << "src/a.c" << false << qint64(10) << ""
-                               << "allow";
-        QTest::newRow("empty") << "src/a.c" << false << qint64(0) << "zero_byte_file"
-                               << "flag";
-        QTest::newRow("empty on purpose") << "src/__init__.py" << false << qint64(0) << ""
-                                          << "allow";
-        QTest::newRow("stray") << "scratch_1.py" << false << qint64(5) << "stray_file"
-                               << "flag";
-        QTest::newRow("byte code") << "a/__pycache__/b.pyc" << false << qint64(5) << "stray_file"
-                                   << "flag";
-        QTest::newRow("binary") << "logo.png" << true << qint64(5) << "binary_file"
-                                << "flag";
-        QTest::newRow("large") << "data.csv" << false << qint64(5 << 20) << "file_too_large"
-                               << "block";
-    }
-    void theGuardFindsWhatItShould()
-    {
-        QFETCH(const QString, path);
-        QFETCH(const bool, binary);
-        QFETCH(const qint64, size);
-        QFETCH(const QString, rule);
-        const GuardReport report = guardChange({{path, {}, QStringLiteral("added"), binary, 1, 0, size}}, {});
-        QTEST(enumName(report.verdict), "verdict");
-        QCOMPARE(report.findings.isEmpty() ? QString() : report.findings.first().rule, rule);
-    }
-    void theGuardCountsFilesAndLines()
-    {
-        DiffGuardSettings settings;
-        settings.maximumFiles = 1;
-        settings.maximumLines = 10;
-        const ChangedFileView file{QStringLiteral("a"), {}, QStringLiteral("modified"), false, 6, 5, 10};
-        QCOMPARE(guardChange({file}, settings).findings.first().rule, QStringLiteral("too_many_lines"));
-        QCOMPARE(guardChange({file, file}, settings).findings.first().rule, QStringLiteral("too_many_files"));
-        QCOMPARE(guardChange({file, file}, settings).verdict, GuardVerdict::Block);
     }
 };
 

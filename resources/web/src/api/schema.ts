@@ -121,21 +121,25 @@ export interface components {
         DiffGuardSettings: {
             /**
              * Format: int64
-             * @description Size of one changed file; more is blocked
+             * @description Size of one changed file; more is file_too_large
              */
             maximum_file_bytes?: number;
             /**
              * Format: int32
-             * @description Changed files; more are blocked
+             * @description Changed files; more are too_many_files
              */
             maximum_files?: number;
             /**
              * Format: int32
-             * @description Added and removed lines; more are blocked
+             * @description Added and removed lines; more are too_many_lines
              */
             maximum_lines?: number;
-            /** @description What a binary file does: allow, flag or block */
+            /** @description Older form of the rule binary_file: allow, flag or block */
             on_binary?: string;
+            /** @description Rule id to off, flag or block; a rule that is not named does what GET /diff-guard/rules says */
+            rules?: {
+                [key: string]: "off" | "flag" | "block";
+            };
         };
         EnrollAnswer: {
             /** Format: int32 */
@@ -212,6 +216,12 @@ export interface components {
             run_id: string;
         };
         GuardFinding: {
+            /**
+             * Format: int32
+             * @description Of the file after the change; absent: the file as a whole
+             */
+            line?: number;
+            /** @description Empty: the change as a whole */
             path: string;
             rule: string;
             text: string;
@@ -222,6 +232,20 @@ export interface components {
             findings: components["schemas"]["GuardFinding"][];
             /** @enum {string} */
             verdict: "allow" | "flag" | "block";
+        };
+        GuardRule: {
+            id: string;
+            /** @description What it finds */
+            looks_at: string;
+            /**
+             * @description What it does where a repository does not say
+             * @enum {string}
+             */
+            standard: "off" | "flag" | "block";
+            title: string;
+        };
+        GuardRuleList: {
+            items: components["schemas"]["GuardRule"][];
         };
         Health: {
             checks: components["schemas"]["HealthCheck"][];
@@ -559,6 +583,8 @@ export interface components {
             base_commit?: string;
             branch?: string;
             cost_usd?: number;
+            /** @description What the diff guard said */
+            guard?: components["schemas"]["GuardReport"];
             head_commit?: string;
             is_pushed?: boolean;
             /** @enum {string} */

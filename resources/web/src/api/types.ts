@@ -7,6 +7,8 @@ export interface Page<T> { items: T[]; next_cursor?: string }
 
 export type Identity = Schemas['Identity'];
 export type DiffGuardSettings = Schemas['DiffGuardSettings'];
+export type GuardRule = Schemas['GuardRule'];
+export type GuardRuleList = Schemas['GuardRuleList'];
 export type RepositorySettings = Schemas['RepositorySettings'];
 export type NetworkSettings = Schemas['NetworkSettings'];
 export type NetworkMode = NonNullable<NetworkSettings['setup']>;
