@@ -6,6 +6,8 @@ import {fileURLToPath} from 'node:url';
 import {body, files, patch, Recorder, tellLong, tellStory} from './story.mjs';
 import * as made from './catalog.mjs';
 
+// As the worker serves them; some are enough to look at the form.
+const guardRules = [['ci_files', 'CI files', 'pipelines of GitHub, GitLab and others', 'block'], ['lock_file', 'Lock files', 'lock files of package tools', 'flag'], ['secret', 'Secrets', 'tokens and keys in added lines', 'block']].map(([id, title, looks_at, standard]) => ({id, title, looks_at, standard}));
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../dist');
 const types = {'.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml'};
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -67,6 +69,7 @@ export function startServer({port = 8011, isNew = false, isSignedOut = false} = 
     ['POST', /^\/logout$/, () => { isIn = false; }],
     ['GET', /^\/dashboard$/, () => state.dashboard()],
     ['GET', /^\/health$/, () => state.health()],
+    ['GET', /^\/diff-guard\/rules$/, () => ({items: guardRules})],
     ['GET', /^\/repositories$/, () => ({items: state.repositories})],
     ['GET', /^\/repositories\/([^/]+)$/, ([alias]) => state.repositories.find(one => one.alias === alias)],
     ['POST', /^\/repositories$/, (_, data) => state.repositories.some(one => one.alias === data.alias) ? error(409, 'conflict', `There is a repository "${data.alias}" already; choose another alias.`, {field: 'alias'}) : state.addRepository(data)],

@@ -222,7 +222,7 @@ export function tellStory(id, job, start, about = {}) {
     record.command('validation', 'npm test', passing, 0, 5050);
     record.add('validation.result', {attempt: 1, status: 'passed', mode: 'required', tree: 'd00df00d42'.repeat(4), failed: []});
   });
-  record.stage('diff_guard', 1, 'ok', 'Flagged one file.', () => record.add('guard.result', {verdict: 'flag', findings: [{verdict: 'flag', rule: 'binary_file', path: 'assets/badge.png', text: 'A binary file was added; nobody can review it as text.'}]}));
+  record.stage('diff_guard', 1, 'ok', 'Flagged one file.', () => record.add('guard.result', {verdict: 'flag', findings: [{verdict: 'flag', rule: 'mixed_script', path: 'src/pricing/rounding.ts', line: 7, text: 'The word rоund mixes Latin letters with others that look alike. Write it in one script.'}, {verdict: 'flag', rule: 'binary_file', path: 'assets/badge.png', text: 'It is binary and cannot be reviewed as text. See where it came from.'}]}));
   record.stage('publish', 1, 'ok', 'Pushed tickets/shop-142.', () => {
     record.add('commit.created', {commit: '7d3a91be02'.repeat(4), branch: 'tickets/shop-142', base: '8c1f0d2e41'.repeat(4), message: 'SHOP-142: Discount codes expire'});
     record.add('branch.pushed', {branch: 'tickets/shop-142', commit: '7d3a91be02'.repeat(4), remote: 'https://git.example.com/team/shop-api.git'}, 1400);

@@ -9,6 +9,7 @@ import {useStore} from '../app/store.ts';
 import {ConfirmButton} from '../components/Dialog.tsx';
 import {AreaField, CheckField, FormSummary, SelectField, TextField, useForm} from '../components/Form.tsx';
 import {Note} from '../components/parts.tsx';
+import {GuardFields, guardDraft, guardSettings, type GuardDraft} from './GuardFields.tsx';
 import {attempt, toast} from '../components/Toasts.tsx';
 import {NetworkFields, networkDraft, networkSettings} from './NetworkFields.tsx';
 
@@ -16,25 +17,23 @@ const lines = (text: string) => text.split('\n').map(line => line.trim()).filter
 
 function start(repository?: Repository) {
   const settings = repository?.settings ?? {};
-  const guard = settings.diff_guard ?? {};
   return {
     alias: repository?.alias ?? '', clone_url: repository?.clone_url ?? '', default_branch: repository?.default_branch ?? '', is_enabled: repository?.is_enabled ?? true,
     username: repository?.username ?? '', password: '', ssh_key: '', known_hosts: '',
     setup: (settings.setup_commands ?? []).join('\n'), validation: (settings.validation_commands ?? []).join('\n'), mode: settings.validation_mode ?? 'required',
     context: (settings.context_files ?? []).join('\n'), repairs: settings.maximum_repairs === undefined || settings.maximum_repairs < 0 ? '' : String(settings.maximum_repairs),
     provider: settings.provider ?? '', model: settings.model ?? '',
-    files: String(guard.maximum_files ?? 100), changed: String(guard.maximum_lines ?? 5000), bytes: String(guard.maximum_file_bytes ?? 1048576), binary: guard.on_binary ?? 'flag',
     network: networkDraft(settings.network),
   };
 }
 type Draft = ReturnType<typeof start>;
 
-function request(draft: Draft): RepositoryRequest {
+function request(draft: Draft, guard: GuardDraft): RepositoryRequest {
   const body: RepositoryRequest = {
     alias: draft.alias.trim(), clone_url: draft.clone_url.trim(), default_branch: draft.default_branch.trim(), is_enabled: draft.is_enabled, username: draft.username.trim(),
     settings: {setup_commands: lines(draft.setup), validation_commands: lines(draft.validation), validation_mode: draft.mode as ValidationMode, context_files: lines(draft.context),
       maximum_repairs: draft.repairs.trim() === '' ? -1 : Number(draft.repairs), provider: draft.provider, model: draft.model.trim(),
-      diff_guard: {maximum_files: Number(draft.files), maximum_lines: Number(draft.changed), maximum_file_bytes: Number(draft.bytes), on_binary: draft.binary}, network: networkSettings(draft.network)},
+      diff_guard: guardSettings(guard), network: networkSettings(draft.network)},
   };
   // What is absent stays as it is on the worker.
   if (draft.password) body.password = draft.password;
@@ -54,6 +53,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
   const providers = useResource<ProviderList>('/providers');
   const allowList = useResource<Health>('/health').value?.checks.find(check => check.name === 'allow-list')?.seen;
   const [draft, setDraft] = useState<Draft>(() => start(repository));
+  const [guard, setGuard] = useState(() => guardDraft(repository?.settings.diff_guard));
   const [isAliasOwn, setAliasOwn] = useState(!!repository);
   const [version, setVersion] = useState(repository?.version);
   const [test, setTest] = useState<RepositoryTestResult | 'asking' | undefined>();
@@ -65,8 +65,8 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
   const isHttp = /^https?:/.test(address);
 
   const save = async (): Promise<Repository> => {
-    const saved = repository ? await api.put<Repository>(`/repositories/${encodeURIComponent(repository.alias)}`, request(draft), version)
-      : await api.post<Repository>('/repositories', request(draft));
+    const saved = repository ? await api.put<Repository>(`/repositories/${encodeURIComponent(repository.alias)}`, request(draft, guard), version)
+      : await api.post<Repository>('/repositories', request(draft, guard));
     setVersion(saved.version);
     setDraft(old => ({...old, password: '', ssh_key: ''}));
     return saved;
@@ -114,16 +114,13 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
       <SelectField {...field('mode', 'settings.validation_mode')} label="When validation is red" choices={[['required', 'Required: nothing is pushed'], ['advisory', 'Advisory: it is recorded, and the run goes on'], ['off', 'Off: it does not run']]} />
       <AreaField {...field('setup', 'settings.setup_commands')} label="Setup" optional code rows={2} placeholder="npm ci" help="One a line; run once before the work begins." /></fieldset>
     <NetworkFields draft={draft.network} form={form} onChange={network => setDraft(old => ({...old, network}))} />
-    <details class="more"><summary>Brief, provider and limits</summary><div class="stack" style={{gap: '18px'}}>
+    <details class="more"><summary>Brief, provider and repairs</summary><div class="stack" style={{gap: '18px'}}>
       <AreaField {...field('context', 'settings.context_files')} label="Files that are always in the brief" optional code rows={2} placeholder="docs/architecture.md" help="Guidance files (MERGELOOM.md, AGENTS.md, CLAUDE.md, CODEX.md) are there by themselves." />
       <SelectField {...field('provider', 'settings.provider')} label="Provider" choices={[['', 'The default one'], ...(providers.value?.items ?? []).map(one => [one.profile.id, one.profile.name || one.profile.id] as [string, string])]} />
       <TextField {...field('model', 'settings.model')} label="Model" optional code placeholder="as the provider is set" />
       <TextField {...field('repairs', 'settings.maximum_repairs')} label="Repairs at most" type="number" optional placeholder="as the worker is set" />
-      <TextField {...field('files', 'settings.diff_guard.maximum_files')} label="Changed files at most" type="number" help="More are blocked by the diff guard." />
-      <TextField {...field('changed', 'settings.diff_guard.maximum_lines')} label="Changed lines at most" type="number" help="Added and removed together." />
-      <TextField {...field('bytes', 'settings.diff_guard.maximum_file_bytes')} label="Size of a changed file at most" type="number" help="In bytes." />
-      <SelectField {...field('binary', 'settings.diff_guard.on_binary')} label="Binary files" choices={[['allow', 'Allow'], ['flag', 'Flag'], ['block', 'Block']]} />
     </div></details>
+    <GuardFields draft={guard} onChange={setGuard} form={form} />
     <CheckField name="is_enabled" label="Enabled" help="tickets may be queued for it" isOn={draft.is_enabled} onChange={isOn => setDraft(old => ({...old, is_enabled: isOn}))} />
     <FormSummary form={form} />
     {test && (test === 'asking' ? <Note role="status">Asking the remote …</Note> : <Note tone={test.is_reachable ? 'completed' : 'failed'} role="status">{test.message || (test.is_reachable ? 'The remote answers.' : 'The remote cannot be reached.')}

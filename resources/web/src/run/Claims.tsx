@@ -5,6 +5,7 @@ import type {EventEntry, Page, RunView} from '../api/types.ts';
 import {Markdown} from '../components/Markdown.tsx';
 import {Status} from '../components/parts.tsx';
 import {plural} from '../model/words.ts';
+import {GuardFindings} from './GuardFindings.tsx';
 
 /** The summary of the last `finish` call. */
 function claimOf(entries: EventEntry[]): {text: string; seq: number} | undefined {
@@ -35,7 +36,7 @@ export function Claims({view}: {view: RunView}) {
           {newest && green.length > 0 && <div class="soft" style={{marginTop: '4px'}}>{green.map(command => <div key={command.command_id}><code>{command.line}</code> {command.end === 'exited' ? `exit ${command.exit_code}` : command.end}</div>)}</div>}</dd>
         {newest?.tree && <><dt>On tree</dt><dd><code>{newest.tree.slice(0, 12)}</code></dd></>}
         <dt>Change</dt><dd>{view.files.length ? `${plural(view.files.length, 'file')}, +${run.additions} −${run.deletions}` : 'none'}</dd>
-        <dt>Diff guard</dt><dd>{view.guard ? <Status state={view.guard.verdict} word={{allow: 'Allowed', flag: 'Flagged', block: 'Blocked'}[view.guard.verdict]} /> : 'did not run'}{view.guard?.findings.map((finding, index) => <div key={index} class="soft">{finding.path && <code>{finding.path}</code>} {finding.text}</div>)}</dd>
+        <dt>Diff guard</dt><dd>{view.guard ? <Status state={view.guard.verdict} word={{allow: 'Allowed', flag: 'Flagged', block: 'Blocked'}[view.guard.verdict]} /> : 'did not run'}{view.guard && <GuardFindings runId={run.id} findings={view.guard.findings} />}</dd>
         <dt>Branch</dt><dd>{run.is_pushed ? <><code>{run.branch}</code> pushed</> : 'not pushed'}</dd>
         <dt>Repairs</dt><dd>{run.repairs || 'none'}</dd>
         <dt>Sandbox</dt><dd>{run.sandbox || 'not recorded'}</dd>

@@ -6,6 +6,7 @@ import {CopyButton, Counts, Status} from '../components/parts.tsx';
 import {glance, type CallItem, type ChangeItem, type GuardItem, type Item, type MessageItem, type NoteItem, type SourceItem, type ToolItem, type ValidationItem} from '../model/activity.ts';
 import {bytes, cost, count, duration, plain, plural} from '../model/words.ts';
 import {CommandCard, ExitMark} from './CommandCard.tsx';
+import {GuardFindings} from './GuardFindings.tsx';
 
 const toolSigns: Record<string, LucideIcon> = {
   read_file: Eye, list_files: FileSearch, search: Search, edit_file: Pencil, write_file: FilePen, apply_patch: FilePen,
@@ -77,11 +78,10 @@ function Validation({item}: {item: ValidationItem}) {
   </div>;
 }
 
-function Guard({item}: {item: GuardItem}) {
+function Guard({item, runId}: {item: GuardItem; runId: string}) {
   return <div class="stack"><div class="row"><Status state={item.verdict} word={{allow: 'Allowed', flag: 'Flagged', block: 'Blocked'}[item.verdict]} />
     <span class="soft small">{item.findings.length ? plural(item.findings.length, 'finding') : 'Nothing stood out in the change.'}</span></div>
-    {item.findings.map((finding, index) => <div key={index} class="quiet-line"><TriangleAlert aria-hidden="true" />
-      <span>{finding.path && <a href={`#file=${encodeURIComponent(finding.path)}`}><code>{finding.path}</code></a>} {finding.text} <span class="faint tiny">{finding.rule}</span></span></div>)}
+    <GuardFindings runId={runId} findings={item.findings} />
   </div>;
 }
 
@@ -111,7 +111,7 @@ function content(item: Item, runId: string, isFound: boolean, isLive: boolean) {
     case 'command': return <CommandCard runId={runId} item={item} />;
     case 'source': return <Source item={item} />;
     case 'validation': return <Validation item={item} />;
-    case 'guard': return <Guard item={item} />;
+    case 'guard': return <Guard item={item} runId={runId} />;
     case 'change': return <Change item={item} />;
     case 'note': return <Line item={item} />;
   }
