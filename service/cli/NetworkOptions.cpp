@@ -9,8 +9,7 @@ QList<CommandOption> networkOptions()
     return {{"network", "KIND=MODE",
                 "what commands reach: setup, validation or agent; none, allowlist or open; may be given several times"},
         {"allow-host", "HOST",
-            "of allowlist: host[:port], *.host, an address, or npm, pypi, crates, go, maven, github; may be given several "
-            "times"}};
+            "of allowlist: host[:port], *.host, an address or a network; may be given several times"}};
 }
 
 Result<NetworkSettings> networkFrom(const Invocation &invocation)

@@ -72,7 +72,7 @@ QString shownDefault(const SettingRow &row)
         {"runtime_config_mode", "`ui` (`gateway` on executors)"},
         {"network_validation", "`allowlist` (`none` under a remote controller)"},
         {"network_agent", "`allowlist` (`none` under a remote controller)"},
-        {"network_hosts", "`*:*` (the presets under a remote controller)"},
+        {"network_hosts", "`*:*` (none under a remote controller)"},
         {"diff_guard_minimum", "`none` (`standard` with a remote controller)"},
         {"cluster_token", "made at first start"},
         {"ui_token", "made at first start"},
@@ -261,7 +261,7 @@ Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments, con
     sources.defaults = {
         {"network_validation", network},
         {"network_agent", network},
-        {"network_hosts", isRemote ? QStringLiteral("npm,pypi,crates,go,maven,github") : QStringLiteral("*:*")},
+        {"network_hosts", isRemote ? QString() : QStringLiteral("*:*")},
         {"name", place.hostName.isEmpty() ? QStringLiteral("worker") : place.hostName},
         {"data_dir", data},
         {"workspace_root", data + QStringLiteral("/workspaces")},

@@ -2,8 +2,6 @@
 
 #include "service/network/Address.h"
 
-#include <QFile>
-#include <QJsonObject>
 
 #include <algorithm>
 
@@ -17,8 +15,8 @@ Unexpected noHost(const QString &text, const char *why)
 {
     return failure(ErrorCode::InvalidInput,
         QStringLiteral(
-            "“%1” is no host for a network list: %2. Write host, host:port, *.host, an address, a network such "
-            "as 10.0.0.0/8, or a preset.")
+            "“%1” is no host for a network list: %2. Write host, host:port, *.host, an address, or a network such "
+            "as 10.0.0.0/8.")
             .arg(text.left(120), QString::fromUtf8(why)));
 }
 
@@ -72,20 +70,6 @@ Result<QPair<QHostAddress, int>> networkFrom(const QString &host, const QString 
 
 } // namespace
 
-const QList<NetworkPreset> &networkPresets()
-{
-    static const QList<NetworkPreset> presets = [] {
-        QFile file(QStringLiteral(":/network/presets.json"));
-        if (!file.open(QIODevice::ReadOnly))
-            return QList<NetworkPreset>();
-        const auto json = parseJson(file.readAll());
-        return json ? fromJson<QList<NetworkPreset>>(json->toObject().value(QStringLiteral("presets")))
-                          .value_or(QList<NetworkPreset>())
-                    : QList<NetworkPreset>();
-    }();
-    return presets;
-}
-
 Result<HostRule> HostRule::parse(const QString &given)
 {
     const QString text = given.trimmed();
@@ -131,12 +115,8 @@ Result<HostList> HostList::parse(const QStringList &entries)
                 .arg(entries.size()));
     HostList list;
     for (const QString &entry : entries) {
-        const auto preset = std::find_if(networkPresets().begin(), networkPresets().end(),
-            [&](const NetworkPreset &one) { return one.name == entry.trimmed(); });
-        for (const QString &host : preset == networkPresets().end() ? QStringList{entry} : preset->hosts) {
-            MERGELOOM_TRY(const HostRule rule, HostRule::parse(host));
-            list.m_rules << rule;
-        }
+        MERGELOOM_TRY(const HostRule rule, HostRule::parse(entry));
+        list.m_rules << rule;
     }
     return list;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "shared/core/Json.h"
 #include "shared/core/Result.h"
 
 #include <QHostAddress>
@@ -8,22 +7,6 @@
 #include <QString>
 
 namespace mergeloom {
-
-/// Hosts that go together under one short name (resources/network/presets.json).
-struct NetworkPreset {
-    QString name;
-    QString title;
-    QStringList hosts;
-
-    static constexpr auto jsonName = "NetworkPreset";
-    static constexpr auto fields()
-    {
-        return std::tuple{required("name", &NetworkPreset::name), required("title", &NetworkPreset::title),
-            required("hosts", &NetworkPreset::hosts)};
-    }
-};
-
-const QList<NetworkPreset> &networkPresets();
 
 /// One entry: `host`, `*.host` (names below it), `*` (every public host), an address, or a network such as
 /// `10.0.0.0/8`; each with `:port` or `:*`, and without one the ports 443 and 80.
@@ -46,7 +29,7 @@ struct HostRule {
 class HostList
 {
 public:
-    /// Entries may be names of presets. Error invalid_input names the entry.
+    /// Error invalid_input names the entry.
     static Result<HostList> parse(const QStringList &entries);
 
     bool isEmpty() const { return m_rules.isEmpty(); }

@@ -31,7 +31,7 @@ struct NetworkSettings {
     NetworkMode setup = NetworkMode::Allowlist;
     NetworkMode validation = NetworkMode::None;
     NetworkMode agent = NetworkMode::None;
-    QStringList hosts; ///< of `allowlist`: `host[:port]`, `*.host`, `*`, addresses, networks, or names of presets
+    QStringList hosts; ///< of `allowlist`: `host[:port]`, `*.host`, `*`, addresses, networks
 
     NetworkMode modeOf(CommandKind kind) const
     {
@@ -45,8 +45,7 @@ struct NetworkSettings {
             optional("validation", &NetworkSettings::validation, "Of validation commands"),
             optional("agent", &NetworkSettings::agent, "Of commands that the agent asks for"),
             optional("hosts", &NetworkSettings::hosts,
-                "Of allowlist: host[:port], *.host, *, an address, a network, or a preset (npm, pypi, crates, go, "
-                "maven, github); without a port 443 and 80")};
+                "Of allowlist: host[:port], *.host, *, an address, a network; without a port 443 and 80")};
     }
 };
 

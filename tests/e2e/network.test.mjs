@@ -47,7 +47,7 @@ tried('tcp', lambda: dial('127.0.0.1', tcp))
 tried('tcp to the listed host', lambda: dial('${address}', tcp))
 tried('udp', lambda: say('127.0.0.1', udp))
 tried('dns', lambda: socket.getaddrinfo('example.org', 443))
-tried('dns server', lambda: dial('1.1.1.1', 53))
+tried('dns server', lambda: dial('127.0.0.53', 53))
 tried('raw socket', raw)
 tried('packet socket', packet)
 `;
@@ -190,7 +190,7 @@ describe('network', () => {
       const closed = await runWith({}, 'fetch');
       assert.equal(closed.job.state, 'completed', closed.job.summary);
       assert.deepEqual([closed.started[0].kind, closed.started[0].network, closed.finished[0].exit_code], ['agent', 'none', 7]);
-      const asked = await runWith({ network: { agent: 'allowlist', hosts: ['npm'] } }, 'fetch');
+      const asked = await runWith({ network: { agent: 'allowlist', hosts: ['packages.example'] } }, 'fetch');
       assert.deepEqual(asked.refused.map((data) => [data.host, data.port, data.reason]), [[address, 1, 'not_listed']]);
     });
 
@@ -252,12 +252,12 @@ describe('network', () => {
     });
 
     test('repo add and repo show know the network', async () => {
-      const added = await worker.command('repo', 'add', 'shown', remote.path, '--network', 'validation=allowlist', '--allow-host', 'npm', '--allow-host', 'a.example:8443');
+      const added = await worker.command('repo', 'add', 'shown', remote.path, '--network', 'validation=allowlist', '--allow-host', 'packages.example', '--allow-host', 'a.example:8443');
       assert.equal(added.code, 0, added.err);
       const { settings } = await worker.get('/api/v1/repositories/shown');
-      assert.deepEqual(settings.network, { setup: 'allowlist', validation: 'allowlist', agent: 'none', hosts: ['npm', 'a.example:8443'] });
+      assert.deepEqual(settings.network, { setup: 'allowlist', validation: 'allowlist', agent: 'none', hosts: ['packages.example', 'a.example:8443'] });
       const shown = await worker.command('repo', 'show', 'shown');
-      assert.match(shown.out, /network\s+setup allowlist, validation allowlist, agent none; hosts npm, a\.example:8443/);
+      assert.match(shown.out, /network\s+setup allowlist, validation allowlist, agent none; hosts packages\.example, a\.example:8443/);
     });
   });
 });

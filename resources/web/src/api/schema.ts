@@ -372,7 +372,7 @@ export interface components {
              * @enum {string}
              */
             agent?: "none" | "allowlist" | "open";
-            /** @description Of allowlist: host[:port], *.host, *, an address, a network, or a preset (npm, pypi, crates, go, maven, github); without a port 443 and 80 */
+            /** @description Of allowlist: host[:port], *.host, *, an address, a network; without a port 443 and 80 */
             hosts?: string[];
             /**
              * @description Of setup commands

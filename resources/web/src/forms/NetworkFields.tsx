@@ -1,5 +1,4 @@
 // What the commands of a repository may reach.
-import presets from '../../../network/presets.json';
 import type {NetworkMode, NetworkSettings} from '../api/types.ts';
 import {AreaField, SelectField} from '../components/Form.tsx';
 import type {FormState} from '../components/Form.tsx';
@@ -19,16 +18,12 @@ const choices: [string, string][] = [['none', 'No network'], ['allowlist', 'The 
 const kinds: [keyof NetworkDraft & ('setup' | 'validation' | 'agent'), string][] = [['setup', 'Setup commands reach'], ['validation', 'Validation commands reach'], ['agent', 'Commands of the agent reach']];
 
 export function NetworkFields({draft, form, onChange}: {draft: NetworkDraft; form: FormState; onChange: (draft: NetworkDraft) => void}) {
-  const listed = entries(draft.hosts);
   const isOpen = kinds.some(([kind]) => draft[kind] === 'open');
-  const toggle = (name: string) => onChange({...draft, hosts: (listed.includes(name) ? listed.filter(host => host !== name) : [...listed, name]).join('\n')});
   return <fieldset class="boxed"><legend>Network</legend>
     {kinds.map(([kind, label]) => <SelectField key={kind} name={`settings.network.${kind}`} label={label} value={draft[kind]} choices={choices} error={form.errors[`settings.network.${kind}`]}
       onChange={value => onChange({...draft, [kind]: value})} />)}
     {isOpen && <Note tone="blocked">An open network is that of the worker’s machine: commands reach services that listen on 127.0.0.1 there, and the local network. The worker has to allow it.</Note>}
-    <AreaField name="settings.network.hosts" label="Hosts" optional code rows={3} placeholder={'npm\nfiles.example.org:8443'} value={draft.hosts} error={form.errors['settings.network.hosts']} onChange={hosts => onChange({...draft, hosts})}
-      help="One a line: `host`, `host:port`, `*.host`, an address, or a set from below. Without a port 443 and 80. What is refused is told in the run." />
-    <div class="choices" role="group" aria-label="Sets of hosts">{presets.presets.map(({name, title, hosts}) =>
-      <button key={name} type="button" class="button small" aria-pressed={listed.includes(name)} title={hosts.join(', ')} onClick={() => toggle(name)}>{title}</button>)}</div>
+    <AreaField name="settings.network.hosts" label="Hosts" optional code rows={3} placeholder={'packages.example.org\nfiles.example.org:8443'} value={draft.hosts} error={form.errors['settings.network.hosts']} onChange={hosts => onChange({...draft, hosts})}
+      help="One a line: `host`, `host:port`, `*.host`, an address. Without a port 443 and 80. What is refused is told in the run." />
   </fieldset>;
 }
