@@ -2,7 +2,6 @@
 
 #include "service/network/Address.h"
 
-
 #include <algorithm>
 
 namespace mergeloom {

@@ -29,7 +29,7 @@ struct RunEnvironment {
     std::chrono::seconds commandTimeLimit{300};
     int maximumRepairs = 2;
     CheckoutLimits checkoutLimits;
-    qint64 largestFetch = qint64(20) << 30; ///< bytes
+    qint64 largestFetch = qint64(20) << 30;      ///< bytes
     std::optional<DiffGuardSettings> leastGuard; ///< what the settings of a repository cannot go below
     int maximumTurns = 100;
     std::chrono::seconds wallTimeLimit{4 * 3600};

@@ -175,7 +175,8 @@ QString reasonOf(const std::optional<NetworkRefusal> &refusal) { return refusal 
 
 void TestHostList::bothListsMustHoldTheHost()
 {
-    const NetworkPolicy policy = listed({"packages.example", "a.example", "b.example"}, {"packages.example", "*.example:8443", "a.example"});
+    const NetworkPolicy policy =
+        listed({"packages.example", "a.example", "b.example"}, {"packages.example", "*.example:8443", "a.example"});
     QCOMPARE(reasonOf(policy.judge("packages.example", 443)), QString());
     QCOMPARE(reasonOf(policy.judge("A.Example.", 443)), QString());
     QCOMPARE(reasonOf(policy.judge("b.example", 443)), QStringLiteral("not_listed_by_worker"));
