@@ -30,8 +30,8 @@ public:
         m_environment.workerName = QStringLiteral("test");
         m_environment.mirrorRoot = path("mirrors");
         m_environment.workspaceRoot = path("workspaces");
-        m_environment.allowList =
-            mergeloom::AllowList({"sh", "bash", "git", "sleep", "cat", "touch", "mkdir", "grep", "true", "false"});
+        m_environment.allowList = mergeloom::AllowList(
+            {"sh", "bash", "git", "sleep", "cat", "touch", "mkdir", "grep", "true", "false", "chmod", "ln", "rm"});
         m_environment.sandbox = mergeloom::Sandbox::probe();
         m_environment.sandboxPolicy.backend = m_environment.sandbox.backend;
         m_environment.commandEnvironment = mergeloom::defaultCommandEnvironment();

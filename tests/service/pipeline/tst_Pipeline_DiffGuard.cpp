@@ -63,10 +63,9 @@ void PipelineDiffGuardTest::aFlagIsPartOfTheResultAndTheBranchIsPushed()
 void PipelineDiffGuardTest::theGuardSeesModesLinksAndNamesOfTheRealTree()
 {
     RunFixture f;
-    f.says({f.goodEdit(), f.writeFile("docs/ReadMe.md", "x\n"), f.writeFile("docs/readme.md", "y\n"),
-        f.writeFile("tool.sh", "echo\n"),
+    f.says({f.goodEdit(), f.writeFile("docs/ReadMe.md", "x\n"), f.writeFile("tool.sh", "echo\n"),
         f.runCommand(
-            "sh -c 'chmod +x tool.sh; ln -s ../calc.sh docs/in; ln -s ../../etc docs/out; rm AGENTS.md; ln -s calc.sh AGENTS.md'"),
+            "sh -c 'cat calc.sh > docs/readme.md; chmod +x tool.sh; ln -s ../calc.sh docs/in; ln -s ../../etc docs/out; rm AGENTS.md; ln -s calc.sh AGENTS.md'"),
         f.finish("Done.")});
     const RunResult result = f.run();
     QCOMPARE(result.reason, Reason::DiffGuardBlocked);
