@@ -91,12 +91,14 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
     if (stop.stop_requested())
         return cancelled(m_endpoint.service);
 
-    const Redactor redactor = credentialRedactor(before, request.headers);
     Try result;
+    if (!reader->failure() && reader->isWhole()) {
+        result.answer = reader->take();
+        return result;
+    }
+    const Redactor redactor = credentialRedactor(before, request.headers);
     if (reader->failure())
         result.failure = reader->failure();
-    else if (reader->isWhole())
-        result.answer = reader->take();
     else if (!answer)
         result.failure = CallFailure{.message = answer.error().message, .transport = answer.error().code};
     else if (answer->status >= 200 && answer->status < 300)
@@ -104,8 +106,7 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
             .message = QStringLiteral("the stream ended before the answer did"), .transport = ErrorCode::Unavailable};
     else
         result.failure = CallFailure::ofBody(answer->status, answer->headers, redactor.redact(answer->body));
-    if (result.failure)
-        result.failure->message = redactor.redact(result.failure->message);
+    result.failure->message = redactor.redact(result.failure->message);
     return result;
 }
 
