@@ -40,7 +40,7 @@ bool isLabel(QStringView label)
 bool isNumber(QStringView label)
 {
     static const QRegularExpression pattern(QStringLiteral("^([0-9]+|0x[0-9a-f]*)$"));
-    return pattern.match(label).hasMatch();
+    return pattern.match(label.toString()).hasMatch(); // matching a view is named differently in Qt 6.4 and 6.8
 }
 
 } // namespace
