@@ -71,9 +71,10 @@ void ShellLineLegitimateTest::isAllowed_data()
         {"npm test", "npm ci && npm run build", "npm ci --ignore-scripts --no-audit",
             "npm run lint -- --max-warnings 0", "CI=1 NODE_ENV=test npm test",
             "NODE_OPTIONS=--max-old-space-size=4096 npm run build", "npm --prefix web test",
-            "cd web && node_modules/.bin/tool src", "npx tsc --noEmit", "npx --yes some-linter .", "npx -p typescript tsc",
-            "pnpm -r test", "yarn install --frozen-lockfile && yarn test", "node --test", "node -e 'console.log(1)'",
-            "node scripts/x.mjs | jq .", "npm exec -- vitest run", "tsc -p . && node dist/index.js"});
+            "cd web && node_modules/.bin/tool src", "npx tsc --noEmit", "npx --yes some-linter .",
+            "npx -p typescript tsc", "pnpm -r test", "yarn install --frozen-lockfile && yarn test", "node --test",
+            "node -e 'console.log(1)'", "node scripts/x.mjs | jq .", "npm exec -- vitest run",
+            "tsc -p . && node dist/index.js"});
     rows("python",
         {"pytest", "pytest -q -k 'not slow' tests/", "python3 -m pytest -x", "python3 -m unittest -q",
             "PYTHONPATH=src pytest", "PYTHONPATH=src:lib python3 -m app",
