@@ -87,6 +87,19 @@ std::optional<QStringList> printedBy(const QString &program, const QStringList &
     return std::nullopt;
 }
 
+/// Each of `values` with each of `tails` behind it. False: they are unknown, or too many.
+bool lengthen(QStringList &values, const std::optional<QStringList> &tails)
+{
+    if (!tails || values.size() * tails->size() > mostValues)
+        return false;
+    QStringList longer;
+    for (const QString &head : values)
+        for (const QString &tail : *tails)
+            longer << head + tail;
+    values = longer;
+    return true;
+}
+
 } // namespace
 
 QSet<QString> wordSet(const char *text)
@@ -195,13 +208,8 @@ ShellVariables::Values ShellVariables::valuesOfParts(const QJsonArray &parts, in
     QStringList values{QString()};
     for (const QJsonValue &part : parts) {
         const Values some = valuesOfPart(part.toObject(), depth);
-        if (!some || values.size() * some->size() > mostValues)
+        if (!lengthen(values, some))
             return std::nullopt;
-        QStringList longer;
-        for (const QString &head : values)
-            for (const QString &tail : *some)
-                longer << head + tail;
-        values = longer;
     }
     return values;
 }
@@ -225,13 +233,8 @@ ShellVariables::Values ShellVariables::valuesOfPart(const QJsonObject &part, int
             quoted.insert(QStringLiteral("Parts"), QJsonArray{inner});
             const auto literal = literalOf({{QStringLiteral("Parts"), QJsonArray{quoted}}});
             const Values some = literal ? Values(QStringList{*literal}) : valuesOfPart(inner.toObject(), depth);
-            if (!some || values.size() * some->size() > mostValues)
+            if (!lengthen(values, some))
                 return std::nullopt;
-            QStringList longer;
-            for (const QString &head : values)
-                for (const QString &tail : *some)
-                    longer << head + tail;
-            values = longer;
         }
         return values;
     }
