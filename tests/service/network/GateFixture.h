@@ -1,12 +1,10 @@
 #pragma once
 
 #include "service/network/NetworkGate.h"
+#include "service/platform/LoopbackListener.h"
 #include "tests/service/platform/RawServer.h"
 
 #include <QMutex>
-
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 using namespace mergeloom;
 
@@ -23,16 +21,7 @@ public:
                 m_refusals << refusal;
             })
     {
-        FileDescriptor listener(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto *generic = reinterpret_cast<sockaddr *>(&address);
-        if (bind(listener.get(), generic, size) == 0 && listen(listener.get(), 64) == 0
-            && getsockname(listener.get(), generic, &size) == 0)
-            port = ntohs(address.sin_port);
-        gate.serve(std::move(listener));
+        gate.serve(listenOnLoopback(port));
     }
 
     std::unique_ptr<QTcpSocket> client() const

@@ -1,7 +1,6 @@
 #include "service/platform/Process.h"
+#include "tests/service/platform/NamedProcesses.h"
 
-#include <QDir>
-#include <QFile>
 #include <QTest>
 
 #include <unistd.h>
@@ -52,19 +51,10 @@ void SandboxedProcessTest::wholeTreeIsEndedWithSessionsOfItsOwn()
     request.environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}};
     request.sandbox = SandboxPolicy{};
     request.timeLimit = 500ms;
-    const auto countNamed = [&] {
-        int count = 0;
-        for (const QString &process : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
-            QFile file(QStringLiteral("/proc/%1/cmdline").arg(process));
-            if (file.open(QIODevice::ReadOnly) && file.readAll().startsWith(name))
-                ++count;
-        }
-        return count;
-    };
     const auto result = runProcess(request, {}, 300ms);
     QVERIFY(result);
     QCOMPARE(result->end, ProcessEnd::TimedOut);
-    QTRY_COMPARE(countNamed(), 0);
+    QTRY_COMPARE(countNamed(name), 0);
 }
 
 void SandboxedProcessTest::programsMayEndInTheirOwnWay()
