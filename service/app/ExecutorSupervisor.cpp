@@ -2,8 +2,10 @@
 
 #include "service/app/UnixSignals.h"
 #include "service/cli/WorkerSettings.h"
+#include "service/platform/ScratchDirectory.h"
 #include "shared/core/Log.h"
 
+#include <QThreadPool>
 #include <QTimer>
 
 #include <csignal>
@@ -71,9 +73,10 @@ void ExecutorSupervisor::launch(Child &child)
     environment.insert(
         QStringLiteral("JCA_WORKER_NAME"), QStringLiteral("%1-%2").arg(m_options.name).arg(child.number));
     environment.insert(QStringLiteral("JCA_WORKER_GATEWAY_URL"), m_options.gatewayUrl);
-    // Executors get keys with each run, so that no environment holds one for as long as a process lives.
+    // Executors get keys with each run, so that no environment holds one for as long as a process lives. Values were taken
+    // out when this process started (environment::takeSecrets); the names of their files would lead there too.
     for (const QString &name : environment.keys())
-        if (isSecretVariable(name))
+        if (name.endsWith(u"_FILE") && isSecretVariable(name.chopped(5)))
             environment.remove(name);
     environment.insert(QStringLiteral("JCA_WORKER_CLUSTER_TOKEN_FILE"), QStringLiteral("/dev/stdin"));
     if (!m_options.certificateFile.isEmpty())
@@ -100,6 +103,7 @@ void ExecutorSupervisor::ended(Child &child)
     log::error(QStringLiteral("An executor ended and is started again"),
         {{"executor", QString::number(child.number)}, {"exit_code", QString::number(child.process.exitCode())},
             {"in_ms", QString::number(child.backOff.count())}});
+    QThreadPool::globalInstance()->start([] { ScratchDirectory::sweep(); }); // it may have been killed
     QTimer::singleShot(child.backOff, this, [this, &child] { launch(child); });
 }
 

@@ -1,6 +1,7 @@
 #include "service/app/RunSettings.h"
 
 #include "service/cli/WorkerSettings.h"
+#include "service/platform/ScratchDirectory.h"
 #include "shared/core/Log.h"
 
 #include <QDir>
@@ -8,50 +9,84 @@
 
 namespace mergeloom {
 
-Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
+namespace {
+
+void sayWhatTheSandboxIs(const RunEnvironment &environment)
 {
-    RunEnvironment environment;
-    environment.workerName = settings.text(QStringLiteral("name"));
-    environment.mirrorRoot = settings.text(QStringLiteral("data_dir")) + QStringLiteral("/mirrors");
-    environment.workspaceRoot = settings.text(QStringLiteral("workspace_root"));
-    environment.allowList = AllowList(commaList(settings.text(QStringLiteral("allowed_commands"))));
-    MERGELOOM_TRY(environment.sandboxPolicy, sandboxPolicyOf(settings));
-    MERGELOOM_TRY(environment.sandboxPolicy.settings, SystemSettings::copy());
-    environment.sandbox = Sandbox::probe(environment.sandboxPolicy.backend);
-    environment.sandboxPolicy.backend = environment.sandbox.backend;
+    const SandboxReport &found = environment.sandbox;
     if (environment.sandboxPolicy.mode == SandboxMode::Off)
         log::warning(
             QStringLiteral("The sandbox is off (JCA_WORKER_SANDBOX=off): commands run with all rights of the worker."));
-    else if (!environment.sandbox.isEffective)
-        log::error(
-            QStringLiteral("No sandbox can be had: every run ends blocked"), {{"sandbox", environment.sandbox.detail}});
-    else if (!environment.sandbox.missing.isEmpty())
+    else if (!found.isEffective)
+        log::error(QStringLiteral("No sandbox can be had: every run ends blocked"), {{"sandbox", found.detail}});
+    else if (!found.missing.isEmpty())
         log::warning(QStringLiteral("The sandbox does not close everything on this host"),
-            {{"sandbox", environment.sandbox.level},
-                {"missing", environment.sandbox.missing.join(QStringLiteral("; "))}});
+            {{"sandbox", found.level}, {"missing", found.missing.join(QStringLiteral("; "))}});
+}
+
+Result<void> readSandbox(const Settings &settings, RunEnvironment &environment)
+{
+    SandboxPolicy &policy = environment.sandboxPolicy;
+    MERGELOOM_TRY(policy, sandboxPolicyOf(settings));
+    MERGELOOM_TRY(policy.settings, SystemSettings::copy());
+    environment.sandbox = Sandbox::probe(policy.backend);
+    policy.backend = environment.sandbox.backend;
+    sayWhatTheSandboxIs(environment);
+    return {};
+}
+
+Result<void> readCommands(const Settings &settings, RunEnvironment &environment)
+{
+    environment.allowList = AllowList(commaList(settings.text(QStringLiteral("allowed_commands"))));
     environment.commandEnvironment = defaultCommandEnvironment();
     environment.network = networkSettingsOf(settings);
     environment.gate.upstream = proxySettingsOfEnvironment();
-    MERGELOOM_TRY(const int commandSeconds, settings.integer(QStringLiteral("command_timeout_seconds"), 1, 86'400));
-    environment.commandTimeLimit = std::chrono::seconds(commandSeconds);
-    MERGELOOM_TRY(environment.maximumRepairs, settings.integer(QStringLiteral("max_repair_attempts"), 0, 20));
-    MERGELOOM_TRY(const int files, settings.integer(QStringLiteral("checkout_max_files"), 1, 100'000'000));
-    MERGELOOM_TRY(const int checkoutMegabytes, settings.integer(QStringLiteral("checkout_max_mb"), 1, 1 << 30));
+    MERGELOOM_TRY(const int seconds, settings.integer(QStringLiteral("command_timeout_seconds"), 1, 86'400));
+    environment.commandTimeLimit = std::chrono::seconds(seconds);
+    return {};
+}
+
+Result<void> readCheckoutLimits(const Settings &settings, RunEnvironment &environment)
+{
+    CheckoutLimits &limits = environment.checkoutLimits;
+    MERGELOOM_TRY(limits.entries, settings.integer(QStringLiteral("checkout_max_files"), 1, 100'000'000));
+    MERGELOOM_TRY(const int allMegabytes, settings.integer(QStringLiteral("checkout_max_mb"), 1, 1 << 30));
     MERGELOOM_TRY(const int fileMegabytes, settings.integer(QStringLiteral("checkout_max_file_mb"), 1, 1 << 20));
-    MERGELOOM_TRY(environment.checkoutLimits.depth, settings.integer(QStringLiteral("checkout_max_depth"), 1, 1000));
+    MERGELOOM_TRY(limits.depth, settings.integer(QStringLiteral("checkout_max_depth"), 1, 1000));
     MERGELOOM_TRY(const int fetchMegabytes, settings.integer(QStringLiteral("fetch_max_mb"), 1, 1 << 30));
-    environment.checkoutLimits.entries = files;
-    environment.checkoutLimits.totalBytes = qint64(checkoutMegabytes) << 20;
-    environment.checkoutLimits.fileBytes = qint64(fileMegabytes) << 20;
+    limits.totalBytes = qint64(allMegabytes) << 20;
+    limits.fileBytes = qint64(fileMegabytes) << 20;
     environment.largestFetch = qint64(fetchMegabytes) << 20;
+    return {};
+}
+
+Result<void> readChangeRules(const Settings &settings, RunEnvironment &environment)
+{
+    MERGELOOM_TRY(environment.maximumRepairs, settings.integer(QStringLiteral("max_repair_attempts"), 0, 20));
+    environment.author = {
+        settings.text(QStringLiteral("commit_author_name")), settings.text(QStringLiteral("commit_author_email"))};
     QStringList guardWords = commaList(settings.text(QStringLiteral("diff_guard_minimum")));
     if (guardWords.isEmpty() && !settings.text(QStringLiteral("control_plane_url")).isEmpty())
         guardWords << QStringLiteral("standard"); // a controller elsewhere may ask for more care, not for less
     MERGELOOM_TRY(const DiffGuardSettings leastGuard, guardMinimum(guardWords));
     if (!guardWords.isEmpty())
         environment.leastGuard = leastGuard;
-    environment.author = {
-        settings.text(QStringLiteral("commit_author_name")), settings.text(QStringLiteral("commit_author_email"))};
+    return {};
+}
+
+} // namespace
+
+Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
+{
+    ScratchDirectory::sweep();
+    RunEnvironment environment;
+    environment.workerName = settings.text(QStringLiteral("name"));
+    environment.mirrorRoot = settings.text(QStringLiteral("data_dir")) + QStringLiteral("/mirrors");
+    environment.workspaceRoot = settings.text(QStringLiteral("workspace_root"));
+    MERGELOOM_CHECK(readCommands(settings, environment));
+    MERGELOOM_CHECK(readCheckoutLimits(settings, environment));
+    MERGELOOM_CHECK(readChangeRules(settings, environment));
+    MERGELOOM_CHECK(readSandbox(settings, environment));
     return environment;
 }
 

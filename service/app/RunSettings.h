@@ -5,7 +5,7 @@
 
 namespace mergeloom {
 
-/// What the settings say about runs. Probes the sandbox, which takes some 20 ms.
+/// What the settings say about runs. Probes the sandbox, which takes some 20 ms, and sweeps up what killed processes left.
 Result<RunEnvironment> runEnvironmentOf(const Settings &settings);
 
 /// What the settings say about sandboxes; no workspace yet, and no back end unless one is forced.

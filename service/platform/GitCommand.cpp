@@ -91,10 +91,8 @@ Result<GitCommand> GitCommand::prepare(
     const CloneUrl &url, const std::optional<GitCredential> &credential, const QString &mirrorRoot, Access access)
 {
     GitCommand command;
-    command.m_private = std::make_unique<QTemporaryDir>();
-    if (!command.m_private->isValid())
-        return failure(ErrorCode::Io,
-            QStringLiteral("Cannot make a private directory for git: %1").arg(command.m_private->errorString()));
+    MERGELOOM_TRY(ScratchDirectory made, ScratchDirectory::make(QStringLiteral("git")));
+    command.m_private = std::make_unique<ScratchDirectory>(std::move(made));
     const QString home = command.m_private->filePath(QStringLiteral("home"));
     if (!QDir().mkdir(home))
         return failure(ErrorCode::Io, QStringLiteral("Cannot make the directory %1.").arg(home));

@@ -3,11 +3,11 @@
 #include "service/platform/CloneUrl.h"
 #include "service/platform/GitTransport.h"
 #include "service/platform/Process.h"
+#include "service/platform/ScratchDirectory.h"
 #include "shared/core/Result.h"
 
 #include <QString>
 #include <QStringList>
-#include <QTemporaryDir>
 
 #include <memory>
 #include <optional>
@@ -38,7 +38,7 @@ private:
     Result<void> prepareSsh(const std::optional<GitCredential> &credential, const QString &mirrorRoot);
     Result<void> prepareHttp(const CloneUrl &url, const std::optional<GitCredential> &credential);
 
-    std::unique_ptr<QTemporaryDir> m_private;
+    std::unique_ptr<ScratchDirectory> m_private;
     QMap<QString, QString> m_environment;
 };
 

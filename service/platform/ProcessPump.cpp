@@ -245,8 +245,10 @@ void ProcessPump::drain(FileDescriptor &from, QByteArray &into, bool isStandardE
 void ProcessPump::readReport()
 {
     launcher::Report report;
+    constexpr std::size_t allOfIt = sizeof launcher::orderTaken + sizeof report;
+    std::array<char, allOfIt> told;
     while (m_child.channel.isOpen() && !m_report) {
-        const ssize_t got = ::read(m_child.channel.get(), &report, sizeof report - size_t(m_reported.size()));
+        const ssize_t got = ::read(m_child.channel.get(), told.data(), allOfIt - size_t(m_told.size()));
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0 && errno == EAGAIN)
@@ -255,9 +257,9 @@ void ProcessPump::readReport()
             m_child.channel.close();
             return;
         }
-        m_reported.append(reinterpret_cast<const char *>(&report), got);
-        if (m_reported.size() == qsizetype(sizeof report)) {
-            memcpy(&report, m_reported.constData(), sizeof report);
+        m_told.append(told.data(), got);
+        if (m_told.size() == qsizetype(allOfIt)) {
+            memcpy(&report, m_told.constData() + sizeof launcher::orderTaken, sizeof report);
             m_report = report;
         }
     }

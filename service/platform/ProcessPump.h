@@ -20,6 +20,8 @@ public:
     Result<ProcessResult> run(std::stop_token stop);
     /// What the launcher told; none: it never came to that, or was ended.
     const std::optional<launcher::Report> &report() const { return m_report; }
+    /// Whether a launcher has had its order, so that the command may have begun.
+    bool hasBegun() const { return !m_told.isEmpty(); }
     /// A launcher that has reported is not waited for. Who takes it waits for its process.
     LaunchedProcess takeChild();
 
@@ -45,7 +47,7 @@ private:
     LaunchedProcess m_child;
     std::chrono::milliseconds m_grace;
     ProcessResult m_result;
-    QByteArray m_reported;
+    QByteArray m_told; ///< by the launcher: orderTaken, then its report
     std::optional<launcher::Report> m_report;
     qsizetype m_fed = 0;
     bool m_hasExited = false;

@@ -160,7 +160,8 @@ Result<QStringList> insideBubblewrap(const SandboxPolicy &policy, const QString 
     bindPlaces(line, policy, places);
     // The root that holds these mounts is a file system of its own; nothing may be written there.
     line << QStringLiteral("--remount-ro") << QStringLiteral("/") << QStringLiteral("--")
-         << QString::fromLatin1(launcherInside) << QStringLiteral("--unix") << QStringLiteral("--internet")
+         << QString::fromLatin1(launcherInside)
+         << (isOpen ? QStringLiteral("--unix-if-shut") : QStringLiteral("--unix")) << QStringLiteral("--internet")
          << limitOptions(policy);
     if (policy.network == NetworkMode::Allowlist)
         line << QStringLiteral("--proxy-port") << QString::number(proxyPortInside);

@@ -1,17 +1,16 @@
 #include "service/platform/FileDescriptor.h"
+#include "service/platform/LoopbackListener.h"
 #include "service/platform/Process.h"
 #include "service/platform/ProcessLaunch.h"
 #include "service/platform/Sandbox.h"
+#include "service/platform/ScratchDirectory.h"
 
 #include <QDir>
 #include <QFile>
-#include <QTemporaryDir>
 
-#include <arpa/inet.h>
 #include <csignal>
 #include <cstddef>
 #include <cstring>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -21,21 +20,6 @@ namespace mergeloom {
 namespace {
 
 using namespace std::chrono_literals;
-
-FileDescriptor listenOnLoopback(quint16 &port)
-{
-    FileDescriptor listener(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto *generic = reinterpret_cast<sockaddr *>(&address);
-    if (bind(listener.get(), generic, size) != 0 || listen(listener.get(), 1) != 0
-        || getsockname(listener.get(), generic, &size) != 0)
-        return {};
-    port = ntohs(address.sin_port);
-    return listener;
-}
 
 FileDescriptor listenOnUnix(const QByteArray &name)
 {
@@ -85,7 +69,12 @@ private:
 
 /// What a sandbox must keep from its command, set up for real.
 struct Targets {
-    QTemporaryDir outside, workspace, repository;
+    Targets(ScratchDirectory a, ScratchDirectory b, ScratchDirectory c)
+        : outside(std::move(a)), workspace(std::move(b)), repository(std::move(c))
+    {
+    }
+
+    ScratchDirectory outside, workspace, repository;
     quint16 port = 0;
     QByteArray abstractName = "mergeloom-probe-" + QByteArray::number(getpid());
     FileDescriptor listener, pathListener, abstractListener;
@@ -97,11 +86,14 @@ struct Targets {
 
 Result<std::unique_ptr<Targets>> makeTargets()
 {
-    auto targets = std::make_unique<Targets>();
+    const auto folder = [] { return ScratchDirectory::make(QStringLiteral("probe")); };
+    MERGELOOM_TRY(ScratchDirectory outside, folder());
+    MERGELOOM_TRY(ScratchDirectory workspace, folder());
+    MERGELOOM_TRY(ScratchDirectory repository, folder());
+    auto targets = std::make_unique<Targets>(std::move(outside), std::move(workspace), std::move(repository));
     QFile secret(targets->secret());
-    if (!targets->outside.isValid() || !targets->workspace.isValid() || !targets->repository.isValid()
-        || !secret.open(QIODevice::WriteOnly))
-        return failure(ErrorCode::Io, QStringLiteral("no temporary directory can be made in %1").arg(QDir::tempPath()));
+    if (!secret.open(QIODevice::WriteOnly))
+        return failure(ErrorCode::Io, QStringLiteral("no file can be made in %1").arg(QDir::tempPath()));
     targets->listener = listenOnLoopback(targets->port);
     targets->pathListener = listenOnUnix(QFile::encodeName(targets->socketPath()));
     targets->abstractListener = listenOnUnix('\0' + targets->abstractName);

@@ -3,16 +3,12 @@
 #include "service/platform/DescriptorChannel.h"
 #include "service/platform/ProcessPump.h"
 
-#include "service/platform/DirectoryAccess.h"
-#include "shared/core/Log.h"
-
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
@@ -25,27 +21,6 @@ namespace {
 
 constexpr std::chrono::seconds longestStart{60};
 constexpr const char *usualPath = "/usr/local/bin:/usr/bin:/bin";
-
-Result<QString> makePrivateDirectory()
-{
-    QByteArray path = QFile::encodeName(QDir::tempPath() + QStringLiteral("/mergeloom-command-XXXXXX"));
-    if (!::mkdtemp(path.data()))
-        return failure(ErrorCode::Io,
-            QStringLiteral("No directory for temporary files of a command can be made in %1: %2.")
-                .arg(QDir::tempPath(), QString::fromLocal8Bit(strerror(errno))));
-    return QFile::decodeName(path);
-}
-
-void removePrivateDirectory(const QString &path)
-{
-    const QFileInfo directory(path);
-    const FileDescriptor parent(
-        ::open(QFile::encodeName(directory.path()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (const auto removed = removeBeneath(parent.get(), QFile::encodeName(directory.fileName()).toStdString());
-        !removed)
-        log::warning(QStringLiteral("Temporary files of a command stay behind"),
-            {{"directory", path}, {"error", removed.error().message}});
-}
 
 /// Where there is no /tmp of its own, what is to be there is in the private directory.
 QString movedTo(const QString &privateDirectory, const QString &path)
@@ -163,23 +138,18 @@ Result<LaunchedProcess> launchIn(const SandboxPolicy &policy, const QString &pri
 
 Result<std::unique_ptr<SandboxedProcess>> SandboxedProcess::start(const SandboxPolicy &policy, LaunchInput input)
 {
-    QString privateDirectory;
+    std::optional<ScratchDirectory> own;
     if (policy.backend == SandboxBackend::Landlock) {
-        MERGELOOM_TRY(privateDirectory, makePrivateDirectory());
+        MERGELOOM_TRY(ScratchDirectory made, ScratchDirectory::make(QStringLiteral("command")));
+        own.emplace(std::move(made));
     }
-    auto started = launchIn(policy, privateDirectory, input);
-    if (!started && !privateDirectory.isEmpty())
-        removePrivateDirectory(privateDirectory);
-    if (!started)
-        return failure(started);
-    return std::unique_ptr<SandboxedProcess>(new SandboxedProcess(std::move(*started), privateDirectory));
+    MERGELOOM_TRY(LaunchedProcess started, launchIn(policy, own ? own->path() : QString(), input));
+    return std::unique_ptr<SandboxedProcess>(new SandboxedProcess(std::move(started), std::move(own)));
 }
 
 SandboxedProcess::~SandboxedProcess()
 {
-    endLauncher();
-    if (!m_private.isEmpty())
-        removePrivateDirectory(m_private);
+    endLauncher(); // before its folder goes
 }
 
 void SandboxedProcess::endLauncher()
@@ -206,7 +176,7 @@ Result<void> SandboxedProcess::begin(const ProcessRequest &request)
 {
     if (request.program.isEmpty() || request.program.startsWith(QLatin1Char('-')))
         return failure(ErrorCode::InvalidInput, QStringLiteral("“%1” is no program.").arg(request.program));
-    const QByteArray order = orderOf(request, m_private);
+    const QByteArray order = orderOf(request, m_private ? m_private->path() : QString());
     if (order.size() > qsizetype(launcher::longestOrder))
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("The arguments of %1 are longer than %2 bytes.")
@@ -233,7 +203,9 @@ Result<ProcessResult> SandboxedProcess::finish(
             listener.isOpen() && request.onProxyListener)
             request.onProxyListener(std::move(listener));
     ProcessPump pump(request, std::exchange(m_launched, {}), grace);
-    MERGELOOM_TRY(ProcessResult result, pump.run(std::move(stop)));
+    auto ran = pump.run(std::move(stop));
+    m_hasBegun = pump.hasBegun();
+    MERGELOOM_TRY(ProcessResult result, std::move(ran));
     if (!pump.report()) {
         if (result.end == ProcessEnd::Exited)
             return failure(ErrorCode::Unavailable,

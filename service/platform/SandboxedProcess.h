@@ -2,8 +2,10 @@
 
 #include "service/platform/Process.h"
 #include "service/platform/ProcessLaunch.h"
+#include "service/platform/ScratchDirectory.h"
 
 #include <memory>
+#include <optional>
 
 namespace mergeloom {
 
@@ -24,20 +26,23 @@ public:
     /// As runProcess(), for what has begun; comes back when nothing of the command is left, while the kernel may still be
     /// tearing the empty sandbox down.
     Result<ProcessResult> finish(const ProcessRequest &request, std::stop_token stop, std::chrono::milliseconds grace);
+    /// After finish(): whether the command can have begun. A sandbox that died before it had its whole order ran nothing.
+    bool hasBegun() const { return m_hasBegun; }
     /// Whether the process of the sandbox itself is gone.
     bool hasEnded() const;
 
 private:
-    SandboxedProcess(LaunchedProcess launched, const QString &privateDirectory)
-        : m_launched(std::move(launched)), m_private(privateDirectory)
+    SandboxedProcess(LaunchedProcess launched, std::optional<ScratchDirectory> own)
+        : m_launched(std::move(launched)), m_private(std::move(own))
     {
     }
 
     void endLauncher();
 
-    LaunchedProcess m_launched; ///< pid -1: waited for
-    QString m_private;          ///< in place of /tmp, where that cannot be hidden; else empty
-    bool m_isOver = false;      ///< its command has ended, it will by itself
+    LaunchedProcess m_launched;                ///< pid -1: waited for
+    std::optional<ScratchDirectory> m_private; ///< in place of /tmp, where that cannot be hidden
+    bool m_isOver = false;                     ///< its command has ended, it will by itself
+    bool m_hasBegun = false;
 };
 
 } // namespace mergeloom

@@ -7,7 +7,7 @@
 namespace mergeloom {
 
 /// Runs commands one after the other, each in a sandbox of its own that was started while the one before ran. Used on one
-/// thread. What waits, and what is still being torn down, ends with it.
+/// thread. One that died before it had its command is replaced. What waits, and what is still being torn down, ends with it.
 class SpareSandbox
 {
 public:
@@ -17,7 +17,8 @@ public:
 
 private:
     using Process = std::unique_ptr<SandboxedProcess>;
-    Result<Process> take(const ProcessRequest &request);
+    bool isUsable(const ProcessRequest &request) const;
+    static Result<Process> fresh(const ProcessRequest &request);
 
     SandboxPolicy m_policy; ///< of the one that waits
     Process m_waiting;

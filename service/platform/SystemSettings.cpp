@@ -34,11 +34,8 @@ QStringList SystemSettings::paths()
 Result<std::shared_ptr<const SystemSettings>> SystemSettings::copy()
 {
     namespace files = std::filesystem;
-    auto made = std::make_shared<SystemSettings>();
-    if (!made->m_directory.isValid())
-        return failure(ErrorCode::Io,
-            QStringLiteral("No temporary directory can be made for sandboxes: %1.")
-                .arg(made->m_directory.errorString()));
+    MERGELOOM_TRY(ScratchDirectory directory, ScratchDirectory::make(QStringLiteral("settings")));
+    auto made = std::make_shared<SystemSettings>(std::move(directory));
     for (const QString &path : paths()) {
         const files::path target = (made->path() + path.mid(int(qstrlen("/etc")))).toStdString();
         std::error_code ignored; // a file that cannot be read here could not be read inside either

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "service/platform/ScratchDirectory.h"
 #include "shared/core/Result.h"
 
 #include <QStringList>
-#include <QTemporaryDir>
 
 #include <memory>
 
@@ -22,8 +22,10 @@ public:
     static Result<std::shared_ptr<const SystemSettings>> copy();
     QString path() const { return m_directory.path(); }
 
+    explicit SystemSettings(ScratchDirectory directory) : m_directory(std::move(directory)) {}
+
 private:
-    QTemporaryDir m_directory;
+    ScratchDirectory m_directory;
 };
 
 } // namespace mergeloom

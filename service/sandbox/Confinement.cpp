@@ -32,6 +32,10 @@ constexpr std::uint64_t scopeAbstractSockets = 1 << 0, scopeSignals = 1 << 1;
 constexpr std::uint64_t reading = execute | readFile | readDirectory;
 constexpr std::uint64_t ofFiles = execute | writeFile | readFile | truncateFile;
 
+constexpr long versionWithScopes = 6;
+
+long landlockVersion() { return syscall(SYS_landlock_create_ruleset, nullptr, 0, askForVersion); }
+
 std::uint64_t fileRightsOf(int version)
 {
     std::uint64_t all = refer - 1; // the rights of the first version
@@ -80,19 +84,21 @@ bool dropPrivileges()
     return syscall(SYS_capset, &header, none) == 0;
 }
 
+bool canShutAbstractSockets() { return landlockVersion() >= versionWithScopes; }
+
 bool confine(const FileRights &rights)
 {
-    const long version = syscall(SYS_landlock_create_ruleset, nullptr, 0, askForVersion);
-    if (version < (rights.isConfining ? 1 : 6))
+    const long version = landlockVersion();
+    if (version < (rights.isConfining ? 1 : versionWithScopes))
         return !rights.isConfining;
     const std::uint64_t all = fileRightsOf(int(version));
     RulesetAttributes attributes{};
     if (rights.isConfining)
         attributes.files = all;
-    if (version >= 6)
+    if (version >= versionWithScopes)
         attributes.scopes = scopeAbstractSockets | scopeSignals;
-    const int ruleset = int(syscall(
-        SYS_landlock_create_ruleset, &attributes, version >= 6 ? sizeof attributes : sizeof attributes.files, 0));
+    const int ruleset = int(syscall(SYS_landlock_create_ruleset, &attributes,
+        version >= versionWithScopes ? sizeof attributes : sizeof attributes.files, 0));
     if (ruleset < 0)
         return false;
     const bool isDone = !rights.isConfining

@@ -16,6 +16,9 @@ struct FileRights {
 /// No later program of this process gains a right: no_new_privs, no capability, also not for root.
 bool dropPrivileges();
 
+/// Whether the kernel can shut abstract Unix sockets of others: Linux 6.12.
+bool canShutAbstractSockets();
+
 /// Files as said; no signals to processes outside, no abstract Unix sockets of theirs, where the kernel can. False when
 /// files cannot be confined though they are to be; a kernel that lacks the rest is no error.
 bool confine(const FileRights &rights);

@@ -37,6 +37,8 @@ bool parse(int count, char **texts, Settings &settings)
         const std::string_view option = texts[i];
         if (option == "--unix") {
             settings.families.isUnixAllowed = true;
+        } else if (option == "--unix-if-shut") { // the network is the host's, and so are the abstract sockets in it
+            settings.families.isUnixAllowed = canShutAbstractSockets();
         } else if (option == "--internet") {
             settings.families.isInternetAllowed = true;
         } else if (option == "--alone") { // no name spaces around this: Landlock does what it can
@@ -136,7 +138,7 @@ int main(int count, char **texts)
         std::perror("mergeloom-sandbox: no socket for the proxy");
         return 2;
     }
-    if (!receiveOrder(order))
+    if (!receiveOrder(order) || write(channelDescriptor, &orderTaken, sizeof orderTaken) != sizeof orderTaken)
         return 0;
 
     int fault[2];

@@ -2,6 +2,7 @@
 #include "service/platform/ProcessTree.h"
 #include "service/platform/Sandbox.h"
 #include "service/platform/SpareSandbox.h"
+#include "tests/service/platform/NamedProcesses.h"
 
 #include <QDir>
 #include <QFile>
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <thread>
 #include <unistd.h>
 
 using namespace mergeloom;
@@ -44,6 +46,10 @@ private Q_SLOTS:
     void spareEndsWithItsOwner();
     void spareThatDiedIsReplaced_data() { backends(); }
     void spareThatDiedIsReplaced();
+    void spareThatDiesWithItsOrderIsReplaced_data() { backends(); }
+    void spareThatDiesWithItsOrderIsReplaced();
+    void commandThatWasKilledIsNotRunAgain_data() { backends(); }
+    void commandThatWasKilledIsNotRunAgain();
     void toolChainsWork_data();
     void toolChainsWork();
     void landlockRefusesAFolderForGit();
@@ -52,7 +58,6 @@ private:
     static void backends();
     SandboxBackend backend() const;
     ProcessRequest bash(const QString &script) const;
-    static int countNamed(const QByteArray &name);
 
     std::unique_ptr<QTemporaryDir> m_directory;
     QString m_workspace;
@@ -97,17 +102,6 @@ ProcessRequest SandboxBackendsTest::bash(const QString &script) const
         .backend = backend(), .workspace = m_workspace, .readOnlyPaths = {m_workspace + QStringLiteral(".git")}};
     request.timeLimit = 30s;
     return request;
-}
-
-int SandboxBackendsTest::countNamed(const QByteArray &name)
-{
-    int count = 0;
-    for (const QString &process : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
-        QFile file(QStringLiteral("/proc/%1/cmdline").arg(process));
-        if (file.open(QIODevice::ReadOnly) && file.readAll().startsWith(name))
-            ++count;
-    }
-    return count;
 }
 
 void SandboxBackendsTest::probeSeesEveryWayOutWithoutASandbox()
@@ -182,7 +176,7 @@ void SandboxBackendsTest::environmentIsWhatWasGiven()
     QVERIFY(result);
     QVERIFY(result->standardOutput.contains("GIVEN=two\nlines\n"));
     QVERIFY(result->standardOutput.contains("HOME=/tmp/home\n")
-        || result->standardOutput.contains("HOME=" + QDir::tempPath().toUtf8() + "/mergeloom-command-"));
+        || result->standardOutput.contains("HOME=" + QDir::tempPath().toUtf8() + "/mergeloom-scratch-command-"));
     QVERIFY(!result->standardOutput.contains("s3cr3t-canary"));
 }
 
@@ -235,9 +229,11 @@ void SandboxBackendsTest::nothingOfACommandOutlivesIt()
 {
     const QByteArray name = "mergeloom-left-" + QByteArray::number(getpid());
     const auto result =
-        runProcess(bash(QStringLiteral("setsid bash -c '(exec -a %1 sleep 60 >/dev/null 2>&1 </dev/null) & sleep 0.1' &"
-                                       " sleep 0.3; echo done")
-                            .arg(QString::fromLatin1(name))),
+        // It tells when it is there, and then waits for what never comes.
+        runProcess(
+            bash(QStringLiteral("mkfifo ready never; setsid bash -c '(exec -a %1 bash -c \"echo >ready; read <never\""
+                                " >/dev/null 2>&1 </dev/null) &' & read <ready; echo done")
+                     .arg(QString::fromLatin1(name))),
             {});
     QVERIFY(result && result->succeeded());
     QCOMPARE(result->standardOutput, QByteArray("done\n"));
@@ -280,7 +276,7 @@ void SandboxBackendsTest::spareEndsWithItsOwner()
 {
     const auto remains = [] {
         return treeBelow(getpid()).size()
-            + QDir(QDir::tempPath()).entryList({QStringLiteral("mergeloom-command-*")}, QDir::Dirs).size();
+            + QDir(QDir::tempPath()).entryList({QStringLiteral("mergeloom-scratch-*")}, QDir::Dirs).size();
     };
     const auto before = remains();
     {
@@ -305,6 +301,50 @@ void SandboxBackendsTest::spareThatDiedIsReplaced()
     const auto result = spare.run(bash(QStringLiteral("echo fine")), {});
     QVERIFY2(result, result ? "" : qPrintable(result.error().message));
     QCOMPARE(result->standardOutput, QByteArray("fine\n"));
+}
+
+void SandboxBackendsTest::spareThatDiesWithItsOrderIsReplaced()
+{
+    SpareSandbox spare;
+    QVERIFY(spare.run(bash(QStringLiteral("true")), {}));
+    // Stopped, so that it lives when it is given its order, and never reads it.
+    QList<pid_t> stopped;
+    do { // what it forks meanwhile too
+        stopped = treeBelow(getpid());
+        for (const pid_t process : stopped)
+            ::kill(process, SIGSTOP);
+    } while (stopped != treeBelow(getpid()));
+    const std::jthread killer([&stopped](const std::stop_token &stop) {
+        const auto isNew = [&stopped](pid_t process) { return !stopped.contains(process); };
+        while (!stop.stop_requested()
+            && std::ranges::none_of(treeBelow(getpid()), isNew)) // the next spare comes after the order
+            std::this_thread::yield();
+        for (const pid_t process : stopped)
+            ::kill(process, SIGKILL);
+    });
+    const auto result = spare.run(bash(QStringLiteral("echo once >>ran; echo fine")), {});
+    QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+    QCOMPARE(result->end, ProcessEnd::Exited);
+    QCOMPARE(result->standardOutput, QByteArray("fine\n"));
+    QFile ran(m_workspace + QStringLiteral("/ran"));
+    QVERIFY(ran.open(QIODevice::ReadOnly));
+    QCOMPARE(ran.readAll(), QByteArray("once\n"));
+}
+
+void SandboxBackendsTest::commandThatWasKilledIsNotRunAgain()
+{
+    SpareSandbox spare;
+    QVERIFY(spare.run(bash(QStringLiteral("true")), {}));
+    ProcessRequest request = bash(QStringLiteral("echo once >>ran; echo running; sleep 60"));
+    request.onOutput = [](const QByteArray &, bool) {
+        for (const pid_t process : treeBelow(getpid()))
+            ::kill(process, SIGKILL);
+    };
+    const auto result = spare.run(request, {});
+    QVERIFY(!result || result->end == ProcessEnd::Signalled);
+    QFile ran(m_workspace + QStringLiteral("/ran"));
+    QVERIFY(ran.open(QIODevice::ReadOnly));
+    QCOMPARE(ran.readAll(), QByteArray("once\n"));
 }
 
 void SandboxBackendsTest::toolChainsWork_data()
