@@ -238,6 +238,7 @@ api::Health HealthChecks::run()
     const auto now = std::chrono::steady_clock::now();
     if (m_last.checks.isEmpty() || now - m_lastAt > freshFor) {
         m_last.checks = checks();
+        m_last.network = m_options.network;
         m_last.status = worst(m_last.checks);
         m_lastAt = now;
     }

@@ -27,6 +27,7 @@ public:
         QStringList allowedCommands;
         SandboxPolicy sandbox; ///< as set; only its mode and back end count
         Listening listening = {};
+        NetworkSettings network = {}; ///< the most that commands may reach
     };
     HealthChecks(Database &database, Workers &workers, ProviderCatalog &providers, Options options);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/api/TicketTypes.h"
+#include "shared/domain/Network.h"
 #include "shared/domain/RunView.h"
 
 namespace mergeloom::api {
@@ -90,11 +91,13 @@ struct HealthCheck {
 struct Health {
     QString status;
     QList<HealthCheck> checks;
+    NetworkSettings network;
 
     static constexpr auto jsonName = "Health";
     static constexpr auto fields()
     {
-        return std::tuple{required("status", &Health::status), required("checks", &Health::checks)};
+        return std::tuple{required("status", &Health::status), required("checks", &Health::checks),
+            required("network", &Health::network, "The most that commands may reach, whatever a repository asks for")};
     }
 };
 

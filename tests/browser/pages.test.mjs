@@ -257,6 +257,16 @@ step('the form of a repository says what the interpreters on the allow-list mean
   assert.match(await page.locator('.allow-list').textContent(), /the list is advice and the sandbox is the border/);
 });
 
+step('the form of a repository says what network the worker allows at most', async () => {
+  await page.goto(`${stage.url}/repositories?edit=sample`);
+  const setup = page.locator('.field', { has: page.locator('select[name="settings.network.setup"]') });
+  await setup.locator('.help').waitFor();
+  assert.equal(await setup.locator('.help').textContent(), 'The worker allows listed hosts at most (JCA_WORKER_NETWORK_SETUP).');
+  await page.selectOption('select[name="settings.network.setup"]', 'open');
+  assert.match(await setup.locator('.help').textContent(), /at most \(JCA_WORKER_NETWORK_SETUP\), and these commands get no more/);
+  assert.match(await page.locator('.field', { has: page.locator('textarea[name="settings.network.hosts"]') }).locator('.help').textContent(), /The worker allows all public hosts; it must name those of private networks itself/);
+});
+
 step('a tab that is out of sight lets go of its live stream and goes on where it was', async () => {
   await page.goto(`${stage.url}/tickets`);
   await page.locator('tbody tr').first().waitFor();

@@ -249,6 +249,8 @@ export interface components {
         };
         Health: {
             checks: components["schemas"]["HealthCheck"][];
+            /** @description The most that commands may reach, whatever a repository asks for */
+            network: components["schemas"]["NetworkSettings"];
             status: string;
         };
         HealthCheck: {

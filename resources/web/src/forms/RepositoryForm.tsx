@@ -51,7 +51,8 @@ function aliasOf(address: string): string {
 export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?: Repository; onSaved?: () => void; testsAtOnce?: boolean}) {
   const who = useStore(identity);
   const providers = useResource<ProviderList>('/providers');
-  const allowList = useResource<Health>('/health').value?.checks.find(check => check.name === 'allow-list')?.seen;
+  const health = useResource<Health>('/health').value;
+  const allowList = health?.checks.find(check => check.name === 'allow-list')?.seen;
   const [draft, setDraft] = useState<Draft>(() => start(repository));
   const [guard, setGuard] = useState(() => guardDraft(repository?.settings.diff_guard));
   const [isAliasOwn, setAliasOwn] = useState(!!repository);
@@ -113,7 +114,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
       <AreaField {...field('validation', 'settings.validation_commands')} label="Validation" optional code rows={3} placeholder={'npm test\nnpm run lint'} help="One a line. A change counts as validated when each ends with exit code 0. Without any, results say “not validated”." />
       <SelectField {...field('mode', 'settings.validation_mode')} label="When validation is red" choices={[['required', 'Required: nothing is pushed'], ['advisory', 'Advisory: it is recorded, and the run goes on'], ['off', 'Off: it does not run']]} />
       <AreaField {...field('setup', 'settings.setup_commands')} label="Setup" optional code rows={2} placeholder="npm ci" help="One a line; run once before the work begins." /></fieldset>
-    <NetworkFields draft={draft.network} form={form} onChange={network => setDraft(old => ({...old, network}))} />
+    <NetworkFields draft={draft.network} form={form} most={health?.network} onChange={network => setDraft(old => ({...old, network}))} />
     <details class="more"><summary>Brief, provider and repairs</summary><div class="stack" style={{gap: '18px'}}>
       <AreaField {...field('context', 'settings.context_files')} label="Files that are always in the brief" optional code rows={2} placeholder="docs/architecture.md" help="Guidance files (MERGELOOM.md, AGENTS.md, CLAUDE.md, CODEX.md) are there by themselves." />
       <SelectField {...field('provider', 'settings.provider')} label="Provider" choices={[['', 'The default one'], ...(providers.value?.items ?? []).map(one => [one.profile.id, one.profile.name || one.profile.id] as [string, string])]} />
