@@ -1,9 +1,9 @@
 #include "service/app/GatewayProcess.h"
 
+#include "service/app/ProviderSecrets.h"
 #include "service/app/RunSettings.h"
 #include "service/cli/WorkerSettings.h"
 #include "service/providers/Provider.h"
-#include "service/providers/ProviderForms.h"
 #include "service/providers/ProviderSelfTest.h"
 #include "shared/core/Log.h"
 
@@ -18,27 +18,12 @@ Result<void> checkProvider(const ProviderProfile &profile, const QByteArray &sec
     return ProviderRegistry::check({profile, secret});
 }
 
-/// Keys that the environment gives are known to the gateway alone: executors are told them with each run.
-QByteArray effectiveSecret(const ProviderProfile &profile, const QByteArray &stored)
+/// The key never leaves its box; should it be read some other way, the log does not tell it.
+void hideSealingKey(const QString &path)
 {
-    for (const ProviderKind &kind : ProviderRegistry::kinds())
-        if (kind.kind == profile.kind)
-            return withEnvironment({profile, stored}, kind).secret;
-    return stored;
-}
-
-Result<void> checkKeyFiles()
-{
-    for (const ProviderKind &kind : ProviderRegistry::kinds())
-        for (const ProviderField &field : kind.form)
-            if (field.lockedBy.endsWith(u"_FILE")) {
-                QFile file(qEnvironmentVariable(field.lockedBy.toLatin1().constData()));
-                if (!file.open(QIODevice::ReadOnly) || file.readAll().trimmed().isEmpty())
-                    return failure(ErrorCode::InvalidInput,
-                        QStringLiteral("%1 names %2, which cannot be read or is empty: %3.")
-                            .arg(field.lockedBy, file.fileName(), file.errorString()));
-            }
-    return {};
+    QFile file(path);
+    if (file.open(QIODevice::ReadOnly))
+        log::hide(file.read(32), QStringLiteral("sealing key"));
 }
 
 /// A recording is not asked: its answers belong to one ticket. Every other provider has to work with tools.
@@ -101,6 +86,7 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
             QStringLiteral("TLS needs both JCA_WORKER_TLS_CERTIFICATE and JCA_WORKER_TLS_KEY; only one is set."));
     options.secretKeyPath = settings.text(QStringLiteral("provider_secret_key_path"));
     options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
+    options.network = networkSettingsOf(settings);
     MERGELOOM_TRY(options.sandbox, sandboxPolicyOf(settings));
     return options;
 }
@@ -125,7 +111,7 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider, &effectiveSecret),
       m_ingest(*m_database), m_runs(*m_database, m_ingest),
       m_health(*m_database, m_workers, m_providers,
-          {options.dataDirectory, options.allowedCommands, options.sandbox, options.listening()}),
+          {options.dataDirectory, options.allowedCommands, options.sandbox, options.listening(), options.network}),
       m_dashboard({*m_database, m_workers, m_providers, m_health}, options.name),
       m_callers(m_tokens, m_workers, keys.clusterToken),
       m_access([this](const QString &token) { return m_callers.find(token); }, options.hostNames),
@@ -160,6 +146,7 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptio
     MERGELOOM_CHECK(checkKeyFiles());
     MERGELOOM_TRY(auto database, Database::open({options.dataDirectory}));
     MERGELOOM_TRY(SecretBox box, SecretBox::open(options.secretKeyPath));
+    hideSealingKey(options.secretKeyPath);
     QString clusterToken = options.clusterToken;
     if (clusterToken.isEmpty()) {
         MERGELOOM_TRY(clusterToken, loadOrMakeTokenFile(options.dataDirectory + QStringLiteral("/cluster_token")));

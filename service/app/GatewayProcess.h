@@ -35,7 +35,8 @@ struct GatewayOptions {
     QString tlsCertificate; ///< empty: without TLS
     QString tlsKey;
     QStringList allowedCommands;
-    SandboxPolicy sandbox; ///< of what the gateway itself runs: the test of a provider
+    NetworkSettings network; ///< the most that commands may reach
+    SandboxPolicy sandbox;   ///< of what the gateway itself runs: the test of a provider
 
     HealthChecks::Listening listening() const;
     static Result<GatewayOptions> of(const Settings &settings);

@@ -1,5 +1,6 @@
 #include "service/app/RunCommand.h"
 
+#include "service/app/ProviderSecrets.h"
 #include "service/app/RunSettings.h"
 #include "service/app/ServeCommand.h"
 #include "service/app/UnixSignals.h"
@@ -121,6 +122,7 @@ Result<RunOrder> orderFrom(const Invocation &invocation, const Terminal &termina
     profile.kind = kind;
     profile.model = invocation.text(QStringLiteral("model"));
     profile.endpoint = invocation.text(QStringLiteral("endpoint"));
+    order.provider.secret = effectiveSecret(profile, {}); // its records must know it
     if (kind == u"replay")
         profile.options.insert(
             QStringLiteral("recording"), invocation.text(QStringLiteral("recording"), QStringLiteral("sample")));
@@ -130,7 +132,7 @@ Result<RunOrder> orderFrom(const Invocation &invocation, const Terminal &termina
 ExitCode perform(const RunOrder &order, const RunEnvironment &environment, const QString &runRoot,
     const Invocation &invocation, const Terminal &terminal)
 {
-    const Redactor redactor = redactorFor(order, Redactor());
+    const Redactor redactor = redactorFor(order, log::hidden());
     log::redactBy(redactor);
     auto recorder = RunRecorder::open(runRoot + u'/' + order.job.runId.text(), redactor);
     if (!recorder)

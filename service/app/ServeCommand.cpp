@@ -20,7 +20,7 @@ constexpr std::chrono::seconds drainTime{20};
 
 int refused(const Error &error)
 {
-    std::fprintf(stderr, "mergeloom-worker: %s\n", qPrintable(error.message));
+    std::fprintf(stderr, "mergeloom-worker: %s\n", qPrintable(log::withoutSecrets(error.message)));
     return 1;
 }
 

@@ -1,7 +1,9 @@
 #include "service/app/RunCommand.h"
 #include "service/app/SecretCommands.h"
 #include "service/app/UnixSignals.h"
+#include "service/cli/WorkerSettings.h"
 #include "service/platform/MemoryGuard.h"
+#include "service/platform/ProcessEnvironment.h"
 #include "shared/core/Log.h"
 
 #include <QCoreApplication>
@@ -10,6 +12,7 @@ int main(int argc, char **argv)
 {
     using namespace mergeloom;
     guardMemory();
+    environment::takeSecrets(&isSecretVariable);
     blockSignalsForUnixSignals();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("mergeloom-worker"));

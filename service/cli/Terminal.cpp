@@ -2,6 +2,7 @@
 
 #include "service/cli/TerminalText.h"
 #include "shared/core/Json.h"
+#include "shared/core/Log.h"
 
 #include <QFile>
 #include <QMap>
@@ -89,7 +90,7 @@ QString Terminal::painted(Style style, const QString &text) const
 
 ExitCode failed(const Terminal &terminal, const Error &error)
 {
-    terminal.error(QStringLiteral("mergeloom-worker: ") + plainText(error.message));
+    terminal.error(QStringLiteral("mergeloom-worker: ") + plainText(log::withoutSecrets(error.message)));
     if (error.code == ErrorCode::Unauthorized)
         terminal.error(QStringLiteral("Give a token with --token or JCA_WORKER_UI_TOKEN; `token create` makes one."));
     const bool isNetwork = error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout;

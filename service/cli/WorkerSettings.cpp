@@ -1,10 +1,13 @@
 #include "service/cli/WorkerSettings.h"
 
 #include "service/network/HostList.h"
+#include "service/platform/ProcessEnvironment.h"
+#include "shared/core/Log.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QSysInfo>
+#include <QUrl>
 
 namespace mergeloom {
 
@@ -113,6 +116,18 @@ Result<Settings::Sources> sourcesOf(const QMap<QString, QString> &arguments, con
     if (!named.isEmpty())
         sources.files << named;
     return sources;
+}
+
+/// From the log, whatever their source.
+void hideSecrets(const Settings &settings)
+{
+    for (const SettingRow &row : settings.rows()) {
+        const QString text = settings.text(QString::fromLatin1(row.key));
+        if (!row.isSecret || text.isEmpty())
+            continue;
+        log::hide(text.toUtf8(), QString::fromLatin1(row.key));
+        log::hide(QUrl(text).password(QUrl::FullyDecoded).toUtf8(), QString::fromLatin1(row.key));
+    }
 }
 
 Result<void> checkSettings(const Settings &settings)
@@ -237,7 +252,7 @@ const QList<SettingRow> &workerSettingRows()
 SettingsPlace SettingsPlace::ofThisProcess()
 {
     SettingsPlace place;
-    place.environment = QProcessEnvironment::systemEnvironment();
+    place.environment = environment::all();
     place.homeDirectory = QDir::homePath();
     place.hostName = QSysInfo::machineHostName();
     return place;
@@ -281,6 +296,7 @@ Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments, con
     if (const QString url = settings.text(QStringLiteral("database_url")); url.startsWith(driverSpelling))
         settings = settings.respelled(
             QStringLiteral("database_url"), QStringLiteral("postgresql://") + url.mid(driverSpelling.size()));
+    hideSecrets(settings);
     MERGELOOM_CHECK(checkSettings(settings));
     return settings;
 }
@@ -312,16 +328,13 @@ QString shownSetting(const SettingRow &row, const SettingValue &value)
 
 bool isSecretVariable(const QString &name)
 {
-    QString base = name;
-    if (base.endsWith(u"_FILE"))
-        base.chop(5);
     for (const SettingRow &row : workerSettingRows())
-        if (row.isSecret && base == QLatin1StringView(row.variable))
+        if (row.isSecret && name == QLatin1StringView(row.variable))
             return true;
     static const QStringList endings{QStringLiteral("_API_KEY"), QStringLiteral("_TOKEN"), QStringLiteral("_SECRET"),
         QStringLiteral("_PASSWORD"), QStringLiteral("_SECRET_ACCESS_KEY")};
-    return base.startsWith(u"JCA_")
-        && std::any_of(endings.cbegin(), endings.cend(), [&](const QString &end) { return base.endsWith(end); });
+    return name.startsWith(u"JCA_")
+        && std::any_of(endings.cbegin(), endings.cend(), [&](const QString &end) { return name.endsWith(end); });
 }
 
 QString settingsMarkdown()

@@ -33,7 +33,7 @@ NetworkSettings networkSettingsOf(const Settings &settings);
 /// A value as it may be shown: secrets are `set` or `not set`.
 QString shownSetting(const SettingRow &row, const SettingValue &value);
 
-/// Whether an environment variable is one of ours that holds a secret, or names the file of one.
+/// Whether an environment variable is one of ours that holds a secret.
 bool isSecretVariable(const QString &name);
 
 /// The settings as a Markdown table, for the README.

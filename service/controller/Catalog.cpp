@@ -1,5 +1,6 @@
 #include "service/controller/Catalog.h"
 
+#include "service/controller/HiddenCredential.h"
 #include "service/controller/JobEvents.h"
 #include "service/controller/Refusals.h"
 #include "service/network/HostList.h"
@@ -95,7 +96,9 @@ Result<JobCredential> unsealed(const SecretBox &box, const StoredRepository &rep
         return JobCredential{};
     MERGELOOM_TRY(const QByteArray json,
         box.unseal(repository.sealedCredential, sealedPlace("repository", repository.view.id.text())));
-    return parseJsonAs<JobCredential>(json);
+    MERGELOOM_TRY(const auto credential, parseJsonAs<JobCredential>(json));
+    hideFromLog(credential);
+    return credential;
 }
 
 /// Fills view and sealed credential from a checked request.
@@ -106,6 +109,7 @@ Result<void> fill(StoredRepository &repository, const api::RepositoryRequest &re
     api::RepositoryView &view = repository.view;
     view.cloneUrl = request.cloneUrl.trimmed();
     takeCredentials(view.cloneUrl, credential);
+    hideFromLog(credential);
     view.alias = request.alias;
     view.defaultBranch = request.defaultBranch;
     view.isEnabled = request.isEnabled;

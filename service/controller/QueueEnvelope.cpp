@@ -1,4 +1,5 @@
 // What an executor is given with a job.
+#include "service/controller/HiddenCredential.h"
 #include "service/controller/Queue.h"
 #include "service/storage/ProviderStore.h"
 #include "service/storage/RepositoryStore.h"
@@ -21,6 +22,7 @@ Result<JobRepository> jobRepository(const SecretBox &box, const StoredRepository
                     "The credential of %1 cannot be opened with this key. Enter it again in the repository's settings.")
                     .arg(view.alias));
         MERGELOOM_TRY(given.credential, parseJsonAs<JobCredential>(*json));
+        hideFromLog(given.credential);
     }
     return given;
 }

@@ -4,6 +4,7 @@
 #include "service/platform/SecretBox.h"
 #include "service/storage/SessionStore.h"
 #include "service/storage/TokenStore.h"
+#include "shared/core/Log.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -27,6 +28,7 @@ Result<QString> loadOrMakeTokenFile(const QString &path)
             return failure(
                 ErrorCode::Io, QStringLiteral("%1 cannot be read: %2. Check its owner.").arg(path, file.errorString()));
         const QString token = QString::fromUtf8(file.readAll()).trimmed();
+        log::hide(token.toUtf8(), QStringLiteral("token"));
         if (token.size() >= 16)
             return token;
         return failure(
@@ -40,6 +42,7 @@ Result<QString> loadOrMakeTokenFile(const QString &path)
         return failure(ErrorCode::Io,
             QStringLiteral("%1 cannot be written: %2. Check the rights of its directory.")
                 .arg(path, made.errorString()));
+    log::hide(token.toUtf8(), QStringLiteral("token"));
     return token;
 }
 
@@ -93,6 +96,7 @@ Result<api::TokenView> AccessTokens::create(const api::TokenRequest &request, co
         MERGELOOM_CHECK(TokenStore::insert(transaction, token, SecretBox::hashToken(secret)));
         return recordConfigChange(transaction, QStringLiteral("token"), token.name, by);
     }));
+    log::hide(secret.toUtf8(), QStringLiteral("token"));
     token.secret = secret;
     return token;
 }

@@ -3,6 +3,7 @@
 #include "service/controller/JobEvents.h"
 #include "service/storage/SealedStore.h"
 #include "service/storage/ProviderStore.h"
+#include "shared/core/Log.h"
 
 #include <QRegularExpression>
 
@@ -81,7 +82,10 @@ ProviderCatalog::ProviderCatalog(
 
 Result<QByteArray> ProviderCatalog::opened(const StoredProvider &stored) const
 {
-    return m_box.unseal(stored.sealedSecret, sealedPlace("provider_profile", stored.profile.id.text()));
+    MERGELOOM_TRY(const QByteArray secret,
+        m_box.unseal(stored.sealedSecret, sealedPlace("provider_profile", stored.profile.id.text())));
+    log::hide(secret, QStringLiteral("provider key"));
+    return secret;
 }
 
 api::ProviderView ProviderCatalog::viewOf(const StoredProvider &stored) const
@@ -163,6 +167,8 @@ Result<api::ProviderView> ProviderCatalog::put(const ProviderProfileId &id, cons
             // A key that was given for one vendor is never sent to another.
             if (before && before->profile.kind != request.kind)
                 stored.sealedSecret.clear();
+            if (request.secret)
+                log::hide(request.secret->toUtf8(), QStringLiteral("provider key"));
             if (request.secret)
                 stored.sealedSecret = request.secret->isEmpty()
                     ? QByteArray()

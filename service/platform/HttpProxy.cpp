@@ -1,5 +1,7 @@
 #include "service/platform/HttpProxy.h"
 
+#include "shared/core/Log.h"
+
 #include <QHostAddress>
 
 namespace mergeloom {
@@ -52,6 +54,8 @@ ProxySettings proxySettingsOfEnvironment()
         settings.http = all;
     if (settings.https.isEmpty())
         settings.https = all;
+    for (const QString &address : {settings.http, settings.https})
+        log::hide(QUrl(address).password(QUrl::FullyDecoded).toUtf8(), QStringLiteral("proxy password"));
     return settings;
 }
 

@@ -1,5 +1,6 @@
 #include "service/providers/ProviderForms.h"
 
+#include "service/platform/ProcessEnvironment.h"
 #include "shared/core/Log.h"
 
 #include <QFile>
@@ -14,8 +15,7 @@ ProviderField marked(ProviderField field)
     if (field.variable.isEmpty())
         return field;
     for (const QString &variable : {field.variable, field.variable + QStringLiteral("_FILE")})
-        if (!qEnvironmentVariable(variable.toLatin1().constData()).isEmpty()
-            && (variable == field.variable || field.kind == u"secret"))
+        if (!environment::text(variable).isEmpty() && (variable == field.variable || field.kind == u"secret"))
             field.lockedBy = variable;
     return field;
 }
@@ -23,12 +23,15 @@ ProviderField marked(ProviderField field)
 /// Of a variable that ends in `_FILE`: the text of the file that it names; empty when that cannot be read.
 QString environmentValue(const QString &variable)
 {
-    const QString value = qEnvironmentVariable(variable.toLatin1().constData());
+    const QString value = environment::text(variable);
     if (!variable.endsWith(u"_FILE"))
         return value;
     QFile file(value);
-    if (file.open(QIODevice::ReadOnly))
-        return QString::fromUtf8(file.readAll()).trimmed();
+    if (file.open(QIODevice::ReadOnly)) {
+        const QByteArray key = file.readAll().trimmed();
+        log::hide(key, QStringLiteral("provider key"));
+        return QString::fromUtf8(key);
+    }
     log::error(QStringLiteral("A key file cannot be read"), {{"variable", variable}, {"file", value}});
     return {};
 }

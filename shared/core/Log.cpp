@@ -3,6 +3,7 @@
 #include "shared/core/Json.h"
 
 #include <QMutex>
+#include <QSet>
 #include <QtGlobal>
 
 #include <cstdio>
@@ -16,16 +17,17 @@ Level lowestLevel = Level::Info;
 
 QMutex redactionLock;
 
-Redactor &chosenRedactor()
-{
-    static Redactor redactor;
-    return redactor;
-}
+/// A function, because the table that redactors begin with is made later than this file's variables.
+struct Redaction {
+    Redactor hidden;
+    Redactor chosen;
+    QSet<QByteArray> values; ///< that `hidden` knows
+};
 
-QString withoutSecrets(const QString &text)
+Redaction &redaction()
 {
-    QMutexLocker lock(&redactionLock);
-    return chosenRedactor().redact(text);
+    static Redaction redaction;
+    return redaction;
 }
 
 const char *levelName(Level level)
@@ -77,10 +79,30 @@ void configure(Format format, Level lowest)
     qInstallMessageHandler(takeQtMessage);
 }
 
+void hide(const QByteArray &secret, const QString &name)
+{
+    QMutexLocker lock(&redactionLock);
+    Redaction &known = redaction();
+    if (!known.values.contains(secret) && known.hidden.addSecret(secret, name))
+        known.values.insert(secret);
+}
+
 void redactBy(const Redactor &redactor)
 {
     QMutexLocker lock(&redactionLock);
-    chosenRedactor() = redactor;
+    redaction().chosen = redactor;
+}
+
+Redactor hidden()
+{
+    QMutexLocker lock(&redactionLock);
+    return redaction().hidden;
+}
+
+QString withoutSecrets(const QString &text)
+{
+    QMutexLocker lock(&redactionLock);
+    return redaction().chosen.redact(redaction().hidden.redact(text));
 }
 
 void write(Level level, const QString &message, Fields fields)

@@ -35,6 +35,11 @@ const told = (pid) => ['environ', 'cmdline'].map((name) => {
   }
 }).join('\0');
 
+/** As root, as whom these tests run in a container, nothing of `told` may be hidden: it would show nothing. */
+function seesEnvironments(processes) {
+  if (process.getuid() === 0) assert.ok(processes.every((pid) => told(pid).includes('PATH=') || !existsSync(`/proc/${pid}`)));
+}
+
 const spelled = (secret) => [secret, Buffer.from(secret).toString('base64').replace(/=+$/, ''), Buffer.from(secret).toString('hex')];
 
 function filesWith(folder, secret) {
@@ -53,9 +58,9 @@ function filesWith(folder, secret) {
 }
 
 async function holdsNothing(worker, secretsOfRun) {
-  const executors = worker.executors();
-  assert.ok(executors.length > 0);
-  const processes = executors.flatMap(family);
+  assert.ok(worker.executors().length > 0);
+  const processes = family(worker.child.pid);
+  seesEnvironments([worker.child.pid, ...worker.executors()]);
   for (const secret of secretsOfRun) {
     for (const pid of processes) for (const form of spelled(secret)) assert.ok(!told(pid).includes(form), `process ${pid} tells a secret: ${told(pid).split('\0')[0]}`);
     assert.deepEqual(filesWith(worker.data, secret), []);
@@ -158,7 +163,39 @@ describe('secrets', () => {
   test('a token from a file is its text without the line feed, and executors get a given cluster token', async () => {
     const worker = await Worker.start(place, { JCA_WORKER_UI_TOKEN_FILE: place.file('ui.txt', 'a-token-from-a-file\n'), JCA_WORKER_CLUSTER_TOKEN: 'a-cluster-token-as-given' }, 'given');
     await until('the executor is there', async () => (await worker.get('/api/v1/dashboard')).executors.some((one) => one.state !== 'away'));
-    for (const pid of worker.executors()) assert.ok(!told(pid).includes('a-cluster-token-as-given'));
+    for (const pid of family(worker.child.pid)) assert.ok(!told(pid).includes('a-cluster-token-as-given'));
     await worker.stop();
+  });
+
+  test('a run without a worker has its key in no environment either, nor has its command', async () => {
+    models = await place.models(script);
+    const environment = { JCA_WORKER_DATA_DIR: place.directory('alone'), [variable]: secrets.apiKey, JCA_OPENAI_COMPATIBLE_BASE_URL: `${models.url}/v1`, JCA_OPENAI_COMPATIBLE_MODEL: 'scripted' };
+    let seen = 0;
+    const { code, out, err } = await runBinary(place, ['run', '--repo', join(place.path, 'remotes/app.git'), '--ticket', '-', '--provider', 'openai-compatible', '--verbose'], {
+      environment, input: '# E2E-9: Hang\n\nSCENARIO:commanding\n',
+      started: async (child, said) => {
+        await until('the command runs', () => said().includes('time.sleep') && family(child.pid).some((pid) => told(pid).includes('time.sleep')));
+        seesEnvironments([child.pid]);
+        const processes = family(child.pid);
+        seen = processes.filter((pid) => spelled(secrets.apiKey).every((form) => !told(pid).includes(form))).length === processes.length ? processes.length : -1;
+        child.kill('SIGTERM');
+      },
+    });
+    assert.equal(code, 4, out + err);
+    assert.ok(seen > 1, `${seen} processes`);
+    assert.deepEqual(await models.problems(), []); // the right key came to the model
+    assert.ok(!(out + err).includes(secrets.apiKey));
+    assert.deepEqual(filesWith(environment.JCA_WORKER_DATA_DIR, secrets.apiKey), []);
+  });
+
+  test('what the worker logs and prints has no value that it was given', async () => {
+    const token = 'plain-words-of-a-ui-token';
+    const cluster = 'plain-words-of-a-cluster';
+    const settings = { JCA_WORKER_UI_TOKEN: token, JCA_WORKER_CLUSTER_TOKEN: cluster, [variable]: secrets.apiKey, JCA_WORKER_NAME: `named-${secrets.apiKey}-${cluster}` };
+    // A name is told in errors; this one shows whether values are looked for there.
+    const refused = await runBinary(place, ['serve'], { environment: { ...settings, JCA_WORKER_HOST: `${token}-${cluster}-${secrets.apiKey}`, JCA_WORKER_DATA_DIR: place.directory('told'), JCA_WORKER_PORT: '0' }, seconds: 20 });
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.err, /redacted:/);
+    for (const value of [token, cluster, secrets.apiKey]) assert.ok(!refused.err.includes(value), refused.err);
   });
 });

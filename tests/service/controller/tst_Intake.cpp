@@ -1,6 +1,7 @@
 #include "tests/service/controller/Controller.h"
 
 #include "service/storage/RepositoryStore.h"
+#include "shared/core/Log.h"
 
 using namespace mergeloom;
 
@@ -198,6 +199,7 @@ private Q_SLOTS:
         QVERIFY(added.hasSecret);
         QCOMPARE(added.username, QStringLiteral("bob"));
         QCOMPARE(controller.catalog->credential(added.id).value().password, QStringLiteral("hunter2-pass"));
+        QCOMPARE(log::withoutSecrets(QStringLiteral("hunter2-pass")), QStringLiteral("[redacted:git password]"));
 
         QFile file(controller.database->path() + "-wal");
         QVERIFY(file.open(QIODevice::ReadOnly));

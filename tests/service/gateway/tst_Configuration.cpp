@@ -2,6 +2,7 @@
 #include "service/gateway/DashboardReader.h"
 #include "service/gateway/HealthChecks.h"
 #include "service/gateway/ProviderCatalog.h"
+#include "shared/core/Log.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -80,6 +81,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(!file.readAll().contains("very-secret"));
         QCOMPARE(m_providers->withSecret("main").value().secret, QStringLiteral("very-secret-key"));
+        QCOMPARE(log::withoutSecrets(QStringLiteral("a very-secret-key")), QStringLiteral("a [redacted:provider key]"));
         QVERIFY(put("main", request()).value().hasSecret);
         const auto emptied = put("main", request("")).value();
         QVERIFY(!emptied.hasSecret);
@@ -140,6 +142,7 @@ private Q_SLOTS:
             QFile::Permissions());
         QCOMPARE(tokens.find(secret).value()->role, Role::Admin);
         QCOMPARE(tokens.ensureAdmin({}, m_directory->path()).value(), secret);
+        QVERIFY(!log::withoutSecrets(secret).contains(secret));
         QCOMPARE(tokens.list().value().items.size(), 1);
         QVERIFY(tokens.ensureAdmin("given-by-the-setting", m_directory->path()));
         QCOMPARE(tokens.find("given-by-the-setting").value()->role, Role::Admin);

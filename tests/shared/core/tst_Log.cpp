@@ -59,6 +59,28 @@ private Q_SLOTS:
         QVERIFY2(text.contains("https://[redacted:URL credentials]@example.org/"), text.constData());
         QVERIFY2(!text.contains("hunter2"), text.constData());
     }
+    void whatIsHiddenStaysHiddenWhateverTheRedactorOfARunIs()
+    {
+        const CapturedLog captured;
+        log::configure(log::Format::KeyValue, log::Level::Info);
+        log::hide("cluster-0815-word", QStringLiteral("token"));
+        log::hide("cluster-0815-word", QStringLiteral("once more"));
+        log::hide("", QStringLiteral("nothing"));
+        Redactor ofRun;
+        ofRun.addSecret("4711-of-a-run", QStringLiteral("key"));
+        log::redactBy(ofRun);
+        log::info(QStringLiteral("cluster-0815-word and 4711-of-a-run"));
+        log::redactBy(Redactor());
+        log::info(QStringLiteral("again"),
+            {{"token", QString::fromLatin1(QByteArray("cluster-0815-word").toHex())},
+                {"old", QStringLiteral("4711-of-a-run")}});
+        const QByteArray text = captured.text();
+        QVERIFY2(text.contains("[redacted:token] and [redacted:key]"), text.constData());
+        QVERIFY2(text.contains("token=[redacted:token]"), text.constData());
+        QVERIFY2(text.contains("old=4711-of-a-run"), text.constData());
+        QCOMPARE(log::withoutSecrets(QStringLiteral("cluster-0815-word")), QStringLiteral("[redacted:token]"));
+        QVERIFY(!log::hidden().redact(QByteArray("cluster-0815-word")).contains("0815"));
+    }
 };
 
 QTEST_GUILESS_MAIN(LogTest)

@@ -1,0 +1,32 @@
+#include "service/app/ProviderSecrets.h"
+
+#include "service/platform/ProcessEnvironment.h"
+#include "service/providers/ProviderForms.h"
+
+#include <QFile>
+
+namespace mergeloom {
+
+QByteArray effectiveSecret(const ProviderProfile &profile, const QByteArray &stored)
+{
+    for (const ProviderKind &kind : ProviderRegistry::kinds())
+        if (kind.kind == profile.kind)
+            return withEnvironment({profile, stored}, kind).secret;
+    return stored;
+}
+
+Result<void> checkKeyFiles()
+{
+    for (const ProviderKind &kind : ProviderRegistry::kinds())
+        for (const ProviderField &field : kind.form)
+            if (field.lockedBy.endsWith(u"_FILE")) {
+                QFile file(environment::text(field.lockedBy));
+                if (!file.open(QIODevice::ReadOnly) || file.readAll().trimmed().isEmpty())
+                    return failure(ErrorCode::InvalidInput,
+                        QStringLiteral("%1 names %2, which cannot be read or is empty: %3.")
+                            .arg(field.lockedBy, file.fileName(), file.errorString()));
+            }
+    return {};
+}
+
+} // namespace mergeloom
