@@ -21,6 +21,16 @@ QString fenceFor(const QString &text)
     return QString(longest + 1, u'`');
 }
 
+/// As much of `text` as estimateTokens() counts for `tokens`, up to a whole character.
+QString beginningOf(const QString &text, qint64 tokens)
+{
+    const QByteArray bytes = text.toUtf8();
+    qsizetype end = std::min<qsizetype>(bytes.size(), tokens * 7 / 2);
+    while (end > 0 && end < bytes.size() && (uchar(bytes[end]) & 0xC0) == 0x80)
+        --end;
+    return QString::fromUtf8(bytes.first(end));
+}
+
 class BriefWriter
 {
 public:
@@ -34,7 +44,7 @@ public:
         bool isCut = false;
         if (estimateTokens(text) > m_left) {
             isCut = true;
-            text = m_left < smallestUsefulTokens ? QString() : text.left(qsizetype(m_left * 3));
+            text = m_left < smallestUsefulTokens ? QString() : beginningOf(text, m_left);
         }
         const qint64 tokens = estimateTokens(text);
         m_brief.sources.append({kind, path, bytes, tokens, isCut});

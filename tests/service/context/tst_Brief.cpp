@@ -57,6 +57,15 @@ private Q_SLOTS:
         m_content.insert("CLAUDE.md", "use tabs");
         QCOMPARE(paths(*assembleBrief(m_order, m_files)), (QStringList{"T-1", "AGENTS.md"}));
     }
+    void aFileOfManyByteCharactersKeepsToTheBudget()
+    {
+        m_content = {{"AGENTS.md", QStringLiteral("\u5b57").repeated(5000).toUtf8()}};
+        m_order.tokenBudget = 1000;
+        const auto brief = assembleBrief(m_order, m_files);
+        QVERIFY(brief);
+        QVERIFY2(brief->tokens <= 1000 && brief->tokens > 900, qPrintable(QString::number(brief->tokens)));
+        QVERIFY(brief->sources.last().isCut && !brief->text.contains(QChar::ReplacementCharacter));
+    }
     void directivesBringFilesAndFolders()
     {
         m_order.directives.contextFiles = {"main:docs/b.md"};
