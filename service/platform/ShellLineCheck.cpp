@@ -51,13 +51,23 @@ Result<void> ShellLineCheck::runText(const QString &text, const ShellPrograms &p
 {
     if (outer.depth > deepestText)
         return notAllowed(QStringLiteral("The command hands texts to shells too often to be followed."));
-    MERGELOOM_TRY(const QJsonObject file, parseShellLine(text));
-    const QByteArray source = text.toUtf8();
+    MERGELOOM_TRY(const QJsonObject tree, parseShellLine(text));
+    return runTree(tree, text.toUtf8(), programs, outer);
+}
+
+Result<void> ShellLineCheck::runTree(const QJsonObject &tree, const QByteArray &source, const ShellPrograms &programs)
+{
+    return runTree(tree, source, programs, Outer());
+}
+
+Result<void> ShellLineCheck::runTree(
+    const QJsonObject &tree, const QByteArray &source, const ShellPrograms &programs, const Outer &outer)
+{
     const auto environment =
         outer.depth > 0 ? ShellVariables::Environment::Unknown : ShellVariables::Environment::Trusted;
-    ShellLineCheck check(programs, ShellVariables(file, source, environment), source, outer);
-    check.collect(file);
-    MERGELOOM_CHECK(check.visit(file));
+    ShellLineCheck check(programs, ShellVariables(tree, source, environment), source, outer);
+    check.collect(tree);
+    MERGELOOM_CHECK(check.visit(tree));
     return check.checkOverwritten();
 }
 

@@ -14,6 +14,8 @@ class ShellLineCheck
 {
 public:
     static Result<void> run(const QString &line, const ShellPrograms &programs, const ShellPlace &place);
+    /// The same for a line whose syntax tree another program gave; of no workspace.
+    static Result<void> runTree(const QJsonObject &tree, const QByteArray &source, const ShellPrograms &programs);
 
 private:
     /// What a text within a line takes over from it.
@@ -24,6 +26,8 @@ private:
     };
     ShellLineCheck(const ShellPrograms &programs, ShellVariables variables, QByteArray source, Outer outer);
     static Result<void> runText(const QString &text, const ShellPrograms &programs, const Outer &outer);
+    static Result<void> runTree(
+        const QJsonObject &tree, const QByteArray &source, const ShellPrograms &programs, const Outer &outer);
 
     // The tree.
     void collect(const QJsonValue &node);
