@@ -1,5 +1,7 @@
 #include "service/controlplane/ControlPlaneClient.h"
 
+#include "shared/core/Log.h"
+
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QNetworkRequest>
@@ -81,8 +83,10 @@ void ControlPlaneClient::enroll(const protocol::EnrollRequest &request, Callback
     m_workerToken.clear();
     post<protocol::EnrollRequest, protocol::EnrollAnswer>(QStringLiteral("/api/worker/v1/enroll"), request, 0,
         [this, done = std::move(done)](Result<protocol::EnrollAnswer> answer) {
-            if (answer)
+            if (answer) {
                 m_workerToken = answer->workerToken.toUtf8();
+                log::hide(m_workerToken, QStringLiteral("worker token"));
+            }
             done(std::move(answer));
         });
 }
