@@ -3,6 +3,8 @@
 #include "service/app/RunSettings.h"
 #include "shared/core/Log.h"
 
+#include <QFile>
+
 namespace mergeloom {
 
 Result<std::unique_ptr<Executor>> makeExecutor(const Settings &settings)
@@ -12,22 +14,27 @@ Result<std::unique_ptr<Executor>> makeExecutor(const Settings &settings)
     options.tenant = settings.text(QStringLiteral("tenant_slug"));
     options.gatewayUrl = QUrl(settings.text(QStringLiteral("gateway_url")), QUrl::StrictMode);
     options.clusterToken = settings.text(QStringLiteral("cluster_token"));
+    options.enrollmentToken = settings.text(QStringLiteral("enrollment_token"));
     if (!options.gatewayUrl.isValid() || options.gatewayUrl.host().isEmpty())
         return failure(ErrorCode::InvalidInput,
             QStringLiteral(
                 "An executor must know its gateway. Set JCA_WORKER_GATEWAY_URL, e.g. http://127.0.0.1:8010."));
-    if (options.clusterToken.isEmpty())
+    MERGELOOM_TRY(const QString dataDirectory, prepareDataDirectory(settings));
+    options.workerTokenPath = dataDirectory + QStringLiteral("/worker_token");
+    if (options.clusterToken.isEmpty() && options.enrollmentToken.isEmpty() && !QFile::exists(options.workerTokenPath))
         return failure(ErrorCode::InvalidInput,
             QStringLiteral(
-                "An executor needs the cluster token of its gateway. Set JCA_WORKER_CLUSTER_TOKEN_FILE to a copy of the gateway's <data>/cluster_token."));
-    MERGELOOM_TRY(const QString dataDirectory, prepareDataDirectory(settings));
+                "An executor needs a token to enrol. Set JCA_WORKER_ENROLLMENT_TOKEN_FILE to one made under Access or by `mergeloom-worker enrollment create`, or JCA_WORKER_CLUSTER_TOKEN_FILE to a copy of the gateway's <data>/cluster_token."));
     options.runRoot = dataDirectory + QStringLiteral("/runs");
     MERGELOOM_TRY(
         const int seconds, settings.integer(QStringLiteral("control_plane_request_timeout_seconds"), 1, 3600));
     options.requestTimeLimit = std::chrono::seconds(seconds);
     MERGELOOM_TRY(options.trust, CertificateTrust::ofFile(settings.text(QStringLiteral("ca_file"))));
     MERGELOOM_TRY(options.environment, runEnvironmentOf(settings));
-    options.redactor.addSecret(options.clusterToken.toUtf8(), QStringLiteral("cluster token"));
+    if (!options.clusterToken.isEmpty())
+        options.redactor.addSecret(options.clusterToken.toUtf8(), QStringLiteral("cluster token"));
+    if (!options.enrollmentToken.isEmpty())
+        options.redactor.addSecret(options.enrollmentToken.toUtf8(), QStringLiteral("enrolment token"));
     log::redactBy(options.redactor);
     return std::make_unique<Executor>(std::move(options));
 }

@@ -17,14 +17,15 @@ namespace mergeloom {
 namespace {
 constexpr std::chrono::milliseconds firstBackOff{500};
 constexpr std::chrono::milliseconds longestBackOff{30'000};
-constexpr std::chrono::seconds healthyTime{30}; ///< who ran that long starts with the shortest back-off again
+constexpr int quickEndsOfALoop = 3;
 } // namespace
 
 struct ExecutorSupervisor::Child {
     int number = 0;
     QProcess process;
     std::chrono::milliseconds backOff{0};
-    std::chrono::steady_clock::time_point startedAt;
+    int quickEnds = 0; ///< in a row
+    int starts = 0;
 };
 
 ExecutorSupervisor::ExecutorSupervisor(Options options, QObject *parent)
@@ -83,7 +84,13 @@ void ExecutorSupervisor::launch(Child &child)
         environment.insert(QStringLiteral("JCA_WORKER_CA_FILE"), m_options.certificateFile);
     environment.insert(QStringLiteral("JCA_WORKER_DATA_DIR"), m_options.dataDirectory);
     child.process.setProcessEnvironment(environment);
-    child.startedAt = std::chrono::steady_clock::now();
+    QTimer::singleShot(m_options.healthyTime, this, [this, &child, start = ++child.starts] {
+        if (child.starts != start || child.process.state() != QProcess::Running)
+            return;
+        child.backOff = std::chrono::milliseconds(0);
+        child.quickEnds = 0;
+        reportCrashLoop();
+    });
     child.process.start(m_options.program, {QStringLiteral("serve")});
     child.process.write(m_options.clusterToken.toUtf8());
     child.process.closeWriteChannel();
@@ -97,14 +104,27 @@ void ExecutorSupervisor::ended(Child &child)
                 return;
         return Q_EMIT stopped();
     }
-    if (std::chrono::steady_clock::now() - child.startedAt > healthyTime)
-        child.backOff = std::chrono::milliseconds(0);
+    ++child.quickEnds;
     child.backOff = std::clamp(child.backOff * 2, firstBackOff, longestBackOff);
     log::error(QStringLiteral("An executor ended and is started again"),
         {{"executor", QString::number(child.number)}, {"exit_code", QString::number(child.process.exitCode())},
             {"in_ms", QString::number(child.backOff.count())}});
     QThreadPool::globalInstance()->start([] { ScratchDirectory::sweep(); }); // it may have been killed
+    reportCrashLoop();
     QTimer::singleShot(child.backOff, this, [this, &child] { launch(child); });
+}
+
+void ExecutorSupervisor::reportCrashLoop()
+{
+    QStringList looping;
+    for (const auto &child : m_children)
+        if (child->quickEnds >= quickEndsOfALoop)
+            looping << QStringLiteral("executor %1 ended %2 times right after its start, last with exit code %3")
+                           .arg(child->number)
+                           .arg(child->quickEnds)
+                           .arg(child->process.exitCode());
+    if (const QString what = looping.join(QStringLiteral("; ")); std::exchange(m_crashLoop, what) != what)
+        Q_EMIT crashLoop(what);
 }
 
 void ExecutorSupervisor::stop()

@@ -25,6 +25,7 @@ public:
         QString certificateFile; ///< of the gateway; empty: without TLS
         QString dataDirectory;
         int count = 1;
+        std::chrono::milliseconds healthyTime{30'000}; ///< who ran that long starts with the shortest back-off again
     };
     explicit ExecutorSupervisor(Options options, QObject *parent = nullptr);
     ~ExecutorSupervisor() override; ///< kills what is left
@@ -35,14 +36,18 @@ public:
 
 Q_SIGNALS:
     void stopped(); ///< all of them are gone
+    /// Executors end again and again right after their start, and what is known of it; empty: that is over.
+    void crashLoop(const QString &what);
 
 private:
     struct Child;
     void launch(Child &child);
     void ended(Child &child);
+    void reportCrashLoop();
 
     Options m_options;
     std::vector<std::unique_ptr<Child>> m_children;
+    QString m_crashLoop;
     bool m_isStopping = false;
 };
 

@@ -59,6 +59,7 @@ public:
     void reloadCertificate();
     /// What the operator should know before anything else; empty: nothing.
     QString warning() const;
+    HealthChecks &health() { return m_health; }
     void stopAccepting() { m_listener->stopAccepting(); }
 
 private:

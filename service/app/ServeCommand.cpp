@@ -71,6 +71,8 @@ int serveGateway(const Settings &settings)
     UnixSignals signalsOfUnix;
     QObject::connect(
         &signalsOfUnix, &UnixSignals::reloadRequested, qApp, [&gateway] { (*gateway)->reloadCertificate(); });
+    QObject::connect(&supervisor, &ExecutorSupervisor::crashLoop, qApp,
+        [&gateway](const QString &what) { (*gateway)->health().setCrashLoop(what); });
     QObject::connect(&supervisor, &ExecutorSupervisor::stopped, qApp, [] { QCoreApplication::quit(); });
     QObject::connect(&signalsOfUnix, &UnixSignals::stopRequested, qApp, [&, isStopping = false]() mutable {
         if (!std::exchange(isStopping, true))

@@ -5,7 +5,7 @@ namespace mergeloom {
 QList<Command> workerCommands()
 {
     return ticketCommands() + runsCommands() + repositoryCommands() + providerCommands() + tokenCommands()
-        + machineCommands();
+        + executorCommands() + machineCommands();
 }
 
 } // namespace mergeloom

@@ -14,6 +14,8 @@ QList<Command> repositoryCommands();
 QList<Command> providerCommands();
 /// `token …`
 QList<Command> tokenCommands();
+/// `executor …`, `enrollment …`
+QList<Command> executorCommands();
 /// `config show`, `doctor`, `version`
 QList<Command> machineCommands();
 

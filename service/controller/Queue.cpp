@@ -17,6 +17,14 @@ Unexpected leaseLost(const JobId &id)
         {{"reason", "lease_lost"}});
 }
 
+Unexpected leaseExpired(const JobId &id)
+{
+    return failure(ErrorCode::Conflict,
+        QStringLiteral("The lease of job %1 ran out, or was handed back. Take it up again with resume before going on.")
+            .arg(id.text()),
+        {{"reason", "lease_expired"}});
+}
+
 /// From this attempt on, a job whose executor ended under it is not given out again by itself.
 constexpr int mostAttemptsAfterLoss = 5;
 
@@ -85,30 +93,32 @@ QList<JobId> Queue::expired() const
     return ids;
 }
 
-Result<std::optional<JobEnvelope>> Queue::offeredBefore(
-    const ReadTransaction &transaction, const protocol::LeaseRequest &request) const
+/// None: the request is new. An offer without an envelope: the lease that it was answered with is gone, and the request came
+/// late; it must not get another job, of which nobody would know.
+Result<std::optional<Queue::Offer>> Queue::offeredBefore(
+    const WriteTransaction &transaction, const protocol::LeaseRequest &request)
 {
-    std::optional<JobEnvelope> none;
     if (request.requestId.isEmpty())
-        return none;
+        return std::optional<Offer>();
     MERGELOOM_TRY(const auto lease, JobStore::leaseOfRequest(transaction, request.executorId, request.requestId));
     if (!lease)
-        return none;
+        return std::optional<Offer>();
     MERGELOOM_TRY(const auto jobs, JobStore::held(transaction));
     for (const StoredJob &job : jobs) {
         if (job.leaseId != *lease)
             continue;
         MERGELOOM_TRY(JobEnvelope again, envelope(transaction, job));
-        return std::optional(std::move(again));
+        extend(job.view.id); // the executor counts from when it asked this time
+        return std::optional(Offer{std::move(again)});
     }
-    return none;
+    return std::optional(Offer{});
 }
 
 Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const protocol::LeaseRequest &request)
 {
     MERGELOOM_TRY(const auto before, offeredBefore(transaction, request));
     if (before)
-        return Offer{before};
+        return *before;
     MERGELOOM_TRY(const auto running, JobStore::held(transaction));
     if (m_options.maximumRunning > 0 && running.size() >= m_options.maximumRunning)
         return Offer{};
@@ -135,12 +145,14 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
         return Offer{std::nullopt, true};
     }
     MERGELOOM_CHECK(JobStore::update(transaction, *job));
+    MERGELOOM_CHECK(JobStore::rememberOwner(transaction, *job->view.runId, worker->id));
     if (!request.requestId.isEmpty())
         MERGELOOM_CHECK(JobStore::rememberRequest(
             transaction, worker->id, request.requestId, job->leaseId, job->view.id, Timestamp::now()));
     MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobLeased), *job,
         {{"worker", worker->name}, {"lease_id", job->leaseId.text()}, {"run_id", job->view.runId->text()},
             {"attempt", job->view.attempt}}));
+    forget(job->view.id); // and what was told to the run before
     extend(job->view.id);
     return Offer{std::move(*made)};
 }
@@ -165,24 +177,32 @@ Result<std::optional<JobEnvelope>> Queue::tryLease(const protocol::LeaseRequest 
     }
 }
 
-Result<StoredJob> Queue::held(
-    const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker)
+/// Nobody else has the job; whether the lease ran out meanwhile is told by the job's state.
+Result<StoredJob> Queue::ofLease(
+    const ReadTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker) const
 {
     MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
     if (!job)
         return noJob(id);
     if (lease.isEmpty() || job->leaseId != lease || job->workerId != worker || !isOpen(job->view.state))
         return leaseLost(id);
-    if (job->view.state == JobState::Queued) {
-        // The lease ran out, and nobody else has taken the job yet: its holder goes on with it.
-        MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobLeased), *job,
-            {{"worker", job->view.worker}, {"lease_id", lease.text()},
-                {"run_id", job->view.runId ? job->view.runId->text() : QString()}, {"attempt", job->view.attempt},
+    return *job;
+}
+
+Result<StoredJob> Queue::takenUpAgain(
+    const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker)
+{
+    MERGELOOM_TRY(auto job, ofLease(transaction, id, lease, worker));
+    if (job.view.state == JobState::Queued) {
+        job.view.state = JobState::Leased;
+        MERGELOOM_CHECK(JobStore::update(transaction, job));
+        MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobLeased), job,
+            {{"worker", job.view.worker}, {"lease_id", lease.text()},
+                {"run_id", job.view.runId ? job.view.runId->text() : QString()}, {"attempt", job.view.attempt},
                 {"is_resumed", true}}));
-        job->view.state = JobState::Leased;
     }
     extend(id);
-    return *job;
+    return job;
 }
 
 Result<protocol::LeaseAnswer> Queue::answer(const WriteTransaction &transaction, const StoredJob &job)
@@ -215,7 +235,7 @@ Result<protocol::LeaseAnswer> Queue::resume(
     const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker)
 {
     return m_database.write([&](const WriteTransaction &transaction) -> Result<protocol::LeaseAnswer> {
-        MERGELOOM_TRY(StoredJob job, held(transaction, id, request.leaseId, worker));
+        MERGELOOM_TRY(StoredJob job, takenUpAgain(transaction, id, request.leaseId, worker));
         if (job.view.runId != request.runId)
             return leaseLost(id);
         job.view.state = JobState::Running;
@@ -229,7 +249,11 @@ Result<protocol::LeaseAnswer> Queue::heartbeat(
     const JobId &id, const protocol::HeartbeatRequest &request, const WorkerId &worker)
 {
     return m_database.write([&](const WriteTransaction &transaction) -> Result<protocol::LeaseAnswer> {
-        MERGELOOM_TRY(StoredJob job, held(transaction, id, request.leaseId, worker));
+        MERGELOOM_TRY(StoredJob job, ofLease(transaction, id, request.leaseId, worker));
+        // One that is on its way for long must not take up what its executor has handed back.
+        if (job.view.state == JobState::Queued)
+            return leaseExpired(id);
+        extend(id);
         job.view.state = JobState::Running;
         if (!request.stage.isEmpty())
             job.view.stage = request.stage;
@@ -251,7 +275,6 @@ Result<void> Queue::close(const WriteTransaction &transaction, StoredJob &job, c
     MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobFinished), job,
         {{"state", enumName(job.view.state)}, {"outcome", enumName(result.outcome)}, {"reason", job.view.reason},
             {"summary", result.summary}, {"run_id", job.view.runId ? job.view.runId->text() : QString()}}));
-    forget(job.view.id);
     return {};
 }
 
@@ -264,7 +287,7 @@ Result<protocol::FinishAnswer> Queue::finish(
         if (before && before->workerId == worker)
             return before->isLate ? std::optional(leaseLost(id).value()) : std::nullopt;
         StoredResult result{id, request.runId, request.leaseId, worker, request.result, false, Timestamp::now()};
-        auto job = held(transaction, id, request.leaseId, worker);
+        auto job = takenUpAgain(transaction, id, request.leaseId, worker);
         if (!job && job.error().code != ErrorCode::Conflict)
             return failure(job);
         if (!job || job->view.runId != request.runId) {
@@ -296,13 +319,11 @@ Result<protocol::FinishAnswer> Queue::finish(
 }
 
 /// True when the job went back; false when there was nothing to do.
-Result<bool> Queue::release(const WriteTransaction &transaction, const JobId &id, const QString &why)
+Result<bool> Queue::putBack(const WriteTransaction &transaction, const JobId &id, const QString &why)
 {
     MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
-    if (!job || !isHeld(job->view.state)) {
-        forget(id);
+    if (!job || !isHeld(job->view.state))
         return false;
-    }
     MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobReleased), *job,
         {{"reason", why}, {"worker", job->view.worker}, {"lease_id", job->leaseId.text()},
             {"run_id", job->view.runId ? job->view.runId->text() : QString()}}));
@@ -316,14 +337,13 @@ Result<bool> Queue::release(const WriteTransaction &transaction, const JobId &id
     job->view.state = JobState::Queued;
     job->view.updatedAt = Timestamp::now();
     MERGELOOM_CHECK(JobStore::update(transaction, *job));
-    forget(id);
     return true;
 }
 
 /// Unlike a lease that ran out, one that was given back cannot be taken up again by a late heartbeat.
 Result<void> Queue::handBack(const WriteTransaction &transaction, const JobId &id, const QString &why)
 {
-    MERGELOOM_CHECK(release(transaction, id, why));
+    MERGELOOM_CHECK(putBack(transaction, id, why));
     MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
     if (!job || job->view.state != JobState::Queued)
         return {};
@@ -332,29 +352,44 @@ Result<void> Queue::handBack(const WriteTransaction &transaction, const JobId &i
     return JobStore::update(transaction, *job);
 }
 
+Result<protocol::Acknowledged> Queue::release(
+    const JobId &id, const protocol::ReleaseRequest &request, const WorkerId &worker)
+{
+    MERGELOOM_TRY(const bool isReleased, m_database.write([&](const WriteTransaction &transaction) -> Result<bool> {
+        MERGELOOM_TRY(const auto job, JobStore::find(transaction, id));
+        if (!job)
+            return noJob(id);
+        if (request.leaseId.isEmpty() || job->leaseId != request.leaseId || job->workerId != worker
+            || job->view.runId != request.runId)
+            return false;
+        return putBack(transaction, id, QStringLiteral("Its executor stopped, and handed the job back."));
+    }));
+    if (isReleased) {
+        queueChanged();
+        m_commandObservers.notify(id);
+    }
+    return protocol::Acknowledged{};
+}
+
 Result<int> Queue::expireLeases()
 {
     if (expired().isEmpty())
         return 0;
-    QList<JobId> ids;
     int count = 0;
-    const auto done = m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
-        ids = expired(); // again: a heartbeat may have come while this waited for the writer
-        for (const JobId &id : ids) {
+    MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
+        for (const JobId &id : expired()) { // again: a heartbeat may have come while this waited for the writer
             MERGELOOM_TRY(const bool isReleased,
-                release(transaction, id,
+                putBack(transaction, id,
                     QStringLiteral("The lease ran out: its executor was not heard of for %1 s.")
                         .arg(m_options.leaseTime.count())));
-            count += isReleased ? 1 : 0;
+            // One that was released stays until the next time: its release may not be committed.
+            if (isReleased)
+                ++count;
+            else
+                forget(id);
         }
         return {};
-    });
-    if (!done) {
-        QMutexLocker lock(&m_mutex);
-        for (const JobId &id : ids)
-            m_leases[id].end = m_options.clock(); // still held in the database: tried again
-        return failure(done);
-    }
+    }));
     if (count > 0)
         queueChanged();
     return count;

@@ -31,7 +31,7 @@ inline bool isOpen(JobState state)
 ///
 /// Leases live by monotonic time in memory: after a restart every held job gets a whole new lease time. A lease is lost
 /// only when its job has been given to another, cancelled, or retried; until then its holder takes it up again by
-/// resume, heartbeat or finish.
+/// resume or finish. Executors count for themselves (LeaseTerm) and publish only while that count says that they hold it.
 class Queue
 {
 public:
@@ -47,16 +47,19 @@ public:
 
     // ---- executors. `worker` is who calls; all but tryLease(): `conflict` with details.reason `lease_lost`.
 
-    /// The next job, or none. The same request id gives the same envelope as long as that lease holds.
+    /// The next job, or none. The same request id gives the same envelope as long as that lease holds, and none after that.
     Result<std::optional<JobEnvelope>> tryLease(const protocol::LeaseRequest &request);
     Result<protocol::LeaseAnswer> resume(
         const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker);
-    /// Answers at once; `waitSeconds` is for the caller. A command is given out once, a cancel again every heartbeat time.
+    /// Answers at once; `waitSeconds` is for the caller. details.reason `lease_expired`: resume() may help. A command is given out once, a cancel again every heartbeat time.
     Result<protocol::LeaseAnswer> heartbeat(
         const JobId &id, const protocol::HeartbeatRequest &request, const WorkerId &worker);
     /// The same finish again gets the same answer. Under a lost lease the result is kept as evidence and refused.
     Result<protocol::FinishAnswer> finish(
         const JobId &id, const protocol::FinishRequest &request, const WorkerId &worker);
+    /// The job goes back into the queue; its run can be taken up again by resume() until somebody else has the job.
+    Result<protocol::Acknowledged> release(
+        const JobId &id, const protocol::ReleaseRequest &request, const WorkerId &worker);
     /// Puts jobs whose lease ran out back into the queue; called about once a second. Gives their number.
     Result<int> expireLeases();
 
@@ -66,6 +69,10 @@ public:
     Result<api::JobView> cancel(const JobId &id, const QString &reason, const QString &by);
     /// pause, resume, message to the running run of a job (cancel: see cancel()). `conflict` when it does not run.
     Result<api::JobView> send(const JobId &id, const protocol::RunCommand &command, const QString &by);
+    /// Whether this run was ever given to this worker, who then may ship its journal.
+    Result<bool> isOwner(const RunId &run, const WorkerId &worker);
+    /// Whether the worker holds a job whose provider this profile is (`default`: the default one), and may know its secret.
+    Result<bool> needsProvider(const WorkerId &worker, const QString &profile);
     Result<api::JobView> find(const JobId &id);
     Result<api::JobView> findByRun(const RunId &id);
     Result<api::Page<api::JobView>> list(const JobFilter &filter, int limit, const QString &cursor);
@@ -89,14 +96,16 @@ private:
         bool isAgain = false; ///< a job could not be given out and was ended: ask again
     };
     Result<Offer> offer(const WriteTransaction &transaction, const protocol::LeaseRequest &request);
-    Result<std::optional<JobEnvelope>> offeredBefore(
-        const ReadTransaction &transaction, const protocol::LeaseRequest &request) const;
+    Result<std::optional<Offer>> offeredBefore(
+        const WriteTransaction &transaction, const protocol::LeaseRequest &request);
     Result<JobEnvelope> envelope(const ReadTransaction &transaction, const StoredJob &job) const;
-    Result<StoredJob> held(
+    Result<StoredJob> ofLease(
+        const ReadTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker) const;
+    Result<StoredJob> takenUpAgain(
         const WriteTransaction &transaction, const JobId &id, const LeaseId &lease, const WorkerId &worker);
     Result<protocol::LeaseAnswer> answer(const WriteTransaction &transaction, const StoredJob &job);
     Result<void> close(const WriteTransaction &transaction, StoredJob &job, const RunResult &result);
-    Result<bool> release(const WriteTransaction &transaction, const JobId &id, const QString &why);
+    Result<bool> putBack(const WriteTransaction &transaction, const JobId &id, const QString &why);
     Result<void> handBack(const WriteTransaction &transaction, const JobId &id, const QString &why);
     void extend(const JobId &id);
     void forget(const JobId &id);
@@ -106,6 +115,8 @@ private:
     SecretBox m_box;
     Options m_options;
     mutable QMutex m_mutex; ///< of m_leases; taken inside a transaction, never around one
+    /// Of every held job. May hold more: a transaction can fail after an entry was made, so that one goes only when its time
+    /// is over and the database says that nobody holds the job.
     QHash<JobId, Lease> m_leases;
     Observers<> m_queueObservers;
     Observers<JobId> m_commandObservers;

@@ -10,6 +10,9 @@ namespace mergeloom {
 
 namespace {
 
+/// Far longer than a run, so that only one that was forgotten finds its credential ended.
+constexpr std::chrono::hours credentialTime{24};
+
 Result<JobRepository> jobRepository(const SecretBox &box, const StoredRepository &repository, const QString &role)
 {
     const api::RepositoryView &view = repository.view;
@@ -23,6 +26,8 @@ Result<JobRepository> jobRepository(const SecretBox &box, const StoredRepository
                     .arg(view.alias));
         MERGELOOM_TRY(given.credential, parseJsonAs<JobCredential>(*json));
         hideFromLog(given.credential);
+        given.credential.endsAt =
+            Timestamp{Timestamp::now().microseconds + std::chrono::microseconds(credentialTime).count()};
     }
     return given;
 }
@@ -66,6 +71,26 @@ Result<JobEnvelope> Queue::envelope(const ReadTransaction &transaction, const St
             envelope.provider = provider->profile.id.text();
     }
     return envelope;
+}
+
+Result<bool> Queue::isOwner(const RunId &run, const WorkerId &worker)
+{
+    return m_database.read(
+        [&](const ReadTransaction &transaction) { return JobStore::isOwner(transaction, run, worker); });
+}
+
+Result<bool> Queue::needsProvider(const WorkerId &worker, const QString &profile)
+{
+    return m_database.read([&](const ReadTransaction &transaction) -> Result<bool> {
+        MERGELOOM_TRY(const auto standard, ProviderStore::findDefault(transaction));
+        const QString standardId = standard ? standard->profile.id.text() : QString();
+        const QString wanted = profile == u"default" ? standardId : profile;
+        MERGELOOM_TRY(const auto jobs, JobStore::held(transaction));
+        for (const StoredJob &job : jobs)
+            if (job.workerId == worker && (job.provider.isEmpty() ? standardId : job.provider) == wanted)
+                return true;
+        return false;
+    });
 }
 
 } // namespace mergeloom

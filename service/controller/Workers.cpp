@@ -1,14 +1,19 @@
 #include "service/controller/Workers.h"
 
 #include "service/controller/JobEvents.h"
+#include "service/controller/Refusals.h"
 #include "service/storage/TokenStore.h"
 #include "service/storage/WorkerStore.h"
+
+#include <QRegularExpression>
 
 namespace mergeloom {
 
 namespace {
 
 constexpr int missedUntilAway = 3;
+constexpr int mostUses = 1000;
+constexpr int mostHours = 24 * 365;
 
 Result<void> checkName(const QString &name)
 {
@@ -16,6 +21,26 @@ Result<void> checkName(const QString &name)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("A worker needs a name of one line, at most 200 characters."), {{"field", "name"}});
     return {};
+}
+
+Result<void> checkRequest(const protocol::EnrollRequest &request)
+{
+    if (std::abs(request.protocol - protocol::revision) > 1)
+        return failure(ErrorCode::Unsupported,
+            QStringLiteral(
+                "%1 (version %2) speaks revision %3 of the worker protocol, and this controller (version %4) "
+                "revision %5; one more or less is understood. Bring the older one to the newer release.")
+                .arg(request.name.left(80), request.version.left(40))
+                .arg(request.protocol)
+                .arg(QStringLiteral(MERGELOOM_VERSION))
+                .arg(protocol::revision),
+            {{"protocol", protocol::revision}});
+    return checkName(request.name);
+}
+
+api::EnrollmentTokenView viewOf(const StoredEnrollmentToken &token)
+{
+    return {token.id, token.name, token.usesLeft, token.expiresAt, std::nullopt};
 }
 
 } // namespace
@@ -42,12 +67,13 @@ Result<protocol::EnrollAnswer> Workers::enrollNow(
     MERGELOOM_CHECK(WorkerStore::put(transaction, worker, SecretBox::hashToken(token)));
     MERGELOOM_CHECK(recordConfigChange(transaction, QStringLiteral("worker.enrolled"), request.name, how));
     heard(worker.id);
-    return protocol::EnrollAnswer{worker.id, token, int(m_options.heartbeat.count()), int(m_options.leaseTime.count())};
+    return protocol::EnrollAnswer{
+        worker.id, token, int(m_options.heartbeat.count()), int(m_options.leaseTime.count()), protocol::revision};
 }
 
 Result<protocol::EnrollAnswer> Workers::enrollOfCluster(const protocol::EnrollRequest &request)
 {
-    MERGELOOM_CHECK(checkName(request.name));
+    MERGELOOM_CHECK(checkRequest(request));
     return m_database.write([&](const WriteTransaction &transaction) {
         return enrollNow(transaction, request, QStringLiteral("cluster token"));
     });
@@ -55,7 +81,7 @@ Result<protocol::EnrollAnswer> Workers::enrollOfCluster(const protocol::EnrollRe
 
 Result<protocol::EnrollAnswer> Workers::enroll(const protocol::EnrollRequest &request)
 {
-    MERGELOOM_CHECK(checkName(request.name));
+    MERGELOOM_CHECK(checkRequest(request));
     return m_database.write([&](const WriteTransaction &transaction) -> Result<protocol::EnrollAnswer> {
         MERGELOOM_TRY(const bool isGood,
             EnrollmentTokenStore::use(transaction, SecretBox::hashToken(request.enrollmentToken), Timestamp::now()));
@@ -68,25 +94,53 @@ Result<protocol::EnrollAnswer> Workers::enroll(const protocol::EnrollRequest &re
         if (before && before->isRevoked)
             return failure(ErrorCode::Forbidden,
                 QStringLiteral("The worker %1 was revoked. Enrol under another name.").arg(request.name));
+        if (before)
+            return failure(ErrorCode::Conflict,
+                QStringLiteral(
+                    "There is a worker %1 already. Enrol under another name, or keep its data directory, where "
+                    "its token is.")
+                    .arg(request.name));
         return enrollNow(transaction, request, QStringLiteral("enrolment token"));
     });
 }
 
-Result<EnrollmentToken> Workers::createEnrollmentToken(
-    const QString &name, int uses, std::chrono::seconds lifetime, const QString &by)
+Result<api::EnrollmentTokenView> Workers::createEnrollmentToken(
+    const api::EnrollmentTokenRequest &request, const QString &by)
 {
-    MERGELOOM_CHECK(checkName(name));
-    if (uses < 1 || lifetime.count() < 1)
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral("An enrolment token needs at least one use and one second."), {{"field", "uses"}});
-    const EnrollmentToken token{TokenId::make(), SecretBox::randomToken()};
-    const Timestamp end{Timestamp::now().microseconds + std::chrono::microseconds(lifetime).count()};
-    return m_database.write([&](const WriteTransaction &transaction) -> Result<EnrollmentToken> {
-        MERGELOOM_CHECK(
-            EnrollmentTokenStore::insert(transaction, {token.id, name, uses, end}, SecretBox::hashToken(token.secret)));
-        MERGELOOM_CHECK(recordConfigChange(transaction, QStringLiteral("enrollment_token"), name, by));
-        return token;
+    MERGELOOM_CHECK(checkName(request.name));
+    if (request.uses < 1 || request.uses > mostUses)
+        return invalid("uses", QStringLiteral("An enrolment token is for 1 to %1 uses.").arg(mostUses));
+    if (request.hours < 1 || request.hours > mostHours)
+        return invalid("hours", QStringLiteral("An enrolment token lasts 1 to %1 hours.").arg(mostHours));
+    const QString secret = SecretBox::randomToken();
+    const Timestamp end{
+        Timestamp::now().microseconds + std::chrono::microseconds(std::chrono::hours(request.hours)).count()};
+    const StoredEnrollmentToken token{TokenId::make(), request.name.trimmed(), request.uses, end};
+    return m_database.write([&](const WriteTransaction &transaction) -> Result<api::EnrollmentTokenView> {
+        MERGELOOM_CHECK(EnrollmentTokenStore::insert(transaction, token, SecretBox::hashToken(secret)));
+        MERGELOOM_CHECK(recordConfigChange(transaction, QStringLiteral("enrollment_token.created"), token.name, by));
+        api::EnrollmentTokenView view = viewOf(token);
+        view.secret = secret;
+        return view;
     });
+}
+
+Result<void> Workers::revokeEnrollmentToken(const TokenId &id, const QString &by)
+{
+    return m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
+        MERGELOOM_CHECK(EnrollmentTokenStore::revoke(transaction, id));
+        return recordConfigChange(transaction, QStringLiteral("enrollment_token.revoked"), id.text(), by);
+    });
+}
+
+Result<QList<api::EnrollmentTokenView>> Workers::enrollmentTokens()
+{
+    MERGELOOM_TRY(const auto stored,
+        m_database.read([](const ReadTransaction &transaction) { return EnrollmentTokenStore::list(transaction); }));
+    QList<api::EnrollmentTokenView> views;
+    for (const StoredEnrollmentToken &token : stored)
+        views << viewOf(token);
+    return views;
 }
 
 Result<std::optional<WorkerIdentity>> Workers::findByToken(const QString &token)
@@ -99,7 +153,7 @@ Result<std::optional<WorkerIdentity>> Workers::findByToken(const QString &token)
     });
 }
 
-Result<protocol::Acknowledged> Workers::status(const WorkerId &id, const protocol::StatusRequest &request)
+Result<protocol::StatusAnswer> Workers::status(const WorkerId &id, const protocol::StatusRequest &request)
 {
     if (request.state != u"idle" && request.state != u"running")
         return failure(ErrorCode::InvalidInput,
@@ -108,14 +162,44 @@ Result<protocol::Acknowledged> Workers::status(const WorkerId &id, const protoco
         return WorkerStore::putStatus(transaction, id, request, Timestamp::now());
     }));
     heard(id);
+    QMutexLocker lock(&m_mutex);
+    return protocol::StatusAnswer{true, m_newTokenWanted.contains(id)};
+}
+
+Result<void> Workers::wantNewToken(const WorkerId &id, const QString &by)
+{
+    MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
+        MERGELOOM_TRY(const auto worker, WorkerStore::find(transaction, id));
+        if (!worker || worker->isRevoked)
+            return failure(ErrorCode::NotFound, QStringLiteral("There is no enrolled worker %1.").arg(id.text()));
+        return recordConfigChange(transaction, QStringLiteral("worker.new_token_wanted"), worker->name, by);
+    }));
+    QMutexLocker lock(&m_mutex);
+    m_newTokenWanted.insert(id);
+    return {};
+}
+
+Result<protocol::Acknowledged> Workers::replaceToken(const WorkerId &id, const QString &tokenHash)
+{
+    static const QRegularExpression hashShape(QStringLiteral("^[0-9a-f]{64}$"));
+    if (!hashShape.match(tokenHash).hasMatch())
+        return invalid("token_hash", QStringLiteral("The hash of a token is SHA-256 as 64 hexadecimal digits."));
+    MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
+        MERGELOOM_CHECK(WorkerStore::replaceToken(transaction, id, tokenHash));
+        MERGELOOM_TRY(const auto worker, WorkerStore::find(transaction, id));
+        return recordConfigChange(transaction, QStringLiteral("worker.token_replaced"), worker->name, worker->name);
+    }));
+    QMutexLocker lock(&m_mutex);
+    m_newTokenWanted.remove(id);
     return protocol::Acknowledged{};
 }
 
 Result<void> Workers::revoke(const WorkerId &id, const QString &by)
 {
     return m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
+        MERGELOOM_TRY(const auto worker, WorkerStore::find(transaction, id));
         MERGELOOM_CHECK(WorkerStore::revoke(transaction, id));
-        return recordConfigChange(transaction, QStringLiteral("worker.revoked"), id.text(), by);
+        return recordConfigChange(transaction, QStringLiteral("worker.revoked"), worker ? worker->name : id.text(), by);
     });
 }
 

@@ -7,6 +7,7 @@
 
 #include <QHash>
 #include <QMutex>
+#include <QSet>
 
 #include <chrono>
 #include <optional>
@@ -16,12 +17,6 @@ namespace mergeloom {
 struct WorkerIdentity {
     WorkerId id;
     QString name;
-};
-
-/// A new enrolment token; the secret is in this answer only.
-struct EnrollmentToken {
-    TokenId id;
-    QString secret;
 };
 
 /// The enrolled workers. Only hashes of tokens are kept. Thread-safe; blocks on the database.
@@ -39,13 +34,22 @@ public:
     Result<protocol::EnrollAnswer> enrollOfCluster(const protocol::EnrollRequest &request);
     /// By request.enrollmentToken; `unauthorized` when that is not, or no longer, good.
     Result<protocol::EnrollAnswer> enroll(const protocol::EnrollRequest &request);
-    Result<EnrollmentToken> createEnrollmentToken(
-        const QString &name, int uses, std::chrono::seconds lifetime, const QString &by);
+    /// The secret is in this answer only.
+    Result<api::EnrollmentTokenView> createEnrollmentToken(
+        const api::EnrollmentTokenRequest &request, const QString &by);
+    Result<void> revokeEnrollmentToken(const TokenId &id, const QString &by);
+    /// Those that can still be used, or could until they were used up or too old.
+    Result<QList<api::EnrollmentTokenView>> enrollmentTokens();
 
     /// None: unknown or revoked.
     Result<std::optional<WorkerIdentity>> findByToken(const QString &token);
-    Result<protocol::Acknowledged> status(const WorkerId &id, const protocol::StatusRequest &request);
+    Result<protocol::StatusAnswer> status(const WorkerId &id, const protocol::StatusRequest &request);
+    /// From now on the worker is refused; a job that it holds goes back into the queue when its lease runs out, not before.
     Result<void> revoke(const WorkerId &id, const QString &by);
+    /// The worker is told by its next status to replace its token.
+    Result<void> wantNewToken(const WorkerId &id, const QString &by);
+    /// `tokenHash`: of the token that the worker has made itself. The same again is fine.
+    Result<protocol::Acknowledged> replaceToken(const WorkerId &id, const QString &tokenHash);
     /// `away` after three missed heartbeats.
     Result<QList<api::ExecutorView>> list();
     /// A lease call or a heartbeat counts as a sign of life too; touches no disk.
@@ -60,6 +64,7 @@ private:
     std::chrono::steady_clock::time_point m_startedAt;
     QMutex m_mutex;
     QHash<WorkerId, std::chrono::steady_clock::time_point> m_heard;
+    QSet<WorkerId> m_newTokenWanted;
 };
 
 } // namespace mergeloom

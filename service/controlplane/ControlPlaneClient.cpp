@@ -50,7 +50,8 @@ void ControlPlaneClient::send(const Call &call, std::function<void(Result<QByteA
     m_trust.apply(request);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setRawHeader("Authorization", "Bearer " + call.token);
+    if (!call.token.isEmpty())
+        request.setRawHeader("Authorization", "Bearer " + call.token);
     request.setTransferTimeout(int(m_timeLimit.count()) + call.waitSeconds * 1000);
     if (!call.contentType.isEmpty())
         request.setRawHeader("Content-Type", call.contentType);
@@ -92,10 +93,17 @@ void ControlPlaneClient::enroll(const protocol::EnrollRequest &request, Callback
 }
 
 void ControlPlaneClient::reportStatus(
-    const WorkerId &worker, const protocol::StatusRequest &request, Callback<protocol::Acknowledged> done)
+    const WorkerId &worker, const protocol::StatusRequest &request, Callback<protocol::StatusAnswer> done)
 {
-    post<protocol::StatusRequest, protocol::Acknowledged>(
+    post<protocol::StatusRequest, protocol::StatusAnswer>(
         QStringLiteral("/api/worker/v1/workers/%1/status").arg(worker.text()), request, 0, std::move(done));
+}
+
+void ControlPlaneClient::replaceToken(
+    const WorkerId &worker, const QString &tokenHash, Callback<protocol::Acknowledged> done)
+{
+    post<protocol::TokenReplacement, protocol::Acknowledged>(
+        QStringLiteral("/api/worker/v1/workers/%1/token").arg(worker.text()), {tokenHash}, 0, std::move(done));
 }
 
 void ControlPlaneClient::lease(const protocol::LeaseRequest &request, Callback<std::optional<JobEnvelope>> done)
@@ -114,12 +122,26 @@ void ControlPlaneClient::lease(const protocol::LeaseRequest &request, Callback<s
         });
 }
 
+void ControlPlaneClient::resume(
+    const JobId &job, const protocol::ResumeRequest &request, Callback<protocol::LeaseAnswer> done)
+{
+    post<protocol::ResumeRequest, protocol::LeaseAnswer>(
+        QStringLiteral("/api/worker/v1/jobs/%1/resume").arg(job.text()), request, 0, std::move(done));
+}
+
 void ControlPlaneClient::heartbeat(
     const JobId &job, const protocol::HeartbeatRequest &request, Callback<protocol::LeaseAnswer> done)
 {
     post<protocol::HeartbeatRequest, protocol::LeaseAnswer>(
         QStringLiteral("/api/worker/v1/jobs/%1/heartbeat").arg(job.text()), request, request.waitSeconds,
         std::move(done));
+}
+
+void ControlPlaneClient::release(
+    const JobId &job, const protocol::ReleaseRequest &request, Callback<protocol::Acknowledged> done)
+{
+    post<protocol::ReleaseRequest, protocol::Acknowledged>(
+        QStringLiteral("/api/worker/v1/jobs/%1/release").arg(job.text()), request, 0, std::move(done));
 }
 
 void ControlPlaneClient::finish(
@@ -131,7 +153,7 @@ void ControlPlaneClient::finish(
 
 void ControlPlaneClient::shipEvents(const RunId &run, const QByteArray &lines, Callback<protocol::IngestAnswer> done)
 {
-    send({"POST", QStringLiteral("/api/gateway/v1/runs/%1/events").arg(run.text()), m_clusterToken,
+    send({"POST", QStringLiteral("/api/gateway/v1/runs/%1/events").arg(run.text()), gatewayToken(),
              "application/x-ndjson", lines, 0},
         [done = std::move(done)](Result<QByteArray> answer) {
             if (!answer)
@@ -142,7 +164,7 @@ void ControlPlaneClient::shipEvents(const RunId &run, const QByteArray &lines, C
 
 void ControlPlaneClient::providerProfile(const QString &profile, Callback<protocol::ProviderWithSecret> done)
 {
-    send({"GET", QStringLiteral("/api/gateway/v1/provider-profiles/%1").arg(profile), m_clusterToken, {}, {}, 0},
+    send({"GET", QStringLiteral("/api/gateway/v1/provider-profiles/%1").arg(profile), gatewayToken(), {}, {}, 0},
         [done = std::move(done)](Result<QByteArray> answer) {
             if (!answer)
                 return done(failure(answer));

@@ -29,13 +29,20 @@ public:
     ControlPlaneClient(const ControlPlaneClient &) = delete;
     ControlPlaneClient &operator=(const ControlPlaneClient &) = delete;
 
-    /// From then on the worker token of the answer authorises the calls of the worker protocol.
+    /// From then on the worker token of the answer authorises the calls of the worker protocol; and all others too where there
+    /// is no cluster token.
     void enroll(const protocol::EnrollRequest &request, Callback<protocol::EnrollAnswer> done);
     void reportStatus(
-        const WorkerId &worker, const protocol::StatusRequest &request, Callback<protocol::Acknowledged> done);
+        const WorkerId &worker, const protocol::StatusRequest &request, Callback<protocol::StatusAnswer> done);
+    void replaceToken(const WorkerId &worker, const QString &tokenHash, Callback<protocol::Acknowledged> done);
+    void useWorkerToken(const QString &token) { m_workerToken = token.toUtf8(); }
     /// Nothing: no job within the waiting time.
     void lease(const protocol::LeaseRequest &request, Callback<std::optional<JobEnvelope>> done);
+    /// Takes a lease up again that ran out or was handed back.
+    void resume(const JobId &job, const protocol::ResumeRequest &request, Callback<protocol::LeaseAnswer> done);
     void heartbeat(const JobId &job, const protocol::HeartbeatRequest &request, Callback<protocol::LeaseAnswer> done);
+    /// Hands a job back whose run is interrupted.
+    void release(const JobId &job, const protocol::ReleaseRequest &request, Callback<protocol::Acknowledged> done);
     void finish(const JobId &job, const protocol::FinishRequest &request, Callback<protocol::FinishAnswer> done);
 
     /// `lines`: whole journal lines, each with its line feed.
@@ -51,12 +58,13 @@ private:
         QByteArray body;
         int waitSeconds = 0;
     };
+    const QByteArray &gatewayToken() const { return m_clusterToken.isEmpty() ? m_workerToken : m_clusterToken; }
     void send(const Call &call, std::function<void(Result<QByteArray>)> done);
     template <class In, class Out>
     void post(const QString &path, const In &body, int waitSeconds, Callback<Out> done);
 
     QUrl m_baseUrl;
-    QByteArray m_clusterToken;
+    QByteArray m_clusterToken; ///< empty: enrolled by an enrolment token
     QByteArray m_workerToken;
     std::chrono::milliseconds m_timeLimit;
     CertificateTrust m_trust;

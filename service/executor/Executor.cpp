@@ -4,35 +4,55 @@
 #include "shared/core/Log.h"
 
 #include <QStorageInfo>
-#include <QSysInfo>
 
 namespace mergeloom {
 
 namespace {
 constexpr std::chrono::milliseconds firstBackOff{250};
 constexpr std::chrono::milliseconds longestBackOff{15'000};
+
+/// Asking again would get the same answer.
+bool isRefusal(const Error &error)
+{
+    return error.code == ErrorCode::Conflict || error.code == ErrorCode::NotFound
+        || error.code == ErrorCode::InvalidInput || error.code == ErrorCode::Forbidden;
+}
 } // namespace
 
 /// The job that is being worked on.
 struct Executor::Active {
+    explicit Active(std::function<void()> renewLease) : lease(std::move(renewLease)) {}
     JobEnvelope job;
+    LeaseKeeper lease;                       // outlives the run, which asks it
     std::optional<FileLock> lock;            // outlives the run
     std::unique_ptr<JournalShipper> shipper; // outlives the run, which wakes it
     std::unique_ptr<RunThread> run;
     std::optional<Reason> stopReason; ///< asked for before the run had started
     std::optional<RunResult> result;
     bool isHeartbeating = false;
+    int refused = 0; ///< heartbeats in a row whose token was refused
 };
 
 Executor::Executor(ExecutorOptions options, QObject *parent)
     : QObject(parent), m_options(std::move(options)),
-      m_client(m_options.gatewayUrl, m_options.clusterToken, m_options.requestTimeLimit, m_options.trust)
+      m_client(m_options.gatewayUrl, m_options.clusterToken, m_options.requestTimeLimit, m_options.trust),
+      m_membership(m_client,
+          {m_options.name, m_options.tenant, !m_options.clusterToken.isEmpty(), m_options.enrollmentToken,
+              m_options.workerTokenPath})
 {
+    m_leaseTimer.setInterval(std::chrono::seconds(1));
+    connect(&m_leaseTimer, &QTimer::timeout, this, [this] {
+        if (m_active)
+            m_active->lease.look();
+    });
+    m_leaseTimer.start();
     m_statusTimer.setInterval(std::chrono::seconds(15));
     connect(&m_statusTimer, &QTimer::timeout, this, &Executor::reportStatus);
 }
 
 Executor::~Executor() = default;
+
+LeaseId Executor::activeLease() const { return m_active ? m_active->job.leaseId : LeaseId(); }
 
 void Executor::start() { enroll(); }
 
@@ -44,12 +64,7 @@ void Executor::retryLater(std::function<void()> action)
 
 void Executor::enroll()
 {
-    protocol::EnrollRequest request;
-    request.tenant = m_options.tenant;
-    request.name = m_options.name;
-    request.version = QStringLiteral(MERGELOOM_VERSION);
-    request.platform = QSysInfo::prettyProductName() + u' ' + QSysInfo::currentCpuArchitecture();
-    m_client.enroll(request, [this](Result<protocol::EnrollAnswer> answer) {
+    m_membership.join([this](Result<protocol::EnrollAnswer> answer) {
         if (isStopping())
             return Q_EMIT stopped();
         if (!answer) {
@@ -78,7 +93,10 @@ void Executor::reportStatus()
         status.runId = m_active->job.runId;
     }
     status.freeDiskBytes = QStorageInfo(m_options.runRoot).bytesAvailable();
-    m_client.reportStatus(m_workerId, status, [](const Result<protocol::Acknowledged> &) {});
+    m_client.reportStatus(m_workerId, status, [this](const Result<protocol::StatusAnswer> &answer) {
+        if (answer && answer->needsNewToken)
+            m_membership.replaceToken();
+    });
 }
 
 /// Runs that an earlier process of this executor left without an end: their evidence is closed, shipped, and reported.
@@ -140,8 +158,14 @@ void Executor::lease()
 {
     if (isStopping())
         return Q_EMIT stopped();
-    const protocol::LeaseRequest request{m_workerId, makeUlid(), {}, m_options.leaseWaitSeconds};
-    m_client.lease(request, [this](Result<std::optional<JobEnvelope>> answer) {
+    // Asked again after a lost answer, the same request gets the job that it was given.
+    if (m_leaseRequest.isEmpty())
+        m_leaseRequest = makeUlid();
+    const protocol::LeaseRequest request{m_workerId, m_leaseRequest, {}, m_options.leaseWaitSeconds};
+    const auto askedAt = LeaseTerm::now();
+    m_client.lease(request, [this, askedAt](Result<std::optional<JobEnvelope>> answer) {
+        if (answer)
+            m_leaseRequest.clear();
         if (!answer) {
             if (answer.error().code == ErrorCode::Unauthorized || answer.error().code == ErrorCode::NotFound)
                 return retryLater([this] { enroll(); });
@@ -152,16 +176,20 @@ void Executor::lease()
         resetBackOff();
         if (!*answer)
             return lease();
-        begin(**answer);
+        begin(**answer, askedAt);
     });
 }
 
-void Executor::begin(const JobEnvelope &job)
+void Executor::begin(const JobEnvelope &job, LeaseTerm::Moment askedAt)
 {
     log::info(QStringLiteral("Job leased"),
         {{"job", job.jobId.text()}, {"run", job.runId.text()}, {"ticket", job.ticket.key}});
-    m_active = std::make_unique<Active>();
+    m_active = std::make_unique<Active>([this, lease = job.leaseId] {
+        QMetaObject::invokeMethod(
+            this, [this, lease] { renewLease(lease); }, Qt::QueuedConnection);
+    });
     m_active->job = job;
+    m_active->lease.renewed(askedAt, std::chrono::seconds(job.leaseSeconds));
     reportStatus();
     heartbeat();
     fetchProvider(job);
@@ -229,26 +257,67 @@ void Executor::heartbeat()
     if (!m_active || m_active->isHeartbeating)
         return;
     m_active->isHeartbeating = true;
+    beat(m_heartbeatSeconds, [this] {
+        m_active->isHeartbeating = false;
+        heartbeat();
+    });
+}
+
+/// At once, for a run that is about to publish.
+void Executor::renewLease(const LeaseId &lease)
+{
+    if (activeLease() == lease)
+        beat(0, [] {});
+}
+
+/// One heartbeat, sent until it is answered; `then` comes unless the lease is lost.
+void Executor::beat(int waitSeconds, const std::function<void()> &then)
+{
     protocol::HeartbeatRequest request;
     request.leaseId = m_active->job.leaseId;
-    request.waitSeconds = m_heartbeatSeconds;
-    const LeaseId lease = request.leaseId;
-    m_client.heartbeat(m_active->job.jobId, request, [this, lease](Result<protocol::LeaseAnswer> answer) {
-        if (!m_active || m_active->job.leaseId != lease)
-            return;
-        m_active->isHeartbeating = false;
+    request.waitSeconds = waitSeconds;
+    const auto askedAt = LeaseTerm::now();
+    const auto take = ifActive([=, this](const Result<protocol::LeaseAnswer> &answer) {
         if (answer) {
+            m_active->lease.renewed(askedAt, std::chrono::seconds(answer->leaseSeconds));
+            m_active->refused = 0;
             obey(answer->commands);
-            return heartbeat();
+            return then();
         }
-        if (answer.error().code == ErrorCode::Conflict || answer.error().code == ErrorCode::NotFound) {
-            if (m_active->result)
-                return; // the result was taken, and its answer is under way
-            log::warning(QStringLiteral("Lease lost"), {{"job", m_active->job.jobId.text()}});
-            return stopRun(Reason::LeaseLost);
-        }
-        QTimer::singleShot(std::chrono::seconds(1), this, &Executor::heartbeat);
+        if (answer.error().details.value("reason").toString() == u"lease_expired" && !m_active->result)
+            return takeLeaseUpAgain(then);
+        // One that was sent while the token was replaced is no sign; and who is about to stop has been replaced itself.
+        const bool isRevoked =
+            answer.error().code == ErrorCode::Unauthorized && ++m_active->refused > 1 && !isStopping();
+        if (isRefusal(answer.error()) || isRevoked)
+            return loseLease(answer.error());
+        QTimer::singleShot(std::chrono::seconds(1), this, ifActive([=, this] { beat(waitSeconds, then); }));
     });
+    m_client.heartbeat(m_active->job.jobId, request, take);
+}
+
+/// After a time without connection: nobody else has taken the job yet, it seems.
+void Executor::takeLeaseUpAgain(const std::function<void()> &then)
+{
+    const auto askedAt = LeaseTerm::now();
+    const auto take = ifActive([=, this](const Result<protocol::LeaseAnswer> &answer) {
+        if (!answer && isRefusal(answer.error()))
+            return loseLease(answer.error());
+        if (!answer)
+            return QTimer::singleShot(std::chrono::seconds(1), this, ifActive([=, this] { takeLeaseUpAgain(then); }));
+        m_active->lease.renewed(askedAt, std::chrono::seconds(answer->leaseSeconds));
+        obey(answer->commands);
+        then();
+    });
+    m_client.resume(m_active->job.jobId, {m_active->job.leaseId, m_active->job.runId}, take);
+}
+
+void Executor::loseLease(const Error &why)
+{
+    if (m_active->result)
+        return; // the result was taken, and its answer is under way
+    log::warning(QStringLiteral("Lease lost"), {{"job", m_active->job.jobId.text()}, {"error", why.message}});
+    stopRun(Reason::LeaseLost);
 }
 
 void Executor::obey(const QList<protocol::RunCommand> &commands)
@@ -280,8 +349,8 @@ void Executor::sendFinish()
     const JobEnvelope &job = m_active->job;
     m_client.finish(
         job.jobId, {job.leaseId, job.runId, *m_active->result}, [this](const Result<protocol::FinishAnswer> &answer) {
-            if (!answer && (answer.error().code == ErrorCode::Unavailable || answer.error().code == ErrorCode::Timeout))
-                return retryLater([this] { sendFinish(); });
+            if (!answer && !isRefusal(answer.error()) && answer.error().code != ErrorCode::Unauthorized)
+                return retryLater([this] { sendFinish(); }); // a full disk there is no reason to drop the result here
             // An executor of the same name has enrolled since, after a restart of the gateway: it tells what was recorded.
             if (!answer && answer.error().code == ErrorCode::Unauthorized && isStopping())
                 return closeJob(Reporting::Left);

@@ -2,6 +2,8 @@
 
 #include "service/controlplane/ControlPlaneClient.h"
 #include "service/executor/JournalShipper.h"
+#include "service/executor/LeaseKeeper.h"
+#include "service/executor/Membership.h"
 #include "service/executor/RunFolder.h"
 #include "service/executor/RunThread.h"
 #include "service/pipeline/RunEnvironment.h"
@@ -17,8 +19,10 @@ struct ExecutorOptions {
     QString name;
     QString tenant = QStringLiteral("local");
     QUrl gatewayUrl;
-    QString clusterToken;
-    QString runRoot; ///< `<data>/runs`
+    QString clusterToken;    ///< of an executor of the same installation; else:
+    QString enrollmentToken; ///< for the first start
+    QString workerTokenPath; ///< what became of it
+    QString runRoot;         ///< `<data>/runs`
     std::chrono::milliseconds requestTimeLimit{60'000};
     CertificateTrust trust; ///< for a gateway with a certificate of its own
     int leaseWaitSeconds = 45;
@@ -51,10 +55,14 @@ private:
     void reportLeftOvers(QList<RunNote> notes);
     void reportStatus();
     void lease();
-    void begin(const JobEnvelope &job);
+    void begin(const JobEnvelope &job, LeaseTerm::Moment askedAt);
     void fetchProvider(const JobEnvelope &job);
     void startRun(const JobEnvelope &job, const ConfiguredProvider &provider);
     void heartbeat();
+    void renewLease(const LeaseId &lease);
+    void beat(int waitSeconds, const std::function<void()> &then);
+    void takeLeaseUpAgain(const std::function<void()> &then);
+    void loseLease(const Error &why);
     void obey(const QList<protocol::RunCommand> &commands);
     void stopRun(Reason reason);
     void takeResult(const RunResult &result);
@@ -63,15 +71,28 @@ private:
     enum class Reporting { Done, Left };
     void closeJob(Reporting reporting);
     void retryLater(std::function<void()> action);
+    /// `action` while the job that is active now still is.
+    template <class Action>
+    auto ifActive(Action action)
+    {
+        return [this, lease = activeLease(), action](const auto &...arguments) {
+            if (activeLease() == lease)
+                action(arguments...);
+        };
+    }
+    LeaseId activeLease() const;
     void resetBackOff() { m_backOff = std::chrono::milliseconds(0); }
     bool isStopping() const { return m_isDraining; }
 
     ExecutorOptions m_options;
     ControlPlaneClient m_client;
+    Membership m_membership;
     WorkerId m_workerId;
     int m_heartbeatSeconds = 15;
     QTimer m_statusTimer;
+    QTimer m_leaseTimer;
     std::chrono::milliseconds m_backOff{0};
+    QString m_leaseRequest; ///< id of the one that has no answer yet
     std::unique_ptr<Active> m_active;
     bool m_isDraining = false;
 };

@@ -219,13 +219,29 @@ api::HealthCheck HealthChecks::integrityCheck()
     return *m_integrity;
 }
 
+void HealthChecks::setCrashLoop(const QString &what)
+{
+    QMutexLocker lock(&m_crashLoopMutex);
+    m_crashLoop = what;
+}
+
+api::HealthCheck HealthChecks::crashLoopCheck()
+{
+    const QString name = QStringLiteral("executor processes");
+    QMutexLocker lock(&m_crashLoopMutex);
+    if (m_crashLoop.isEmpty())
+        return fine(name, QStringLiteral("None ends by itself"));
+    return fail(name, m_crashLoop,
+        QStringLiteral("They are started again ever later. Look into the log of the worker for what each says last."));
+}
+
 QList<api::HealthCheck> HealthChecks::checks()
 {
     if (!m_sandbox)
         m_sandbox = Sandbox::probe(m_options.sandbox.backend);
     return {spaceCheck(m_options.dataDirectory), writeCheck(m_options.dataDirectory), integrityCheck(),
         eventCheck(m_database), listeningCheck(m_options.listening), sandboxCheck(*m_sandbox, m_options.sandbox.mode),
-        executorCheck(m_workers), providerCheck(m_providers),
+        executorCheck(m_workers), crashLoopCheck(), providerCheck(m_providers),
         programCheck(QStringLiteral("git"), QStringLiteral("to fetch and push"), QStringLiteral("git")),
         programCheck(QStringLiteral("shfmt"), QStringLiteral("to check commands against the allow-list"),
             QStringLiteral("shfmt")),

@@ -33,17 +33,22 @@ public:
 
     /// Runs the checks, or gives the last answer when it is younger than ten seconds.
     api::Health run();
+    /// What the supervisor of this machine's executors has seen; empty: nothing. Any thread; does not wait for a check.
+    void setCrashLoop(const QString &what);
     /// Whether requests can be served: the database answers. For `/readyz`.
     Result<void> ready();
 
 private:
     QList<api::HealthCheck> checks();
+    api::HealthCheck crashLoopCheck();
     api::HealthCheck integrityCheck();
 
     Database &m_database;
     Workers &m_workers;
     ProviderCatalog &m_providers;
     Options m_options;
+    QMutex m_crashLoopMutex;
+    QString m_crashLoop;
     QMutex m_mutex;
     api::Health m_last;
     std::chrono::steady_clock::time_point m_lastAt;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "service/http/EventsApi.h"
+#include "service/http/ExecutorsApi.h"
 #include "service/http/GatewayApi.h"
 #include "service/http/HealthApi.h"
 #include "service/http/JobsApi.h"
@@ -52,6 +53,7 @@ private:
     EventsApi m_events;
     ProvidersApi m_providers;
     TokensApi m_tokens;
+    ExecutorsApi m_executors;
     SessionsApi m_sessions;
     LoginApi m_login;
     HealthApi m_health;

@@ -43,12 +43,21 @@ QList<Route> WorkerProtocolApi::routes()
             QStringLiteral(
                 "Enrol a worker, by the cluster token as bearer or by an enrolment token; the token before it ends"),
             [this](const ApiRequest &request, const EnrollRequest &body) { return enroll(request, body); });
-    Route status = jsonRoute<StatusRequest, Acknowledged>("POST", QStringLiteral("/api/worker/v1/workers/{id}/status"),
+    Route status = jsonRoute<StatusRequest, StatusAnswer>("POST", QStringLiteral("/api/worker/v1/workers/{id}/status"),
         Access::Worker, QStringLiteral("Say what this worker does"),
-        [this](const ApiRequest &request, const StatusRequest &body) -> Result<Reply<Acknowledged>> {
+        [this](const ApiRequest &request, const StatusRequest &body) -> Result<Reply<StatusAnswer>> {
             MERGELOOM_TRY(const WorkerId worker,
                 workerNamed(request, request.parameter(QStringLiteral("id")), QStringLiteral("id")));
-            MERGELOOM_TRY(Acknowledged answer, m_workers.status(worker, body));
+            MERGELOOM_TRY(StatusAnswer answer, m_workers.status(worker, body));
+            return Reply<StatusAnswer>{answer};
+        });
+    Route token = jsonRoute<TokenReplacement, Acknowledged>("POST", QStringLiteral("/api/worker/v1/workers/{id}/token"),
+        Access::Worker, QStringLiteral("Replace this worker's token by one that it has made; the one before ends"),
+        [this](const ApiRequest &request, const TokenReplacement &body) -> Result<Reply<Acknowledged>> {
+            MERGELOOM_TRY(const WorkerId worker,
+                workerNamed(request, request.parameter(QStringLiteral("id")), QStringLiteral("id")));
+            MERGELOOM_TRY(Acknowledged answer, m_workers.replaceToken(worker, body.tokenHash));
+            m_callers.forget();
             return Reply<Acknowledged>{answer};
         });
     Route resume = jsonRoute<ResumeRequest, LeaseAnswer>("POST", job + QStringLiteral("resume"), Access::Worker,
@@ -67,7 +76,15 @@ QList<Route> WorkerProtocolApi::routes()
             MERGELOOM_TRY(FinishAnswer answer, m_queue.finish(jobOf(request), body, worker));
             return Reply<FinishAnswer>{std::move(answer)};
         });
-    return QList<Route>{enrolling, status, resume, finish} + waitingRoutes();
+    Route release = jsonRoute<ReleaseRequest, Acknowledged>("POST", job + QStringLiteral("release"), Access::Worker,
+        QStringLiteral("Hand a job back unfinished: another executor may take it, or this one by resume"),
+        [this](const ApiRequest &request, const ReleaseRequest &body) -> Result<Reply<Acknowledged>> {
+            MERGELOOM_TRY(const WorkerId worker, workerOf(request));
+            m_workers.heard(worker);
+            MERGELOOM_TRY(Acknowledged answer, m_queue.release(jobOf(request), body, worker));
+            return Reply<Acknowledged>{answer};
+        });
+    return QList<Route>{enrolling, status, token, resume, finish, release} + waitingRoutes();
 }
 
 QList<Route> WorkerProtocolApi::waitingRoutes()

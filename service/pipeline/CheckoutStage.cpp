@@ -4,12 +4,16 @@
 
 namespace mergeloom {
 
-std::optional<GitCredential> gitCredential(const JobCredential &credential)
+Result<std::optional<GitCredential>> gitCredential(const JobCredential &credential)
 {
     if (credential.isEmpty())
-        return std::nullopt;
-    return GitCredential{
-        credential.username, credential.password, credential.sshKey.toUtf8(), credential.knownHosts.toUtf8()};
+        return std::optional<GitCredential>();
+    if (credential.endsAt && *credential.endsAt <= Timestamp::now())
+        return failure(ErrorCode::Unauthorized,
+            QStringLiteral("The credential that this job was given ended at %1. Retry the job: it gets a new one.")
+                .arg(credential.endsAt->toString()));
+    return std::optional(GitCredential{
+        credential.username, credential.password, credential.sshKey.toUtf8(), credential.knownHosts.toUtf8()});
 }
 
 std::function<void(const QString &line)> progressRecord(const StageScope &scope)
@@ -28,7 +32,10 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
     const JobRepository *repository = job.workRepository();
     if (!repository)
         return endRun(Reason::CheckoutFailed, QStringLiteral("The job names no work repository."));
-    const auto credential = gitCredential(repository->credential);
+    const auto usable = gitCredential(repository->credential);
+    if (!usable)
+        return endRun(Reason::CheckoutFailed, usable.error());
+    const auto &credential = *usable;
     GitTransport::Options options{environment.mirrorRoot, std::chrono::seconds(600), {}};
     options.onProgress = progressRecord(scope);
     options.largestPack = environment.largestFetch;

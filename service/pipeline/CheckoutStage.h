@@ -24,6 +24,7 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
 /// Records git's progress: at most one line a second, and each line that says that something is done.
 std::function<void(const QString &line)> progressRecord(const StageScope &scope);
 
-std::optional<GitCredential> gitCredential(const JobCredential &credential);
+/// `unauthorized` when its time is over.
+Result<std::optional<GitCredential>> gitCredential(const JobCredential &credential);
 
 } // namespace mergeloom

@@ -12,6 +12,21 @@ QString paragraph(const QString &text, qsizetype limit, const Redactor &redactor
     return line.size() > limit ? line.left(limit - 1) + QChar(0x2026) : line;
 }
 
+/// Pushes under a lease that was renewed just now. A push that outlives its lease is ended; whether it came through is seen by
+/// the next one, which looks at the branch first.
+Result<void> pushUnderLease(const RunEnvironment &environment, const StageScope &scope,
+    const std::function<Result<void>(std::stop_token)> &push)
+{
+    for (;;) {
+        const std::stop_token held = environment.leaseToPublish ? environment.leaseToPublish(scope) : scope.stop;
+        Result<void> pushed = push(held);
+        if (pushed || !held.stop_requested() || scope.stop.stop_requested())
+            return pushed;
+        scope.message(QStringLiteral("warning"),
+            QStringLiteral("The lease of the job ran out during the push, which was ended."));
+    }
+}
+
 } // namespace
 
 QString commitMessage(const Ticket &ticket, const QString &summary, const QString &runId, const Redactor &redactor)
@@ -41,9 +56,14 @@ StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &jo
     GitTransport::Options options{environment.mirrorRoot, std::chrono::seconds(600), {}};
     options.onProgress = progressRecord(scope);
     const GitTransport transport(options);
-    const auto credential = gitCredential(repository.credential);
-    auto pushed = transport.push(repository.cloneUrl, credential, checkout.workspace->repositoryPath(), *commit,
-        checkout.branch, checkout.branchHead, scope.stop);
+    const auto usable = gitCredential(repository.credential);
+    if (!usable)
+        return endRun(Reason::PublishFailed, usable.error());
+    const auto &credential = *usable;
+    const auto pushed = pushUnderLease(environment, scope, [&](std::stop_token held) {
+        return transport.push(repository.cloneUrl, credential, checkout.workspace->repositoryPath(), *commit,
+            checkout.branch, checkout.branchHead, std::move(held));
+    });
     if (!pushed) {
         if (pushed.error().code == ErrorCode::Conflict)
             return endRun(Reason::PublishFailed,

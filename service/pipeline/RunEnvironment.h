@@ -12,8 +12,12 @@
 #include <QStringList>
 
 #include <chrono>
+#include <functional>
+#include <stop_token>
 
 namespace mergeloom {
+
+struct StageScope;
 
 /// What this worker gives to every run; an envelope can only narrow it.
 struct RunEnvironment {
@@ -34,6 +38,9 @@ struct RunEnvironment {
     int maximumTurns = 100;
     std::chrono::seconds wallTimeLimit{4 * 3600};
     qint64 contextTokens = 60'000;
+    /// Waits for a renewed lease; asked right before a push. The token is asked to stop when the lease runs out. Empty: no
+    /// controller gave the job, and nobody else can have it.
+    std::function<std::stop_token(const StageScope &)> leaseToPublish;
     CommitAuthor author{QStringLiteral("MergeLoom"), QStringLiteral("mergeloom@local")};
 };
 

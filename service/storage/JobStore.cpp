@@ -202,13 +202,28 @@ Result<std::optional<LeaseId>> JobStore::leaseOfRequest(
 Result<void> JobStore::rememberRequest(const WriteTransaction &transaction, const WorkerId &worker,
     const QString &requestId, const LeaseId &lease, const JobId &job, const Timestamp &now)
 {
-    Statement forget(transaction, R"sql(DELETE FROM lease_request WHERE created_at < ?)sql");
+    // The wall clock can jump: what a lease in force was given for is kept whatever it says.
+    Statement forget(transaction, R"sql(
+        DELETE FROM lease_request
+        WHERE created_at < ? AND lease_id NOT IN (SELECT lease_id FROM job WHERE state IN ('leased', 'running')))sql");
     MERGELOOM_CHECK(forget.bind(now.microseconds - requestLifetime).run());
     Statement statement(transaction, R"sql(
         INSERT INTO lease_request (worker_id, request_id, lease_id, job_id, created_at) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (worker_id, request_id) DO UPDATE SET lease_id = excluded.lease_id, job_id = excluded.job_id,
             created_at = excluded.created_at)sql");
     return statement.bind(worker).bind(requestId).bind(lease).bind(job).bind(now).run();
+}
+
+Result<void> JobStore::rememberOwner(const WriteTransaction &transaction, const RunId &run, const WorkerId &worker)
+{
+    Statement statement(transaction, R"sql(INSERT INTO run_owner (run_id, worker_id) VALUES (?, ?))sql");
+    return statement.bind(run).bind(worker).run();
+}
+
+Result<bool> JobStore::isOwner(const ReadTransaction &transaction, const RunId &run, const WorkerId &worker)
+{
+    Statement statement(transaction, R"sql(SELECT 1 FROM run_owner WHERE run_id = ? AND worker_id = ?)sql");
+    return statement.bind(run).bind(worker).next();
 }
 
 Result<void> JobStore::addCommand(

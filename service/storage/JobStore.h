@@ -60,6 +60,10 @@ struct JobStore {
     static Result<void> rememberRequest(const WriteTransaction &transaction, const WorkerId &worker,
         const QString &requestId, const LeaseId &lease, const JobId &job, const Timestamp &now);
 
+    static Result<void> rememberOwner(const WriteTransaction &transaction, const RunId &run, const WorkerId &worker);
+    /// Whether the run was ever given to this worker.
+    static Result<bool> isOwner(const ReadTransaction &transaction, const RunId &run, const WorkerId &worker);
+
     static Result<void> addCommand(const WriteTransaction &transaction, const RunId &run,
         const protocol::RunCommand &command, const Timestamp &now);
     /// Those not yet taken, oldest first; taken by this call.

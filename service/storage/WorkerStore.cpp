@@ -60,6 +60,16 @@ Result<void> WorkerStore::markSeen(const WriteTransaction &transaction, const Wo
     return statement.bind(now).bind(id).run();
 }
 
+Result<void> WorkerStore::replaceToken(
+    const WriteTransaction &transaction, const WorkerId &id, const QString &tokenHash)
+{
+    Statement statement(transaction, R"sql(UPDATE worker SET token_hash = ? WHERE id = ? AND is_revoked = 0)sql");
+    MERGELOOM_CHECK(statement.bind(tokenHash).bind(id).run());
+    if (statement.changedRows() == 0)
+        return failure(ErrorCode::NotFound, QStringLiteral("There is no enrolled worker %1.").arg(id.text()));
+    return {};
+}
+
 Result<void> WorkerStore::revoke(const WriteTransaction &transaction, const WorkerId &id)
 {
     Statement statement(transaction, R"sql(UPDATE worker SET is_revoked = 1 WHERE id = ? AND is_revoked = 0)sql");

@@ -23,6 +23,8 @@ struct WorkerStore {
     static Result<void> putStatus(const WriteTransaction &transaction, const WorkerId &id,
         const protocol::StatusRequest &status, const Timestamp &now);
     static Result<void> markSeen(const WriteTransaction &transaction, const WorkerId &id, const Timestamp &now);
+    /// The token before ends; `not_found` for a worker that is unknown or revoked.
+    static Result<void> replaceToken(const WriteTransaction &transaction, const WorkerId &id, const QString &tokenHash);
     static Result<void> revoke(const WriteTransaction &transaction, const WorkerId &id);
     static Result<std::optional<StoredWorker>> find(const ReadTransaction &transaction, const WorkerId &id);
     static Result<std::optional<StoredWorker>> findByName(const ReadTransaction &transaction, const QString &name);

@@ -97,6 +97,39 @@ struct RefusalView {
     }
 };
 
+struct EnrollmentTokenRequest {
+    QString name;
+    int uses = 1;
+    int hours = 24;
+
+    static constexpr auto jsonName = "EnrollmentTokenRequest";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("name", &EnrollmentTokenRequest::name, "What it is for"),
+            optional("uses", &EnrollmentTokenRequest::uses, "How many executors may enrol with it, at most 1000"),
+            optional("hours", &EnrollmentTokenRequest::hours, "How long it lasts, at most a year")};
+    }
+};
+
+/// With which an executor on another host enrols.
+struct EnrollmentTokenView {
+    TokenId id;
+    QString name;
+    int usesLeft = 0;
+    Timestamp expiresAt;
+    std::optional<QString> secret; ///< only in the answer that made it
+
+    static constexpr auto jsonName = "EnrollmentToken";
+    static constexpr auto pageName = "EnrollmentTokenPage";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("id", &EnrollmentTokenView::id), required("name", &EnrollmentTokenView::name),
+            required("uses_left", &EnrollmentTokenView::usesLeft),
+            required("expires_at", &EnrollmentTokenView::expiresAt),
+            optional("secret", &EnrollmentTokenView::secret, "Shown once, when it is made")};
+    }
+};
+
 struct LoginLink {
     QString url;
     static constexpr auto jsonName = "LoginLink";

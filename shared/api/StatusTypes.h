@@ -17,6 +17,7 @@ struct ExecutorView {
     Timestamp lastSeenAt;
 
     static constexpr auto jsonName = "Executor";
+    static constexpr auto pageName = "ExecutorPage";
     static constexpr auto fields()
     {
         return std::tuple{required("id", &ExecutorView::id), required("name", &ExecutorView::name),

@@ -6,6 +6,10 @@
 /// Worker protocol v1 (`/api/worker/v1`) and what executors ask of their gateway (`/api/gateway/v1`).
 namespace mergeloom::protocol {
 
+/// Raised by a release that says something new in a way that others must understand. One release either way is spoken with:
+/// fields that are not known are left out, and those that are missing have their defaults.
+inline constexpr int revision = 1;
+
 /// POST /api/worker/v1/enroll. An executor of the same installation gives the cluster token as bearer and no enrolment token.
 struct EnrollRequest {
     QString tenant = QStringLiteral("local");
@@ -14,6 +18,7 @@ struct EnrollRequest {
     QString version;
     QString platform;
     QStringList capabilities;
+    int protocol = 1; ///< `revision` of the sender
 
     static constexpr auto jsonName = "EnrollRequest";
     static constexpr auto fields()
@@ -21,7 +26,8 @@ struct EnrollRequest {
         return std::tuple{required("tenant", &EnrollRequest::tenant),
             optional("enrollment_token", &EnrollRequest::enrollmentToken), required("name", &EnrollRequest::name),
             required("version", &EnrollRequest::version), optional("platform", &EnrollRequest::platform),
-            optional("capabilities", &EnrollRequest::capabilities)};
+            optional("capabilities", &EnrollRequest::capabilities),
+            optional("protocol", &EnrollRequest::protocol, "Revision of the protocol that the worker speaks")};
     }
 };
 
@@ -31,6 +37,7 @@ struct EnrollAnswer {
     QString workerToken;
     int heartbeatSeconds = 15;
     int leaseSeconds = 60;
+    int protocol = 1; ///< `revision` of the controller
 
     static constexpr auto jsonName = "EnrollAnswer";
     static constexpr auto fields()
@@ -38,7 +45,8 @@ struct EnrollAnswer {
         return std::tuple{required("worker_id", &EnrollAnswer::workerId),
             required("worker_token", &EnrollAnswer::workerToken),
             required("heartbeat_seconds", &EnrollAnswer::heartbeatSeconds),
-            required("lease_seconds", &EnrollAnswer::leaseSeconds)};
+            required("lease_seconds", &EnrollAnswer::leaseSeconds),
+            optional("protocol", &EnrollAnswer::protocol, "Revision of the protocol that the controller speaks")};
     }
 };
 
@@ -67,6 +75,28 @@ struct Acknowledged {
     bool isAcknowledged = true;
     static constexpr auto jsonName = "Acknowledged";
     static constexpr auto fields() { return std::tuple{required("acknowledged", &Acknowledged::isAcknowledged)}; }
+};
+
+struct StatusAnswer {
+    bool isAcknowledged = true;
+    bool needsNewToken = false;
+    static constexpr auto jsonName = "StatusAnswer";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("acknowledged", &StatusAnswer::isAcknowledged),
+            optional("needs_new_token", &StatusAnswer::needsNewToken, "The worker is to replace its token now")};
+    }
+};
+
+/// POST /api/worker/v1/workers/{id}/token → Acknowledged. The worker makes its new token itself and sends the hash: so it knows
+/// both when an answer is lost, and the new one never crosses the network before it is used.
+struct TokenReplacement {
+    QString tokenHash;
+    static constexpr auto jsonName = "TokenReplacement";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("token_hash", &TokenReplacement::tokenHash, "SHA-256 of the new token, in hex")};
+    }
 };
 
 /// POST /api/worker/v1/jobs/lease → JobEnvelope, or 204. The same `request_id` gives the same answer again.
@@ -134,6 +164,18 @@ struct LeaseAnswer {
     {
         return std::tuple{required("lease_seconds", &LeaseAnswer::leaseSeconds, "From now"),
             required("commands", &LeaseAnswer::commands)};
+    }
+};
+
+/// POST /api/worker/v1/jobs/{id}/release → Acknowledged. Hands the job back unfinished: another executor may take it, or this
+/// one takes the same run up again by resume. Whoever does not hold the job has nothing to hand back, and gets the same answer.
+struct ReleaseRequest {
+    LeaseId leaseId;
+    RunId runId;
+    static constexpr auto jsonName = "ReleaseRequest";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("lease_id", &ReleaseRequest::leaseId), required("run_id", &ReleaseRequest::runId)};
     }
 };
 

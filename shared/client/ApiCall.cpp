@@ -211,4 +211,34 @@ ApiCall<api::Page<api::RefusalView>> refusals()
 
 ApiCall<api::LoginLink> loginLink() { return post<api::LoginLink>(path(QStringLiteral("login-links"))); }
 
+ApiCall<api::Page<api::ExecutorView>> executors()
+{
+    return get<api::Page<api::ExecutorView>>(path(QStringLiteral("executors")));
+}
+
+ApiCall<api::Done> renewExecutorToken(const WorkerId &id)
+{
+    return post<api::Done>(path(QStringLiteral("executors"), id.text(), QStringLiteral("new-token")));
+}
+
+ApiCall<api::Done> revokeExecutor(const WorkerId &id)
+{
+    return {"DELETE", path(QStringLiteral("executors"), id.text()), {}, {}, {}};
+}
+
+ApiCall<api::Page<api::EnrollmentTokenView>> enrollmentTokens()
+{
+    return get<api::Page<api::EnrollmentTokenView>>(path(QStringLiteral("enrollment-tokens")));
+}
+
+ApiCall<api::EnrollmentTokenView> createEnrollmentToken(const api::EnrollmentTokenRequest &request)
+{
+    return post<api::EnrollmentTokenView>(path(QStringLiteral("enrollment-tokens")), compactJsonOf(request));
+}
+
+ApiCall<api::Done> revokeEnrollmentToken(const TokenId &id)
+{
+    return {"DELETE", path(QStringLiteral("enrollment-tokens"), id.text()), {}, {}, {}};
+}
+
 } // namespace mergeloom::api_call

@@ -82,6 +82,13 @@ ApiCall<api::SessionsEnded> endSessions();
 ApiCall<api::Page<api::RefusalView>> refusals();
 ApiCall<api::LoginLink> loginLink();
 
+ApiCall<api::Page<api::ExecutorView>> executors();
+ApiCall<api::Done> renewExecutorToken(const WorkerId &id);
+ApiCall<api::Done> revokeExecutor(const WorkerId &id);
+ApiCall<api::Page<api::EnrollmentTokenView>> enrollmentTokens();
+ApiCall<api::EnrollmentTokenView> createEnrollmentToken(const api::EnrollmentTokenRequest &request);
+ApiCall<api::Done> revokeEnrollmentToken(const TokenId &id);
+
 } // namespace api_call
 
 } // namespace mergeloom

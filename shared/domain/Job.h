@@ -25,6 +25,7 @@ struct JobCredential {
     QString password;
     QString sshKey;
     QString knownHosts;
+    std::optional<Timestamp> endsAt; ///< from then on it is not used any more; a later run or process gets a new one
 
     bool isEmpty() const { return username.isEmpty() && password.isEmpty() && sshKey.isEmpty(); }
 
@@ -33,7 +34,8 @@ struct JobCredential {
     {
         return std::tuple{optional("username", &JobCredential::username),
             optional("password", &JobCredential::password), optional("ssh_key", &JobCredential::sshKey),
-            optional("known_hosts", &JobCredential::knownHosts)};
+            optional("known_hosts", &JobCredential::knownHosts),
+            optional("ends_at", &JobCredential::endsAt, "From then on the executor does not use it any more")};
     }
 };
 

@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import peers
+import queue_latency
 
 SOURCE = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("JCA_")}
@@ -190,6 +191,11 @@ def main():
                            ("landlock_ms", "sandboxed command less plain command, Landlock")):
             if name in added[0]:
                 row(rows, "P03", what, [figures[name] for figures in added], "ms", "< 10")
+
+        jobs = 50 if options.short else 1000
+        waits = queue_latency.measure(binary, ENVIRONMENT | {"JCA_WORKER_DATA_DIR": str(folder / "queue")}, 8780, jobs, 8)
+        row(rows, "P04", f"job put in the queue to executor start, {jobs} jobs, 8 executors", waits, "ms", "")
+        row(rows, "P04", "the same: p99", [waits[len(waits) * 99 // 100]], "ms", "< 250")
 
         start_and_idle(binary, folder, 8790)  # makes the data directory
         starts = [start_and_idle(binary, folder, 8791 + number) for number in range(rounds)]

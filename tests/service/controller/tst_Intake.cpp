@@ -236,14 +236,13 @@ private Q_SLOTS:
     void workersEnrolByTokensThatAreLimited()
     {
         Controller controller;
-        const auto token =
-            controller.workers->createEnrollmentToken("for the lab", 1, std::chrono::hours(1), "bob").value();
+        const auto token = controller.workers->createEnrollmentToken({"for the lab", 1, 1}, "bob").value();
         protocol::EnrollRequest request;
         request.name = "w1";
         request.version = "1";
         request.enrollmentToken = "wrong";
         QCOMPARE(controller.workers->enroll(request).error().code, ErrorCode::Unauthorized);
-        request.enrollmentToken = token.secret;
+        request.enrollmentToken = *token.secret;
         const auto first = controller.workers->enroll(request).value();
         QCOMPARE(controller.workers->findByToken(first.workerToken).value()->name, QStringLiteral("w1"));
         QCOMPARE(controller.workers->enroll(request).error().code, ErrorCode::Unauthorized);

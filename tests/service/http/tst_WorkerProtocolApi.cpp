@@ -19,8 +19,15 @@ private Q_SLOTS:
     void aWorkerActsForItselfOnly();
     void aLostLeaseIs409WithItsReason();
     void enrollingAgainEndsTheTokenBefore();
+    void anEnrolmentTokenIsGoodForItsUsesAndNoMore();
+    void aRevokedEnrolmentTokenLetsNobodyIn();
+    void aWorkerReplacesItsTokenWhenItIsAskedTo();
+    void aRevokedWorkerIsRefusedAtOnce();
+    void aWorkerShipsItsOwnRunsAndLearnsItsOwnProvider();
+    void aJobIsHandedBackOverHttp();
 
 private:
+    ApiFixture::Answer enrollBy(const QString &token, const QString &name);
     QByteArray leaseBody(int waitSeconds) const;
     JobEnvelope leaseNow();
     ApiFixture m_service;
@@ -179,6 +186,121 @@ void TestWorkerProtocolApi::enrollingAgainEndsTheTokenBefore()
     QCOMPARE(second.workerId, first.workerId);
     QCOMPARE(m_service.send("POST", statusPath, status, Access::Public, oldToken).status, 401);
     QCOMPARE(m_service.send("POST", "/api/worker/v1/enroll", body, Access::Public).status, 401);
+}
+
+ApiFixture::Answer TestWorkerProtocolApi::enrollBy(const QString &token, const QString &name)
+{
+    protocol::EnrollRequest request;
+    request.name = name;
+    request.version = "1";
+    request.enrollmentToken = token;
+    return m_service.send("POST", "/api/worker/v1/enroll", compactJsonOf(request), Access::Public);
+}
+
+void TestWorkerProtocolApi::anEnrolmentTokenIsGoodForItsUsesAndNoMore()
+{
+    const auto token = m_service.admin->wait(api_call::createEnrollmentToken({"lab", 2, 1})).value();
+    QVERIFY(!m_service.send("GET", "/api/v1/enrollment-tokens").body.contains(token.secret->toUtf8()));
+    QCOMPARE(enrollBy(*token.secret, "lab-1").status, 200);
+    const auto taken = enrollBy(*token.secret, "lab-1");
+    QCOMPARE(taken.status, 409);
+    QVERIFY2(taken.error()["message"].toString().contains("already"), "a name that is taken costs no use");
+    QCOMPARE(enrollBy(*token.secret, "lab-2").status, 200);
+    QCOMPARE(enrollBy(*token.secret, "lab-3").status, 401);
+    const auto listed = m_service.admin->wait(api_call::enrollmentTokens()).value();
+    QCOMPARE(listed.items.last().usesLeft, 0);
+    for (const char *body : {R"({"name":"x","uses":0})", R"({"name":"x","uses":1001})", R"({"name":"x","hours":0})",
+             R"({"name":"x","hours":9000})", R"({"name":" "})", R"({"uses":1})"})
+        QCOMPARE(m_service.send("POST", "/api/v1/enrollment-tokens", body).status, 400);
+}
+
+void TestWorkerProtocolApi::aRevokedEnrolmentTokenLetsNobodyIn()
+{
+    const auto token = m_service.admin->wait(api_call::createEnrollmentToken({"gone", 5, 1})).value();
+    QVERIFY(m_service.admin->wait(api_call::revokeEnrollmentToken(token.id)));
+    QCOMPARE(enrollBy(*token.secret, "gone-1").status, 401);
+    QCOMPARE(m_service.send("DELETE", "/api/v1/enrollment-tokens/" + token.id.text()).status, 404);
+}
+
+void TestWorkerProtocolApi::aWorkerReplacesItsTokenWhenItIsAskedTo()
+{
+    const QString before = m_service.secrets[Access::Worker];
+    const QString path = "/api/worker/v1/workers/" + m_service.worker.text();
+    const auto needsNew = [&] {
+        return m_service
+            .send("POST", path + "/status", R"({"role":"executor","state":"idle","version":"1"})", Access::Worker)
+            .json()["needs_new_token"]
+            .toBool();
+    };
+    QVERIFY(!needsNew());
+    QVERIFY(m_service.admin->wait(api_call::renewExecutorToken(m_service.worker)));
+    QVERIFY(needsNew());
+    QCOMPARE(m_service.send("POST", path + "/token", R"({"token_hash":"none"})", Access::Worker).status, 400);
+    const QString next = SecretBox::randomToken();
+    const QByteArray body = compactJsonOf(protocol::TokenReplacement{SecretBox::hashToken(next)});
+    QCOMPARE(m_service.send("POST", path + "/token", body, Access::Worker).status, 200);
+    QCOMPARE(m_service.send("POST", path + "/token", body, Access::Worker).status, 401);
+    m_service.secrets[Access::Worker] = next;
+    QVERIFY(!needsNew());
+    QVERIFY(before != next);
+}
+
+void TestWorkerProtocolApi::aRevokedWorkerIsRefusedAtOnce()
+{
+    const auto token = m_service.admin->wait(api_call::createEnrollmentToken({"bad", 2, 1})).value();
+    const QJsonObject enrolled = enrollBy(*token.secret, "bad-1").json();
+    const QString path = "/api/worker/v1/workers/" + enrolled["worker_id"].toString();
+    const QMap<QByteArray, QByteArray> bearer{
+        {"Authorization", "Bearer " + enrolled["worker_token"].toString().toUtf8()}};
+    const auto status = [&] {
+        return m_service
+            .send(
+                "POST", path + "/status", R"({"role":"executor","state":"idle","version":"1"})", Access::Public, bearer)
+            .status;
+    };
+    QCOMPARE(status(), 200);
+    const WorkerId id(enrolled["worker_id"].toString());
+    QVERIFY(m_service.admin->wait(api_call::revokeExecutor(id)));
+    QCOMPARE(status(), 401);
+    QCOMPARE(enrollBy(*token.secret, "bad-1").status, 403);
+    QCOMPARE(m_service.send("DELETE", "/api/v1/executors/" + id.text()).status, 404);
+    const auto left = m_service.admin->wait(api_call::executors()).value();
+    for (const api::ExecutorView &executor : left.items)
+        QVERIFY(executor.id != id);
+}
+
+void TestWorkerProtocolApi::aWorkerShipsItsOwnRunsAndLearnsItsOwnProvider()
+{
+    QVERIFY(m_service.admin->wait(
+        api_call::putProvider(ProviderProfileId("own"), {.kind = "replay", .name = "Own", .isDefault = true})));
+    QVERIFY(
+        m_service.admin->wait(api_call::putProvider(ProviderProfileId("other"), {.kind = "replay", .name = "Other"})));
+    const auto provider = [&](const QString &id) {
+        return m_service.send("GET", "/api/gateway/v1/provider-profiles/" + id, {}, Access::Worker).status;
+    };
+    QCOMPARE(provider("own"), 404);
+    m_service.addTicket("mine", "only");
+    const JobEnvelope job = leaseNow();
+    QCOMPARE(provider("own"), 200);
+    QCOMPARE(provider("default"), 200);
+    QCOMPARE(provider("other"), 404);
+    const auto stored = [&](const QString &run) {
+        return m_service.send("GET", "/api/gateway/v1/runs/" + run + "/events", {}, Access::Worker).status;
+    };
+    QCOMPARE(stored(job.runId.text()), 200);
+    QCOMPARE(stored("01ARZ3NDEKTSV4RRFFQ69G5FAV"), 404);
+}
+
+void TestWorkerProtocolApi::aJobIsHandedBackOverHttp()
+{
+    const auto ticket = m_service.addTicket("back", "only");
+    const JobEnvelope job = leaseNow();
+    const QByteArray body = compactJsonOf(protocol::ReleaseRequest{job.leaseId, job.runId});
+    for (int n = 0; n < 2; ++n)
+        QCOMPARE(
+            m_service.send("POST", "/api/worker/v1/jobs/" + job.jobId.text() + "/release", body, Access::Worker).status,
+            200);
+    QCOMPARE(m_service.queue.find(ticket.job->id).value().state, JobState::Queued);
 }
 
 QTEST_GUILESS_MAIN(TestWorkerProtocolApi)

@@ -141,11 +141,19 @@ export interface components {
                 [key: string]: "off" | "flag" | "block";
             };
         };
+        Done: {
+            message: string;
+        };
         EnrollAnswer: {
             /** Format: int32 */
             heartbeat_seconds: number;
             /** Format: int32 */
             lease_seconds: number;
+            /**
+             * Format: int32
+             * @description Revision of the protocol that the controller speaks
+             */
+            protocol?: number;
             worker_id: string;
             worker_token: string;
         };
@@ -154,8 +162,41 @@ export interface components {
             enrollment_token?: string;
             name: string;
             platform?: string;
+            /**
+             * Format: int32
+             * @description Revision of the protocol that the worker speaks
+             */
+            protocol?: number;
             tenant: string;
             version: string;
+        };
+        EnrollmentToken: {
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            name: string;
+            /** @description Shown once, when it is made */
+            secret?: string;
+            /** Format: int32 */
+            uses_left: number;
+        };
+        EnrollmentTokenPage: {
+            items: components["schemas"]["EnrollmentToken"][];
+            next_cursor?: string;
+        };
+        EnrollmentTokenRequest: {
+            /**
+             * Format: int32
+             * @description How long it lasts, at most a year
+             */
+            hours?: number;
+            /** @description What it is for */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many executors may enrol with it, at most 1000
+             */
+            uses?: number;
         };
         Error: {
             error: components["schemas"]["ErrorContent"];
@@ -205,6 +246,10 @@ export interface components {
             /** @description idle, running or away */
             state: string;
             version: string;
+        };
+        ExecutorPage: {
+            items: components["schemas"]["Executor"][];
+            next_cursor?: string;
         };
         FinishAnswer: {
             request_url?: string;
@@ -308,6 +353,11 @@ export interface components {
             worker: string;
         };
         JobCredential: {
+            /**
+             * Format: date-time
+             * @description From then on the executor does not use it any more
+             */
+            ends_at?: string;
             known_hosts?: string;
             password?: string;
             ssh_key?: string;
@@ -503,6 +553,10 @@ export interface components {
             items: components["schemas"]["Refusal"][];
             next_cursor?: string;
         };
+        ReleaseRequest: {
+            lease_id: string;
+            run_id: string;
+        };
         Repository: {
             alias: string;
             clone_url: string;
@@ -689,6 +743,11 @@ export interface components {
             status: string;
             summary: string;
         };
+        StatusAnswer: {
+            acknowledged: boolean;
+            /** @description The worker is to replace its token now */
+            needs_new_token?: boolean;
+        };
         StatusRequest: {
             /** Format: int64 */
             free_disk_bytes?: number;
@@ -757,6 +816,10 @@ export interface components {
         TokenPage: {
             items: components["schemas"]["Token"][];
             next_cursor?: string;
+        };
+        TokenReplacement: {
+            /** @description SHA-256 of the new token, in hex */
+            token_hash: string;
         };
         TokenRequest: {
             /**

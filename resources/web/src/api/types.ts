@@ -43,6 +43,7 @@ export type Executor = Schemas['Executor'];
 export type DayFigure = Schemas['DayFigure'];
 export type Dashboard = Schemas['Dashboard'];
 export type Token = Schemas['Token'];
+export type EnrollmentToken = Schemas['EnrollmentToken'];
 export type BrowserSession = Schemas['BrowserSession'];
 export type Refusal = Schemas['Refusal'];
 export type HealthCheck = Schemas['HealthCheck'];

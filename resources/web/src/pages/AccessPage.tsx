@@ -13,6 +13,7 @@ import {CopyButton, Empty, Loaded, Note, PageHead, Time} from '../components/par
 import {attempt} from '../components/Toasts.tsx';
 import {useTitle} from '../components/useTitle.ts';
 import {plain, plural} from '../model/words.ts';
+import {ExecutorAccess} from './ExecutorAccess.tsx';
 
 const roles: [Role, string][] = [['viewer', 'Viewer: sees everything'], ['operator', 'Operator: writes tickets and steers runs'], ['admin', 'Admin: sets everything up']];
 const spans: [string, string][] = [['30', '30 days'], ['7', '7 days'], ['90', '90 days'], ['365', 'A year'], ['', 'Never']];
@@ -87,11 +88,12 @@ export function AccessPage() {
   if (!isAdmin) return <><PageHead title="Access" /><Empty icon={KeyRound} title="Only an admin sees this">Tokens, sessions and refused calls are for those who set the worker up. You are signed in as {who?.role}.</Empty></>;
   const others = sessions.value?.items.filter(one => !one.is_own).length ?? 0;
   return <>
-    <PageHead title="Access" actions={<button type="button" class="button primary" onClick={() => setMaking(true)}><Plus size={14} />Make a token</button>}>Who may use this worker, who is signed in, and who was refused.</PageHead>
+    <PageHead title="Access" actions={<button type="button" class="button primary" onClick={() => setMaking(true)}><Plus size={14} />Make a token</button>}>Who may use this worker, who is signed in, which executors have joined, and who was refused.</PageHead>
     <div class="stack wider">
       <section class="stack"><h2>Tokens</h2><Tokens list={tokens} /></section>
       <section class="stack"><div class="row spread"><h2>Signed-in browsers</h2>{others > 0 && <ConfirmButton class="button small" label="End all others" question={`End ${plural(others, 'other session')}?`} verb="End them"
         explanation="Every browser but this one has to sign in again." onConfirm={() => attempt(() => api.remove('/sessions'), 'All other sessions have ended').then(() => sessions.reload())} />}</div><Sessions list={sessions} /></section>
+      <ExecutorAccess />
       <section class="stack"><h2>Refused</h2><Refused /></section>
     </div>
     {isMaking && <TokenForm onClose={() => setMaking(false)} onMade={token => { setMaking(false); setMade(token); void tokens.reload(); }} />}
