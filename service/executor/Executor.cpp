@@ -233,7 +233,10 @@ void Executor::startRun(const JobEnvelope &job, const ConfiguredProvider &provid
     }
     m_active->shipper = std::make_unique<JournalShipper>(m_client, job.runId, (*recorder)->path());
     (*recorder)->onLine([shipper = m_active->shipper.get()](qint64, const QByteArray &) { shipper->wake(); });
-    m_active->run = std::make_unique<RunThread>(RunOrder{job, provider}, m_options.environment, std::move(*recorder));
+    RunEnvironment environment = m_options.environment;
+    environment.leaseToPublish = [active = m_active.get()](
+                                     const StageScope &scope) { return active->lease.hold(scope); };
+    m_active->run = std::make_unique<RunThread>(RunOrder{job, provider}, environment, std::move(*recorder));
     connect(m_active->run.get(), &RunThread::finished, this, &Executor::takeResult);
     if (m_active->stopReason)
         m_active->run->stop(*m_active->stopReason);
@@ -286,9 +289,16 @@ void Executor::beat(int waitSeconds, const std::function<void()> &then)
         }
         if (answer.error().details.value("reason").toString() == u"lease_expired" && !m_active->result)
             return takeLeaseUpAgain(then);
-        // One that was sent while the token was replaced is no sign; and who is about to stop has been replaced itself.
-        const bool isRevoked =
-            answer.error().code == ErrorCode::Unauthorized && ++m_active->refused > 1 && !isStopping();
+        const bool isUnknown = answer.error().code == ErrorCode::Unauthorized;
+        if (isUnknown && isStopping() && !m_options.clusterToken.isEmpty()) {
+            // After a restart of the gateway another process of this name has enrolled; this one has a run to bring to its end.
+            const auto again = ifActive([=, this] { beat(waitSeconds, then); });
+            return m_membership.join([this, again](const Result<protocol::EnrollAnswer> &) {
+                QTimer::singleShot(std::chrono::seconds(1), this, again);
+            });
+        }
+        // One that was sent while the token was replaced is no sign.
+        const bool isRevoked = isUnknown && ++m_active->refused > 1;
         if (isRefusal(answer.error()) || isRevoked)
             return loseLease(answer.error());
         QTimer::singleShot(std::chrono::seconds(1), this, ifActive([=, this] { beat(waitSeconds, then); }));

@@ -84,6 +84,9 @@ private:
     QList<WorkerId> m_workers;
 };
 
+/// All of them take longer than Qt Test lets a function run.
+const bool isPatient = qputenv("QTEST_FUNCTION_TIMEOUT", "36000000");
+
 quint64 numberFrom(const char *variable, quint64 otherwise)
 {
     bool isNumber = false;
