@@ -83,7 +83,7 @@ variant() { # who, back end
     good=$(sed -nE 's/^(#|ℹ) pass ([0-9]+)$/\2/p' "$log" | tail -n 1)
     bad=$(sed -nE 's/^(#|ℹ) fail ([0-9]+)$/\2/p' "$log" | tail -n 1)
     if [ "$status" -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=1; fi
-    [ "${bad:-1}" -eq 0 ] || grep -vE '^\s*(✔|# Subtest|ok )' "$log" | tail -n 80
+    [ "${bad:-1}" -eq 0 ] || grep -A40 -E '^ *(not ok|✖)' "$log" | head -n 300
     if [ -x "$unit" ]; then
         status=0
         as "$1" "$unit" "-maxwarnings" 0 >"$log" 2>&1 || status=$?

@@ -8,23 +8,6 @@ namespace mergeloom {
 
 namespace {
 
-Unexpected leaseLost(const JobId &id)
-{
-    return failure(ErrorCode::Conflict,
-        QStringLiteral(
-            "The lease of job %1 is lost: the job was given to another executor, or ended. Stop the run and keep its evidence.")
-            .arg(id.text()),
-        {{"reason", "lease_lost"}});
-}
-
-Unexpected leaseExpired(const JobId &id)
-{
-    return failure(ErrorCode::Conflict,
-        QStringLiteral("The lease of job %1 ran out, or was handed back. Take it up again with resume before going on.")
-            .arg(id.text()),
-        {{"reason", "lease_expired"}});
-}
-
 /// From this attempt on, a job whose executor ended under it is not given out again by itself.
 constexpr int mostAttemptsAfterLoss = 5;
 
@@ -119,7 +102,14 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
     MERGELOOM_TRY(const auto before, offeredBefore(transaction, request));
     if (before)
         return *before;
-    MERGELOOM_TRY(const auto running, JobStore::held(transaction));
+    MERGELOOM_TRY(auto running, JobStore::held(transaction));
+    if (request.holdsNothing) {
+        const auto isOrphan = [&](const StoredJob &job) { return job.workerId == request.executorId; };
+        for (const StoredJob &job : running)
+            if (isOrphan(job))
+                MERGELOOM_CHECK(handBack(transaction, job.view.id, QStringLiteral("its executor was started again")));
+        running.removeIf(isOrphan);
+    }
     if (m_options.maximumRunning > 0 && running.size() >= m_options.maximumRunning)
         return Offer{};
     MERGELOOM_TRY(auto job, JobStore::next(transaction));
@@ -166,7 +156,7 @@ Result<std::optional<JobEnvelope>> Queue::tryLease(const protocol::LeaseRequest 
                 MERGELOOM_TRY(
                     const auto before, JobStore::leaseOfRequest(transaction, request.executorId, request.requestId));
                 MERGELOOM_TRY(const auto next, JobStore::next(transaction));
-                return before || next;
+                return before || next || request.holdsNothing;
             }));
         if (!isWorthTrying)
             return std::optional<JobEnvelope>();
@@ -231,17 +221,19 @@ Result<protocol::LeaseAnswer> Queue::answer(const WriteTransaction &transaction,
     return answer;
 }
 
-Result<protocol::LeaseAnswer> Queue::resume(
+Result<protocol::ResumeAnswer> Queue::resume(
     const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker)
 {
-    return m_database.write([&](const WriteTransaction &transaction) -> Result<protocol::LeaseAnswer> {
+    return m_database.write([&](const WriteTransaction &transaction) -> Result<protocol::ResumeAnswer> {
         MERGELOOM_TRY(StoredJob job, takenUpAgain(transaction, id, request.leaseId, worker));
         if (job.view.runId != request.runId)
             return leaseLost(id);
         job.view.state = JobState::Running;
         job.view.updatedAt = Timestamp::now();
         MERGELOOM_CHECK(JobStore::update(transaction, job));
-        return answer(transaction, job);
+        MERGELOOM_TRY(const protocol::LeaseAnswer renewed, answer(transaction, job));
+        MERGELOOM_TRY(JobEnvelope given, envelope(transaction, job));
+        return protocol::ResumeAnswer{renewed.leaseSeconds, renewed.commands, std::move(given)};
     });
 }
 

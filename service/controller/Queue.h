@@ -49,7 +49,7 @@ public:
 
     /// The next job, or none. The same request id gives the same envelope as long as that lease holds, and none after that.
     Result<std::optional<JobEnvelope>> tryLease(const protocol::LeaseRequest &request);
-    Result<protocol::LeaseAnswer> resume(
+    Result<protocol::ResumeAnswer> resume(
         const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker);
     /// Answers at once; `waitSeconds` is for the caller. details.reason `lease_expired`: resume() may help. A command is given out once, a cancel again every heartbeat time.
     Result<protocol::LeaseAnswer> heartbeat(

@@ -123,9 +123,9 @@ void ControlPlaneClient::lease(const protocol::LeaseRequest &request, Callback<s
 }
 
 void ControlPlaneClient::resume(
-    const JobId &job, const protocol::ResumeRequest &request, Callback<protocol::LeaseAnswer> done)
+    const JobId &job, const protocol::ResumeRequest &request, Callback<protocol::ResumeAnswer> done)
 {
-    post<protocol::ResumeRequest, protocol::LeaseAnswer>(
+    post<protocol::ResumeRequest, protocol::ResumeAnswer>(
         QStringLiteral("/api/worker/v1/jobs/%1/resume").arg(job.text()), request, 0, std::move(done));
 }
 

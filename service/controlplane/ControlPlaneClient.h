@@ -38,8 +38,9 @@ public:
     void useWorkerToken(const QString &token) { m_workerToken = token.toUtf8(); }
     /// Nothing: no job within the waiting time.
     void lease(const protocol::LeaseRequest &request, Callback<std::optional<JobEnvelope>> done);
-    /// Takes a lease up again that ran out or was handed back.
-    void resume(const JobId &job, const protocol::ResumeRequest &request, Callback<protocol::LeaseAnswer> done);
+    /// Takes the lease of an interrupted run up again, which ran out or was handed back; `conflict` when the job is with another
+    /// or has ended.
+    void resume(const JobId &job, const protocol::ResumeRequest &request, Callback<protocol::ResumeAnswer> done);
     void heartbeat(const JobId &job, const protocol::HeartbeatRequest &request, Callback<protocol::LeaseAnswer> done);
     /// Hands a job back whose run is interrupted.
     void release(const JobId &job, const protocol::ReleaseRequest &request, Callback<protocol::Acknowledged> done);

@@ -19,20 +19,6 @@ bool isRefusal(const Error &error)
 }
 } // namespace
 
-/// The job that is being worked on.
-struct Executor::Active {
-    explicit Active(std::function<void()> renewLease) : lease(std::move(renewLease)) {}
-    JobEnvelope job;
-    LeaseKeeper lease;                       // outlives the run, which asks it
-    std::optional<FileLock> lock;            // outlives the run
-    std::unique_ptr<JournalShipper> shipper; // outlives the run, which wakes it
-    std::unique_ptr<RunThread> run;
-    std::optional<Reason> stopReason; ///< asked for before the run had started
-    std::optional<RunResult> result;
-    bool isHeartbeating = false;
-    int refused = 0; ///< heartbeats in a row whose token was refused
-};
-
 Executor::Executor(ExecutorOptions options, QObject *parent)
     : QObject(parent), m_options(std::move(options)),
       m_client(m_options.gatewayUrl, m_options.clusterToken, m_options.requestTimeLimit, m_options.trust),
@@ -76,7 +62,8 @@ void Executor::enroll()
         m_heartbeatSeconds = answer->heartbeatSeconds;
         m_statusTimer.start();
         reportStatus();
-        reportLeftOvers(unreportedRuns(m_options.runRoot, m_options.name));
+        findLeftRuns();
+        takeUpLeftRuns();
     });
 }
 
@@ -99,61 +86,6 @@ void Executor::reportStatus()
     });
 }
 
-/// Runs that an earlier process of this executor left without an end: their evidence is closed, shipped, and reported.
-void Executor::reportLeftOvers(QList<RunNote> notes)
-{
-    if (notes.isEmpty())
-        return lease();
-    const RunNote note = notes.first();
-    auto taken = lockRun(m_options.runRoot, note.runId);
-    if (!taken && taken.error().code == ErrorCode::Conflict) {
-        // An executor of this name that lost its gateway still brings the run to its end.
-        log::info(QStringLiteral("Waiting for an earlier executor to end its run"), {{"run", note.runId.text()}});
-        QTimer::singleShot(std::chrono::seconds(1), this,
-            [this] { reportLeftOvers(unreportedRuns(m_options.runRoot, m_options.name)); });
-        return;
-    }
-    notes.removeFirst();
-    const QString folder = runFolder(m_options.runRoot, note.runId);
-    RunResult result;
-    result.reason = Reason::LeaseLost;
-    result.summary = QStringLiteral("The executor was ended while the run was under way.");
-    auto recorder = RunRecorder::open(folder, m_options.redactor);
-    if (!recorder) {
-        log::error(QStringLiteral("A left run cannot be closed"),
-            {{"run", note.runId.text()}, {"error", recorder.error().message}});
-        return reportLeftOvers(notes);
-    }
-    std::optional<RunResult> recorded;
-    bool hasStarted = false;
-    (void)readJournal((*recorder)->path(), [&](const QByteArray &, const Event &event) {
-        hasStarted = true;
-        if (event.type == QLatin1StringView(event_type::runFinished))
-            if (auto finished = fromJson<RunResult>(event.data))
-                recorded = *finished;
-    });
-    if (hasStarted && !recorded)
-        (*recorder)->append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
-    (void)(*recorder)->sync();
-    auto *shipper = new JournalShipper(m_client, note.runId, (*recorder)->path(), this);
-    const auto lock = taken ? std::make_shared<FileLock>(std::move(*taken)) : nullptr;
-    shipper->whenShipped(
-        [this, shipper, note, notes, lock, result = recorded.value_or(result)](const Result<void> &shipped) {
-            shipper->deleteLater();
-            if (!shipped)
-                log::error(QStringLiteral("A left journal was refused"),
-                    {{"run", note.runId.text()}, {"error", shipped.error().message}});
-            m_client.finish(note.jobId, {note.leaseId, note.runId, result},
-                [this, note, notes, lock](const Result<protocol::FinishAnswer> &) {
-                    // Refused or not: the journal is stored, and the controller knows by the lease.
-                    RunNote done = note;
-                    done.isReported = true;
-                    (void)writeRunNote(m_options.runRoot, done);
-                    reportLeftOvers(notes);
-                });
-        });
-}
-
 void Executor::lease()
 {
     if (isStopping())
@@ -161,7 +93,8 @@ void Executor::lease()
     // Asked again after a lost answer, the same request gets the job that it was given.
     if (m_leaseRequest.isEmpty())
         m_leaseRequest = makeUlid();
-    const protocol::LeaseRequest request{m_workerId, m_leaseRequest, {}, m_options.leaseWaitSeconds};
+    protocol::LeaseRequest request{m_workerId, m_leaseRequest, {}, m_options.leaseWaitSeconds};
+    request.holdsNothing = m_isFirstLease;
     const auto askedAt = LeaseTerm::now();
     m_client.lease(request, [this, askedAt](Result<std::optional<JobEnvelope>> answer) {
         if (answer)
@@ -174,6 +107,7 @@ void Executor::lease()
             return retryLater([this] { lease(); });
         }
         resetBackOff();
+        m_isFirstLease = false;
         if (!*answer)
             return lease();
         begin(**answer, askedAt);
@@ -184,7 +118,7 @@ void Executor::begin(const JobEnvelope &job, LeaseTerm::Moment askedAt)
 {
     log::info(QStringLiteral("Job leased"),
         {{"job", job.jobId.text()}, {"run", job.runId.text()}, {"ticket", job.ticket.key}});
-    m_active = std::make_unique<Active>([this, lease = job.leaseId] {
+    m_active = std::make_unique<ActiveJob>([this, lease = job.leaseId] {
         QMetaObject::invokeMethod(
             this, [this, lease] { renewLease(lease); }, Qt::QueuedConnection);
     });
@@ -221,10 +155,12 @@ void Executor::startRun(const JobEnvelope &job, const ConfiguredProvider &provid
 {
     const Redactor redactor = redactorFor({job, provider}, m_options.redactor);
     log::redactBy(redactor);
-    const auto noted = writeRunNote(m_options.runRoot, {m_options.name, job.jobId, job.runId, job.leaseId, false});
+    m_active->note = runNote(m_options.name, job, redactor);
+    const auto noted = writeRunNote(m_options.runRoot, m_active->note);
     auto recorder = RunRecorder::open(runFolder(m_options.runRoot, job.runId), redactor);
-    if (auto lock = lockRun(m_options.runRoot, job.runId))
-        m_active->lock = std::move(*lock);
+    if (!m_active->lock)
+        if (auto lock = lockRun(m_options.runRoot, job.runId))
+            m_active->lock = std::move(*lock);
     if (!noted || !recorder) {
         RunResult result;
         result.summary = noted ? recorder.error().message : noted.error().message;
@@ -310,7 +246,7 @@ void Executor::beat(int waitSeconds, const std::function<void()> &then)
 void Executor::takeLeaseUpAgain(const std::function<void()> &then)
 {
     const auto askedAt = LeaseTerm::now();
-    const auto take = ifActive([=, this](const Result<protocol::LeaseAnswer> &answer) {
+    const auto take = ifActive([=, this](const Result<protocol::ResumeAnswer> &answer) {
         if (!answer && isRefusal(answer.error()))
             return loseLease(answer.error());
         if (!answer)
@@ -374,12 +310,13 @@ void Executor::sendFinish()
 
 void Executor::closeJob(Reporting reporting)
 {
-    const JobEnvelope job = m_active->job;
-    if (reporting == Reporting::Done)
-        (void)writeRunNote(m_options.runRoot, {m_options.name, job.jobId, job.runId, job.leaseId, true});
+    if (reporting == Reporting::Done) {
+        m_active->note.isReported = true;
+        (void)writeRunNote(m_options.runRoot, m_active->note);
+    }
     m_active.reset();
     reportStatus();
-    lease();
+    takeUpLeftRuns();
 }
 
 void Executor::drain()
@@ -392,7 +329,8 @@ void Executor::drain()
 void Executor::halt()
 {
     m_isDraining = true;
-    stopRun(Reason::LeaseLost);
+    if (m_active && m_active->run)
+        m_active->run->interrupt();
     Q_EMIT stopped();
 }
 

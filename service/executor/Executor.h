@@ -1,11 +1,8 @@
 #pragma once
 
 #include "service/controlplane/ControlPlaneClient.h"
-#include "service/executor/JournalShipper.h"
-#include "service/executor/LeaseKeeper.h"
+#include "service/executor/ActiveJob.h"
 #include "service/executor/Membership.h"
-#include "service/executor/RunFolder.h"
-#include "service/executor/RunThread.h"
 #include "service/pipeline/RunEnvironment.h"
 
 #include <QObject>
@@ -43,16 +40,23 @@ public:
     void start();
     /// No new job; the running one goes on to its end.
     void drain();
-    /// No new job, and the running one is ended: its lease runs out, and the controller queues it again.
+    /// No new job, and the running one is interrupted: the next process of this executor goes on with it, or another has it
+    /// from the beginning when the lease has run out.
     void halt();
 
 Q_SIGNALS:
     void stopped();
 
 private:
-    struct Active;
     void enroll();
-    void reportLeftOvers(QList<RunNote> notes);
+    /// Runs that an earlier process of this executor left: those that can go on do, one after another; of the others the
+    /// evidence is closed, shipped and reported.
+    void findLeftRuns();
+    void takeUpLeftRuns();
+    void takeUp(const RunNote &note, FileLock lock);
+    void goOn(const RunNote &note, FileLock lock, const protocol::ResumeAnswer &answer, LeaseTerm::Moment askedAt);
+    void closeLeftRun(const RunNote &note, FileLock lock);
+    void reportLeftRun(const RunNote &note, FileLock lock, const QString &journal, const RunResult &result);
     void reportStatus();
     void lease();
     void begin(const JobEnvelope &job, LeaseTerm::Moment askedAt);
@@ -93,7 +97,9 @@ private:
     QTimer m_leaseTimer;
     std::chrono::milliseconds m_backOff{0};
     QString m_leaseRequest; ///< id of the one that has no answer yet
-    std::unique_ptr<Active> m_active;
+    QList<RunNote> m_leftRuns;
+    std::unique_ptr<ActiveJob> m_active;
+    bool m_isFirstLease = true; ///< no lease was answered yet
     bool m_isDraining = false;
 };
 

@@ -1,9 +1,36 @@
 #include "service/executor/RunFolder.h"
 
+#include "service/platform/CloneUrl.h"
+
 #include <QDir>
 #include <QSaveFile>
 
 namespace mergeloom {
+
+RunNote runNote(const QString &executor, JobEnvelope job, const Redactor &redactor)
+{
+    RunNote note{executor, job.jobId, job.runId, job.leaseId, std::nullopt, false};
+    for (JobRepository &repository : job.repositories) {
+        repository.credential = {};
+        repository.cloneUrl = withoutCredentials(repository.cloneUrl);
+    }
+    if (auto clean = fromJson<JobEnvelope>(redactor.redact(toJson(job))))
+        note.job = std::move(*clean);
+    return note;
+}
+
+JobEnvelope jobWithCredentials(JobEnvelope noted, const JobEnvelope &fresh)
+{
+    for (JobRepository &repository : noted.repositories)
+        for (const JobRepository &given : fresh.repositories)
+            if (given.id == repository.id) {
+                repository.credential = given.credential;
+                repository.cloneUrl = given.cloneUrl;
+            }
+    noted.leaseId = fresh.leaseId;
+    noted.leaseSeconds = fresh.leaseSeconds;
+    return noted;
+}
 
 QString runFolder(const QString &runRoot, const RunId &run) { return runRoot + u'/' + run.text(); }
 
@@ -24,7 +51,7 @@ Result<FileLock> lockRun(const QString &runRoot, const RunId &run)
     return FileLock::tryTake(runFolder(runRoot, run) + QStringLiteral("/lock"));
 }
 
-QList<RunNote> unreportedRuns(const QString &runRoot, const QString &executor)
+QList<RunNote> unreportedRuns(const QString &runRoot)
 {
     QList<RunNote> notes;
     const QStringList folders = QDir(runRoot).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
@@ -33,7 +60,7 @@ QList<RunNote> unreportedRuns(const QString &runRoot, const QString &executor)
         if (!file.open(QIODevice::ReadOnly))
             continue;
         const auto note = parseJsonAs<RunNote>(file.readAll());
-        if (note && !note->isReported && note->executor == executor)
+        if (note && !note->isReported)
             notes.append(*note);
     }
     return notes;

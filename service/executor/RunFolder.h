@@ -2,36 +2,43 @@
 
 #include "service/platform/FileLock.h"
 #include "shared/core/Json.h"
+#include "shared/core/Redactor.h"
 #include "shared/domain/Job.h"
 
 #include <QStringList>
 
 namespace mergeloom {
 
-/// `runs/<run id>/run.json`: whose run it is and how far its reporting has come, so that a later executor of the same name
-/// can bring it to its end.
+/// `runs/<run id>/run.json`: whose run it is, what it was asked for, and how far its reporting has come, so that a later
+/// executor of the same name can go on with it.
 struct RunNote {
     QString executor;
     JobId jobId;
     RunId runId;
     LeaseId leaseId;
-    bool isReported = false; ///< journal shipped, and the controller told
+    std::optional<JobEnvelope> job; ///< without credentials
+    bool isReported = false;        ///< journal shipped, and the controller told
 
     static constexpr auto jsonName = "RunNote";
     static constexpr auto fields()
     {
         return std::tuple{required("executor", &RunNote::executor), required("job_id", &RunNote::jobId),
             required("run_id", &RunNote::runId), required("lease_id", &RunNote::leaseId),
-            required("is_reported", &RunNote::isReported)};
+            optional("job", &RunNote::job), required("is_reported", &RunNote::isReported)};
     }
 };
+
+/// The note of a job that begins: nothing secret is in it.
+RunNote runNote(const QString &executor, JobEnvelope job, const Redactor &redactor);
+/// The job of the note with the credentials of `fresh`, which are given out for each process anew.
+JobEnvelope jobWithCredentials(JobEnvelope noted, const JobEnvelope &fresh);
 
 /// The folder of a run beneath `<data>/runs`.
 QString runFolder(const QString &runRoot, const RunId &run);
 Result<void> writeRunNote(const QString &runRoot, const RunNote &note);
 /// Held by the process that works on the run or reports it; another process that lives is a conflict.
 Result<FileLock> lockRun(const QString &runRoot, const RunId &run);
-/// The runs of `executor` that were not reported to their end.
-QList<RunNote> unreportedRuns(const QString &runRoot, const QString &executor);
+/// The runs that were not reported to their end, of all executors.
+QList<RunNote> unreportedRuns(const QString &runRoot);
 
 } // namespace mergeloom

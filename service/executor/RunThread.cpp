@@ -11,7 +11,7 @@ RunThread::RunThread(RunOrder order, RunEnvironment environment, std::unique_ptr
 
 RunThread::~RunThread()
 {
-    stop(Reason::Cancelled);
+    interrupt();
     if (m_thread)
         m_thread->wait();
 }
@@ -21,12 +21,18 @@ void RunThread::start()
     std::chrono::seconds limit = m_environment.wallTimeLimit;
     if (const int asked = m_order.job.budgets.wallSeconds; asked > 0)
         limit = std::min(limit, std::chrono::seconds(asked));
-    QTimer::singleShot(limit, this, [this] { stop(Reason::Timeout); });
+    const auto left = std::max(std::chrono::milliseconds(0), limit - m_recorder->history().worked());
+    QTimer::singleShot(left, this, [this] { stop(Reason::Timeout); });
     m_thread.reset(QThread::create([this] {
-        const RunResult result =
+        const auto result =
             performRun(m_order, m_environment, *m_recorder, m_stop.get_token(), [this] { return m_reason.load(); });
-        QMetaObject::invokeMethod(
-            this, [this, result] { Q_EMIT finished(result); }, Qt::QueuedConnection);
+        const auto tell = [this, result] {
+            if (result)
+                Q_EMIT finished(*result);
+            else
+                Q_EMIT interrupted();
+        };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
     }));
     m_thread->setObjectName(QStringLiteral("run"));
     m_thread->start();
@@ -37,6 +43,14 @@ void RunThread::stop(Reason reason)
     if (m_stop.stop_requested())
         return;
     m_reason = reason;
+    m_stop.request_stop();
+}
+
+void RunThread::interrupt()
+{
+    if (m_stop.stop_requested())
+        return;
+    m_reason = std::nullopt;
     m_stop.request_stop();
 }
 

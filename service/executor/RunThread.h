@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace mergeloom {
@@ -20,15 +21,18 @@ class RunThread : public QObject
 public:
     RunThread(
         RunOrder order, RunEnvironment environment, std::unique_ptr<RunRecorder> recorder, QObject *parent = nullptr);
-    ~RunThread() override; ///< stops the run and waits for it
+    ~RunThread() override; ///< interrupts the run and waits for it
 
     void start();
     /// The first reason counts; the run ends within a second or so.
     void stop(Reason reason);
+    /// As stop(), but the run does not end: its journal waits for a process that goes on.
+    void interrupt();
     RunRecorder &recorder() { return *m_recorder; }
 
 Q_SIGNALS:
     void finished(const mergeloom::RunResult &result);
+    void interrupted();
 
 private:
     RunOrder m_order;
@@ -36,7 +40,7 @@ private:
     std::unique_ptr<RunRecorder> m_recorder;
     std::unique_ptr<QThread> m_thread;
     std::stop_source m_stop;
-    std::atomic<Reason> m_reason = Reason::Cancelled;
+    std::atomic<std::optional<Reason>> m_reason{std::optional(Reason::Cancelled)}; ///< none: interrupted
 };
 
 } // namespace mergeloom

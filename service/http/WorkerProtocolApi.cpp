@@ -60,13 +60,13 @@ QList<Route> WorkerProtocolApi::routes()
             m_callers.forget();
             return Reply<Acknowledged>{answer};
         });
-    Route resume = jsonRoute<ResumeRequest, LeaseAnswer>("POST", job + QStringLiteral("resume"), Access::Worker,
+    Route resume = jsonRoute<ResumeRequest, ResumeAnswer>("POST", job + QStringLiteral("resume"), Access::Worker,
         QStringLiteral("Take a lease up again; 409 `lease_lost` when another has the job"),
-        [this](const ApiRequest &request, const ResumeRequest &body) -> Result<Reply<LeaseAnswer>> {
+        [this](const ApiRequest &request, const ResumeRequest &body) -> Result<Reply<ResumeAnswer>> {
             MERGELOOM_TRY(const WorkerId worker, workerOf(request));
             m_workers.heard(worker);
-            MERGELOOM_TRY(LeaseAnswer answer, m_queue.resume(jobOf(request), body, worker));
-            return Reply<LeaseAnswer>{std::move(answer)};
+            MERGELOOM_TRY(ResumeAnswer answer, m_queue.resume(jobOf(request), body, worker));
+            return Reply<ResumeAnswer>{std::move(answer)};
         });
     Route finish = jsonRoute<FinishRequest, FinishAnswer>("POST", job + QStringLiteral("finish"), Access::Worker,
         QStringLiteral("Say how a run ended; the same again gets the same answer"),

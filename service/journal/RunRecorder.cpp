@@ -19,7 +19,8 @@ Result<std::unique_ptr<RunRecorder>> RunRecorder::open(const QString &directory,
     const QString path = directory + QStringLiteral("/journal.jsonl");
     std::unique_ptr<RunRecorder> recorder(new RunRecorder(path, std::move(redactor)));
     if (QFile::exists(path)) {
-        MERGELOOM_TRY(const JournalState state, readJournal(path, [](const QByteArray &, const Event &) {}));
+        MERGELOOM_TRY(const JournalState state,
+            readJournal(path, [&](const QByteArray &, const Event &event) { recorder->m_history.add(event); }));
         recorder->m_seq = state.lastSeq;
         recorder->m_prev = state.lastHash;
         if (!recorder->m_file.resize(state.wholeBytes))
@@ -41,7 +42,7 @@ void RunRecorder::append(const QString &type, const QJsonObject &data)
     qint64 seq = 0;
     {
         QMutexLocker lock(&m_mutex);
-        if (m_error)
+        if (m_error || m_history.takeRecorded(type, clean))
             return;
         Event event{m_seq + 1, Timestamp::now(), type, clean, m_prev};
         line = compactJsonOf(event);

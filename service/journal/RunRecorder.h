@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/journal/RunHistory.h"
 #include "shared/core/Redactor.h"
 #include "shared/core/Result.h"
 #include "shared/domain/Event.h"
@@ -19,16 +20,20 @@ namespace mergeloom {
 class RunRecorder
 {
 public:
-    /// Opens or continues the journal; a torn last line is cut off; other damage is `corrupt` and names the line.
+    /// Opens or continues the journal; a torn last line is cut off; other damage is `corrupt` and names the line. What stands
+    /// in it is the run's history.
     static Result<std::unique_ptr<RunRecorder>> open(const QString &directory, Redactor redactor);
 
-    /// One event. Errors of the disk are kept and come back from sync(), so that a stage need not ask after each line.
+    /// One event; nothing when the history has it and the run only comes by again. Errors of the disk are kept and come back
+    /// from sync(), so that a stage need not ask after each line.
     void append(const QString &type, const QJsonObject &data);
     /// The written events are on disk; called before each effect outside the run directory and at each stage border.
     Result<void> sync();
     /// Called after each append on the appending thread, with the whole line; set before the run starts.
     void onLine(std::function<void(qint64 seq, const QByteArray &line)> callback) { m_onLine = std::move(callback); }
 
+    /// Of earlier processes; does not grow.
+    const RunHistory &history() const { return m_history; }
     const Redactor &redactor() const { return m_redactor; }
     qint64 lastSeq() const;
     QString path() const { return m_file.fileName(); }
@@ -41,6 +46,7 @@ private:
     Redactor m_redactor;
     qint64 m_seq = 0;
     QString m_prev;
+    RunHistory m_history;
     std::optional<Error> m_error;
     std::function<void(qint64, const QByteArray &)> m_onLine;
 };

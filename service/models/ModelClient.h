@@ -51,6 +51,8 @@ public:
     virtual ~ModelClient() = default;
     virtual Result<ModelAnswer> complete(
         const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) = 0;
+    /// The answer to the next call was recorded by an earlier process, and the call is not made.
+    virtual void skip() {}
 };
 
 } // namespace mergeloom

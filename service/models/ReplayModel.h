@@ -42,6 +42,7 @@ public:
 
     Result<ModelAnswer> complete(
         const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override;
+    void skip() override { ++m_next; }
 
 private:
     Recording m_recording;

@@ -64,11 +64,15 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
             QStringLiteral("The branch %1 is on the remote already; this run continues from %2.")
                 .arg(job.branch, checkout.base.left(10)));
 
+    Workspace::freeOf(environment.workspaceRoot, job.runId.text());
     auto workspace =
         Workspace::take(environment.workspaceRoot, mirror, checkout.base, environment.checkoutLimits, scope.stop);
     if (!workspace)
         return endRun(Reason::CheckoutFailed, workspace.error());
     checkout.workspace = std::move(*workspace);
+    checkout.slot = checkout.workspace->slot();
+    if (auto held = checkout.workspace->holdFor(job.runId.text()); !held)
+        return endRun(Reason::CheckoutFailed, held.error());
     for (const QString &note : checkout.workspace->checkoutNotes())
         scope.message(QStringLiteral("warning"), note);
     auto tree = checkout.workspace->treeOf(checkout.base);
@@ -77,6 +81,30 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
     checkout.baseTree = *tree;
     if (auto set = checkout.workspace->setBranch(job.branch, checkout.base); !set)
         return endRun(Reason::CheckoutFailed, set.error());
+    return checkout;
+}
+
+StageResult<Checkout> checkOutAgain(
+    const QJsonObject &place, const JobEnvelope &job, const RunEnvironment &environment, const StageScope &scope)
+{
+    auto recorded = fromJson<CheckoutPlace>(place);
+    if (!recorded)
+        return endRun(Reason::Internal, recorded.error());
+    Checkout checkout{*recorded, nullptr, {}};
+    const auto reopen = [&]() -> Result<void> {
+        const GitTransport transport(GitTransport::Options{environment.mirrorRoot, std::chrono::seconds(600), {}});
+        MERGELOOM_TRY(checkout.workspace,
+            Workspace::reopen(environment.workspaceRoot, checkout.slot, job.runId.text(),
+                transport.mirrorPath(job.workRepository()->cloneUrl), environment.checkoutLimits));
+        MERGELOOM_TRY(checkout.baseTree, checkout.workspace->treeOf(checkout.base));
+        MERGELOOM_CHECK(checkout.workspace->setBranch(checkout.branch, checkout.base));
+        const QString &checkpoint = scope.recorder.history().checkpoint();
+        return checkout.workspace->restore(checkpoint.isEmpty() ? checkout.baseTree : checkpoint);
+    };
+    if (auto reopened = reopen(); !reopened)
+        return endRun(Reason::LeaseLost,
+            QStringLiteral("The workspace of the interrupted run cannot be used any more, and the job begins anew. %1")
+                .arg(reopened.error().message));
     return checkout;
 }
 

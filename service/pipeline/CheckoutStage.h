@@ -8,18 +8,38 @@
 
 namespace mergeloom {
 
-/// A private checkout at its base.
-struct Checkout {
-    std::unique_ptr<Workspace> workspace;
+/// Where a checkout stands, as it is recorded.
+struct CheckoutPlace {
+    QString slot; ///< of the workspace, relative to the root of all workspaces
     QString defaultBranch;
     QString defaultHead; ///< of the remote's default branch at checkout
     QString branch;      ///< that the run will push
     QString branchHead;  ///< of that branch on the remote; empty: not there yet
     QString base;        ///< the commit that the run builds on: branchHead, else defaultHead
+
+    static constexpr auto jsonName = "CheckoutPlace";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("workspace", &CheckoutPlace::slot),
+            required("default_branch", &CheckoutPlace::defaultBranch),
+            required("default_head", &CheckoutPlace::defaultHead), required("branch", &CheckoutPlace::branch),
+            required("branch_head", &CheckoutPlace::branchHead), required("base", &CheckoutPlace::base)};
+    }
+};
+
+/// A private checkout at its base.
+struct Checkout : CheckoutPlace {
+    std::unique_ptr<Workspace> workspace;
     QString baseTree;
+
+    CheckoutPlace place() const { return *this; }
 };
 
 StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &environment, const StageScope &scope);
+/// The checkout of an earlier process of this run, with the files of its newest checkpoint. When it is gone or damaged the
+/// run ends `lease_lost`, and the job begins anew.
+StageResult<Checkout> checkOutAgain(
+    const QJsonObject &place, const JobEnvelope &job, const RunEnvironment &environment, const StageScope &scope);
 
 /// Records git's progress: at most one line a second, and each line that says that something is done.
 std::function<void(const QString &line)> progressRecord(const StageScope &scope);

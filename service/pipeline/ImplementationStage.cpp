@@ -25,9 +25,7 @@ ToolWorkplace workplaceFor(WorkspaceFiles files, Checkout &checkout, CommandRunn
     return workplace;
 }
 
-} // namespace
-
-StageResult<Attempt> implement(
+StageResult<AgentResult> converse(
     const AttemptOrder &order, Provider &provider, Checkout &checkout, CommandRunner &runner, const StageScope &scope)
 {
     auto files = WorkspaceFiles::open(checkout.workspace->path());
@@ -42,15 +40,37 @@ StageResult<Attempt> implement(
     task.maximumTurns = order.maximumTurns;
     task.tokensLeft = order.tokensLeft;
     task.costLeftUsd = order.costLeftUsd;
-    auto result = provider.perform(task, {tools, scope.recorder}, scope.stop);
+    auto result = provider.perform(
+        task, {tools, scope.recorder, [&checkout] { return checkout.workspace->snapshot(); }}, scope.stop);
     if (!result)
         return endRun(reasonOf(result.error()), result.error().message);
+    return std::move(*result);
+}
+
+Attempt attemptOf(int number, const QString &tree, AgentResult result)
+{
+    const QString summary = result.finished.value("summary").toString();
+    return {number, tree, summary, std::move(result)};
+}
+
+} // namespace
+
+StageResult<Attempt> implement(
+    const AttemptOrder &order, Provider &provider, Checkout &checkout, CommandRunner &runner, const StageScope &scope)
+{
+    MERGELOOM_STAGE(AgentResult result, converse(order, provider, checkout, runner, scope));
     auto tree = checkout.workspace->snapshot();
     if (!tree)
         return endRun(Reason::Internal, tree.error());
     scope.recorder.append(QString::fromLatin1(event_type::workspaceCheckpoint), {{"tree", *tree}});
-    Attempt attempt{order.number, *tree, result->finished.value("summary").toString(), std::move(*result)};
-    return attempt;
+    return attemptOf(order.number, *tree, std::move(result));
+}
+
+StageResult<Attempt> implementAgain(const AttemptOrder &order, const QString &tree, Provider &provider,
+    Checkout &checkout, CommandRunner &runner, const StageScope &scope)
+{
+    MERGELOOM_STAGE(AgentResult result, converse(order, provider, checkout, runner, scope));
+    return attemptOf(order.number, tree, std::move(result));
 }
 
 } // namespace mergeloom

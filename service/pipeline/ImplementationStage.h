@@ -25,5 +25,8 @@ struct AttemptOrder {
 
 StageResult<Attempt> implement(
     const AttemptOrder &order, Provider &provider, Checkout &checkout, CommandRunner &runner, const StageScope &scope);
+/// An attempt that has a recorded end: the conversation is had again from the record, for those that follow.
+StageResult<Attempt> implementAgain(const AttemptOrder &order, const QString &tree, Provider &provider,
+    Checkout &checkout, CommandRunner &runner, const StageScope &scope);
 
 } // namespace mergeloom

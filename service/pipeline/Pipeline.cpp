@@ -48,13 +48,14 @@ private:
 StageNote checkoutNote(const Checkout &checkout)
 {
     return {QStringLiteral("ok"), QStringLiteral("%1 at %2").arg(checkout.defaultBranch, checkout.base.left(10)),
-        {{"base", checkout.base}, {"branch", checkout.branch}, {"default_branch", checkout.defaultBranch}}};
+        toJson(checkout.place()).toObject()};
 }
 
 StageNote briefNote(const Brief &brief)
 {
     return {QStringLiteral("ok"),
-        QStringLiteral("%1 sources, about %2 tokens").arg(brief.sources.size()).arg(brief.tokens), {}};
+        QStringLiteral("%1 sources, about %2 tokens").arg(brief.sources.size()).arg(brief.tokens),
+        {{"brief", brief.text}}};
 }
 
 StageNote attemptNote(const Attempt &attempt)
@@ -65,24 +66,31 @@ StageNote attemptNote(const Attempt &attempt)
 StageNote validationNote(const Validation &validation)
 {
     if (validation.status == u"failed")
-        return {QStringLiteral("failed"),
-            QStringLiteral("Red: %1").arg(validation.failedLines().join(QStringLiteral(", "))),
-            {{"status", validation.status}}};
+        return {QStringLiteral("failed"), QStringLiteral("Red: %1").arg(validation.failed.join(QStringLiteral(", "))),
+            toJson(validation).toObject()};
     const bool isSkipped = validation.status == u"not_validated";
     return {isSkipped ? QStringLiteral("skipped") : QStringLiteral("ok"),
         isSkipped ? QStringLiteral("Not validated")
-                  : QStringLiteral("%1 commands with exit code 0").arg(validation.commands.size()),
-        {{"status", validation.status}}};
+                  : QStringLiteral("%1 commands with exit code 0").arg(validation.commands),
+        toJson(validation).toObject()};
 }
 
-QString repairInstruction(const Validation &validation, int attempt, int most, std::chrono::seconds timeLimit)
+StageResult<Validation> recalledValidation(const QJsonObject &recorded)
+{
+    auto validation = fromJson<Validation>(recorded);
+    if (!validation)
+        return endRun(Reason::Internal, validation.error());
+    return *validation;
+}
+
+QString repairInstruction(const Validation &validation, int attempt, int most)
 {
     return QStringLiteral(
         "The worker ran the validation commands on your change, and these were red (repair %1 of %2). "
         "Find the cause, mend it, and finish again.\n\n%3")
         .arg(attempt)
         .arg(most)
-        .arg(validation.findings(timeLimit));
+        .arg(validation.findings);
 }
 
 /// The run as one straight line.
@@ -104,6 +112,12 @@ public:
     }
 
     StageResult<RunResult> perform();
+    /// The run has ended, and its record is on disk.
+    void giveWorkspaceBack()
+    {
+        if (m_checkout.workspace)
+            m_checkout.workspace->giveBack();
+    }
     /// What is known of the run, whether it came to its end or not.
     const RunResult &result() const { return m_result; }
     void addSpending()
@@ -129,6 +143,7 @@ private:
     Timestamp m_startedAt;
     Spending m_spending;
     int m_repairs = 0;
+    Checkout m_checkout;
     RunResult m_result;
 };
 
@@ -140,10 +155,12 @@ StageResult<RunResult> RunLine::perform()
         return endRun(Reason::CommandNotAllowed, network.error());
     for (const QString &text : network->narrowed())
         m_scope.message(QStringLiteral("warning"), text);
-    MERGELOOM_STAGE(Checkout checkout,
+    MERGELOOM_STAGE(m_checkout,
         recordStage<Checkout>(
             m_scope, QStringLiteral("workspace"), 0, [&] { return checkOut(m_job, m_environment, m_scope); },
-            checkoutNote));
+            checkoutNote,
+            [&](const QJsonObject &place) { return checkOutAgain(place, m_job, m_environment, m_scope); }));
+    Checkout &checkout = m_checkout;
     m_result.branch = checkout.branch;
     m_result.baseCommit = checkout.base;
     CommandRunner runner(m_environment, *network, *checkout.workspace, m_scope.recorder);
@@ -152,29 +169,37 @@ StageResult<RunResult> RunLine::perform()
         recordStage<QString>(
             m_scope, QStringLiteral("setup"), 0,
             [&] { return setUp(m_settings.setupCommands, checkout, runner, m_environment.commandTimeLimit, m_scope); },
-            [&](const QString &) {
+            [&](const QString &tree) {
                 const auto count = m_settings.setupCommands.size();
                 return StageNote{count ? QStringLiteral("ok") : QStringLiteral("skipped"),
-                    count ? QStringLiteral("%1 commands").arg(count) : QStringLiteral("No setup commands"), {}};
-            }));
+                    count ? QStringLiteral("%1 commands").arg(count) : QStringLiteral("No setup commands"),
+                    {{"tree", tree}}};
+            },
+            [](const QJsonObject &done) -> StageResult<QString> { return done.value("tree").toString(); }));
     MERGELOOM_STAGE(const Brief brief,
         recordStage<Brief>(
             m_scope, QStringLiteral("context"), 0,
-            [&] { return assembleContext(m_job, checkout, m_environment.contextTokens, m_scope); }, briefNote));
+            [&] { return assembleContext(m_job, checkout, m_environment.contextTokens, m_scope); }, briefNote,
+            [](const QJsonObject &done) -> StageResult<Brief> {
+                Brief recorded;
+                recorded.text = done.value("brief").toString();
+                return recorded;
+            }));
     MERGELOOM_STAGE(const Attempt done, implementUntilValid(brief, setupTree, *provider, checkout, runner));
     MERGELOOM_STAGE(const QString tree, treeToPublish(checkout, setupTree, done.tree));
 
+    const auto guarding = [&]() -> StageResult<GuardReport> {
+        MERGELOOM_STAGE(const Change change, recordChange(checkout, checkout.baseTree, tree, m_scope));
+        m_result.guard = guard(change, m_settings, *checkout.workspace, m_scope);
+        return unlessBlocked(*m_result.guard);
+    };
     MERGELOOM_STAGE(const GuardReport report,
         recordStage<GuardReport>(
-            m_scope, QStringLiteral("diff_guard"), 0,
-            [&]() -> StageResult<GuardReport> {
-                MERGELOOM_STAGE(const Change change, recordChange(checkout, checkout.baseTree, tree, m_scope));
-                m_result.guard = guard(change, m_settings, *checkout.workspace, m_scope);
-                return unlessBlocked(*m_result.guard);
-            },
+            m_scope, QStringLiteral("diff_guard"), 0, guarding,
             [](const GuardReport &guarded) {
                 return StageNote{QStringLiteral("ok"), guarded.summary(), {}};
-            }));
+            },
+            [&](const QJsonObject &) { return guarding(); }));
     const CommitOrder order{tree, done.summary, m_job.runId.text(), m_startedAt.microseconds / 1'000'000};
     MERGELOOM_STAGE(const Publication publication,
         recordStage<Publication>(
@@ -183,6 +208,9 @@ StageResult<RunResult> RunLine::perform()
             [&](const Publication &p) {
                 return StageNote{QStringLiteral("ok"),
                     QStringLiteral("%1 at %2").arg(checkout.branch, p.commit.left(10)), {{"commit", p.commit}}};
+            },
+            [](const QJsonObject &done) -> StageResult<Publication> {
+                return Publication{done.value("commit").toString()};
             }));
     m_result.headCommit = publication.commit;
     m_result.isPushed = true;
@@ -232,7 +260,10 @@ StageResult<Attempt> RunLine::attempt(
     MERGELOOM_STAGE(Attempt done,
         recordStage<Attempt>(
             m_scope, number == 0 ? QStringLiteral("implementation") : QStringLiteral("repair"), number,
-            [&] { return implement(order, provider, checkout, runner, m_scope); }, attemptNote));
+            [&] { return implement(order, provider, checkout, runner, m_scope); }, attemptNote,
+            [&](const QJsonObject &done) {
+                return implementAgain(order, done.value("tree").toString(), provider, checkout, runner, m_scope);
+            }));
     m_spending.add(done.agent);
     return done;
 }
@@ -253,7 +284,11 @@ StageResult<Attempt> RunLine::implementUntilValid(
         MERGELOOM_STAGE(const Validation validation,
             recordStage<Validation>(
                 m_scope, QStringLiteral("validation"), number,
-                [&] { return validate(m_settings, done.tree, number, checkout, runner, m_scope); }, validationNote));
+                [&] {
+                    return validate(
+                        m_settings, done.tree, number, checkout, runner, m_environment.commandTimeLimit, m_scope);
+                },
+                validationNote, recalledValidation));
         m_result.validation = validation.status;
         if (validation.status != u"failed" || m_settings.validationMode == ValidationMode::Advisory)
             return done;
@@ -262,10 +297,10 @@ StageResult<Attempt> RunLine::implementUntilValid(
                 QStringLiteral("Still red after %1 of %2 repairs: %3. Nothing was pushed.")
                     .arg(number)
                     .arg(m_repairs)
-                    .arg(validation.failedLines().join(QStringLiteral(", "))));
+                    .arg(validation.failed.join(QStringLiteral(", "))));
         m_scope.recorder.append(
             QString::fromLatin1(event_type::repairStarted), {{"attempt", number + 1}, {"of", m_repairs}});
-        instruction = repairInstruction(validation, number + 1, m_repairs, m_environment.commandTimeLimit);
+        instruction = repairInstruction(validation, number + 1, m_repairs);
     }
 }
 
@@ -282,12 +317,12 @@ StageResult<QString> RunLine::treeToPublish(
 
 } // namespace
 
-RunResult performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder,
-    std::stop_token stop, const std::function<Reason()> &stopReason)
+namespace {
+
+void recordStart(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder)
 {
     const JobEnvelope &job = order.job;
     const JobRepository *repository = job.workRepository();
-    const Timestamp startedAt = Timestamp::now();
     const bool isSandboxOff = environment.sandboxPolicy.mode == SandboxMode::Off;
     recorder.append(QString::fromLatin1(event_type::runStarted),
         {{"job_id", job.jobId.text()}, {"ticket_key", job.ticket.key}, {"title", job.ticket.title},
@@ -300,32 +335,56 @@ RunResult performRun(const RunOrder &order, const RunEnvironment &environment, R
             {"sandbox", isSandboxOff ? QStringLiteral("off") : environment.sandbox.level},
             {"sandbox_missing",
                 QJsonArray::fromStringList(isSandboxOff ? QStringList() : environment.sandbox.missing)}});
+}
 
-    const StageScope scope{recorder, stop};
-    if (!isSandboxOff && !environment.sandbox.missing.isEmpty())
+/// What was under way when the process before ended is closed, so that every beginning on record has an end.
+void recordResumption(const RunEnvironment &environment, RunRecorder &recorder)
+{
+    const RunHistory &history = recorder.history();
+    recorder.append(QString::fromLatin1(event_type::runResumed),
+        {{"worker", environment.workerName}, {"worked_ms", qint64(history.worked().count())}});
+    for (const QString &command : history.openCommands())
+        recorder.append(
+            QString::fromLatin1(event_type::commandFinished), {{"command_id", command}, {"end", "interrupted"}});
+}
+
+} // namespace
+
+std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder,
+    std::stop_token stop, const StopReason &stopReason)
+{
+    const RunHistory &history = recorder.history();
+    const Timestamp startedAt = history.isEmpty() ? Timestamp::now() : history.startedAt();
+    if (history.isEmpty())
+        recordStart(order, environment, recorder);
+    else
+        recordResumption(environment, recorder);
+
+    const StageScope scope{recorder, stop, stopReason};
+    if (environment.sandboxPolicy.mode != SandboxMode::Off && !environment.sandbox.missing.isEmpty())
         scope.message(QStringLiteral("info"),
             QStringLiteral("The sandbox of this host (%1) does not close everything: %2.")
                 .arg(environment.sandbox.level, environment.sandbox.missing.join(QStringLiteral("; "))));
     RunLine line(order, environment, scope, startedAt);
     auto performed = line.perform();
+    if (!performed && scope.isInterrupted()) {
+        (void)recorder.sync();
+        return std::nullopt;
+    }
     line.addSpending();
     RunResult result = line.result();
     if (!performed) {
-        RunEnd end = performed.error();
-        if (end.reason == Reason::Cancelled || stop.stop_requested()) {
-            end.reason = stopReason();
-            end.summary = end.reason == Reason::Cancelled ? QStringLiteral("The run was cancelled.")
-                : end.reason == Reason::Timeout
-                ? QStringLiteral("The run took longer than its time limit.")
-                : QStringLiteral("The lease of the job was lost; another executor may have it now.");
-        }
+        const RunEnd end = performed.error();
         result.outcome = outcomeOf(end.reason);
         result.reason = end.reason;
         result.summary = end.summary;
     }
     result.summary = recorder.redactor().redact(result.summary);
     recorder.append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
-    if (auto synced = recorder.sync(); !synced && result.outcome != Outcome::Completed)
+    auto synced = recorder.sync();
+    if (synced)
+        line.giveWorkspaceBack();
+    else if (result.outcome != Outcome::Completed)
         result.summary += QStringLiteral(" The journal could not be synced: %1").arg(synced.error().message);
     return result;
 }

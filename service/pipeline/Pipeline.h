@@ -1,6 +1,7 @@
 #pragma once
 
 #include "service/pipeline/RunEnvironment.h"
+#include "service/pipeline/StageResult.h"
 #include "service/providers/Provider.h"
 #include "shared/domain/Job.h"
 
@@ -16,9 +17,10 @@ struct RunOrder {
 };
 
 /// Performs a run from its first stage to its last on the calling thread (with an event loop of its own where a provider
-/// needs one). Always gives a result; run.started is the first event and run.finished the last one. On stop the run ends
-/// with `stopReason()`, asked at that moment: cancelled, lease_lost or timeout.
-RunResult performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder,
-    std::stop_token stop, const std::function<Reason()> &stopReason);
+/// needs one). run.started is the first event and run.finished the last one. On stop the run ends with `stopReason()`, asked
+/// at that moment: cancelled, lease_lost or timeout; none: there is no result, and the journal waits for a process that
+/// goes on. A recorder with a history goes on: what is recorded is not done again, and the workspace is as it was left.
+std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder,
+    std::stop_token stop, const StopReason &stopReason);
 
 } // namespace mergeloom

@@ -16,28 +16,8 @@ QByteArray tailOf(const ProcessResult &result)
 
 } // namespace
 
-QStringList Validation::failedLines() const
-{
-    QStringList lines;
-    for (const CommandVerdict &verdict : commands)
-        if (!verdict.result.succeeded())
-            lines << verdict.line;
-    return lines;
-}
-
-QString Validation::findings(std::chrono::seconds timeLimit) const
-{
-    QString text;
-    for (const CommandVerdict &verdict : commands)
-        if (!verdict.result.succeeded())
-            text += QStringLiteral("### `%1`: %2\n```\n%3\n```\n")
-                        .arg(verdict.line, describeEnd(verdict.result, timeLimit),
-                            QString::fromUtf8(tailOf(verdict.result)));
-    return text;
-}
-
 StageResult<Validation> validate(const RepositorySettings &settings, const QString &tree, int attempt,
-    Checkout &checkout, CommandRunner &runner, const StageScope &scope)
+    Checkout &checkout, CommandRunner &runner, std::chrono::seconds timeLimit, const StageScope &scope)
 {
     Validation validation;
     validation.tree = tree;
@@ -45,16 +25,21 @@ StageResult<Validation> validate(const RepositorySettings &settings, const QStri
         auto result = runner.run(CommandKind::Validation, line, scope.stop);
         if (!result)
             return endRun(commandFailureReason(result.error(), Reason::ValidationFailed), result.error());
-        validation.commands.append({line, std::move(*result)});
+        ++validation.commands;
+        if (result->succeeded())
+            continue;
+        validation.failed << line;
+        validation.findings += QStringLiteral("### `%1`: %2\n```\n%3\n```\n")
+                                   .arg(line, describeEnd(*result, timeLimit), QString::fromUtf8(tailOf(*result)));
     }
-    if (!validation.commands.isEmpty()) {
-        validation.status = validation.failedLines().isEmpty() ? QStringLiteral("passed") : QStringLiteral("failed");
+    if (validation.commands > 0) {
+        validation.status = validation.failed.isEmpty() ? QStringLiteral("passed") : QStringLiteral("failed");
         if (auto restored = checkout.workspace->restore(tree); !restored)
             return endRun(Reason::Internal, restored.error());
     }
     scope.recorder.append(QString::fromLatin1(event_type::validationResult),
         {{"attempt", attempt}, {"status", validation.status}, {"mode", enumName(settings.validationMode)},
-            {"tree", tree}, {"failed", toJson(validation.failedLines())}});
+            {"tree", tree}, {"failed", toJson(validation.failed)}});
     return validation;
 }
 

@@ -27,6 +27,8 @@ public:
         git_repository *repository, const git_tree *tree, const WorkTreeFiles &known, std::stop_token stop);
     /// The tree of what is there now; what was left out is added to `notes`.
     Result<git_oid> snapshot(git_repository *repository, QStringList &notes);
+    /// The files that are there are known to be these, unless their stamps say otherwise.
+    void assume(WorkTreeFiles known) { m_files = std::move(known); }
     /// As checkOut, but leaves what is ignored.
     Result<void> restore(git_repository *repository, const git_tree *tree);
     /// From now on the files of `tree` are those that are tracked.

@@ -9,6 +9,7 @@
 #include "service/platform/WorkspaceSlot.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <unistd.h>
 
@@ -86,6 +87,45 @@ Result<std::unique_ptr<Workspace>> Workspace::take(const QString &root, const QS
     MERGELOOM_CHECK(writeHead(workspace->repositoryPath(), QString(), commit));
     workspace->m_lock = slot.lock.release();
     return workspace;
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::reopen(const QString &root, const QString &slotName,
+    const QString &holder, const QString &mirrorPath, const CheckoutLimits &limits)
+{
+    const QString path = QDir(root).absoluteFilePath(slotName);
+    MERGELOOM_TRY(WorkspaceSlot slot, WorkspaceSlot::takeHeld(path, holder));
+    std::unique_ptr<Workspace> workspace(new Workspace);
+    workspace->m_path = slot.path;
+    workspace->m_mirror = QDir(mirrorPath).absolutePath();
+    MERGELOOM_CHECK(slot.prepareRepository(workspace->objectDirectory()));
+    MERGELOOM_TRY(GitRepository repository, openObjectStore(workspace->repositoryPath() + QStringLiteral("/objects")));
+    workspace->m_repository = {repository.release(), git_repository_free};
+    MERGELOOM_TRY(WorkTree files, WorkTree::open(slot.path, slot.lock.descriptor(), limits));
+    if (const auto known = readIndex(slot.indexPath))
+        files.assume(*known);
+    workspace->m_tree = std::make_unique<WorkTree>(std::move(files));
+    workspace->m_lock = slot.lock.release();
+    return workspace;
+}
+
+QString Workspace::slot() const
+{
+    const QFileInfo place(m_path);
+    return QFileInfo(place.path()).fileName() + u'/' + place.fileName();
+}
+
+Result<void> Workspace::holdFor(const QString &holder) { return keepSlot(m_path, holder); }
+
+void Workspace::giveBack() { freeSlot(m_path); }
+
+void Workspace::freeOf(const QString &root, const QString &holder)
+{
+    freeSlots(root, [&](const QString &each) { return each == holder; });
+}
+
+void Workspace::freeOthers(const QString &root, const QStringList &holders)
+{
+    freeSlots(root, [&](const QString &each) { return !holders.contains(each); });
 }
 
 QString Workspace::objectDirectory() const { return m_mirror + QStringLiteral("/objects"); }

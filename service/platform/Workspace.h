@@ -59,7 +59,20 @@ public:
         const QString &root, const QString &mirrorPath, const QString &commit, std::stop_token stop);
     static Result<std::unique_ptr<Workspace>> take(const QString &root, const QString &mirrorPath,
         const QString &commit, const CheckoutLimits &limits, std::stop_token stop);
-    /// Gives the workspace back to the pool; its directory is kept for the next run of the same mirror.
+    /// The workspace at `slot` as `holder` left it, with all files, also ignored ones. Errors: conflict (in use),
+    /// not_found (kept no longer), io, corrupt.
+    static Result<std::unique_ptr<Workspace>> reopen(const QString &root, const QString &slot, const QString &holder,
+        const QString &mirrorPath, const CheckoutLimits &limits);
+    /// Where it stands beneath the root of its pool.
+    QString slot() const;
+    /// Keeps the workspace for `holder` when this process is gone, until it is given back.
+    Result<void> holdFor(const QString &holder);
+    void giveBack();
+    /// What an earlier process kept for `holder`, and did not live to say so, is free again.
+    static void freeOf(const QString &root, const QString &holder);
+    /// Workspaces beneath `root` that are kept for others than `holders` are free again.
+    static void freeOthers(const QString &root, const QStringList &holders);
+    /// What is not kept goes back to the pool; its directory stays for the next run of the same mirror.
     ~Workspace();
     Workspace(const Workspace &) = delete;
     Workspace &operator=(const Workspace &) = delete;

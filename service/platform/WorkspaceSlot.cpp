@@ -66,6 +66,20 @@ Result<FileDescriptor> realDirectory(int parent, const char *name)
     return opened;
 }
 
+WorkspaceSlot slotAt(const QString &path, FileLock lock)
+{
+    return {path, path + QStringLiteral(".index"), path + QStringLiteral(".git"), std::move(lock)};
+}
+
+/// Names the run that keeps the slot, also while no process has it.
+QString holderPath(const QString &path) { return path + QStringLiteral(".run"); }
+
+QString holderOf(const QString &path)
+{
+    QFile file(holderPath(path));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.read(200)).trimmed() : QString();
+}
+
 Result<void> writeFile(const QString &path, const QByteArray &content)
 {
     QSaveFile file(path);
@@ -91,12 +105,40 @@ Result<WorkspaceSlot> WorkspaceSlot::take(const QString &root, const QString &mi
             continue;
         if (!lock)
             return failure(lock);
+        if (QFile::exists(holderPath(path)))
+            continue;
         if (::mkdir(QFile::encodeName(path).constData(), 0777) < 0 && errno != EEXIST)
             return failed(QStringLiteral("make"), path);
-        return WorkspaceSlot{path, path + QStringLiteral(".index"), path + QStringLiteral(".git"), std::move(*lock)};
+        return slotAt(path, std::move(*lock));
     }
     return failure(
         ErrorCode::Unavailable, QStringLiteral("All %1 workspaces in %2 are in use.").arg(mostSlots).arg(pool.path()));
+}
+
+Result<WorkspaceSlot> WorkspaceSlot::takeHeld(const QString &path, const QString &holder)
+{
+    MERGELOOM_TRY(FileLock lock, FileLock::tryTake(path + QStringLiteral(".lock")));
+    WorkspaceSlot slot = slotAt(path, std::move(lock));
+    if (holder.isEmpty() || holderOf(path) != holder)
+        return failure(ErrorCode::NotFound, QStringLiteral("The workspace %1 is no longer kept for it.").arg(path));
+    return slot;
+}
+
+Result<void> keepSlot(const QString &path, const QString &holder)
+{
+    return writeFile(holderPath(path), holder.toUtf8());
+}
+
+void freeSlot(const QString &path) { QFile::remove(holderPath(path)); }
+
+void freeSlots(const QString &root, const std::function<bool(const QString &holder)> &isToBeFreed)
+{
+    for (const QString &pool : QDir(root).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        const QDir folder(root + u'/' + pool);
+        for (const QString &name : folder.entryList({QStringLiteral("*.run")}, QDir::Files))
+            if (const QString path = folder.filePath(name.chopped(4)); isToBeFreed(holderOf(path)))
+                freeSlot(path);
+    }
 }
 
 Result<void> WorkspaceSlot::clearFiles() const

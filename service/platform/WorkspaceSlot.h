@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <functional>
+
 namespace mergeloom {
 
 /// One place of the pool, `<root>/<mirror>/<number>`, held by the flock on a file beside it.
@@ -14,13 +16,21 @@ struct WorkspaceSlot {
     QString repositoryPath; ///< as that
     FileLock lock;
 
-    /// The first that is free; its directory exists.
+    /// The first that is free and kept by no run; its directory exists.
     static Result<WorkspaceSlot> take(const QString &root, const QString &mirrorPath);
+    /// The slot at `path` that `holder` keeps. Errors: conflict (in use), not_found (another's, or gone).
+    static Result<WorkspaceSlot> takeHeld(const QString &path, const QString &holder);
     /// Throws away all files.
     Result<void> clearFiles() const;
     /// Makes the repository anew, so that nothing a run left there counts; only its objects stay. `.git` names it.
     Result<void> prepareRepository(const QString &objectDirectory) const;
 };
+
+/// Keeps the slot at `path` for `holder`; frees it.
+Result<void> keepSlot(const QString &path, const QString &holder);
+void freeSlot(const QString &path);
+/// Frees the slots beneath `root` whose holders are so.
+void freeSlots(const QString &root, const std::function<bool(const QString &holder)> &isToBeFreed);
 
 /// Makes `<path>/.git` a file that names the repository; whatever else was there goes.
 Result<void> linkRepository(const QString &path, const QString &repositoryPath);

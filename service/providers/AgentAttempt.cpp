@@ -181,6 +181,8 @@ Result<ModelAnswer> AgentAttempt::send(const ModelRequest &request, const QStrin
     RunRecorder &recorder = m_workplace.recorder;
     const int call = ++m_agent.conversation.calls;
     recordRequest(request, dropped);
+    if (auto recorded = recordedAnswer(call))
+        return std::move(*recorded);
     if (const auto synced = recorder.sync(); !synced)
         return failure(synced);
 
@@ -202,17 +204,22 @@ Result<ModelAnswer> AgentAttempt::send(const ModelRequest &request, const QStrin
     if (!answer)
         return answer;
 
-    m_result.usage += answer->usage;
+    take(*answer);
     QJsonObject data{{"call", call}, {"content", toJson(answer->content)}, {"stop", answer->stop},
         {"model", answer->model}, {"usage", toJson(answer->usage)}, {"latency_ms", latency.elapsed()}};
-    if (m_agent.options.price) {
-        const double cost = m_agent.options.price->costOf(answer->usage);
-        m_cost += cost;
-        m_result.costUsd = m_cost;
-        data.insert(QStringLiteral("cost_usd"), cost);
-    }
+    if (m_agent.options.price)
+        data.insert(QStringLiteral("cost_usd"), m_agent.options.price->costOf(answer->usage));
     recorder.append(QString::fromLatin1(event_type::providerResponse), data);
     return answer;
+}
+
+void AgentAttempt::take(const ModelAnswer &answer)
+{
+    m_result.usage += answer.usage;
+    if (m_agent.options.price) {
+        m_cost += m_agent.options.price->costOf(answer.usage);
+        m_result.costUsd = m_cost;
+    }
 }
 
 Result<AgentAttempt::Finished> AgentAttempt::react(const ModelAnswer &answer)
@@ -296,6 +303,9 @@ Result<ToolOutcome> AgentAttempt::runTool(const ContentPart &call)
     RunRecorder &recorder = m_workplace.recorder;
     recorder.append(
         QString::fromLatin1(event_type::toolCall), {{"call_id", call.id}, {"name", call.name}, {"input", call.input}});
+    const int number = ++m_agent.conversation.toolCalls;
+    if (const auto recorded = recordedOutcome(call, number))
+        return *recorded;
     QElapsedTimer duration;
     duration.start();
     Result<ToolOutcome> outcome = ToolOutcome{};
@@ -308,15 +318,9 @@ Result<ToolOutcome> AgentAttempt::runTool(const ContentPart &call)
     } else {
         outcome = m_workplace.tools.call({call.id, call.name, call.input}, m_stop);
     }
-    if (!outcome)
+    if (!outcome || (outcome->finished && recorder.history().toolResult(number)))
         return outcome;
-    QJsonObject data{{"call_id", call.id}, {"name", call.name}, {"is_error", outcome->isFailure},
-        {"text", outcome->text}, {"duration_ms", duration.elapsed()}};
-    // The output of commands is in the journal already, as it came.
-    if (const QString whole = QString::fromUtf8(outcome->whole);
-        !whole.isEmpty() && !outcome->command && whole != outcome->text)
-        data.insert(QStringLiteral("whole"), whole);
-    recorder.append(QString::fromLatin1(event_type::toolResult), data);
+    MERGELOOM_CHECK(recordOutcome(call, *outcome, duration.elapsed()));
     return outcome;
 }
 

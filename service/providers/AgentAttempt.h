@@ -34,10 +34,15 @@ private:
     Result<ModelAnswer> ask();
     Result<ModelAnswer> send(const ModelRequest &request, const QStringList &dropped);
     void recordRequest(const ModelRequest &request, const QStringList &dropped);
+    /// What was paid for before, and is not asked again; none: the call is to be made.
+    std::optional<Result<ModelAnswer>> recordedAnswer(int call);
+    void take(const ModelAnswer &answer);
 
     Result<Finished> react(const ModelAnswer &answer);
     Result<Finished> runTools(const QList<ContentPart> &calls);
     Result<ToolOutcome> runTool(const ContentPart &call);
+    std::optional<ToolOutcome> recordedOutcome(const ContentPart &call, int number) const;
+    Result<void> recordOutcome(const ContentPart &call, const ToolOutcome &outcome, qint64 milliseconds);
     Result<Finished> endWithoutFinish(const QString &text);
     Result<Finished> goOnAfterNothing();
 
@@ -55,6 +60,7 @@ private:
     StuckDetector m_stuck;
     AgentResult m_result;
     double m_cost = 0;
+    QString m_checkpoint; ///< the newest that is on record
     int m_cutAnswers = 0;
     int m_emptyAnswers = 0;
     int m_unfitResults = 0;

@@ -16,6 +16,7 @@ struct Conversation {
     qsizetype recorded = 0;    ///< so many messages stand in the journal
     QJsonObject recordedFrame; ///< system text and tools, as last recorded
     int calls = 0;
+    int toolCalls = 0;
 };
 
 /// What does not change from task to task.

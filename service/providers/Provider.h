@@ -8,6 +8,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 
@@ -38,6 +39,8 @@ struct AgentResult {
 struct AgentWorkplace {
     ToolBox &tools;
     RunRecorder &recorder;
+    /// The tree of the workspace as it is now; asked after each tool call that may have changed it.
+    std::function<Result<QString>()> checkpoint = {};
 };
 
 /// An AI back end for one run: continues its own conversation from task to task (a repair knows the implementation).

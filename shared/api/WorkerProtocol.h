@@ -104,18 +104,21 @@ struct LeaseRequest {
     WorkerId executorId;
     QString requestId;
     QStringList capabilities;
-    int waitSeconds = 0; ///< at most 50
+    int waitSeconds = 0;       ///< at most 50
+    bool holdsNothing = false; ///< the first of a process: what its name held before is free again
 
     static constexpr auto jsonName = "LeaseRequest";
     static constexpr auto fields()
     {
         return std::tuple{required("executor_id", &LeaseRequest::executorId),
             required("request_id", &LeaseRequest::requestId), optional("capabilities", &LeaseRequest::capabilities),
-            optional("wait_seconds", &LeaseRequest::waitSeconds, "At most 50; 0 answers at once")};
+            optional("wait_seconds", &LeaseRequest::waitSeconds, "At most 50; 0 answers at once"),
+            optional("holds_nothing", &LeaseRequest::holdsNothing,
+                "The first request of a process that has taken up what it could: other jobs of its name are free again")};
     }
 };
 
-/// POST /api/worker/v1/jobs/{id}/resume → LeaseAnswer, or 409 with details.reason `lease_lost`
+/// POST /api/worker/v1/jobs/{id}/resume → ResumeAnswer, or 409 with details.reason `lease_lost`
 struct ResumeRequest {
     LeaseId leaseId;
     RunId runId;
@@ -176,6 +179,19 @@ struct ReleaseRequest {
     static constexpr auto fields()
     {
         return std::tuple{required("lease_id", &ReleaseRequest::leaseId), required("run_id", &ReleaseRequest::runId)};
+    }
+};
+
+struct ResumeAnswer {
+    int leaseSeconds = 60; ///< from now
+    QList<RunCommand> commands;
+    std::optional<JobEnvelope> job; ///< as it is given out now, with credentials
+    static constexpr auto jsonName = "ResumeAnswer";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("lease_seconds", &ResumeAnswer::leaseSeconds, "From now"),
+            required("commands", &ResumeAnswer::commands),
+            optional("job", &ResumeAnswer::job, "As it is given out now, with credentials for this process")};
     }
 };
 

@@ -16,6 +16,7 @@ inline constexpr auto jobCancelRequested = "job.cancel_requested"; // + `by`
 inline constexpr auto jobRefused = "job.refused";                  // + `reason`: why a ticket was not queued
 // Run
 inline constexpr auto runStarted = "run.started";     // RunStarted
+inline constexpr auto runResumed = "run.resumed";     // `worker`, `worked_ms`: another process goes on with the run
 inline constexpr auto runFinished = "run.finished";   // RunFinished
 inline constexpr auto runMessage = "run.message";     // `level` (info, warning), `text`
 inline constexpr auto stageStarted = "stage.started"; // `stage`, `attempt`
@@ -29,12 +30,13 @@ inline constexpr auto providerResponse =
     "provider.response"; // `call`, `content` (ContentPart[]), `stop`, `usage`, `cost_usd`?, `latency_ms`
 inline constexpr auto providerRetry = "provider.retry"; // `call`, `reason`, `wait_ms`, `retry`
 inline constexpr auto toolCall = "tool.call";           // `call_id`, `name`, `input`
-inline constexpr auto toolResult = "tool.result";       // `call_id`, `name`, `is_error`, `text`, `duration_ms`
+inline constexpr auto toolResult =
+    "tool.result"; // `call_id`, `name`, `is_error`, `text`, `duration_ms`, `tree`? (of the workspace, when it changed)
 inline constexpr auto commandStarted =
     "command.started"; // `command_id`, `kind` (setup, validation, agent), `line`, `network` (none, allowlist, open)
 inline constexpr auto commandOutput = "command.output"; // `command_id`, `text`, `stream` (stdout, stderr)
 inline constexpr auto commandFinished =
-    "command.finished"; // `command_id`, `end` (exited, signalled, timed_out, cancelled), `exit_code`, `duration_ms`, `dropped_bytes`, `network`? (NetworkUse)
+    "command.finished"; // `command_id`, `end` (exited, signalled, timed_out, cancelled, not_started, interrupted), `exit_code`, `duration_ms`, `dropped_bytes`, `network`? (NetworkUse)
 inline constexpr auto networkRefused = "network.refused"; // `command_id`, `host`, `port`, `reason` (a code), `text`
 inline constexpr auto workspaceCheckpoint = "workspace.checkpoint"; // `tree`
 inline constexpr auto validationResult =

@@ -61,18 +61,16 @@ describe('after kill -9', () => {
     assert.equal(remote.git('rev-list', '--count', `main..${ended.branch}`), '1');
   });
 
-  test('of the executor its run is closed as lease_lost and shipped, and a new attempt does the job', async () => {
+  test('of the executor its run goes on where it was, and nothing is asked twice that was answered', async () => {
     const { job, run } = await begin('executor');
     const [executor] = worker.executors();
     process.kill(executor, 'SIGKILL');
     const ended = await worker.jobEnded(job, 90);
     const runs = await wholeRuns(job);
-    assert.deepEqual(runs.map((each) => [each.attempt, each.state, each.reason]), [[1, 'failed', 'lease_lost'], [2, 'completed', '']]);
-    assert.equal(runs[0].id, run);
+    assert.deepEqual(runs.map((each) => [each.id, each.attempt, each.state]), [[run, 1, 'completed']]);
+    assert.equal((await models.requests('executor')).length, 3);
     assert.notDeepEqual(worker.executors(), [executor]);
     await assertPublished(worker, remote, ended);
-    const types = (await worker.entries()).filter((entry) => entry.event.data.job_id === job.id).map((entry) => entry.event.type);
-    assert.ok(types.includes('job.released'), types.join(' '));
   });
 
   test('of both the job is done after the next start', async () => {
@@ -82,11 +80,11 @@ describe('after kill -9', () => {
     await worker.start();
     const ended = await worker.jobEnded(job, 90);
     const runs = await wholeRuns(job);
-    assert.deepEqual(runs.map((each) => each.reason), ['lease_lost', '']);
+    assert.deepEqual(runs.map((each) => each.state), ['completed']);
     await assertPublished(worker, remote, ended);
   });
 
-  test('a stop in the middle of a run gives the job back, and the next start does it', async () => {
+  test('a stop in the middle of a run leaves it as it is, and the next start goes on', async () => {
     const { job } = await begin('stopped');
     worker.child.kill('SIGTERM');
     await until('it says that it stops', () => worker.log.includes('Stopping'));
@@ -95,7 +93,7 @@ describe('after kill -9', () => {
     await worker.start();
     const ended = await worker.jobEnded(job, 90);
     const runs = await wholeRuns(job);
-    assert.deepEqual(runs.map((each) => each.reason), ['lease_lost', '']);
+    assert.deepEqual(runs.map((each) => each.state), ['completed']);
     await assertPublished(worker, remote, ended);
     assert.deepEqual(await models.problems(), []);
   });

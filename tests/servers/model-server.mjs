@@ -154,7 +154,7 @@ async function answer(vendor, request, response) {
     const body = checkedBody(vendor, request, text);
     const marker = /SCENARIO:([\w-]+)/.exec(textsOf(vendor.firstUserMessage(body)))?.[1] ?? '';
     record.scenario = marker;
-    const step = script.next(marker);
+    const step = script.next(marker, body.messages.filter((message) => message.role === 'assistant').length);
     if (!step) throw new Refusal(400, `the script has no ${script.has(marker) ? 'further ' : ''}step for scenario "${marker || 'default'}"`);
     problems.push(...expectationProblems(step, body).map((problem) => ({ number, problem })));
     record.step = step;

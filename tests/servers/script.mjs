@@ -2,7 +2,8 @@
 // recording ({"format": "mergeloom-recording/1", "answers": [step, …]}), which becomes the default scenario.
 //
 // A request belongs to the scenario whose marker `SCENARIO:name` its first user message holds, else to the default one;
-// each request takes the next step of its scenario. A step is an answer or a fault:
+// each request takes the next step of its scenario; with "by_answers": true the step after the answers that it holds, so
+// that the same request gets the same answer. A step is an answer or a fault:
 //   content   [{"type":"text","text"} | {"type":"tool_call","id","name","input"} | {"type":"thinking","thinking","signature"}]
 //   text, tools   short for content: a text, then calls of [{"id"?, "name", "input"}, …]
 //   stop      end_turn | tool_use | max_tokens | refusal; default: by content
@@ -18,6 +19,7 @@ export class Script {
   constructor(document = {}) {
     const isRecording = document.format === 'mergeloom-recording/1';
     const lists = isRecording ? { '': document.answers } : { '': document.default ?? [], ...document.scenarios };
+    this.isByAnswers = document.by_answers === true;
     this.scenarios = new Map();
     for (const [name, steps] of Object.entries(lists)) {
       if (!Array.isArray(steps)) throw new Error(`scenario "${name}" is not a list of steps`);
@@ -27,8 +29,9 @@ export class Script {
   }
 
   /** The next step of the scenario, made whole; undefined when the script has none (left). */
-  next(name) {
+  next(name, answers) {
     const scenario = this.scenarios.get(name);
+    if (this.isByAnswers) return scenario?.steps[answers] && whole(scenario.steps[answers]);
     const step = scenario?.steps[scenario.index];
     if (!step) return undefined;
     scenario.used += 1;

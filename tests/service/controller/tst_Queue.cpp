@@ -129,12 +129,43 @@ private Q_SLOTS:
         const auto taken = controller.lease(second, "r2");
         QCOMPARE(taken->attempt, 2);
         QVERIFY(taken->runId != lost->runId);
-        for (const auto &refused : {controller.queue->heartbeat(lost->jobId, {lost->leaseId, {}, {}, 0, {}, 0}, first),
-                 controller.queue->resume(lost->jobId, {lost->leaseId, lost->runId}, first)}) {
-            QVERIFY(!refused);
-            QCOMPARE(refused.error().code, ErrorCode::Conflict);
-            QCOMPARE(refused.error().details.value("reason").toString(), QStringLiteral("lease_lost"));
+        for (const Error &refused :
+            {controller.queue->heartbeat(lost->jobId, {lost->leaseId, {}, {}, 0, {}, 0}, first).error(),
+                controller.queue->resume(lost->jobId, {lost->leaseId, lost->runId}, first).error()}) {
+            QCOMPARE(refused.code, ErrorCode::Conflict);
+            QCOMPARE(refused.details.value("reason").toString(), QStringLiteral("lease_lost"));
         }
+    }
+
+    void aProcessThatHoldsNothingFreesWhatItsNameHeld()
+    {
+        Controller controller;
+        controller.addRepository("a");
+        controller.submit("one");
+        const auto worker = controller.enroll("w1");
+        const auto lost = controller.lease(worker, "r1");
+        QVERIFY(!controller.lease(worker, "r2"));
+        protocol::LeaseRequest first{worker, "r3", {}, 0};
+        first.holdsNothing = true;
+        const auto again = controller.queue->tryLease(first);
+        QVERIFY(again && *again);
+        QCOMPARE((*again)->jobId, lost->jobId);
+        QVERIFY((*again)->runId != lost->runId);
+        // The same request again gets the same answer.
+        QCOMPARE((*controller.queue->tryLease(first))->runId, (*again)->runId);
+    }
+
+    void anInterruptedRunIsGivenItsJobAgain()
+    {
+        Controller controller;
+        controller.addRepository("a");
+        controller.submit("one");
+        const auto worker = controller.enroll("w1");
+        const auto begun = controller.lease(worker, "r1");
+        const auto resumed = controller.queue->resume(begun->jobId, {begun->leaseId, begun->runId}, worker);
+        QVERIFY(resumed && resumed->job);
+        QCOMPARE(compactJsonOf(*resumed->job), compactJsonOf(*begun));
+        QCOMPARE(controller.state(begun->jobId), JobState::Running);
     }
 
     void aHolderThatComesBackBeforeAnybodyElseGoesOn()

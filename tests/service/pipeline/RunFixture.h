@@ -82,8 +82,28 @@ public:
     void addSecret(const QByteArray &value) { m_redactor.addSecret(value); }
     void says(const QJsonArray &answers) { m_answers = answers; }
 
+    /// The next go() is interrupted when it has recorded so many events; 0: it is left alone.
+    void interruptAfter(int events) { m_interruptAfter = events; }
+    /// As run(), and goes on where an interrupted one was left; none: it was interrupted itself.
+    std::optional<mergeloom::RunResult> go()
+    {
+        m_isInterrupted = false;
+        int events = 0;
+        const auto result = perform([&](const mergeloom::Event &, std::stop_source &stop) {
+            if (++events == m_interruptAfter) {
+                m_isInterrupted = true;
+                stop.request_stop();
+            }
+        });
+        return result;
+    }
     /// `onEvent` is called on the run's thread for each event; it may ask to stop.
     mergeloom::RunResult run(const std::function<void(const mergeloom::Event &, std::stop_source &)> &onEvent = {})
+    {
+        return *perform(onEvent);
+    }
+    std::optional<mergeloom::RunResult> perform(
+        const std::function<void(const mergeloom::Event &, std::stop_source &)> &onEvent)
     {
         const QJsonObject recording{{"format", "mergeloom-recording/1"}, {"model", "recorded"}, {"answers", m_answers}};
         write("recording.json", mergeloom::compactJson(recording));
@@ -102,8 +122,10 @@ public:
             if (onEvent)
                 onEvent(*event, stop);
         });
-        const mergeloom::RunResult result = mergeloom::performRun({m_job, provider}, m_environment, **recorder,
-            stop.get_token(), [] { return mergeloom::Reason::Cancelled; });
+        const auto result = mergeloom::performRun({m_job, provider}, m_environment, **recorder, stop.get_token(),
+            [this]() -> std::optional<mergeloom::Reason> {
+                return m_isInterrupted ? std::nullopt : std::optional(mergeloom::Reason::Cancelled);
+            });
         m_journal = (*recorder)->path();
         return result;
     }
@@ -159,4 +181,6 @@ private:
     mergeloom::RunView m_view;
     QStringList m_types;
     QString m_journal;
+    int m_interruptAfter = 0;
+    bool m_isInterrupted = false;
 };

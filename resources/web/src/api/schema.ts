@@ -403,6 +403,8 @@ export interface components {
         LeaseRequest: {
             capabilities?: string[];
             executor_id: string;
+            /** @description The first request of a process that has taken up what it could: other jobs of its name are free again */
+            holds_nothing?: boolean;
             request_id: string;
             /**
              * Format: int32
@@ -621,6 +623,16 @@ export interface components {
             head_commit: string;
             is_reachable: boolean;
             message: string;
+        };
+        ResumeAnswer: {
+            commands: components["schemas"]["RunCommand"][];
+            /** @description As it is given out now, with credentials for this process */
+            job?: components["schemas"]["JobEnvelope"];
+            /**
+             * Format: int32
+             * @description From now
+             */
+            lease_seconds: number;
         };
         ResumeRequest: {
             lease_id: string;

@@ -1,0 +1,96 @@
+#include "service/journal/RunHistory.h"
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+#include <iterator>
+
+namespace mergeloom {
+
+namespace {
+
+/// Events of what is not done again, and of what comes out differently each time; the rest is said again in the same words.
+bool isSaidAgain(const QString &type)
+{
+    static constexpr const char *once[] = {event_type::providerDelta, event_type::providerResponse,
+        event_type::providerRetry, event_type::toolResult, event_type::commandStarted, event_type::commandOutput,
+        event_type::commandFinished, event_type::networkRefused, event_type::stageFinished, event_type::runResumed,
+        event_type::runFinished};
+    return std::none_of(
+        std::begin(once), std::end(once), [&](const char *each) { return type == QLatin1StringView(each); });
+}
+
+QByteArray keyOf(const QString &type, const QJsonObject &data)
+{
+    return QCryptographicHash::hash(type.toUtf8() + '\0' + compactJson(data), QCryptographicHash::Sha256);
+}
+
+} // namespace
+
+void RunHistory::add(const Event &event)
+{
+    const auto is = [&](const char *type) { return event.type == QLatin1StringView(type); };
+    if (is(event_type::runStarted)) {
+        m_startedAt = m_begunAt = event.ts;
+    } else if (is(event_type::runResumed)) {
+        m_workedBefore += std::max<qint64>(0, m_lastAt.microseconds - m_begunAt.microseconds);
+        m_begunAt = event.ts;
+    } else if (is(event_type::runFinished)) {
+        m_isFinished = true;
+    } else if (is(event_type::stageFinished)) {
+        m_stages.insert({event.data.value("stage").toString(), event.data.value("attempt").toInt()}, event.data);
+    } else if (is(event_type::providerResponse)) {
+        m_responses.insert(event.data.value("call").toInt(), event.data);
+    } else if (is(event_type::toolResult)) {
+        m_toolResults << event.data;
+    } else if (is(event_type::commandStarted)) {
+        const QString id = event.data.value("command_id").toString();
+        m_openCommands << id;
+        m_lastCommand = std::max(m_lastCommand, id.mid(1).toInt());
+    } else if (is(event_type::commandFinished)) {
+        m_openCommands.removeOne(event.data.value("command_id").toString());
+    }
+    if (is(event_type::toolResult) || is(event_type::workspaceCheckpoint))
+        if (const QString tree = event.data.value("tree").toString(); !tree.isEmpty())
+            m_checkpoint = tree;
+    m_lastAt = event.ts;
+    if (isSaidAgain(event.type))
+        ++m_recorded[keyOf(event.type, event.data)];
+}
+
+std::chrono::milliseconds RunHistory::worked() const
+{
+    const qint64 last = std::max<qint64>(0, m_lastAt.microseconds - m_begunAt.microseconds);
+    return std::chrono::milliseconds((m_workedBefore + last) / 1000);
+}
+
+std::optional<QJsonObject> RunHistory::stage(const QString &name, int attempt) const
+{
+    const auto found = m_stages.find({name, attempt});
+    return found == m_stages.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<QJsonObject> RunHistory::response(int call) const
+{
+    const auto found = m_responses.find(call);
+    return found == m_responses.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<QJsonObject> RunHistory::toolResult(int number) const
+{
+    return number < 1 || number > m_toolResults.size() ? std::nullopt : std::optional(m_toolResults.at(number - 1));
+}
+
+bool RunHistory::takeRecorded(const QString &type, const QJsonObject &data)
+{
+    if (m_recorded.isEmpty() || !isSaidAgain(type))
+        return false;
+    const auto found = m_recorded.find(keyOf(type, data));
+    if (found == m_recorded.end())
+        return false;
+    if (--*found == 0)
+        m_recorded.erase(found);
+    return true;
+}
+
+} // namespace mergeloom

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "shared/domain/Event.h"
+
+#include <QHash>
+#include <QMap>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+
+namespace mergeloom {
+
+/// What earlier processes recorded of a run that had not ended: read once when its journal is opened again. A run that goes
+/// on walks the same way from the top; what it would record a second time is known here, and what it would pay for a second
+/// time is given back. Not thread-safe.
+class RunHistory
+{
+public:
+    void add(const Event &event);
+
+    /// Nothing was recorded: the run starts.
+    bool isEmpty() const { return !m_startedAt; }
+    Timestamp startedAt() const { return m_startedAt.value_or(Timestamp()); }
+    bool isFinished() const { return m_isFinished; }
+    /// How long the run was worked on, without the time between processes.
+    std::chrono::milliseconds worked() const;
+    /// The newest tree of the workspace; empty: it is as it was checked out.
+    const QString &checkpoint() const { return m_checkpoint; }
+    /// Commands that had begun and never ended, and the number of the last one (`c<number>`).
+    const QStringList &openCommands() const { return m_openCommands; }
+    int lastCommand() const { return m_lastCommand; }
+
+    /// `data` of the stage.finished of this stage and attempt.
+    std::optional<QJsonObject> stage(const QString &name, int attempt) const;
+    /// `data` of the provider.response of this call.
+    std::optional<QJsonObject> response(int call) const;
+    int lastAnsweredCall() const { return m_responses.isEmpty() ? 0 : m_responses.lastKey(); }
+    /// `data` of the tool.result of the n-th tool call of the run, from 1.
+    std::optional<QJsonObject> toolResult(int number) const;
+
+    /// True as often as such an event was recorded: the one at hand is one of them.
+    bool takeRecorded(const QString &type, const QJsonObject &data);
+
+private:
+    std::optional<Timestamp> m_startedAt;
+    Timestamp m_begunAt; ///< of the process that recorded last
+    Timestamp m_lastAt;
+    qint64 m_workedBefore = 0; ///< microseconds
+    bool m_isFinished = false;
+    QString m_checkpoint;
+    QStringList m_openCommands;
+    int m_lastCommand = 0;
+    QMap<std::pair<QString, int>, QJsonObject> m_stages;
+    QMap<int, QJsonObject> m_responses;
+    QList<QJsonObject> m_toolResults; ///< in the order of the calls, which are made one at a time
+    QHash<QByteArray, int> m_recorded;
+};
+
+} // namespace mergeloom
