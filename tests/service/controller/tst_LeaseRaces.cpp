@@ -27,6 +27,7 @@ void Scenario::jumpWallClock()
     const qint64 seconds = m_world.chance.between(-100'000, 100'000);
     m_world.note(QStringLiteral("wall clock"), QStringLiteral("jumps by %1 s").arg(seconds));
     wallClock += seconds * 1'000'000;
+    m_world.forwardJumps += std::max(seconds, qint64(0));
 }
 
 namespace {
