@@ -90,10 +90,12 @@ void Executor::lease()
 {
     if (isStopping())
         return Q_EMIT stopped();
-    // Asked again after a lost answer, the same request gets the job that it was given.
+    // Asked again after a lost answer, the same request gets the job that it was given, or none at once: for another job a
+    // new one has to be sent.
+    const int waitSeconds = m_leaseRequest.isEmpty() ? m_options.leaseWaitSeconds : 0;
     if (m_leaseRequest.isEmpty())
         m_leaseRequest = makeUlid();
-    protocol::LeaseRequest request{m_workerId, m_leaseRequest, {}, m_options.leaseWaitSeconds};
+    protocol::LeaseRequest request{m_workerId, m_leaseRequest, {}, waitSeconds};
     request.holdsNothing = m_isFirstLease;
     const auto askedAt = LeaseTerm::now();
     m_client.lease(request, [this, askedAt](Result<std::optional<JobEnvelope>> answer) {
