@@ -16,7 +16,10 @@ namespace mergeloom {
 
 namespace {
 
-constexpr std::chrono::seconds drainTime{20};
+std::chrono::seconds graceOf(const Settings &settings)
+{
+    return std::chrono::seconds(settings.integer(QStringLiteral("grace_seconds"), 0, 3600).value_or(30));
+}
 
 int refused(const Error &error)
 {
@@ -48,7 +51,7 @@ int serveExecutor(const Settings &settings)
         }
         askedAt = now;
         (*executor)->drain();
-        QTimer::singleShot(drainTime, executor->get(), [&] { (*executor)->halt(); });
+        QTimer::singleShot(graceOf(settings), executor->get(), [&] { (*executor)->halt(); });
     });
     (*executor)->start();
     return QCoreApplication::exec();
@@ -77,7 +80,7 @@ int serveGateway(const Settings &settings)
     QObject::connect(&signalsOfUnix, &UnixSignals::stopRequested, qApp, [&, isStopping = false]() mutable {
         if (!std::exchange(isStopping, true))
             say(QStringLiteral("Stopping: the running job has %1 s to end. Once more ends it at once.")
-                    .arg(drainTime.count()));
+                    .arg(graceOf(settings).count()));
         supervisor.stop();
     });
     say(QStringLiteral("MergeLoom Worker %1 is ready at %2")
