@@ -4,8 +4,8 @@ namespace mergeloom {
 
 QList<Command> workerCommands()
 {
-    return ticketCommands() + runsCommands() + repositoryCommands() + providerCommands() + tokenCommands()
-        + executorCommands() + machineCommands();
+    return ticketCommands() + runsCommands() + steerCommands() + repositoryCommands() + providerCommands()
+        + tokenCommands() + executorCommands() + machineCommands();
 }
 
 } // namespace mergeloom

@@ -8,6 +8,8 @@ namespace mergeloom {
 QList<Command> ticketCommands();
 /// `runs …`
 QList<Command> runsCommands();
+/// `runs message`, `pause`, `resume`, `extend`, `approve`, `reject`
+QList<Command> steerCommands();
 /// `repo …`
 QList<Command> repositoryCommands();
 /// `provider …`

@@ -17,6 +17,50 @@ Result<std::optional<QString>> secretFrom(const Invocation &invocation, const ch
     return std::optional<QString>(QString::fromUtf8(text).trimmed());
 }
 
+/// `--approval publish`, `--approval flags`, `--approval SECONDS`.
+Result<ApprovalSettings> approvalFrom(const Invocation &invocation)
+{
+    ApprovalSettings approval;
+    for (const QString &text : invocation.all(QStringLiteral("approval"))) {
+        bool isNumber = false;
+        const int seconds = text.toInt(&isNumber);
+        if (text == u"publish")
+            approval.isBeforePublish = true;
+        else if (text == u"flags")
+            approval.isOnGuardFlags = true;
+        else if (isNumber)
+            approval.timeoutSeconds = seconds;
+        else
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral("--approval is \"%1\", but must be publish, flags, or a number of seconds.").arg(text));
+    }
+    return approval;
+}
+
+/// `--budget tokens=N`, `usd=AMOUNT`, `seconds=N`, `turns=N`.
+Result<Budgets> budgetsFrom(const Invocation &invocation)
+{
+    Budgets budgets;
+    for (const QString &text : invocation.all(QStringLiteral("budget"))) {
+        const QString name = text.section(u'=', 0, 0);
+        const QString value = text.section(u'=', 1);
+        bool isRead = false;
+        if (name == u"tokens")
+            budgets.tokens = value.toLongLong(&isRead);
+        else if (name == u"usd")
+            budgets.costUsd = value.toDouble(&isRead);
+        else if (name == u"seconds")
+            budgets.wallSeconds = value.toInt(&isRead);
+        else if (name == u"turns")
+            budgets.turns = value.toInt(&isRead);
+        if (!isRead)
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral("--budget is \"%1\", but must be tokens, usd, seconds or turns, then =, then a number.")
+                    .arg(text));
+    }
+    return budgets;
+}
+
 Result<api::RepositoryRequest> repositoryFrom(const Invocation &invocation, const Terminal &terminal)
 {
     api::RepositoryRequest request;
@@ -33,6 +77,8 @@ Result<api::RepositoryRequest> repositoryFrom(const Invocation &invocation, cons
     MERGELOOM_TRY(request.settings.network, networkFrom(invocation));
     for (const QString &option : invocation.all(QStringLiteral("guard")))
         MERGELOOM_CHECK(setGuardOption(request.settings.diffGuard, option));
+    MERGELOOM_TRY(request.settings.approval, approvalFrom(invocation));
+    MERGELOOM_TRY(request.settings.budgets, budgetsFrom(invocation));
     if (invocation.has(QStringLiteral("username")))
         request.username = invocation.text(QStringLiteral("username"));
     MERGELOOM_TRY(request.password, secretFrom(invocation, "password-file", terminal));
@@ -106,6 +152,22 @@ Result<ExitCode> showRepository(ApiClient &client, const Invocation &invocation,
         row("validation", command);
     row("network", shownNetwork(view.settings.network));
     row("provider", view.settings.provider);
+    const ApprovalSettings &approval = view.settings.approval;
+    QStringList causes;
+    if (approval.isBeforePublish)
+        causes << QStringLiteral("before publish");
+    if (approval.isOnGuardFlags)
+        causes << QStringLiteral("on flags of the diff guard");
+    if (!approval.isOff())
+        row("approval",
+            QStringLiteral("%1, within %2 s").arg(causes.join(QStringLiteral(", "))).arg(approval.timeoutSeconds));
+    if (const Budgets &budgets = view.settings.budgets; !budgets.isEmpty())
+        row("budget",
+            QStringLiteral("%1 tokens, $%2, %3 s, %4 turns (0: the worker's own)")
+                .arg(budgets.tokens)
+                .arg(budgets.costUsd)
+                .arg(budgets.wallSeconds)
+                .arg(budgets.turns));
     const DiffGuardSettings &guard = view.settings.diffGuard;
     row("diff guard",
         QStringLiteral("at most %1 files, %2 lines, %3 bytes a file")
@@ -149,6 +211,10 @@ QList<Command> repositoryCommands()
                 {"setup", "COMMAND", "run once before; may be given several times"},
                 {"guard", "RULE=ACTION",
                     "diff guard: a rule and off, flag or block, or a limit and a number; may be given several times"},
+                {"approval", "WHEN",
+                    "a person decides: publish, flags (of the diff guard), and in how many seconds (86400); may be "
+                    "given several times"},
+                {"budget", "NAME=N", "of a run: tokens, usd, seconds or turns; may be given several times"},
                 {"mode", "MODE", "off, advisory or required"}, {"provider", "ID", "provider profile"},
                 {"username", "NAME", "of HTTP"},
                 {"password-file", "FILE", "password or token of HTTP; - is standard input"},

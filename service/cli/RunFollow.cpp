@@ -18,6 +18,25 @@ bool hasEnded(JobState state)
 
 } // namespace
 
+Result<RunSummary> findRun(ApiClient &client, const QString &name)
+{
+    if (!name.isEmpty() && name != u"latest") {
+        if (auto view = client.wait(api_call::run(RunId(name))))
+            return view->run;
+        else if (view.error().code != ErrorCode::NotFound)
+            return failure(view);
+    }
+    RunQuery query;
+    query.ticket = name == u"latest" ? QString() : name;
+    query.limit = 1;
+    MERGELOOM_TRY(const api::RunPage page, client.wait(api_call::runs(query)));
+    if (!page.items.isEmpty())
+        return page.items.first();
+    return failure(ErrorCode::NotFound,
+        QStringLiteral("There is no run \"%1\". Give a run id, a ticket key, or latest; `runs list` shows them.")
+            .arg(name.isEmpty() ? QStringLiteral("latest") : name));
+}
+
 RunPrinter::Detail detailOf(const Invocation &invocation)
 {
     if (invocation.isJson())

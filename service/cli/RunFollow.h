@@ -6,6 +6,9 @@
 
 namespace mergeloom {
 
+/// A run by its id, a ticket key (its newest run), or `latest`.
+Result<RunSummary> findRun(ApiClient &client, const QString &name);
+
 /// Follows a run to its end, live; reconnects when the worker is away for a while. Gives the outcome's exit code.
 Result<ExitCode> followRun(ApiClient &client, const RunId &run, RunPrinter &printer, const Terminal &terminal);
 

@@ -58,8 +58,13 @@ void RunPrinter::print(const Event &event)
         {event_type::validationResult, &RunPrinter::printValidation},
         {event_type::repairStarted, &RunPrinter::printRepair}, {event_type::changeRecorded, &RunPrinter::printChange},
         {event_type::guardResult, &RunPrinter::printGuard}, {event_type::commitCreated, &RunPrinter::printCommit},
-        {event_type::branchPushed, &RunPrinter::printPush}, {event_type::networkRefused, &RunPrinter::printRefusal},
-        {event_type::runFinished, &RunPrinter::printFinished}};
+        {event_type::steerMessage, &RunPrinter::printSteering},
+        {event_type::steerUndelivered, &RunPrinter::printSteering},
+        {event_type::steerPause, &RunPrinter::printSteering}, {event_type::steerResume, &RunPrinter::printSteering},
+        {event_type::steerCancel, &RunPrinter::printSteering}, {event_type::steerExtend, &RunPrinter::printSteering},
+        {event_type::approvalRequested, &RunPrinter::printRequest},
+        {event_type::approvalDecided, &RunPrinter::printDecision}, {event_type::branchPushed, &RunPrinter::printPush},
+        {event_type::networkRefused, &RunPrinter::printRefusal}, {event_type::runFinished, &RunPrinter::printFinished}};
     applyEvent(m_view, event);
     if (event.type == QLatin1StringView(event_type::runFinished))
         m_outcome = text(event, "outcome");
@@ -235,6 +240,40 @@ void RunPrinter::printCommit(const Event &event)
 void RunPrinter::printPush(const Event &event)
 {
     say(2, Style::Good, QStringLiteral("pushed %1 to %2").arg(text(event, "branch"), text(event, "remote")));
+}
+
+void RunPrinter::printSteering(const Event &event)
+{
+    const QString words = text(event, event.data.contains(QStringLiteral("text")) ? "text" : "reason");
+    static const QHash<QString, QString> verbs{{event_type::steerMessage, QStringLiteral("tells the agent")},
+        {event_type::steerUndelivered, QStringLiteral("wrote too late for the agent")},
+        {event_type::steerPause, QStringLiteral("pauses the run")},
+        {event_type::steerResume, QStringLiteral("lets the run go on")},
+        {event_type::steerCancel, QStringLiteral("cancels the run")},
+        {event_type::steerExtend, QStringLiteral("extends the budget")}};
+    say(2, Style::Accent,
+        text(event, "by") + u' ' + verbs.value(event.type)
+            + (words.isEmpty() ? QString() : QStringLiteral(": ") + words));
+}
+
+void RunPrinter::printRequest(const Event &event)
+{
+    say(2, Style::Warning,
+        QStringLiteral("waits for a person until %1: %2").arg(text(event, "until"), text(event, "why")));
+    say(2, Style::Dim,
+        QStringLiteral("`mergeloom-worker runs approve %1` lets it go on, `runs reject` ends it.")
+            .arg(m_view.run.ticketKey));
+}
+
+void RunPrinter::printDecision(const Event &event)
+{
+    const QString by = text(event, "by");
+    const QString reason = text(event, "reason");
+    const QString verdict = text(event, "verdict");
+    say(2, verdict == u"approved" ? Style::Good : Style::Bad,
+        verdict == u"timed_out"
+            ? QStringLiteral("nobody approved in time")
+            : verdict + QStringLiteral(" by ") + by + (reason.isEmpty() ? QString() : QStringLiteral(": ") + reason));
 }
 
 void RunPrinter::printFinished(const Event &)

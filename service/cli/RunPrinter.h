@@ -57,6 +57,9 @@ private:
     void printGuard(const Event &event);
     void printCommit(const Event &event);
     void printPush(const Event &event);
+    void printSteering(const Event &event);
+    void printRequest(const Event &event);
+    void printDecision(const Event &event);
     void printFinished(const Event &event);
     void say(int indent, Style style, const QString &text);
 

@@ -8,26 +8,6 @@ namespace mergeloom {
 
 namespace {
 
-/// A run by its id, a ticket key (its newest run), or `latest`.
-Result<RunSummary> findRun(ApiClient &client, const QString &name)
-{
-    if (!name.isEmpty() && name != u"latest") {
-        if (auto view = client.wait(api_call::run(RunId(name))))
-            return view->run;
-        else if (view.error().code != ErrorCode::NotFound)
-            return failure(view);
-    }
-    RunQuery query;
-    query.ticket = name == u"latest" ? QString() : name;
-    query.limit = 1;
-    MERGELOOM_TRY(const api::RunPage page, client.wait(api_call::runs(query)));
-    if (!page.items.isEmpty())
-        return page.items.first();
-    return failure(ErrorCode::NotFound,
-        QStringLiteral("There is no run \"%1\". Give a run id, a ticket key, or latest; `runs list` shows them.")
-            .arg(name.isEmpty() ? QStringLiteral("latest") : name));
-}
-
 Result<ExitCode> listRuns(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     RunQuery query{invocation.text(QStringLiteral("state")), invocation.text(QStringLiteral("repo")),
@@ -54,6 +34,17 @@ Result<ExitCode> listRuns(ApiClient &client, const Invocation &invocation, const
     return ExitCode::Ok;
 }
 
+QString shownApproval(const ApprovalView &approval)
+{
+    const ApprovalDecision &decision = approval.decision;
+    if (approval.isWaiting())
+        return QStringLiteral("waits for a person until %1: %2")
+            .arg(approval.request.until.toString(), approval.request.why);
+    const QString who = decision.by.isEmpty() ? QString() : QStringLiteral(" by ") + decision.by;
+    const QString why = decision.reason.isEmpty() ? QString() : QStringLiteral(": ") + decision.reason;
+    return enumName(decision.verdict) + who + why;
+}
+
 void printRun(const Terminal &terminal, const RunView &view)
 {
     const RunSummary &run = view.run;
@@ -73,12 +64,15 @@ void printRun(const Terminal &terminal, const RunView &view)
     row("provider", run.model.isEmpty() ? run.provider : run.provider + u' ' + run.model);
     row("validation", run.validation, styleOfState(run.validation));
     row("change", QStringLiteral("%1 files, +%2 -%3").arg(run.changedFiles).arg(run.additions).arg(run.deletions));
+    row("waits for", run.waitsFor, Style::Warning);
     row("spend",
         QStringLiteral("%1 tokens%2")
             .arg(shownNumber(run.usage.total()),
                 run.costUsd ? QStringLiteral(", $%1").arg(*run.costUsd, 0, 'f', 4) : QString()));
     row("started",
         run.startedAt.toString() + QStringLiteral(" (") + relativeTime(run.startedAt, Timestamp::now()) + u')');
+    for (const ApprovalView &approval : view.steering.approvals)
+        row("approval", shownApproval(approval), approval.isWaiting() ? Style::Warning : Style::Plain);
     for (const QString &warning : view.warnings)
         row("warning", warning, Style::Warning);
     terminal.line();

@@ -1,5 +1,6 @@
 #include "service/controller/Catalog.h"
 
+#include "service/controller/CommandRules.h"
 #include "service/controller/HiddenCredential.h"
 #include "service/controller/JobEvents.h"
 #include "service/controller/Refusals.h"
@@ -45,6 +46,8 @@ Result<void> checkRequest(const api::RepositoryRequest &request)
         return invalid(
             "default_branch", QStringLiteral("\"%1\" is no branch name.").arg(request.defaultBranch.left(80)));
     MERGELOOM_CHECK(checkGuardSettings(request.settings.diffGuard));
+    MERGELOOM_CHECK(checkApproval(request.settings.approval));
+    MERGELOOM_CHECK(checkBudgets(request.settings.budgets, "settings.budgets"));
     if (const auto hosts = HostList::parse(request.settings.network.hosts); !hosts)
         return invalid("settings.network.hosts", hosts.error().message);
     for (const QString &path : request.settings.contextFiles)

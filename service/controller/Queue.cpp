@@ -201,23 +201,17 @@ Result<protocol::LeaseAnswer> Queue::answer(const WriteTransaction &transaction,
     answer.leaseSeconds = int(m_options.leaseTime.count());
     if (!job.view.runId)
         return answer;
-    MERGELOOM_TRY(answer.commands, JobStore::takeCommands(transaction, *job.view.runId));
-    MERGELOOM_TRY(const bool isCancelled, JobStore::isCancelled(transaction, *job.view.runId));
-    if (!isCancelled)
-        return answer;
+    MERGELOOM_TRY(const auto commands, JobStore::openCommands(transaction, *job.view.runId));
     const auto now = m_options.clock();
-    bool isTold = false;
-    for (const protocol::RunCommand &command : answer.commands)
-        isTold = isTold || command.command == u"cancel";
     QMutexLocker lock(&m_mutex);
-    Lease &lease = m_leases[job.view.id];
-    // An answer can get lost on its way; a run that still beats a quarter of a lease later is told again.
-    if (!isTold && (!lease.cancelToldAt || now - *lease.cancelToldAt >= m_options.leaseTime / 4)) {
-        answer.commands.append({QStringLiteral("cancel"), QStringLiteral("asked for before")});
-        isTold = true;
+    auto &toldAt = m_leases[job.view.id].toldAt;
+    // An answer can get lost on its way, so what is not acknowledged is told again.
+    for (const protocol::RunCommand &command : commands) {
+        if (toldAt.contains(command.id) && now - toldAt.value(command.id) < m_options.leaseTime / 4)
+            continue;
+        toldAt.insert(command.id, now);
+        answer.commands << command;
     }
-    if (isTold)
-        lease.cancelToldAt = now;
     return answer;
 }
 
@@ -228,6 +222,10 @@ Result<protocol::ResumeAnswer> Queue::resume(
         MERGELOOM_TRY(StoredJob job, takenUpAgain(transaction, id, request.leaseId, worker));
         if (job.view.runId != request.runId)
             return leaseLost(id);
+        {
+            QMutexLocker lock(&m_mutex);
+            m_leases[id].toldAt.clear(); // to the process before
+        }
         job.view.state = JobState::Running;
         job.view.updatedAt = Timestamp::now();
         MERGELOOM_CHECK(JobStore::update(transaction, job));
@@ -247,6 +245,8 @@ Result<protocol::LeaseAnswer> Queue::heartbeat(
             return leaseExpired(id);
         extend(id);
         job.view.state = JobState::Running;
+        if (!request.acknowledged.isEmpty() && job.view.runId)
+            MERGELOOM_CHECK(JobStore::acknowledge(transaction, *job.view.runId, request.acknowledged));
         if (!request.stage.isEmpty())
             job.view.stage = request.stage;
         job.view.updatedAt = Timestamp::now();

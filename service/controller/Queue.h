@@ -51,7 +51,8 @@ public:
     Result<std::optional<JobEnvelope>> tryLease(const protocol::LeaseRequest &request);
     Result<protocol::ResumeAnswer> resume(
         const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker);
-    /// Answers at once; `waitSeconds` is for the caller. details.reason `lease_expired`: resume() may help. A command is given out once, a cancel again every heartbeat time.
+    /// Answers at once; `waitSeconds` is for the caller. details.reason `lease_expired`: resume() may help. A command is
+    /// given out again after a quarter of the lease time, until it is acknowledged.
     Result<protocol::LeaseAnswer> heartbeat(
         const JobId &id, const protocol::HeartbeatRequest &request, const WorkerId &worker);
     /// The same finish again gets the same answer. Under a lost lease the result is kept as evidence and refused.
@@ -67,8 +68,8 @@ public:
 
     /// A queued job ends at once; a running one is told. `conflict` when it has ended.
     Result<api::JobView> cancel(const JobId &id, const QString &reason, const QString &by);
-    /// pause, resume, message to the running run of a job (cancel: see cancel()). `conflict` when it does not run.
-    Result<api::JobView> send(const JobId &id, const protocol::RunCommand &command, const QString &by);
+    /// A command of `command.by` for a run, which gets an id. `conflict` when the run has ended or waits for an executor.
+    Result<protocol::RunCommand> send(const RunId &run, protocol::RunCommand command);
     /// Whether this run was ever given to this worker, who then may ship its journal.
     Result<bool> isOwner(const RunId &run, const WorkerId &worker);
     /// Whether the worker holds a job whose provider this profile is (`default`: the default one), and may know its secret.
@@ -89,7 +90,7 @@ public:
 private:
     struct Lease {
         std::chrono::steady_clock::time_point end;
-        std::optional<std::chrono::steady_clock::time_point> cancelToldAt;
+        QHash<QString, std::chrono::steady_clock::time_point> toldAt; ///< by the id of the command
     };
     struct Offer {
         std::optional<JobEnvelope> envelope;

@@ -57,6 +57,7 @@ Result<JobEnvelope> Queue::envelope(const ReadTransaction &transaction, const St
             QStringLiteral("The repository %1 was removed from the catalog.").arg(job.view.repository));
     MERGELOOM_TRY(const auto given, jobRepository(m_box, *work, QStringLiteral("work")));
     envelope.repositories << given;
+    envelope.budgets = given.settings.budgets;
     for (const QString &alias : job.contextRepositories) {
         MERGELOOM_TRY(const auto context, RepositoryStore::findByAlias(transaction, alias));
         if (!context)

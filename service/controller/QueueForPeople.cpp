@@ -1,7 +1,9 @@
 // What people do with the queue; what executors do is in Queue.cpp.
+#include "service/controller/CommandRules.h"
 #include "service/controller/JobEvents.h"
 #include "service/controller/Queue.h"
 #include "service/controller/Refusals.h"
+#include "shared/core/Ulid.h"
 
 namespace mergeloom {
 
@@ -32,8 +34,8 @@ Result<api::JobView> Queue::cancel(const JobId &id, const QString &reason, const
         if (isToldAlready)
             return job->view;
         MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobCancelRequested), *job, more));
-        MERGELOOM_CHECK(
-            JobStore::addCommand(transaction, *job->view.runId, {QStringLiteral("cancel"), summary}, Timestamp::now()));
+        const protocol::RunCommand command{makeUlid(), QStringLiteral("cancel"), reason, by, {}, {}};
+        MERGELOOM_CHECK(JobStore::addCommand(transaction, *job->view.runId, command, Timestamp::now()));
         return job->view;
     });
     if (view && isOpen(view->state))
@@ -41,32 +43,35 @@ Result<api::JobView> Queue::cancel(const JobId &id, const QString &reason, const
     return view;
 }
 
-Result<api::JobView> Queue::send(const JobId &id, const protocol::RunCommand &command, const QString &by)
+Result<protocol::RunCommand> Queue::send(const RunId &run, protocol::RunCommand command)
 {
-    if (command.command == u"cancel")
-        return cancel(id, command.text, by);
-    const bool isKnown = command.command == u"pause" || command.command == u"resume" || command.command == u"message";
-    if (!isKnown || (command.command == u"message" && command.text.trimmed().isEmpty()))
-        return failure(ErrorCode::InvalidInput,
-            isKnown ? QStringLiteral("A message needs a text.")
-                    : QStringLiteral("\"%1\" is none of cancel, pause, resume, message.").arg(command.command.left(40)),
-            {{"field", isKnown ? "text" : "command"}});
-    auto view = m_database.write([&](const WriteTransaction &transaction) -> Result<api::JobView> {
-        MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
-        if (!job)
-            return noJob(id);
-        const bool isRunning = job->view.state == JobState::Leased || job->view.state == JobState::Running;
-        if (!isRunning || !job->view.runId)
+    MERGELOOM_CHECK(checkCommand(command));
+    command.id = makeUlid();
+    JobId id;
+    const auto sent = m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
+        MERGELOOM_TRY(const auto job, JobStore::findByRun(transaction, run));
+        if (!job || !isOpen(job->view.state))
             return failure(ErrorCode::Conflict,
-                QStringLiteral("The job of %1 does not run now: it is %2.")
-                    .arg(job->view.ticketKey, enumName(job->view.state)),
+                QStringLiteral("Run %1 has ended; nothing can be told to it any more.").arg(run.text()));
+        id = job->view.id;
+        if (job->view.state == JobState::Queued)
+            return failure(ErrorCode::Conflict,
+                QStringLiteral("Run %1 has lost its executor, and its job is in the queue. Tell it when it runs again.")
+                    .arg(run.text()),
                 {{"state", enumName(job->view.state)}});
-        MERGELOOM_CHECK(JobStore::addCommand(transaction, *job->view.runId, command, Timestamp::now()));
-        return job->view;
+        MERGELOOM_TRY(const int waiting, JobStore::openMessages(transaction, run));
+        if (command.command == u"message" && waiting >= mostWaitingMessages)
+            return failure(ErrorCode::Conflict,
+                QStringLiteral("%1 messages wait for the next turn of the agent already. Wait until it has read them.")
+                    .arg(waiting));
+        MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobSteered), *job,
+            {{"command", command.command}, {"command_id", command.id}, {"run_id", run.text()}, {"by", command.by}}));
+        return JobStore::addCommand(transaction, run, command, Timestamp::now());
     });
-    if (view)
-        m_commandObservers.notify(id);
-    return view;
+    if (!sent)
+        return failure(sent);
+    m_commandObservers.notify(id);
+    return command;
 }
 
 Result<api::JobView> Queue::find(const JobId &id)

@@ -19,7 +19,8 @@ struct ActiveJob {
     std::optional<FileLock> lock;            // outlives the run
     std::unique_ptr<JournalShipper> shipper; // outlives the run, which wakes it
     std::unique_ptr<RunThread> run;
-    std::optional<Reason> stopReason; ///< asked for before the run had started
+    std::optional<Reason> stopReason;  ///< asked for before the run had started
+    QList<protocol::RunCommand> early; ///< commands that came before the run had started
     std::optional<RunResult> result;
     bool isHeartbeating = false;
     int refused = 0; ///< heartbeats in a row whose token was refused

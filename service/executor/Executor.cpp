@@ -178,6 +178,7 @@ void Executor::startRun(const JobEnvelope &job, const ConfiguredProvider &provid
     connect(m_active->run.get(), &RunThread::finished, this, &Executor::takeResult);
     if (m_active->stopReason)
         m_active->run->stop(*m_active->stopReason);
+    obey(std::exchange(m_active->early, {}));
     m_active->run->start();
 }
 
@@ -217,6 +218,8 @@ void Executor::beat(int waitSeconds, const std::function<void()> &then)
     protocol::HeartbeatRequest request;
     request.leaseId = m_active->job.leaseId;
     request.waitSeconds = waitSeconds;
+    if (m_active->run)
+        request.acknowledged = m_active->run->control().acknowledged();
     const auto askedAt = LeaseTerm::now();
     const auto take = ifActive([=, this](const Result<protocol::LeaseAnswer> &answer) {
         if (answer) {
@@ -270,12 +273,8 @@ void Executor::loseLease(const Error &why)
 
 void Executor::obey(const QList<protocol::RunCommand> &commands)
 {
-    for (const protocol::RunCommand &command : commands) {
-        if (command.command == u"cancel")
-            stopRun(Reason::Cancelled);
-        else
-            log::warning(QStringLiteral("Command not obeyed"), {{"command", command.command}});
-    }
+    for (const protocol::RunCommand &command : commands)
+        m_active->run ? m_active->run->obey(command) : m_active->early.append(command);
 }
 
 void Executor::takeResult(const RunResult &result)

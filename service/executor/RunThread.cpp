@@ -1,12 +1,23 @@
 #include "service/executor/RunThread.h"
 
-#include <QTimer>
+#include "service/journal/JournalReader.h"
+#include "shared/core/Log.h"
 
 namespace mergeloom {
 
 RunThread::RunThread(RunOrder order, RunEnvironment environment, std::unique_ptr<RunRecorder> recorder, QObject *parent)
-    : QObject(parent), m_order(std::move(order)), m_environment(std::move(environment)), m_recorder(std::move(recorder))
+    : QObject(parent), m_order(std::move(order)), m_environment(std::move(environment)),
+      m_recorder(std::move(recorder)),
+      m_control(*m_recorder, boundedBy(m_order.job.budgets, m_environment.mostBudgets()), m_environment.mostBudgets())
 {
+    // What an earlier process of this run was told; a new run has nothing there.
+    (void)readJournal(m_recorder->path(), [this](const QByteArray &, const Event &event) { m_control.recall(event); });
+    m_control.onWaiting([this](RunControl::Waiting waiting) {
+        QMetaObject::invokeMethod(
+            this, [this, waiting] { keepTime(waiting); }, Qt::QueuedConnection);
+    });
+    m_timeLimit.setSingleShot(true);
+    connect(&m_timeLimit, &QTimer::timeout, this, &RunThread::lookAtTime);
 }
 
 RunThread::~RunThread()
@@ -18,14 +29,13 @@ RunThread::~RunThread()
 
 void RunThread::start()
 {
-    std::chrono::seconds limit = m_environment.wallTimeLimit;
-    if (const int asked = m_order.job.budgets.wallSeconds; asked > 0)
-        limit = std::min(limit, std::chrono::seconds(asked));
-    const auto left = std::max(std::chrono::milliseconds(0), limit - m_recorder->history().worked());
-    QTimer::singleShot(left, this, [this] { stop(Reason::Timeout); });
+    m_usedMilliseconds = m_recorder->history().worked().count();
+    keepTime(RunControl::Waiting::Ends);
+    if (m_control.isCancelled())
+        stop(Reason::Cancelled);
     m_thread.reset(QThread::create([this] {
-        const auto result =
-            performRun(m_order, m_environment, *m_recorder, m_stop.get_token(), [this] { return m_reason.load(); });
+        const auto result = performRun(
+            m_order, m_environment, *m_recorder, m_control, m_stop.get_token(), [this] { return m_reason.load(); });
         const auto tell = [this, result] {
             if (result)
                 Q_EMIT finished(*result);
@@ -52,6 +62,34 @@ void RunThread::interrupt()
         return;
     m_reason = std::nullopt;
     m_stop.request_stop();
+}
+
+void RunThread::obey(const protocol::RunCommand &command)
+{
+    if (m_control.take(command) == RunControl::Taken::Unknown)
+        log::warning(QStringLiteral("Command not known"), {{"command", command.command}});
+    if (m_control.isCancelled())
+        stop(Reason::Cancelled);
+}
+
+void RunThread::keepTime(RunControl::Waiting waiting)
+{
+    if (waiting == RunControl::Waiting::Begins) {
+        m_usedMilliseconds += m_running.elapsed();
+        m_timeLimit.stop();
+    } else {
+        m_running.start();
+        lookAtTime();
+    }
+}
+
+/// The limit may have been extended since it was last looked at.
+void RunThread::lookAtTime()
+{
+    const qint64 left = qint64(m_control.limits().wallSeconds) * 1000 - m_usedMilliseconds - m_running.elapsed();
+    if (left <= 0)
+        return stop(Reason::Timeout);
+    m_timeLimit.start(std::chrono::milliseconds(left));
 }
 
 } // namespace mergeloom

@@ -1,10 +1,12 @@
 #pragma once
 
-#include "service/journal/RunRecorder.h"
+#include "service/journal/RunControl.h"
 #include "service/pipeline/Pipeline.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QThread>
+#include <QTimer>
 
 #include <atomic>
 #include <memory>
@@ -13,7 +15,8 @@
 
 namespace mergeloom {
 
-/// Performs one run on a thread of its own. Lives on the main thread.
+/// Performs one run on a thread of its own. Lives on the main thread. The time limit of the run does not pass while it
+/// waits for a person.
 class RunThread : public QObject
 {
     Q_OBJECT
@@ -28,6 +31,9 @@ public:
     void stop(Reason reason);
     /// As stop(), but the run does not end: its journal waits for a process that goes on.
     void interrupt();
+    /// What a person tells the run; each command once.
+    void obey(const protocol::RunCommand &command);
+    const RunControl &control() const { return m_control; }
     RunRecorder &recorder() { return *m_recorder; }
 
 Q_SIGNALS:
@@ -35,9 +41,16 @@ Q_SIGNALS:
     void interrupted();
 
 private:
+    void keepTime(RunControl::Waiting waiting);
+    void lookAtTime();
+
     RunOrder m_order;
     RunEnvironment m_environment;
     std::unique_ptr<RunRecorder> m_recorder;
+    RunControl m_control;
+    QTimer m_timeLimit;
+    QElapsedTimer m_running;       ///< since the time passes again
+    qint64 m_usedMilliseconds = 0; ///< before that
     std::unique_ptr<QThread> m_thread;
     std::stop_source m_stop;
     std::atomic<std::optional<Reason>> m_reason{std::optional(Reason::Cancelled)}; ///< none: interrupted

@@ -10,6 +10,7 @@
 #include "service/http/RepositoriesApi.h"
 #include "service/http/RunsApi.h"
 #include "service/http/SessionsApi.h"
+#include "service/http/SteeringApi.h"
 #include "service/http/TicketsApi.h"
 #include "service/http/TokensApi.h"
 #include "service/http/WorkerProtocolApi.h"
@@ -50,6 +51,7 @@ private:
     TicketsApi m_tickets;
     JobsApi m_jobs;
     RunsApi m_runs;
+    SteeringApi m_steering;
     EventsApi m_events;
     ProvidersApi m_providers;
     TokensApi m_tokens;

@@ -31,10 +31,16 @@ void RunHistory::add(const Event &event)
 {
     const auto is = [&](const char *type) { return event.type == QLatin1StringView(type); };
     if (is(event_type::runStarted)) {
-        m_startedAt = m_begunAt = event.ts;
+        m_startedAt = m_begunAt = m_askedAt = event.ts;
     } else if (is(event_type::runResumed)) {
         m_workedBefore += std::max<qint64>(0, m_lastAt.microseconds - m_begunAt.microseconds);
-        m_begunAt = event.ts;
+        m_begunAt = m_askedAt = event.ts;
+    } else if (is(event_type::runContinued)) {
+        m_workedBefore -= event.data.value("paused_ms").toInteger() * 1000; // who waits for a person does not work
+    } else if (is(event_type::approvalRequested)) {
+        m_askedAt = event.ts;
+    } else if (is(event_type::approvalDecided)) {
+        m_workedBefore -= std::max<qint64>(0, event.ts.microseconds - m_askedAt.microseconds);
     } else if (is(event_type::runFinished)) {
         m_isFinished = true;
     } else if (is(event_type::stageFinished)) {

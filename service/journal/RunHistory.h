@@ -45,6 +45,7 @@ public:
 private:
     std::optional<Timestamp> m_startedAt;
     Timestamp m_begunAt; ///< of the process that recorded last
+    Timestamp m_askedAt; ///< a person, for an approval
     Timestamp m_lastAt;
     qint64 m_workedBefore = 0; ///< microseconds
     bool m_isFinished = false;

@@ -69,10 +69,10 @@ private:
 
 } // namespace
 
-CommandRunner::CommandRunner(
-    const RunEnvironment &environment, const CommandNetwork &network, const Workspace &workspace, RunRecorder &recorder)
+CommandRunner::CommandRunner(const RunEnvironment &environment, const CommandNetwork &network,
+    const Workspace &workspace, const StageScope &scope)
     : m_workspace(workspace), m_network(network), m_gateOptions(environment.gate),
-      m_environment(environment.commandEnvironment), m_recorder(recorder)
+      m_environment(environment.commandEnvironment), m_recorder(scope.recorder), m_control(scope.control)
 {
     m_shell.root = workspace.path();
     m_shell.allowList = environment.allowList;
@@ -86,6 +86,7 @@ CommandRunner::CommandRunner(
 Result<ProcessResult> CommandRunner::run(
     CommandKind kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)
 {
+    m_control.holdWhilePaused(order.line, stop);
     MERGELOOM_CHECK(m_workspace.linkRepository()); // a sandbox without name spaces leaves it to the command
     const QString id = QStringLiteral("c%1").arg(++m_count);
     const NetworkMode mode = modeOf(kind);

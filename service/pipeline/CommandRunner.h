@@ -14,9 +14,9 @@ class CommandRunner
 {
 public:
     CommandRunner(const RunEnvironment &environment, const CommandNetwork &network, const Workspace &workspace,
-        RunRecorder &recorder);
+        const StageScope &scope);
 
-    /// Errors: forbidden (allow-list), unavailable (no sandbox), cancelled; they are on record too. A red command is a result.
+    /// Waits while the run is paused. Errors: forbidden (allow-list), unavailable (no sandbox), cancelled; they are on record too. A red command is a result.
     Result<ProcessResult> run(
         CommandKind kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop);
     Result<ProcessResult> run(CommandKind kind, const QString &line, std::stop_token stop)
@@ -37,6 +37,7 @@ private:
     QMap<QString, QString> m_environment; ///< without what a proxy adds
     NetworkUse m_lastUse;
     RunRecorder &m_recorder;
+    RunControl &m_control;
     int m_count = 0;
 };
 

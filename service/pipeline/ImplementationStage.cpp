@@ -40,8 +40,9 @@ StageResult<AgentResult> converse(
     task.maximumTurns = order.maximumTurns;
     task.tokensLeft = order.tokensLeft;
     task.costLeftUsd = order.costLeftUsd;
-    auto result = provider.perform(
-        task, {tools, scope.recorder, [&checkout] { return checkout.workspace->snapshot(); }}, scope.stop);
+    task.limits = order.limits;
+    auto result = provider.perform(task,
+        {tools, scope.recorder, scope.control, [&checkout] { return checkout.workspace->snapshot(); }}, scope.stop);
     if (!result)
         return endRun(reasonOf(result.error()), result.error().message);
     return std::move(*result);

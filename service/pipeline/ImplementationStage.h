@@ -21,6 +21,7 @@ struct AttemptOrder {
     qint64 tokensLeft = 0;
     double costLeftUsd = 0;
     int maximumTurns = 100;
+    Budgets limits; ///< of the run, by which the others were made
 };
 
 StageResult<Attempt> implement(

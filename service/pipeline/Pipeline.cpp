@@ -1,49 +1,18 @@
 #include "service/pipeline/Pipeline.h"
 
+#include "service/pipeline/ApprovalStage.h"
 #include "service/pipeline/ContextStage.h"
 #include "service/pipeline/DiffGuardStage.h"
 #include "service/pipeline/ImplementationStage.h"
 #include "service/pipeline/PublishStage.h"
 #include "service/pipeline/SetupStage.h"
+#include "service/pipeline/Spending.h"
 #include "service/pipeline/ValidationStage.h"
 #include "service/platform/TreeMerge.h"
 
 namespace mergeloom {
 
 namespace {
-
-/// What a run has spent so far, against what it may spend.
-class Spending
-{
-public:
-    explicit Spending(const Budgets &budgets) : m_budgets(budgets) {}
-    void add(const AgentResult &agent)
-    {
-        m_tokens += agent.usage.total();
-        if (!agent.costUsd)
-            m_cost.reset();
-        else if (m_cost)
-            *m_cost += *agent.costUsd;
-    }
-    AttemptOrder order(int number, QString instruction, int maximumTurns) const
-    {
-        // 0 is no limit, so what is used up to the last token is said by a negative number.
-        const qint64 left = m_budgets.tokens - m_tokens;
-        const qint64 tokensLeft = m_budgets.tokens > 0 ? (left > 0 ? left : -1) : 0;
-        const double costLeft = m_budgets.costUsd > 0
-            ? (m_budgets.costUsd > m_cost.value_or(0) ? m_budgets.costUsd - m_cost.value_or(0) : -1)
-            : 0;
-        const int turns = m_budgets.turns > 0 ? std::min(m_budgets.turns, maximumTurns) : maximumTurns;
-        return {number, std::move(instruction), tokensLeft, costLeft, turns};
-    }
-    qint64 tokens() const { return m_tokens; }
-    std::optional<double> cost() const { return m_cost; }
-
-private:
-    Budgets m_budgets;
-    qint64 m_tokens = 0;
-    std::optional<double> m_cost = 0.0;
-};
 
 StageNote checkoutNote(const Checkout &checkout)
 {
@@ -100,8 +69,7 @@ public:
     RunLine(const RunOrder &order, const RunEnvironment &environment, const StageScope &scope, Timestamp startedAt)
         : m_job(order.job),
           m_settings(order.job.workRepository() ? order.job.workRepository()->settings : RepositorySettings{}),
-          m_order(order), m_environment(environment), m_scope(scope), m_startedAt(startedAt),
-          m_spending(order.job.budgets)
+          m_order(order), m_environment(environment), m_scope(scope), m_startedAt(startedAt)
     {
         if (m_settings.maximumRepairs >= 0)
             m_repairs = std::min(m_settings.maximumRepairs, environment.maximumRepairs);
@@ -132,6 +100,7 @@ private:
         int number, const QString &instruction, Provider &provider, Checkout &checkout, CommandRunner &runner);
     StageResult<Attempt> implementUntilValid(
         const Brief &brief, const QString &setupTree, Provider &provider, Checkout &checkout, CommandRunner &runner);
+    StageResult<ApprovalDecision> approvalOf(const GuardReport &report, const QString &tree) const;
     StageResult<QString> treeToPublish(
         const Checkout &checkout, const QString &setupTree, const QString &finalTree) const;
 
@@ -163,7 +132,7 @@ StageResult<RunResult> RunLine::perform()
     Checkout &checkout = m_checkout;
     m_result.branch = checkout.branch;
     m_result.baseCommit = checkout.base;
-    CommandRunner runner(m_environment, *network, *checkout.workspace, m_scope.recorder);
+    CommandRunner runner(m_environment, *network, *checkout.workspace, m_scope);
 
     MERGELOOM_STAGE(const QString setupTree,
         recordStage<QString>(
@@ -200,6 +169,7 @@ StageResult<RunResult> RunLine::perform()
                 return StageNote{QStringLiteral("ok"), guarded.summary(), {}};
             },
             [&](const QJsonObject &) { return guarding(); }));
+    MERGELOOM_STAGE(const ApprovalDecision approval, approvalOf(report, tree));
     const CommitOrder order{tree, done.summary, m_job.runId.text(), m_startedAt.microseconds / 1'000'000};
     MERGELOOM_STAGE(const Publication publication,
         recordStage<Publication>(
@@ -222,7 +192,8 @@ StageResult<RunResult> RunLine::perform()
                 m_result.validation == u"passed"       ? QStringLiteral("validated on the pushed tree")
                     : m_result.validation == u"failed" ? QStringLiteral("though validation was red (advisory)")
                                                        : QStringLiteral("not validated"),
-                report.findings.isEmpty() ? QString() : QStringLiteral("; diff guard: ") + report.summary());
+                (report.findings.isEmpty() ? QString() : QStringLiteral("; diff guard: ") + report.summary())
+                    + (approval.by.isEmpty() ? QString() : QStringLiteral("; approved by ") + approval.by));
     return m_result;
 }
 
@@ -256,7 +227,7 @@ StageResult<std::unique_ptr<Provider>> RunLine::prepare() const
 StageResult<Attempt> RunLine::attempt(
     int number, const QString &instruction, Provider &provider, Checkout &checkout, CommandRunner &runner)
 {
-    const AttemptOrder order = m_spending.order(number, instruction, m_environment.maximumTurns);
+    const AttemptOrder order = m_spending.order(number, instruction, m_scope.control.limits());
     MERGELOOM_STAGE(Attempt done,
         recordStage<Attempt>(
             m_scope, number == 0 ? QStringLiteral("implementation") : QStringLiteral("repair"), number,
@@ -304,6 +275,27 @@ StageResult<Attempt> RunLine::implementUntilValid(
     }
 }
 
+/// The leave of a person, where the repository asks for it.
+StageResult<ApprovalDecision> RunLine::approvalOf(const GuardReport &report, const QString &tree) const
+{
+    const QStringList causes = approvalCauses(m_settings.approval, report);
+    if (causes.isEmpty())
+        return ApprovalDecision{};
+    return recordStage<ApprovalDecision>(
+        m_scope, QStringLiteral("approval"), 0,
+        [&] { return waitForApproval(m_settings.approval, causes, report, tree, m_scope); },
+        [](const ApprovalDecision &decision) {
+            return StageNote{
+                QStringLiteral("ok"), QStringLiteral("Approved by %1").arg(decision.by), toJson(decision).toObject()};
+        },
+        [](const QJsonObject &recorded) -> StageResult<ApprovalDecision> {
+            auto decision = fromJson<ApprovalDecision>(recorded);
+            if (!decision)
+                return endRun(Reason::Internal, decision.error());
+            return *decision;
+        });
+}
+
 StageResult<QString> RunLine::treeToPublish(
     const Checkout &checkout, const QString &setupTree, const QString &finalTree) const
 {
@@ -332,6 +324,8 @@ void recordStart(const RunOrder &order, const RunEnvironment &environment, RunRe
             {"model", job.model.isEmpty() ? order.provider.profile.model : job.model},
             {"worker", environment.workerName}, {"attempt", job.attempt},
             {"is_replay", order.provider.profile.kind == u"replay"},
+            {"limits", toJson(boundedBy(job.budgets, environment.mostBudgets()))},
+            {"most", toJson(environment.mostBudgets())},
             {"sandbox", isSandboxOff ? QStringLiteral("off") : environment.sandbox.level},
             {"sandbox_missing",
                 QJsonArray::fromStringList(isSandboxOff ? QStringList() : environment.sandbox.missing)}});
@@ -351,7 +345,7 @@ void recordResumption(const RunEnvironment &environment, RunRecorder &recorder)
 } // namespace
 
 std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder,
-    std::stop_token stop, const StopReason &stopReason)
+    RunControl &control, std::stop_token stop, const StopReason &stopReason)
 {
     const RunHistory &history = recorder.history();
     const Timestamp startedAt = history.isEmpty() ? Timestamp::now() : history.startedAt();
@@ -360,7 +354,8 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
     else
         recordResumption(environment, recorder);
 
-    const StageScope scope{recorder, stop, stopReason};
+    control.open();
+    const StageScope scope{recorder, control, stop, stopReason};
     if (environment.sandboxPolicy.mode != SandboxMode::Off && !environment.sandbox.missing.isEmpty())
         scope.message(QStringLiteral("info"),
             QStringLiteral("The sandbox of this host (%1) does not close everything: %2.")
@@ -380,6 +375,7 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
         result.summary = end.summary;
     }
     result.summary = recorder.redactor().redact(result.summary);
+    control.close();
     recorder.append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
     auto synced = recorder.sync();
     if (synced)

@@ -21,6 +21,6 @@ struct RunOrder {
 /// at that moment: cancelled, lease_lost or timeout; none: there is no result, and the journal waits for a process that
 /// goes on. A recorder with a history goes on: what is recorded is not done again, and the workspace is as it was left.
 std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder,
-    std::stop_token stop, const StopReason &stopReason);
+    RunControl &control, std::stop_token stop, const StopReason &stopReason);
 
 } // namespace mergeloom

@@ -5,6 +5,7 @@
 #include "service/platform/Sandbox.h"
 #include "service/platform/ShellLine.h"
 #include "service/platform/Workspace.h"
+#include "shared/domain/Budgets.h"
 #include "shared/domain/GuardSettings.h"
 
 #include <QMap>
@@ -42,6 +43,9 @@ struct RunEnvironment {
     /// controller gave the job, and nobody else can have it.
     std::function<std::stop_token(const StageScope &)> leaseToPublish;
     CommitAuthor author{QStringLiteral("MergeLoom"), QStringLiteral("mergeloom@local")};
+
+    /// What no budget of a job passes, nor any extension of one.
+    Budgets mostBudgets() const { return {0, 0, int(wallTimeLimit.count()), maximumTurns}; }
 };
 
 /// The environment of setup, validation and agent commands: nothing of the worker's own but PATH and the locale.

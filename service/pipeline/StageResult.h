@@ -1,6 +1,6 @@
 #pragma once
 
-#include "service/journal/RunRecorder.h"
+#include "service/journal/RunControl.h"
 #include "shared/core/Result.h"
 #include "shared/domain/Outcome.h"
 
@@ -42,9 +42,10 @@ inline tl::unexpected<RunEnd> endRun(Reason reason, const Error &error)
 /// How a run that is asked to stop is to end; none: it does not end, a later process goes on with it.
 using StopReason = std::function<std::optional<Reason>()>;
 
-/// What stages share: the record, and the wish to stop. Nothing that a stage fills in.
+/// What stages share: the record, what people tell the run, and the wish to stop. Nothing that a stage fills in.
 struct StageScope {
     RunRecorder &recorder;
+    RunControl &control;
     std::stop_token stop;
     StopReason stopReason;
 
@@ -91,6 +92,7 @@ StageResult<T> recordStage(
                 recorded->value("summary").toString());
         return recall(result);
     }
+    scope.control.holdWhilePaused(stage, scope.stop);
     if (scope.stop.stop_requested())
         return tl::unexpected(scope.stopped());
     scope.recorder.append(QString::fromLatin1(event_type::stageStarted), {{"stage", stage}, {"attempt", attempt}});

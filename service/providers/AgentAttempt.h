@@ -26,6 +26,14 @@ private:
     /// Set when the task is done.
     using Finished = std::optional<QJsonObject>;
 
+    struct Limits {
+        int turns;
+        qint64 tokens;  ///< when the task has a limit
+        double costUsd; ///< when the task has a limit
+    };
+    Limits limits() const;
+    bool hasMessageToAnswer() const;
+
     void begin();
     void tell(const QString &text);
     void answerOpenCalls();

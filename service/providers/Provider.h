@@ -1,6 +1,6 @@
 #pragma once
 
-#include "service/journal/RunRecorder.h"
+#include "service/journal/RunControl.h"
 #include "service/tools/ToolBox.h"
 #include "shared/core/Result.h"
 #include "shared/domain/Provider.h"
@@ -26,6 +26,7 @@ struct AgentTask {
     int maximumTurns = 100;
     qint64 tokensLeft = 0;  ///< 0: no limit
     double costLeftUsd = 0; ///< 0: no limit
+    Budgets limits;         ///< of the run, as those above were made; what they are extended by later comes on top
 };
 
 struct AgentResult {
@@ -35,10 +36,11 @@ struct AgentResult {
     int turns = 0;
 };
 
-/// Where an agent works: a tool box bound to the workspace, and the run's record.
+/// Where an agent works: a tool box bound to the workspace, the run's record, and what people tell the run.
 struct AgentWorkplace {
     ToolBox &tools;
     RunRecorder &recorder;
+    RunControl &control;
     /// The tree of the workspace as it is now; asked after each tool call that may have changed it.
     std::function<Result<QString>()> checkpoint = {};
 };

@@ -161,11 +161,12 @@ Result<SelfTestReport> testProvider(
             steps.follow(*event);
     });
     MERGELOOM_TRY(ToolBox tools, toolsIn(workspace, place.sandbox));
+    RunControl control(*recorder);
     const auto result = provider->perform({.stage = QStringLiteral("self_test"),
                                               .instruction = instruction(),
                                               .finishSchema = resultSchema,
                                               .maximumTurns = 12},
-        {tools, *recorder}, stop);
+        {tools, *recorder, control}, stop);
     if (!result && result.error().code == ErrorCode::Cancelled)
         return failure(result);
     if (result)

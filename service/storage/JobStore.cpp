@@ -229,35 +229,45 @@ Result<bool> JobStore::isOwner(const ReadTransaction &transaction, const RunId &
 Result<void> JobStore::addCommand(
     const WriteTransaction &transaction, const RunId &run, const protocol::RunCommand &command, const Timestamp &now)
 {
-    Statement statement(transaction,
-        R"sql(INSERT INTO run_command (run_id, command, text, created_at, is_taken) VALUES (?, ?, ?, ?, 0))sql");
-    return statement.bind(run).bind(command.command).bind(command.text).bind(now).run();
+    Statement statement(transaction, R"sql(
+        INSERT INTO run_command (run_id, id, command, text, sender, budgets, approval, created_at, is_taken)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0))sql");
+    statement.bind(run).bind(command.id).bind(command.command).bind(command.text).bind(command.by);
+    return statement.bind(QString::fromUtf8(compactJsonOf(command.budgets))).bind(command.approval).bind(now).run();
 }
 
-Result<QList<protocol::RunCommand>> JobStore::takeCommands(const WriteTransaction &transaction, const RunId &run)
+Result<QList<protocol::RunCommand>> JobStore::openCommands(const ReadTransaction &transaction, const RunId &run)
 {
-    Statement statement(transaction,
-        R"sql(SELECT command, text FROM run_command WHERE run_id = ? AND is_taken = 0 ORDER BY number)sql");
-    MERGELOOM_TRY(const auto commands, readAll<protocol::RunCommand>(statement.bind(run), [](const Statement &row) {
-        return Result<protocol::RunCommand>(protocol::RunCommand{row.text(0), row.text(1)});
-    }));
-    if (!commands.isEmpty()) {
-        Statement take(transaction, R"sql(UPDATE run_command SET is_taken = 1 WHERE run_id = ? AND is_taken = 0)sql");
-        MERGELOOM_CHECK(take.bind(run).run());
-    }
-    return commands;
+    Statement statement(transaction, R"sql(
+        SELECT id, command, text, sender, budgets, approval FROM run_command
+        WHERE run_id = ? AND is_taken = 0 ORDER BY number)sql");
+    return readAll<protocol::RunCommand>(statement.bind(run), [](const Statement &row) -> Result<protocol::RunCommand> {
+        MERGELOOM_TRY(const Budgets budgets, row.json<Budgets>(4));
+        return protocol::RunCommand{row.text(0), row.text(1), row.text(2), row.text(3), budgets, row.text(5)};
+    });
+}
+
+Result<int> JobStore::openMessages(const ReadTransaction &transaction, const RunId &run)
+{
+    Statement statement(transaction, R"sql(
+        SELECT count(*) FROM run_command WHERE run_id = ? AND command = 'message' AND is_taken = 0)sql");
+    MERGELOOM_CHECK(statement.bind(run).next());
+    return int(statement.integer(0));
+}
+
+Result<void> JobStore::acknowledge(const WriteTransaction &transaction, const RunId &run, const QStringList &ids)
+{
+    // What was said stands in the journal from then on, redacted.
+    Statement statement(transaction, R"sql(
+        UPDATE run_command SET is_taken = 1, text = ''
+        WHERE run_id = ? AND command <> 'cancel' AND id IN (SELECT value FROM json_each(?)))sql");
+    return statement.bind(run).bind(ids).run();
 }
 
 Result<bool> JobStore::isCancelled(const ReadTransaction &transaction, const RunId &run)
 {
     Statement statement(
         transaction, R"sql(SELECT 1 FROM run_command WHERE run_id = ? AND command = 'cancel' LIMIT 1)sql");
-    return statement.bind(run).next();
-}
-
-Result<bool> JobStore::hasCommands(const ReadTransaction &transaction, const RunId &run)
-{
-    Statement statement(transaction, R"sql(SELECT 1 FROM run_command WHERE run_id = ? AND is_taken = 0 LIMIT 1)sql");
     return statement.bind(run).next();
 }
 

@@ -66,11 +66,12 @@ struct JobStore {
 
     static Result<void> addCommand(const WriteTransaction &transaction, const RunId &run,
         const protocol::RunCommand &command, const Timestamp &now);
-    /// Those not yet taken, oldest first; taken by this call.
-    static Result<QList<protocol::RunCommand>> takeCommands(const WriteTransaction &transaction, const RunId &run);
+    /// Those not yet acknowledged, oldest first. A cancel never is: it is told until the run has ended.
+    static Result<QList<protocol::RunCommand>> openCommands(const ReadTransaction &transaction, const RunId &run);
+    static Result<int> openMessages(const ReadTransaction &transaction, const RunId &run);
+    static Result<void> acknowledge(const WriteTransaction &transaction, const RunId &run, const QStringList &ids);
     /// Whether the run was ever told to cancel.
     static Result<bool> isCancelled(const ReadTransaction &transaction, const RunId &run);
-    static Result<bool> hasCommands(const ReadTransaction &transaction, const RunId &run);
 
     static Result<void> putResult(const WriteTransaction &transaction, const StoredResult &result);
     static Result<std::optional<StoredResult>> result(const ReadTransaction &transaction, const LeaseId &lease);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "shared/core/Json.h"
+#include "shared/domain/Budgets.h"
+#include "shared/domain/Ids.h"
 
 /// Requests and answers of single actions of `/api/v1`, and the shape of every error.
 namespace mergeloom::api {
@@ -10,6 +12,38 @@ struct CancelRequest {
 
     static constexpr auto jsonName = "CancelRequest";
     static constexpr auto fields() { return std::tuple{optional("reason", &CancelRequest::reason, "For the audit")}; }
+};
+
+/// POST /api/v1/runs/{id}/commands
+struct SteerRequest {
+    QString command; ///< `message`, `pause`, `resume`, `cancel`, `extend`, `approve`, `reject`
+    QString text;    ///< message or reason
+    Budgets budgets; ///< of extend: what to add
+
+    static constexpr auto jsonName = "SteerRequest";
+    static constexpr auto fields()
+    {
+        return std::tuple{
+            required("command", &SteerRequest::command, "message, pause, resume, cancel, extend, approve or reject"),
+            optional("text", &SteerRequest::text, "The message (at most 8000 characters), or a reason"),
+            optional("budgets", &SteerRequest::budgets, "Of extend: what to add")};
+    }
+};
+
+/// A command that the run will be told; its events carry `id` as `command_id`.
+struct SentCommand {
+    QString id;
+    RunId runId;
+    QString command;
+    QString by;
+
+    static constexpr auto jsonName = "SentCommand";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("id", &SentCommand::id, "Events of the run carry it as command_id"),
+            required("run_id", &SentCommand::runId), required("command", &SentCommand::command),
+            required("by", &SentCommand::by)};
+    }
 };
 
 /// What a provider answered when it was asked.

@@ -129,19 +129,29 @@ struct ResumeRequest {
     }
 };
 
+/// What a person tells a run. The controller gives it out again until it is acknowledged; an executor obeys each id once.
 struct RunCommand {
-    QString command; ///< `cancel`, `pause`, `resume`, `message`
+    QString id;
+    QString command; ///< `cancel`, `pause`, `resume`, `message`, `extend`, `approve`, `reject`
     QString text;    ///< reason or message
+    QString by;
+    Budgets budgets;  ///< of extend: what to add
+    QString approval; ///< of approve and reject: which
     static constexpr auto jsonName = "RunCommand";
     static constexpr auto fields()
     {
-        return std::tuple{required("command", &RunCommand::command, "cancel, pause, resume or message"),
-            optional("text", &RunCommand::text)};
+        return std::tuple{optional("id", &RunCommand::id),
+            required("command", &RunCommand::command,
+                "cancel, pause, resume, message, extend, approve or reject; others are acknowledged and left"),
+            optional("text", &RunCommand::text, "Reason or message"), optional("by", &RunCommand::by),
+            optional("budgets", &RunCommand::budgets, "Of extend: what to add"),
+            optional("approval", &RunCommand::approval, "Of approve and reject")};
     }
 };
 
 /// POST /api/worker/v1/jobs/{id}/heartbeat → LeaseAnswer, or 409 with details.reason `lease_lost`. With `wait_seconds`
-/// the answer is held back until there is a command, so that a cancel arrives at once.
+/// the answer is held back until there is a command, so that a cancel arrives at once. A command is in the journal of the
+/// run, on disk, before it is acknowledged.
 struct HeartbeatRequest {
     LeaseId leaseId;
     QString stage;
@@ -149,13 +159,15 @@ struct HeartbeatRequest {
     qint64 tokens = 0;
     std::optional<double> costUsd;
     int waitSeconds = 0;
+    QStringList acknowledged; ///< ids of commands
 
     static constexpr auto jsonName = "HeartbeatRequest";
     static constexpr auto fields()
     {
         return std::tuple{required("lease_id", &HeartbeatRequest::leaseId), optional("stage", &HeartbeatRequest::stage),
             optional("progress", &HeartbeatRequest::progress), optional("tokens", &HeartbeatRequest::tokens),
-            optional("cost_usd", &HeartbeatRequest::costUsd), optional("wait_seconds", &HeartbeatRequest::waitSeconds)};
+            optional("cost_usd", &HeartbeatRequest::costUsd), optional("wait_seconds", &HeartbeatRequest::waitSeconds),
+            optional("acknowledged", &HeartbeatRequest::acknowledged, "Ids of commands that are in the journal")};
     }
 };
 

@@ -155,6 +155,12 @@ ApiCall<api::PatchView> runPatch(const RunId &id)
     return get<api::PatchView>(path(QStringLiteral("runs"), id.text(), QStringLiteral("patch")));
 }
 
+ApiCall<api::SentCommand> steerRun(const RunId &id, const api::SteerRequest &request)
+{
+    return post<api::SentCommand>(
+        path(QStringLiteral("runs"), id.text(), QStringLiteral("commands")), compactJsonOf(request));
+}
+
 ApiCall<api::Page<api::EventView>> events(qint64 place, int limit)
 {
     return get<api::Page<api::EventView>>(path(QStringLiteral("events")), after(place, limit));

@@ -63,6 +63,7 @@ ApiCall<api::RunPage> runs(const RunQuery &query = {});
 ApiCall<RunView> run(const RunId &id);
 ApiCall<api::Page<api::EventView>> runEvents(const RunId &id, qint64 after, int limit);
 ApiCall<api::PatchView> runPatch(const RunId &id);
+ApiCall<api::SentCommand> steerRun(const RunId &id, const api::SteerRequest &request);
 ApiCall<api::Page<api::EventView>> events(qint64 after, int limit);
 
 ApiCall<api::ProviderList> providers();

@@ -13,6 +13,7 @@ inline constexpr auto jobLeased = "job.leased";                    // + `worker`
 inline constexpr auto jobReleased = "job.released";                // + `reason` (lease ran out, handed back)
 inline constexpr auto jobFinished = "job.finished";                // + `state`, `outcome`, `reason`
 inline constexpr auto jobCancelRequested = "job.cancel_requested"; // + `by`
+inline constexpr auto jobSteered = "job.steered";                  // + `command`, `command_id`, `run_id`, `by`
 inline constexpr auto jobRefused = "job.refused";                  // + `reason`: why a ticket was not queued
 // Run
 inline constexpr auto runStarted = "run.started";     // RunStarted
@@ -47,6 +48,19 @@ inline constexpr auto changeRecorded =
 inline constexpr auto guardResult = "guard.result";     // `verdict` (allow, flag, block), `findings` (GuardFinding[])
 inline constexpr auto commitCreated = "commit.created"; // `commit`, `branch`, `base`, `message`
 inline constexpr auto branchPushed = "branch.pushed";   // `branch`, `commit`, `remote`
+// Steering: what people tell a run. `command_id` is the controller's; an executor obeys each once
+inline constexpr auto steerMessage = "steer.message"; // `command_id`, `by`, `text`, `call`: said before that call
+inline constexpr auto steerUndelivered = "steer.undelivered"; // `command_id`, `by`, `text`: the run ended before
+inline constexpr auto steerPause = "steer.pause";             // `command_id`, `by`, `reason`
+inline constexpr auto steerResume = "steer.resume";           // `command_id`, `by`, `reason`
+inline constexpr auto steerCancel = "steer.cancel";           // `command_id`, `by`, `reason`
+inline constexpr auto steerExtend =
+    "steer.extend"; // `command_id`, `by`, `reason`, `asked`, `granted`, `limits` (Budgets): limits are those from now on
+inline constexpr auto steerIgnored = "steer.ignored";           // `command_id`, `by`, `command`, `why`
+inline constexpr auto runPaused = "run.paused";                 // `by`, `before`: what waits from here on
+inline constexpr auto runContinued = "run.continued";           // `before`, `paused_ms`
+inline constexpr auto approvalRequested = "approval.requested"; // ApprovalRequest
+inline constexpr auto approvalDecided = "approval.decided";     // ApprovalDecision
 // Gateway
 inline constexpr auto configChanged = "config.changed"; // `what`, `id`, `by`
 inline constexpr auto accessDenied =

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/Json.h"
+#include "shared/domain/Budgets.h"
 #include "shared/domain/DiffGuard.h"
 #include "shared/domain/Ids.h"
 #include "shared/domain/Outcome.h"
@@ -55,21 +56,6 @@ struct JobRepository {
             required("role", &JobRepository::role, "work or context"), required("clone_url", &JobRepository::cloneUrl),
             optional("default_branch", &JobRepository::defaultBranch),
             optional("credential", &JobRepository::credential), optional("settings", &JobRepository::settings)};
-    }
-};
-
-/// Limits of one run; 0 means the worker's own limit. A limit can only narrow what the worker allows.
-struct Budgets {
-    qint64 tokens = 0;
-    double costUsd = 0;
-    int wallSeconds = 0;
-    int turns = 0;
-
-    static constexpr auto jsonName = "Budgets";
-    static constexpr auto fields()
-    {
-        return std::tuple{optional("tokens", &Budgets::tokens), optional("cost_usd", &Budgets::costUsd),
-            optional("wall_seconds", &Budgets::wallSeconds), optional("turns", &Budgets::turns)};
     }
 };
 

@@ -12,6 +12,7 @@ Outcome outcomeOf(Reason reason)
     case Reason::ProviderNotReady:
     case Reason::CommandNotAllowed:
     case Reason::DiffGuardBlocked:
+    case Reason::ApprovalMissing:
     case Reason::SandboxUnavailable:
         return Outcome::Blocked;
     case Reason::Cancelled:

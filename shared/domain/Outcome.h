@@ -30,6 +30,7 @@ enum class Reason {
     ValidationFailed,
     ReviewRejected,
     DiffGuardBlocked,
+    ApprovalMissing,
     NoChange,
     PublishFailed,
     LeaseLost,
@@ -48,7 +49,8 @@ struct EnumNames<Reason> {
         std::pair{Reason::ProviderStuck, "provider_stuck"}, std::pair{Reason::BudgetExceeded, "budget_exceeded"},
         std::pair{Reason::CommandNotAllowed, "command_not_allowed"}, std::pair{Reason::SetupFailed, "setup_failed"},
         std::pair{Reason::ValidationFailed, "validation_failed"}, std::pair{Reason::ReviewRejected, "review_rejected"},
-        std::pair{Reason::DiffGuardBlocked, "diff_guard_blocked"}, std::pair{Reason::NoChange, "no_change"},
+        std::pair{Reason::DiffGuardBlocked, "diff_guard_blocked"},
+        std::pair{Reason::ApprovalMissing, "approval_missing"}, std::pair{Reason::NoChange, "no_change"},
         std::pair{Reason::PublishFailed, "publish_failed"}, std::pair{Reason::LeaseLost, "lease_lost"},
         std::pair{Reason::Timeout, "timeout"}, std::pair{Reason::Cancelled, "cancelled"},
         std::pair{Reason::SandboxUnavailable, "sandbox_unavailable"}, std::pair{Reason::Internal, "internal"}};

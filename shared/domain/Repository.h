@@ -1,6 +1,8 @@
 #pragma once
 
 #include "shared/core/Json.h"
+#include "shared/domain/Approval.h"
+#include "shared/domain/Budgets.h"
 #include "shared/domain/GuardSettings.h"
 #include "shared/domain/Ids.h"
 #include "shared/domain/Network.h"
@@ -26,6 +28,8 @@ struct RepositorySettings {
     QString model;
     DiffGuardSettings diffGuard;
     NetworkSettings network;
+    ApprovalSettings approval;
+    Budgets budgets; ///< of one run
 
     static constexpr auto jsonName = "RepositorySettings";
     static constexpr auto fields()
@@ -38,7 +42,9 @@ struct RepositorySettings {
             optional("maximum_repairs", &RepositorySettings::maximumRepairs, "-1: as the worker is set"),
             optional("provider", &RepositorySettings::provider, "Provider profile; empty: the worker's default"),
             optional("model", &RepositorySettings::model), optional("diff_guard", &RepositorySettings::diffGuard),
-            optional("network", &RepositorySettings::network, "What commands reach; the worker may give less")};
+            optional("network", &RepositorySettings::network, "What commands reach; the worker may give less"),
+            optional("approval", &RepositorySettings::approval, "When a run waits for a person"),
+            optional("budgets", &RepositorySettings::budgets, "Limits of one run; 0: the worker's own")};
     }
 };
 

@@ -232,6 +232,8 @@ void applyEvent(RunView &view, const Event &event)
     view.run.lastSeq = event.seq;
     if (const Apply apply = appliers().value(event.type))
         apply(view, event);
+    applySteering(view.steering, event);
+    view.run.waitsFor = view.run.finishedAt ? QString() : waitsFor(view.steering);
 }
 
 } // namespace mergeloom

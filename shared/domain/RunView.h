@@ -5,13 +5,14 @@
 #include "shared/domain/Event.h"
 #include "shared/domain/Ids.h"
 #include "shared/domain/Outcome.h"
+#include "shared/domain/SteeringView.h"
 #include "shared/domain/Transcript.h"
 
 namespace mergeloom {
 
 struct StageView {
     QString
-        stage; ///< `workspace`, `setup`, `context`, `implementation`, `validation`, `repair`, `diff_guard`, `publish`
+        stage; ///< `workspace`, `setup`, `context`, `implementation`, `validation`, `repair`, `diff_guard`, `approval`, `publish`
     int attempt = 0;                            ///< 0 first, then repairs
     QString status = QStringLiteral("running"); ///< `running`, `ok`, `failed`, `skipped`
     QString summary;
@@ -126,7 +127,8 @@ struct RunSummary {
     QString state = QStringLiteral("running"); ///< `running`, or an outcome
     QString reason;
     QString summary;
-    QString stage; ///< the newest one
+    QString stage;    ///< the newest one
+    QString waitsFor; ///< `approval`, `paused` or empty
     QString validation = QStringLiteral("not_validated");
     QString baseCommit;
     QString headCommit;
@@ -155,6 +157,7 @@ struct RunSummary {
             required("state", &RunSummary::state, "running, completed, blocked, failed or cancelled"),
             required("reason", &RunSummary::reason, "Reason code; empty for completed"),
             required("summary", &RunSummary::summary), required("stage", &RunSummary::stage, "The newest stage"),
+            optional("waits_for", &RunSummary::waitsFor, "approval, paused, or empty: it goes on by itself"),
             required("validation", &RunSummary::validation, "passed, failed or not_validated"),
             required("base_commit", &RunSummary::baseCommit), required("head_commit", &RunSummary::headCommit),
             required("is_pushed", &RunSummary::isPushed), required("additions", &RunSummary::additions),
@@ -178,6 +181,7 @@ struct RunView {
     QList<ValidationView> validations;
     QList<ChangedFileView> files;
     std::optional<GuardReport> guard;
+    SteeringView steering;
     QStringList warnings;
     int toolCalls = 0;
     qint64 changeSeq = 0; ///< the newest change.recorded event; its patch is served apart
@@ -189,8 +193,8 @@ struct RunView {
             required("stages", &RunView::stages), required("context", &RunView::context),
             required("provider_calls", &RunView::providerCalls), required("commands", &RunView::commands),
             required("validations", &RunView::validations), required("files", &RunView::files),
-            optional("guard", &RunView::guard), required("warnings", &RunView::warnings),
-            required("tool_calls", &RunView::toolCalls),
+            optional("guard", &RunView::guard), optional("steering", &RunView::steering),
+            required("warnings", &RunView::warnings), required("tool_calls", &RunView::toolCalls),
             required("change_seq", &RunView::changeSeq, "Event with the newest diff; 0: none yet")};
     }
 };

@@ -77,10 +77,11 @@ Result<QJsonObject> measure(
                      std::stop_token stop) { return shell.run(order, onOutput, stop); },
         .currentDiff = [] { return Result<QString>(QString()); }};
     ToolBox tools(std::move(workplace), ToolAccess::Full);
+    RunControl control(*recorder);
     MERGELOOM_TRY(const AgentResult result,
         provider->perform(
             {.stage = QStringLiteral("bench"), .instruction = QStringLiteral("Go."), .maximumTurns = calls + 1},
-            {tools, *recorder}, {}));
+            {tools, *recorder, control}, {}));
     return QJsonObject{{"calls", calls}, {"turns", result.turns}, {"wall_ms", double(wall.nsecsElapsed()) / 1e6},
         {"in_model_ms", inModel}, {"in_tools_ms", inTools}, {"cpu_own_ms", processorMilliseconds(RUSAGE_SELF) - own},
         {"cpu_commands_ms", processorMilliseconds(RUSAGE_CHILDREN) - children},

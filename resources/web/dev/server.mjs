@@ -31,12 +31,32 @@ export function startServer({port = 8011, isNew = false, isSignedOut = false} = 
       keep(record);
     }
     keep(live(now));
+    keep(asking(now));
+  }
+
+  /** A run that was talked to, and waits for an approval. */
+  function asking(start) {
+    const record = new Recorder('01JD8Z6Q4V7N2MZK3F5C8RASKS', start - 15 * 60_000);
+    record.add('run.started', {job_id: 'job-asking', ticket_key: 'SHOP-152', title: 'Round prices to whole cents', requester: 'lena', repository: 'shop-api', branch: 'tickets/shop-152', provider: 'claude-api', model: 'claude-sonnet-4-5', worker: 'atlas', attempt: 1, is_replay: false, sandbox: 'bubblewrap', body,
+      limits: {tokens: 200_000, cost_usd: 2, wall_seconds: 3600, turns: 40}, most: {tokens: 0, cost_usd: 0, wall_seconds: 14_400, turns: 100}});
+    record.stage('workspace', 0, 'ok', 'Checked out main.');
+    record.stage('implementation', 0, 'ok', 'Prices are rounded.', () => {
+      record.call(1, 0, 'The prices come from `pricing/`.', [['read_file', {path: 'src/pricing/discount.ts'}, 'export const x = 1;']]);
+      record.add('steer.message', {command_id: 'a', by: 'mara', text: 'Please round half up,\nas the invoices do.', call: 2});
+      record.add('steer.extend', {command_id: 'b', by: 'mara', reason: 'a big file', granted: {tokens: 50_000, turns: 5}, limits: {tokens: 200_000, cost_usd: 2, wall_seconds: 3600, turns: 40}});
+      record.call(2, 0, 'Then `toCents` rounds half up.', [['read_file', {path: 'src/pricing/rounding.ts'}, 'export const x = 1;']]);
+    });
+    record.add('change.recorded', {base: '8c1f', tree: 'd00df00d42', files, additions: 52, deletions: 11, patch, is_cut: false});
+    record.stage('diff_guard', 0, 'ok', '1 flagged');
+    record.add('stage.started', {stage: 'approval', attempt: 0});
+    record.add('approval.requested', {approval: 'publish-d00df00d42', causes: ['guard_flags'], why: 'The diff guard flagged the change: assets/badge.png: A file cannot be reviewed as text.', tree: 'd00df00d42', until: new Date(start + 23 * 3600_000).toISOString()});
+    return record;
   }
 
   /** A run that goes on while somebody looks. */
   function live(start) {
     const record = new Recorder('01JD8Z6Q4V7N2MZK3F5C8RLIVE', start - 95_000);
-    record.add('run.started', {job_id: 'job-live', ticket_key: 'SHOP-150', title: 'Show the delivery day in the basket', requester: 'lena', repository: 'shop-web', branch: 'tickets/shop-150', provider: 'claude-api', model: 'claude-sonnet-4-5', worker: 'atlas', attempt: 1, is_replay: false, sandbox: 'bubblewrap', body});
+    record.add('run.started', {job_id: 'job-live', ticket_key: 'SHOP-150', title: 'Show the delivery day in the basket', requester: 'lena', repository: 'shop-web', branch: 'tickets/shop-150', provider: 'claude-api', model: 'claude-sonnet-4-5', worker: 'atlas', attempt: 1, is_replay: false, sandbox: 'bubblewrap', body, limits: {wall_seconds: 14_400, turns: 100}, most: {wall_seconds: 14_400, turns: 100}});
     record.stage('workspace', 0, 'ok', 'Checked out main.');
     record.stage('context', 0, 'ok', '4 sources.', () => record.add('context.source', {kind: 'ticket', path: 'SHOP-150', bytes: 900, tokens: 220, is_cut: false}));
     record.add('stage.started', {stage: 'implementation', attempt: 0});
@@ -87,6 +107,15 @@ export function startServer({port = 8011, isNew = false, isSignedOut = false} = 
       const after = Number(search.get('after') ?? 0), limit = Math.min(200, Number(search.get('limit') ?? 50)), type = search.get('type');
       const events = records.get(id).events.slice(after).filter(event => !type || type.split(',').includes(event.type)).slice(0, limit);
       return {items: events.map(event => ({id: event.seq, run_id: id, event}))};
+    }],
+    ['POST', /^\/runs\/([^/]+)\/commands$/, ([id], data) => {
+      const record = records.get(id), by = 'mara', told = {command_id: String(Date.now()), by, reason: data.text};
+      record.clock = Date.now();
+      if (data.command === 'pause') record.add('steer.pause', told), record.add('run.paused', {by, before: 'model call'});
+      if (data.command === 'resume') record.add('steer.resume', told);
+      if (data.command === 'approve' || data.command === 'reject') record.add('approval.decided', {...told, approval: 'publish', verdict: data.command === 'approve' ? 'approved' : 'rejected'});
+      if (data.command === 'message') record.add('steer.message', {...told, text: data.text, call: 3});
+      return {id: told.command_id, run_id: id, command: data.command, by};
     }],
     ['GET', /^\/runs\/([^/]+)\/patch$/, ([id]) => ({base: '8c1f', tree: 'd00df00d42', patch: records.get(id).bigPatch ?? patch, is_cut: false, files})],
   ];

@@ -12,12 +12,30 @@ const last = (list, fits) => [...list].reverse().find(fits);
 
 const appliers = {
   'run.started'(view, {data, ts}) {
-    const {body, ...rest} = data;
+    const {body, limits, most, ...rest} = data;
+    view.steering = {limits, most, approvals: []};
     Object.assign(view.run, rest, {started_at: ts});
     view.ticket_body = body;
   },
   'run.finished'(view, {data, ts}) {
     Object.assign(view.run, {state: data.outcome, reason: data.reason, summary: data.summary, finished_at: ts});
+  },
+  'steer.pause'(view, {data, ts}) {
+    view.steering.pause = {by: data.by, since: ts, before: ''};
+    view.run.waits_for = 'paused';
+  },
+  'run.paused'(view, {data}) { view.steering.pause.before = data.before; },
+  'steer.resume'(view) {
+    delete view.steering.pause;
+    view.run.waits_for = '';
+  },
+  'approval.requested'(view, {data, ts, seq}) {
+    view.steering.approvals.push({request: data, since: ts, decision: {approval: data.approval, verdict: 'waiting'}, seq});
+    view.run.waits_for = 'approval';
+  },
+  'approval.decided'(view, {data, ts}) {
+    Object.assign(view.steering.approvals[0], {decision: data, decided_at: ts});
+    view.run.waits_for = '';
   },
   'run.message'(view, {data}) { if (data.level === 'warning') view.warnings.push(data.text); },
   'stage.started'(view, {data, ts, seq}) {

@@ -89,3 +89,17 @@ test('lines of progress give way to the next of their kind', () => {
     activity.take(event('run.message', {level: 'progress', text}));
   assert.deepEqual(activity.items.map(item => item.type === 'note' && item.text), ['Counting objects: 100% (17/17), done.', 'Compressing objects:  22% (2/9)', 'From /srv/x.git', 'From /srv/x.git']);
 });
+
+test('what people tell a run stands with its author', () => {
+  const activity = new Activity();
+  activity.take(event('steer.message', {command_id: 'a', by: 'ann', text: 'Use the new API.', call: 2}));
+  activity.take(event('steer.pause', {command_id: 'b', by: 'ann', reason: 'let me look'}));
+  activity.take(event('steer.extend', {command_id: 'c', by: 'bob', reason: '', granted: {turns: 3, wall_seconds: 60}}));
+  activity.take(event('steer.extend', {command_id: 'd', by: 'bob', reason: '', granted: {}}));
+  activity.take(event('approval.decided', {approval: 'x', verdict: 'rejected', by: 'eve', reason: 'wrong file'}));
+  activity.take(event('approval.decided', {approval: 'x', verdict: 'timed_out'}));
+  const [said, ...notes] = activity.items;
+  assert.ok(said.type === 'said' && said.by === 'ann' && said.text === 'Use the new API.');
+  assert.deepEqual(notes.map(item => item.type === 'note' && item.text), ['ann pauses the run: let me look', 'bob extends the budget by 1 min, 3 turns',
+    'bob extends the budget by nothing: it has no such limit, or is at what the worker allows', 'eve rejected: wrong file', 'Nobody approved in time']);
+});

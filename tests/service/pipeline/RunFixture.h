@@ -11,7 +11,9 @@
 #include <QTest>
 
 #include <functional>
+#include <future>
 #include <thread>
+#include <vector>
 
 /// A real bare repository as the remote, and a recording as the provider: tools, commands, commit and push are real.
 class RunFixture
@@ -97,7 +99,14 @@ public:
         });
         return result;
     }
-    /// `onEvent` is called on the run's thread for each event; it may ask to stop.
+    /// Told to the next run before it begins.
+    void tellsFirst(const mergeloom::protocol::RunCommand &command) { m_toldFirst = {command}; }
+    /// Told to the run that is under way by another thread: who hears of an event holds up the journal.
+    void tell(const mergeloom::protocol::RunCommand &command)
+    {
+        m_telling.push_back(std::async(std::launch::async, [this, command] { m_control->take(command); }));
+    }
+    /// `onEvent` is called on the thread of each event; it may ask to stop.
     mergeloom::RunResult run(const std::function<void(const mergeloom::Event &, std::stop_source &)> &onEvent = {})
     {
         return *perform(onEvent);
@@ -122,11 +131,18 @@ public:
             if (onEvent)
                 onEvent(*event, stop);
         });
-        const auto result = mergeloom::performRun({m_job, provider}, m_environment, **recorder, stop.get_token(),
-            [this]() -> std::optional<mergeloom::Reason> {
+        const mergeloom::Budgets most = m_environment.mostBudgets();
+        m_control =
+            std::make_unique<mergeloom::RunControl>(**recorder, mergeloom::boundedBy(m_job.budgets, most), most);
+        for (const auto &command : std::exchange(m_toldFirst, {}))
+            m_control->take(command);
+        const auto result = mergeloom::performRun({m_job, provider}, m_environment, **recorder, *m_control,
+            stop.get_token(), [this]() -> std::optional<mergeloom::Reason> {
                 return m_isInterrupted ? std::nullopt : std::optional(mergeloom::Reason::Cancelled);
             });
         m_journal = (*recorder)->path();
+        m_telling.clear();
+        m_control.reset();
         return result;
     }
     const mergeloom::RunView &view() const { return m_view; }
@@ -177,6 +193,9 @@ private:
     mergeloom::RunEnvironment m_environment;
     mergeloom::JobEnvelope m_job;
     QJsonArray m_answers;
+    std::unique_ptr<mergeloom::RunControl> m_control;
+    QList<mergeloom::protocol::RunCommand> m_toldFirst;
+    std::vector<std::future<void>> m_telling;
     mergeloom::Redactor m_redactor;
     mergeloom::RunView m_view;
     QStringList m_types;

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <functional>
 #include <memory>
 
 namespace mergeloom::test {
@@ -32,6 +33,7 @@ inline ModelAnswer finishing(const QString &summary = QStringLiteral("done"))
 /// What the model was asked, kept when the agent loop has ended.
 struct Asked {
     QList<ModelRequest> requests;
+    std::function<void(qsizetype call)> onCall = {}; ///< while the model thinks about call 1, 2 …
 };
 
 /// A model that says what the script says; its last step may be an error.
@@ -47,6 +49,8 @@ public:
         const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override
     {
         m_asked->requests.append(request);
+        if (m_asked->onCall)
+            m_asked->onCall(m_asked->requests.size());
         if (stop.stop_requested())
             return failure(ErrorCode::Cancelled, QStringLiteral("cancelled"));
         if (m_asked->requests.size() > m_script.size())
@@ -73,9 +77,11 @@ public:
     {
     }
 
-    Result<AgentResult> perform(Provider &provider, const AgentTask &task, std::stop_token stop = {})
+    Result<AgentResult> perform(Provider &provider, AgentTask task, std::stop_token stop = {})
     {
-        return provider.perform(task, {*m_tools, *recorder}, stop);
+        task.limits = control.limits();
+        control.open();
+        return provider.perform(task, {*m_tools, *recorder, control}, stop);
     }
 
     QString path() const { return m_directory.filePath(QStringLiteral("workspace")); }
@@ -99,6 +105,7 @@ private:
 
 public:
     std::unique_ptr<RunRecorder> recorder;
+    RunControl control{*recorder, {.tokens = 100'000, .costUsd = 1, .turns = 100}};
 
 private:
     std::unique_ptr<ToolBox> m_tools;

@@ -4,6 +4,43 @@ export interface components {
         Acknowledged: {
             acknowledged: boolean;
         };
+        Approval: {
+            /** Format: date-time */
+            decided_at?: string;
+            decision: components["schemas"]["ApprovalDecision"];
+            request: components["schemas"]["ApprovalRequest"];
+            /** Format: int64 */
+            seq: number;
+            /** Format: date-time */
+            since: string;
+        };
+        ApprovalDecision: {
+            approval: string;
+            by?: string;
+            command_id?: string;
+            reason?: string;
+            /** @enum {string} */
+            verdict: "waiting" | "approved" | "rejected" | "timed_out";
+        };
+        ApprovalRequest: {
+            approval: string;
+            causes: string[];
+            tree: string;
+            /** Format: date-time */
+            until: string;
+            why: string;
+        };
+        ApprovalSettings: {
+            /** @description Nothing is pushed before a person has approved the change */
+            before_publish?: boolean;
+            /** @description A change that the diff guard flags waits for a person */
+            on_guard_flags?: boolean;
+            /**
+             * Format: int32
+             * @description A run that was not approved by then ends blocked (86400)
+             */
+            timeout_seconds?: number;
+        };
         BrowserSession: {
             /** @description Where it was opened from */
             address: string;
@@ -308,6 +345,8 @@ export interface components {
             status: string;
         };
         HeartbeatRequest: {
+            /** @description Ids of commands that are in the journal */
+            acknowledged?: string[];
             cost_usd?: number;
             lease_id: string;
             progress?: string;
@@ -446,6 +485,13 @@ export interface components {
             /** @description Unified diff with git headers */
             patch: string;
             tree: string;
+        };
+        Pause: {
+            /** @description What waits; empty: what runs is still brought to its end */
+            before: string;
+            by: string;
+            /** Format: date-time */
+            since: string;
         };
         Probe: {
             message?: string;
@@ -598,6 +644,10 @@ export interface components {
             username?: string;
         };
         RepositorySettings: {
+            /** @description When a run waits for a person */
+            approval?: components["schemas"]["ApprovalSettings"];
+            /** @description Limits of one run; 0: the worker's own */
+            budgets?: components["schemas"]["Budgets"];
             /** @description Paths that are always part of the brief */
             context_files?: string[];
             diff_guard?: components["schemas"]["DiffGuardSettings"];
@@ -639,8 +689,15 @@ export interface components {
             run_id: string;
         };
         RunCommand: {
-            /** @description cancel, pause, resume or message */
+            /** @description Of approve and reject */
+            approval?: string;
+            /** @description Of extend: what to add */
+            budgets?: components["schemas"]["Budgets"];
+            by?: string;
+            /** @description cancel, pause, resume, message, extend, approve or reject; others are acknowledged and left */
             command: string;
+            id?: string;
+            /** @description Reason or message */
             text?: string;
         };
         RunPage: {
@@ -658,7 +715,7 @@ export interface components {
             /** @enum {string} */
             outcome: "completed" | "blocked" | "failed" | "cancelled";
             /** @enum {string} */
-            reason: "" | "unclear_ticket" | "directive_invalid" | "provider_not_ready" | "checkout_failed" | "context_failed" | "provider_failed" | "provider_stuck" | "budget_exceeded" | "command_not_allowed" | "setup_failed" | "validation_failed" | "review_rejected" | "diff_guard_blocked" | "no_change" | "publish_failed" | "lease_lost" | "timeout" | "cancelled" | "sandbox_unavailable" | "internal";
+            reason: "" | "unclear_ticket" | "directive_invalid" | "provider_not_ready" | "checkout_failed" | "context_failed" | "provider_failed" | "provider_stuck" | "budget_exceeded" | "command_not_allowed" | "setup_failed" | "validation_failed" | "review_rejected" | "diff_guard_blocked" | "approval_missing" | "no_change" | "publish_failed" | "lease_lost" | "timeout" | "cancelled" | "sandbox_unavailable" | "internal";
             summary: string;
             /** Format: int64 */
             tokens?: number;
@@ -708,6 +765,8 @@ export interface components {
             usage: components["schemas"]["Usage"];
             /** @description passed, failed or not_validated */
             validation: string;
+            /** @description approval, paused, or empty: it goes on by itself */
+            waits_for?: string;
             worker: string;
         };
         RunView: {
@@ -723,11 +782,19 @@ export interface components {
             provider_calls: components["schemas"]["ProviderCallView"][];
             run: components["schemas"]["RunSummary"];
             stages: components["schemas"]["StageView"][];
+            steering?: components["schemas"]["Steering"];
             ticket_body: string;
             /** Format: int32 */
             tool_calls: number;
             validations: components["schemas"]["ValidationView"][];
             warnings: string[];
+        };
+        SentCommand: {
+            by: string;
+            command: string;
+            /** @description Events of the run carry it as command_id */
+            id: string;
+            run_id: string;
         };
         SessionsEnded: {
             /** Format: int32 */
@@ -770,6 +837,23 @@ export interface components {
             sandbox_detail?: string;
             state: string;
             version: string;
+        };
+        SteerRequest: {
+            /** @description Of extend: what to add */
+            budgets?: components["schemas"]["Budgets"];
+            /** @description message, pause, resume, cancel, extend, approve or reject */
+            command: string;
+            /** @description The message (at most 8000 characters), or a reason */
+            text?: string;
+        };
+        Steering: {
+            approvals?: components["schemas"]["Approval"][];
+            /** @description Now, with what was added; 0: none */
+            limits?: components["schemas"]["Budgets"];
+            /** @description What the worker allows at most; 0: no bound */
+            most?: components["schemas"]["Budgets"];
+            /** @description Absent: the run is not paused */
+            pause?: components["schemas"]["Pause"];
         };
         Ticket: {
             /** @description Markdown */

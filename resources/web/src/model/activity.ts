@@ -1,6 +1,7 @@
 // The events of a stage as what a reader looks at: messages, tool calls, commands, findings.
 import type {ChangedFile, ContentPart, GuardFinding, RunEvent} from '../api/types.ts';
 import {Output} from './ansi.ts';
+import {count, duration, money, plain, plural} from './words.ts';
 
 export interface HostUse { host: string; port: number; connections: number; sent: number; received: number }
 interface Base { seq: number; ts: string }
@@ -12,8 +13,10 @@ export interface SourceItem extends Base { type: 'source'; kind: string; path: s
 export interface ValidationItem extends Base { type: 'validation'; status: string; mode: string; tree: string; failed: string[] }
 export interface GuardItem extends Base { type: 'guard'; verdict: string; findings: GuardFinding[] }
 export interface ChangeItem extends Base { type: 'change'; files: ChangedFile[]; additions: number; deletions: number }
-export interface NoteItem extends Base { type: 'note'; sign: 'info' | 'warning' | 'commit' | 'push' | 'repair' | 'checkpoint' | 'end'; text: string; copy?: string }
-export type Item = CallItem | MessageItem | ToolItem | CommandItem | SourceItem | ValidationItem | GuardItem | ChangeItem | NoteItem;
+export interface NoteItem extends Base { type: 'note'; sign: 'info' | 'warning' | 'commit' | 'push' | 'repair' | 'checkpoint' | 'end' | 'person'; text: string; copy?: string }
+/** What a person told the agent. */
+export interface SaidItem extends Base { type: 'said'; by: string; text: string; isLate: boolean }
+export type Item = SaidItem | CallItem | MessageItem | ToolItem | CommandItem | SourceItem | ValidationItem | GuardItem | ChangeItem | NoteItem;
 
 type Fields = Record<string, unknown>;
 const text = (value: unknown) => typeof value === 'string' ? value : '';
@@ -122,9 +125,20 @@ export class Activity {
     else this.note(base, 'info', what);
   }
 
+  steered(base: Base, data: Fields, what: string): void {
+    this.note(base, 'person', `${text(data.by)} ${what}${text(data.reason) && `: ${text(data.reason)}`}`);
+  }
+
   note(base: Base, sign: NoteItem['sign'], what: string, copy?: string): void {
     this.items.push({...base, type: 'note', sign, text: what, copy});
   }
+}
+
+/** "by 5 turns, 20 min", or that there was nothing to give. */
+function grant(granted: Fields = {}): string {
+  const parts = [number(granted.tokens) && `${count(number(granted.tokens))} tokens`, number(granted.cost_usd) && money(number(granted.cost_usd)),
+    number(granted.wall_seconds) && duration(number(granted.wall_seconds) * 1000), number(granted.turns) && plural(number(granted.turns), 'turn')].filter(Boolean);
+  return parts.length ? `by ${parts.join(', ')}` : 'by nothing: it has no such limit, or is at what the worker allows';
 }
 
 type Taker = (this: Activity, base: Base, data: Fields) => void;
@@ -148,6 +162,17 @@ const takers: Record<string, Taker> = {
   },
   'workspace.checkpoint'(base, data) { this.note(base, 'checkpoint', `Checkpoint ${text(data.tree).slice(0, 10)}`, text(data.tree)); },
   'network.refused'(base, data) { this.note(base, 'warning', `Network: ${text(data.text)}`); },
+  'steer.message'(base, data) { this.items.push({...base, type: 'said', by: text(data.by), text: text(data.text), isLate: false}); },
+  'steer.undelivered'(base, data) { this.items.push({...base, type: 'said', by: text(data.by), text: text(data.text), isLate: true}); },
+  'steer.pause'(base, data) { this.steered(base, data, 'pauses the run'); },
+  'steer.resume'(base, data) { this.steered(base, data, 'lets the run go on'); },
+  'steer.cancel'(base, data) { this.steered(base, data, 'cancels the run'); },
+  'steer.extend'(base, data) { this.steered(base, data, `extends the budget ${grant(data.granted as Fields)}`); },
+  'steer.ignored'(base, data) { this.note(base, 'person', `${text(data.by)}: ${plain(text(data.command))} was left. ${text(data.why)}`); },
+  'run.paused'(base, data) { this.note(base, 'person', `Paused before ${text(data.before)}`); },
+  'run.continued'(base, data) { this.note(base, 'person', `Goes on after ${duration(number(data.paused_ms))}`); },
+  'approval.requested'(base, data) { this.note(base, 'person', `Waits for an approval. ${text(data.why)}`); },
+  'approval.decided'(base, data) { if (text(data.verdict) === 'timed_out') this.note(base, 'person', 'Nobody approved in time'); else this.steered(base, data, text(data.verdict)); },
   'repair.started'(base, data) { this.note(base, 'repair', `Repair ${number(data.attempt)} of ${number(data.of)} starts`); },
   'commit.created'(base, data) { this.note(base, 'commit', `Commit ${text(data.commit).slice(0, 10)} on ${text(data.branch)}`, text(data.commit)); },
   'branch.pushed'(base, data) { this.note(base, 'push', `Pushed ${text(data.branch)} to ${text(data.remote)}`, text(data.branch)); },

@@ -2,7 +2,7 @@
 const stageWords: Record<string, string> = {
   workspace: 'Workspace', setup: 'Setup', context: 'Context', clarity: 'Clarity', investigation: 'Investigation',
   implementation: 'Implementation', validation: 'Validation', repair: 'Repair', review: 'Review',
-  review_fix: 'Review fix', diff_guard: 'Diff guard', publish: 'Publish',
+  review_fix: 'Review fix', diff_guard: 'Diff guard', approval: 'Approval', publish: 'Publish',
 };
 
 const reasonWords: Record<string, string> = {
@@ -19,6 +19,7 @@ const reasonWords: Record<string, string> = {
   validation_failed: 'Validation stayed red after every repair.',
   review_rejected: 'The review rejected the change.',
   diff_guard_blocked: 'The diff guard blocked the change.',
+  approval_missing: 'The approval of a person is missing.',
   no_change: 'The model changed nothing.',
   publish_failed: 'The branch could not be pushed; the commit is kept.',
   lease_lost: 'Another executor took the job over.',

@@ -3,18 +3,18 @@ import {jobEvents} from '../api/changes.ts';
 import {usePaged} from '../api/paged.ts';
 import type {RunSummary} from '../api/types.ts';
 import {More} from '../components/More.tsx';
-import {Counts, Empty, Loaded, PageHead, Status, Time, useNow} from '../components/parts.tsx';
+import {Counts, Empty, Loaded, PageHead, Time, useNow} from '../components/parts.tsx';
 import {useTitle} from '../components/useTitle.ts';
 import {duration, money, stageName} from '../model/words.ts';
 import {clearFilters, RunFilters, useRunsPath} from '../run/RunFilters.tsx';
-import {timeOf} from '../run/RunHead.tsx';
+import {RunStatus, timeOf} from '../run/RunHead.tsx';
 import {openRow} from '../components/openRow.ts';
 
 export function RunRow({run}: {run: RunSummary}) {
   const now = useNow(Math.floor);
   const address = run.state === 'running' ? `/live/${run.job_id}` : `/runs/${run.id}`;
   return <tr class="linked" onClick={openRow}>
-    <td class="tight"><Status state={run.state} word={run.state === 'running' ? stageName(run.stage) : undefined} /></td>
+    <td class="tight"><RunStatus run={run} word={run.state === 'running' ? stageName(run.stage) : undefined} /></td>
     <td class="main"><a class="title" data-row href={address} title={run.title}>{run.title}</a>
       <span class="under"><span>{run.ticket_key}</span><span>·</span><span class="clip">{run.repository}</span>{run.repairs > 0 && <><span>·</span><span>{run.repairs} repair{run.repairs > 1 && 's'}</span></>}</span></td>
     <td class="hide-m tight soft">{run.provider}</td>

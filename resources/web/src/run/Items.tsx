@@ -1,9 +1,9 @@
 // How each kind of item of a stage looks.
 import {useState} from 'preact/hooks';
-import {ChevronRight, CircleAlert, CircleCheck, CircleX, Eye, FilePen, FileSearch, FileText, FlagTriangleRight, GitCommitHorizontal, Info, Pencil, Save, Search, Sparkles, SquareTerminal, TriangleAlert, Upload, Wrench, type LucideIcon} from 'lucide-preact';
+import {ChevronRight, CircleAlert, CircleCheck, CircleX, Eye, FilePen, FileSearch, FileText, FlagTriangleRight, GitCommitHorizontal, Info, Pencil, Save, Search, Sparkles, SquareTerminal, TriangleAlert, Upload, User, Wrench, type LucideIcon} from 'lucide-preact';
 import {Markdown} from '../components/Markdown.tsx';
 import {CopyButton, Counts, Status} from '../components/parts.tsx';
-import {glance, type CallItem, type ChangeItem, type GuardItem, type Item, type MessageItem, type NoteItem, type SourceItem, type ToolItem, type ValidationItem} from '../model/activity.ts';
+import {glance, type CallItem, type ChangeItem, type GuardItem, type Item, type MessageItem, type NoteItem, type SaidItem, type SourceItem, type ToolItem, type ValidationItem} from '../model/activity.ts';
 import {bytes, cost, count, duration, plain, plural} from '../model/words.ts';
 import {CommandCard, ExitMark} from './CommandCard.tsx';
 import {GuardFindings} from './GuardFindings.tsx';
@@ -95,12 +95,16 @@ function Change({item}: {item: ChangeItem}) {
 }
 
 const noteSigns: Record<NoteItem['sign'], LucideIcon> = {
-  info: Info, warning: TriangleAlert, commit: GitCommitHorizontal, push: Upload, repair: Wrench, checkpoint: Save, end: FlagTriangleRight,
+  info: Info, warning: TriangleAlert, commit: GitCommitHorizontal, push: Upload, repair: Wrench, checkpoint: Save, end: FlagTriangleRight, person: User,
 };
 
 function Line({item}: {item: NoteItem}) {
   const Sign = noteSigns[item.sign];
   return <div class="quiet-line"><Sign aria-label={item.sign === 'warning' ? 'Warning' : undefined} aria-hidden={item.sign !== 'warning'} /><span>{item.text}</span>{item.copy && <CopyButton text={item.copy} />}</div>;
+}
+
+function Said({item}: {item: SaidItem}) {
+  return <div class="said"><div class="row tiny soft"><User size={12} aria-hidden="true" /><span class="strong">{item.by}</span>{item.isLate ? 'wrote this too late for the agent' : 'to the agent'}</div><p>{item.text}</p></div>;
 }
 
 function content(item: Item, runId: string, isFound: boolean, isLive: boolean) {
@@ -114,6 +118,7 @@ function content(item: Item, runId: string, isFound: boolean, isLive: boolean) {
     case 'guard': return <Guard item={item} runId={runId} />;
     case 'change': return <Change item={item} />;
     case 'note': return <Line item={item} />;
+    case 'said': return <Said item={item} />;
   }
 }
 

@@ -3,7 +3,6 @@ import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {FileDiff, Hourglass} from 'lucide-preact';
 import {useResource} from '../api/resource.ts';
 import type {Patch, RunView, StageView} from '../api/types.ts';
-import {identity, mayOperate} from '../app/identity.ts';
 import {hashFields, place, setHash} from '../app/router.ts';
 import {useStore} from '../app/store.ts';
 import {useShortcuts} from '../app/shortcuts.ts';
@@ -11,8 +10,9 @@ import {Markdown} from '../components/Markdown.tsx';
 import {Empty, Loaded, Note} from '../components/parts.tsx';
 import {cost, count} from '../model/words.ts';
 import {DiffView} from '../diff/DiffView.tsx';
-import {CancelButton, tokensOf} from './RunHead.tsx';
+import {tokensOf} from './RunHead.tsx';
 import {StageActivity} from './StageActivity.tsx';
+import {Steering} from './Steering.tsx';
 import {stageKey, Timeline} from './Timeline.tsx';
 import type {LiveRun} from './useRun.ts';
 
@@ -45,7 +45,6 @@ function ChangeTab({view, fields}: {view: RunView; fields: URLSearchParams}) {
 export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
   const view = live.value;
   const {hash} = useStore(place);
-  const who = useStore(identity);
   const fields = useMemo(() => hashFields(hash), [hash]);
   const tab = fields.get('view') ?? (fields.has('file') ? 'change' : 'activity');
   const stage = stageOf(view, fields);
@@ -67,6 +66,7 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
   ]);
   const tabs: [string, string, number | undefined][] = [['activity', 'Activity', undefined], ['change', 'Change', view.files.length || undefined], ['ticket', 'Ticket', undefined]];
   return <>
+    <Steering live={live} />
     <div class="tabs" role="navigation" aria-label="Parts of the run" style={{marginBottom: '16px'}}>
       {tabs.map(([name, label, number]) => <a key={name} class="tab" aria-current={tab === name ? 'true' : undefined} href={name === 'activity' ? '#' : `#view=${name}`}>
         {label}{number !== undefined && <span class="count">{number}</span>}</a>)}
@@ -77,7 +77,7 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
       : tab === 'ticket' ? <div class="card"><div class="inside" style={{maxWidth: '84ch'}}><h2 class="unseen">Ticket</h2>{view.ticket_body.trim() ? <Markdown text={view.ticket_body} /> : <span class="soft">The ticket has a title and no text.</span>}</div></div>
       : stage ? <div class="run-grid">
         <div class="run-side"><Timeline stages={view.stages} current={current} onChoose={choose} />
-          {view.run.state === 'running' && mayOperate(who) && <div class="row spread wrap small soft number">{count(tokensOf(view.run))} tokens · {cost(view.run.cost_usd)}<CancelButton jobId={view.run.job_id} small /></div>}</div>
+          {view.run.state === 'running' && <div class="small soft number">{count(tokensOf(view.run))} tokens · {cost(view.run.cost_usd)}</div>}</div>
         <div ref={detail} class="run-detail"><StageActivity key={`${view.run.id}${current}`} view={view} stage={stage} live={live} eventSeq={Number(fields.get('event'))} /></div>
       </div> : <Empty icon={Hourglass} title="The run is starting">Its first stage appears here in a moment.</Empty>}
   </>;

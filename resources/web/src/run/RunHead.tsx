@@ -35,6 +35,12 @@ export function outcomeSentence(run: RunSummary): string {
   return run.summary && reason && run.summary !== reason ? `${reason} ${run.summary}` : run.summary || reason;
 }
 
+/** A run that waits for a person says so. */
+export function RunStatus({run, word}: {run: RunSummary; word?: string}) {
+  return run.waits_for === 'approval' ? <Status state="blocked" word="Waiting for approval" />
+    : run.waits_for === 'paused' ? <Status state="blocked" word="Paused" /> : <Status state={run.state} word={word} />;
+}
+
 export function RunHead({run, place}: {run: RunSummary; place: 'run' | 'audit' | 'live'}) {
   const who = useStore(identity);
   const now = useNow(Math.floor);
@@ -47,11 +53,11 @@ export function RunHead({run, place}: {run: RunSummary; place: 'run' | 'audit' |
       </div>
       <div class="row wrap">
         {place === 'audit' ? <a class="button" href={`/runs/${run.id}`}><Sparkles size={14} />Run</a> : <a class="button" href={`/audit/${run.id}`}><ClipboardList size={14} />Audit</a>}
-        {mayOperate(who) && (run.state === 'running' ? <CancelButton jobId={run.job_id} />
+        {mayOperate(who) && (run.state === 'running' ? place === 'audit' && <CancelButton jobId={run.job_id} />
           : run.state !== 'completed' && <button type="button" class="button" onClick={() => void retryJob(run.job_id)}><RotateCcw size={14} />Retry</button>)}
       </div>
     </div>
-    <div class="row wrap"><Status state={run.state} />
+    <div class="row wrap"><RunStatus run={run} />
       {run.validation === 'passed' ? <Status state="passed" word="Validated" /> : run.validation === 'failed' ? <Status state="failed" word="Validation failed" />
         : run.state !== 'running' && <Status state="unknown" word="Not validated" />}
       {run.is_pushed && <span class="status completed"><GitBranch aria-hidden="true" />Pushed</span>}
