@@ -4,6 +4,10 @@
 
 #include <QDir>
 
+#include <cerrno>
+#include <condition_variable>
+#include <cstring>
+#include <mutex>
 #include <unistd.h>
 
 namespace mergeloom {
@@ -23,12 +27,13 @@ Result<std::unique_ptr<RunRecorder>> RunRecorder::open(const QString &directory,
             readJournal(path, [&](const QByteArray &, const Event &event) { recorder->m_history.add(event); }));
         recorder->m_seq = state.lastSeq;
         recorder->m_prev = state.lastHash;
+        recorder->m_size = state.wholeBytes;
         if (!recorder->m_file.resize(state.wholeBytes))
             return failure(ErrorCode::Io,
                 QStringLiteral("%1 cannot be cut to its last whole line: %2.")
                     .arg(path, recorder->m_file.errorString()));
     }
-    if (!recorder->m_file.open(QIODevice::WriteOnly | QIODevice::Append))
+    if (!recorder->m_file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
         return failure(ErrorCode::Io,
             QStringLiteral("The journal %1 cannot be opened: %2.").arg(path, recorder->m_file.errorString()));
     recorder->m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
@@ -40,25 +45,74 @@ void RunRecorder::append(const QString &type, const QJsonObject &data)
     const QJsonObject clean = m_redactor.redact(QJsonValue(data)).toObject();
     QByteArray line;
     qint64 seq = 0;
+    bool isFreeAgain = false;
     {
         QMutexLocker lock(&m_mutex);
         if (m_error || m_history.takeRecorded(type, clean))
             return;
         Event event{m_seq + 1, Timestamp::now(), type, clean, m_prev};
         line = compactJsonOf(event);
-        if (m_file.write(line + '\n') != line.size() + 1 || !m_file.flush()) {
-            m_error = Error{ErrorCode::Io,
-                QStringLiteral("The journal %1 cannot be written: %2. Free some space and retry the job.")
-                    .arg(m_file.fileName(), m_file.errorString()),
-                {}};
+        if (auto written = write(line + '\n'); !written) {
+            m_error = written.error();
             return;
         }
+        isFreeAgain = std::exchange(m_isFull, false);
         seq = ++m_seq;
         m_prev = eventHash(line);
         // Inside the lock: listeners get the lines in the order of the file.
         if (m_onLine)
             m_onLine(seq, line);
     }
+    if (isFreeAgain)
+        append(QString::fromLatin1(event_type::runMessage),
+            {{"level", "warning"}, {"text", "The disk was full; the run went on when there was room again."}});
+}
+
+/// A line stands in the file whole or not at all.
+Result<void> RunRecorder::write(const QByteArray &line)
+{
+    for (qsizetype done = 0; done < line.size();) {
+        const ssize_t now = ::write(m_file.handle(), line.constData() + done, size_t(line.size() - done));
+        if (now > 0) {
+            done += now;
+            continue;
+        }
+        if (now < 0 && errno == EINTR)
+            continue;
+        const int reason = now < 0 ? errno : ENOSPC;
+        (void)::ftruncate(m_file.handle(), m_size);
+        done = 0;
+        if ((reason == ENOSPC || reason == EDQUOT) && waitedForSpace())
+            continue;
+        return failure(ErrorCode::Io,
+            QStringLiteral("The journal %1 cannot be written: %2.%3")
+                .arg(m_file.fileName(), QString::fromLocal8Bit(strerror(reason)),
+                    reason == ENOSPC ? QStringLiteral(" Free some space and retry the job.") : QString()));
+    }
+    m_size += line.size();
+    return {};
+}
+
+/// Nothing tells of space that became free, so it is tried again each second.
+bool RunRecorder::waitedForSpace()
+{
+    if (!m_stop || m_stop->stop_requested())
+        return false;
+    if (!m_isFull && m_onFullDisk)
+        m_onFullDisk(
+            QStringLiteral("The disk of %1 is full; the run waits until there is room again.").arg(m_file.fileName()));
+    m_isFull = true;
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any changed;
+    (void)changed.wait_for(lock, *m_stop, std::chrono::seconds(1), [] { return false; });
+    return !m_stop->stop_requested();
+}
+
+void RunRecorder::waitForSpace(std::stop_token stop, std::function<void(const QString &)> said)
+{
+    m_stop = std::move(stop);
+    m_onFullDisk = std::move(said);
 }
 
 Result<void> RunRecorder::sync()

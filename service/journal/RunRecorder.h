@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 namespace mergeloom {
 
@@ -27,6 +28,9 @@ public:
     /// One event; nothing when the history has it and the run only comes by again. Errors of the disk are kept and come back
     /// from sync(), so that a stage need not ask after each line.
     void append(const QString &type, const QJsonObject &data);
+    /// When the disk is full, append() waits until there is room again or `stop` is asked for; `said` is told so once each
+    /// time, on the appending thread. Without it, a full disk is an error as any other.
+    void waitForSpace(std::stop_token stop, std::function<void(const QString &)> said);
     /// The written events are on disk; called before each effect outside the run directory and at each stage border.
     Result<void> sync();
     /// Called after each append on the appending thread, with the whole line; set before the run starts.
@@ -41,13 +45,19 @@ public:
 
 private:
     RunRecorder(const QString &path, Redactor redactor);
+    Result<void> write(const QByteArray &line);
+    bool waitedForSpace();
     mutable QMutex m_mutex;
     QFile m_file;
+    qint64 m_size = 0; ///< whole lines
     Redactor m_redactor;
     qint64 m_seq = 0;
     QString m_prev;
     RunHistory m_history;
     std::optional<Error> m_error;
+    bool m_isFull = false;                 ///< the disk, as the line that is being written found it
+    std::optional<std::stop_token> m_stop; ///< of who waits for space
+    std::function<void(const QString &)> m_onFullDisk;
     std::function<void(qint64, const QByteArray &)> m_onLine;
 };
 

@@ -9,6 +9,7 @@
 #include "service/pipeline/Spending.h"
 #include "service/pipeline/ValidationStage.h"
 #include "service/platform/TreeMerge.h"
+#include "shared/core/Log.h"
 
 namespace mergeloom {
 
@@ -80,7 +81,7 @@ public:
     }
 
     StageResult<RunResult> perform();
-    /// The run has ended, and its record is on disk.
+    /// The run has ended.
     void giveWorkspaceBack()
     {
         if (m_checkout.workspace)
@@ -347,6 +348,7 @@ void recordResumption(const RunEnvironment &environment, RunRecorder &recorder)
 std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder,
     RunControl &control, std::stop_token stop, const StopReason &stopReason)
 {
+    recorder.waitForSpace(stop, [](const QString &text) { log::warning(text); });
     const RunHistory &history = recorder.history();
     const Timestamp startedAt = history.isEmpty() ? Timestamp::now() : history.startedAt();
     if (history.isEmpty())
@@ -377,11 +379,9 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
     result.summary = recorder.redactor().redact(result.summary);
     control.close();
     recorder.append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
-    auto synced = recorder.sync();
-    if (synced)
-        line.giveWorkspaceBack();
-    else if (result.outcome != Outcome::Completed)
+    if (auto synced = recorder.sync(); !synced && result.outcome != Outcome::Completed)
         result.summary += QStringLiteral(" The journal could not be synced: %1").arg(synced.error().message);
+    line.giveWorkspaceBack();
     return result;
 }
 

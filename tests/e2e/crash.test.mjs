@@ -43,7 +43,7 @@ describe('a run whose processes are killed', { skip: faults ? false : 'MERGELOOM
   let place, worker, models, remote, reference;
   before(async () => {
     place = new Place('crash');
-    const names = ['reference', ...Array.from({ length: mostLines }, (_, i) => `line-${i}`), ...Array.from({ length: random }, (_, i) => `random-${i}`)];
+    const names = ['reference', 'full', 'short', 'broken', 'after', ...Array.from({ length: mostLines }, (_, i) => `line-${i}`), ...Array.from({ length: random }, (_, i) => `random-${i}`)];
     models = await place.models({ by_answers: true, scenarios: Object.fromEntries(names.map((name) => [name, steps])) });
     worker = await Worker.start(place, { JCA_WORKER_COUNT: '0', JCA_WORKER_ALLOWED_COMMANDS: 'python3,mkdir,touch,rm' });
     await worker.setProvider('scripted', 'claude-api', models.url, secrets.apiKey, { is_default: true });
@@ -129,6 +129,30 @@ describe('a run whose processes are killed', { skip: faults ? false : 'MERGELOOM
       await ended(executor, () => executor.kill('SIGTERM'));
     }
     assert.deepEqual(wrong, []);
+  });
+
+  test('a journal on a full disk waits for room and goes on; one that is cut is written whole', async () => {
+    for (const [name, action, says] of [['full', 'ENOSPC', 'The disk was full'], ['short', 'cut', undefined]]) {
+      const ticket = await worker.addTicket('crash', name);
+      const executor = execute(killedAtLine(20, action));
+      const events = await assertSameEnd(name, ticket);
+      const said = events.filter((event) => event.type === 'run.message' && event.data.text.includes('disk'));
+      assert.equal(said.length, says ? 1 : 0, JSON.stringify(said));
+      if (says) assert.ok(said[0].data.text.startsWith(says), said[0].data.text);
+      await ended(executor, () => executor.kill('SIGTERM'));
+    }
+  });
+
+  test('a disk that fails ends the run with the reason, pushes nothing, and keeps nobody from the next job', async () => {
+    const ticket = await worker.addTicket('crash', 'broken');
+    const executor = execute(killedAtLine(20, 'EIO'));
+    const job = await worker.jobEnded(ticket);
+    assert.deepEqual([job.state, job.reason], ['failed', 'internal'], job.summary);
+    assert.match(job.summary, /journal .* cannot be written: Input\/output error/);
+    assert.ok(!remote.branches().includes(job.branch));
+    await assertSameEnd('after', await worker.addTicket('crash', 'after'));
+    await ended(executor, () => executor.kill('SIGTERM'));
+    assertNothingLeft();
   });
 
   test(`at ${random} random instants of executor, gateway or both (seed ${seed})`, async () => {
