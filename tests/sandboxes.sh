@@ -81,7 +81,7 @@ variant() { # who, back end
     fi
     as "$1" env MERGELOOM_TEST_SANDBOX="$2" "$node" --test --test-concurrency=1 "${files[@]/#/$PWD/}" >"$log" 2>&1 || status=$?
     good=$(sed -nE 's/^(#|ℹ) pass ([0-9]+)$/\2/p' "$log" | tail -n 1)
-    bad=$(sed -nE 's/^(#|ℹ) fail ([0-9]+)$/\2/p' "$log" | tail -n 1)
+    bad=$(awk '/^(#|ℹ) (fail|cancelled) [0-9]+$/ { n += $3 } END { print n + 0 }' "$log")
     if [ "$status" -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=1; fi
     [ "${bad:-1}" -eq 0 ] || grep -A40 -E '^ *(not ok|✖)' "$log" | head -n 300
     if [ -x "$unit" ]; then

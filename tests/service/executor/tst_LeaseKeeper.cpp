@@ -16,6 +16,7 @@ private Q_SLOTS:
     {
         m_directory.emplace();
         m_recorder = RunRecorder::open(m_directory->path(), Redactor()).value();
+        m_control = std::make_unique<RunControl>(*m_recorder);
     }
 
     void aPushWaitsForALeaseThatIsRenewedAfterItAsked()
@@ -90,10 +91,14 @@ private:
         std::jthread m_thread;
     };
 
-    StageScope scope() { return {*m_recorder, m_stop.get_token()}; }
+    StageScope scope()
+    {
+        return {*m_recorder, *m_control, m_stop.get_token(), [] { return Reason::Cancelled; }};
+    }
 
     std::optional<QTemporaryDir> m_directory;
     std::unique_ptr<RunRecorder> m_recorder;
+    std::unique_ptr<RunControl> m_control;
     std::stop_source m_stop;
 };
 
