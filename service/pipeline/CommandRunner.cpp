@@ -72,7 +72,8 @@ private:
 CommandRunner::CommandRunner(const RunEnvironment &environment, const CommandNetwork &network,
     const Workspace &workspace, const StageScope &scope)
     : m_workspace(workspace), m_network(network), m_gateOptions(environment.gate),
-      m_environment(environment.commandEnvironment), m_recorder(scope.recorder), m_control(scope.control)
+      m_environment(environment.commandEnvironment), m_recorder(scope.recorder), m_control(scope.control),
+      m_count(scope.recorder.history().lastCommand())
 {
     m_shell.root = workspace.path();
     m_shell.allowList = environment.allowList;

@@ -16,7 +16,8 @@ public:
     CommandRunner(const RunEnvironment &environment, const CommandNetwork &network, const Workspace &workspace,
         const StageScope &scope);
 
-    /// Waits while the run is paused. Errors: forbidden (allow-list), unavailable (no sandbox), cancelled; they are on record too. A red command is a result.
+    /// Waits while the run is paused. Errors: forbidden (allow-list), unavailable (no sandbox), cancelled; they are on record
+    /// too. A red command is a result.
     Result<ProcessResult> run(
         CommandKind kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop);
     Result<ProcessResult> run(CommandKind kind, const QString &line, std::stop_token stop)
@@ -38,7 +39,7 @@ private:
     NetworkUse m_lastUse;
     RunRecorder &m_recorder;
     RunControl &m_control;
-    int m_count = 0;
+    int m_count; ///< with those of earlier processes of the run
 };
 
 /// The reason that goes with an error of run(): an allow-list refusal, a missing sandbox, or `otherwise`.

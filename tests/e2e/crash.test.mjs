@@ -79,6 +79,7 @@ describe('a run whose processes are killed', { skip: faults ? false : 'MERGELOOM
     const commit = events.find((event) => event.type === 'commit.created').data.commit;
     assert.equal(remote.head(job.branch), commit);
     const begun = events.filter((event) => event.type === 'command.started').map((event) => event.data.command_id);
+    assert.equal(new Set(begun).size, begun.length, 'each command has an id of its own');
     assert.deepEqual(events.filter((event) => event.type === 'command.finished').map((event) => event.data.command_id).sort(), begun.sort());
     const asked = await models.requests(scenario);
     const resumed = events.filter((event) => event.type === 'run.resumed').length;

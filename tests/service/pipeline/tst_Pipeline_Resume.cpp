@@ -114,6 +114,12 @@ private Q_SLOTS:
         QCOMPARE(found.size(), wanted.size());
         QCOMPARE(countOf(f.journal(), "run.resumed"), 1);
         QCOMPARE(countOf(f.journal(), "command.started"), countOf(f.journal(), "command.finished"));
+        QStringList commands;
+        (void)readJournal(f.journal(), [&](const QByteArray &, const Event &each) {
+            if (each.type == u"command.started")
+                commands << each.data.value("command_id").toString();
+        });
+        QCOMPARE(commands.removeDuplicates(), 0);
     }
 
     void aRunThatIsInterruptedAgainAndAgainEnds()
