@@ -11,8 +11,6 @@ namespace {
 /// From this attempt on, a job whose executor ended under it is not given out again by itself.
 constexpr int mostAttemptsAfterLoss = 5;
 
-bool isHeld(JobState state) { return state == JobState::Leased || state == JobState::Running; }
-
 JobState stateOf(const RunResult &result)
 {
     switch (result.outcome) {
@@ -44,38 +42,6 @@ Queue::Queue(Database &database, SecretBox box, Options options)
 {
 }
 
-Result<void> Queue::start()
-{
-    MERGELOOM_TRY(const auto jobs,
-        m_database.read([](const ReadTransaction &transaction) { return JobStore::held(transaction); }));
-    for (const StoredJob &job : jobs)
-        extend(job.view.id);
-    return {};
-}
-
-void Queue::extend(const JobId &id)
-{
-    QMutexLocker lock(&m_mutex);
-    m_leases[id].end = m_options.clock() + m_options.leaseTime;
-}
-
-void Queue::forget(const JobId &id)
-{
-    QMutexLocker lock(&m_mutex);
-    m_leases.remove(id);
-}
-
-QList<JobId> Queue::expired() const
-{
-    const auto now = m_options.clock();
-    QList<JobId> ids;
-    QMutexLocker lock(&m_mutex);
-    for (auto it = m_leases.begin(); it != m_leases.end(); ++it)
-        if (it->end <= now)
-            ids << it.key();
-    return ids;
-}
-
 /// None: the request is new. An offer without an envelope: the lease that it was answered with is gone, and the request came
 /// late; it must not get another job, of which nobody would know.
 Result<std::optional<Queue::Offer>> Queue::offeredBefore(
@@ -102,14 +68,7 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
     MERGELOOM_TRY(const auto before, offeredBefore(transaction, request));
     if (before)
         return *before;
-    MERGELOOM_TRY(auto running, JobStore::held(transaction));
-    if (request.holdsNothing) {
-        const auto isOrphan = [&](const StoredJob &job) { return job.workerId == request.executorId; };
-        for (const StoredJob &job : running)
-            if (isOrphan(job))
-                MERGELOOM_CHECK(handBack(transaction, job.view.id, QStringLiteral("its executor was started again")));
-        running.removeIf(isOrphan);
-    }
+    MERGELOOM_TRY(const auto running, JobStore::held(transaction));
     if (m_options.maximumRunning > 0 && running.size() >= m_options.maximumRunning)
         return Offer{};
     MERGELOOM_TRY(auto job, JobStore::next(transaction));
@@ -156,7 +115,7 @@ Result<std::optional<JobEnvelope>> Queue::tryLease(const protocol::LeaseRequest 
                 MERGELOOM_TRY(
                     const auto before, JobStore::leaseOfRequest(transaction, request.executorId, request.requestId));
                 MERGELOOM_TRY(const auto next, JobStore::next(transaction));
-                return before || next || request.holdsNothing;
+                return before || next;
             }));
         if (!isWorthTrying)
             return std::optional<JobEnvelope>();
@@ -219,9 +178,17 @@ Result<protocol::ResumeAnswer> Queue::resume(
     const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker)
 {
     return m_database.write([&](const WriteTransaction &transaction) -> Result<protocol::ResumeAnswer> {
-        MERGELOOM_TRY(StoredJob job, takenUpAgain(transaction, id, request.leaseId, worker));
+        // The lease gets a new id, so that what an earlier process sent, and what is still on its way, does no harm. The same
+        // resume again is told the id that it was told before.
+        MERGELOOM_TRY(const auto renamed, JobStore::leaseOfRequest(transaction, worker, request.leaseId.text()));
+        MERGELOOM_TRY(StoredJob job, takenUpAgain(transaction, id, renamed.value_or(request.leaseId), worker));
         if (job.view.runId != request.runId)
             return leaseLost(id);
+        if (!renamed) {
+            job.leaseId = LeaseId::make();
+            MERGELOOM_CHECK(JobStore::rememberRequest(
+                transaction, worker, request.leaseId.text(), job.leaseId, id, Timestamp::now()));
+        }
         {
             QMutexLocker lock(&m_mutex);
             m_leases[id].toldAt.clear(); // to the process before
@@ -308,83 +275,6 @@ Result<protocol::FinishAnswer> Queue::finish(
     queueChanged();
     m_commandObservers.notify(id); // a heartbeat that waits for commands has nothing to wait for any more
     return protocol::FinishAnswer{};
-}
-
-/// True when the job went back; false when there was nothing to do.
-Result<bool> Queue::putBack(const WriteTransaction &transaction, const JobId &id, const QString &why)
-{
-    MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
-    if (!job || !isHeld(job->view.state))
-        return false;
-    MERGELOOM_CHECK(recordJobEvent(transaction, QLatin1StringView(event_type::jobReleased), *job,
-        {{"reason", why}, {"worker", job->view.worker}, {"lease_id", job->leaseId.text()},
-            {"run_id", job->view.runId ? job->view.runId->text() : QString()}}));
-    MERGELOOM_TRY(const bool isCancelled,
-        job->view.runId ? JobStore::isCancelled(transaction, *job->view.runId) : Result<bool>(false));
-    if (isCancelled) {
-        MERGELOOM_CHECK(close(transaction, *job,
-            resultOf(Reason::Cancelled, QStringLiteral("Cancelled; the executor was not heard of again."))));
-        return true;
-    }
-    job->view.state = JobState::Queued;
-    job->view.updatedAt = Timestamp::now();
-    MERGELOOM_CHECK(JobStore::update(transaction, *job));
-    return true;
-}
-
-/// Unlike a lease that ran out, one that was given back cannot be taken up again by a late heartbeat.
-Result<void> Queue::handBack(const WriteTransaction &transaction, const JobId &id, const QString &why)
-{
-    MERGELOOM_CHECK(putBack(transaction, id, why));
-    MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
-    if (!job || job->view.state != JobState::Queued)
-        return {};
-    job->leaseId = {};
-    job->workerId = {};
-    return JobStore::update(transaction, *job);
-}
-
-Result<protocol::Acknowledged> Queue::release(
-    const JobId &id, const protocol::ReleaseRequest &request, const WorkerId &worker)
-{
-    MERGELOOM_TRY(const bool isReleased, m_database.write([&](const WriteTransaction &transaction) -> Result<bool> {
-        MERGELOOM_TRY(const auto job, JobStore::find(transaction, id));
-        if (!job)
-            return noJob(id);
-        if (request.leaseId.isEmpty() || job->leaseId != request.leaseId || job->workerId != worker
-            || job->view.runId != request.runId)
-            return false;
-        return putBack(transaction, id, QStringLiteral("Its executor stopped, and handed the job back."));
-    }));
-    if (isReleased) {
-        queueChanged();
-        m_commandObservers.notify(id);
-    }
-    return protocol::Acknowledged{};
-}
-
-Result<int> Queue::expireLeases()
-{
-    if (expired().isEmpty())
-        return 0;
-    int count = 0;
-    MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
-        for (const JobId &id : expired()) { // again: a heartbeat may have come while this waited for the writer
-            MERGELOOM_TRY(const bool isReleased,
-                putBack(transaction, id,
-                    QStringLiteral("The lease ran out: its executor was not heard of for %1 s.")
-                        .arg(m_options.leaseTime.count())));
-            // One that was released stays until the next time: its release may not be committed.
-            if (isReleased)
-                ++count;
-            else
-                forget(id);
-        }
-        return {};
-    }));
-    if (count > 0)
-        queueChanged();
-    return count;
 }
 
 } // namespace mergeloom

@@ -49,6 +49,7 @@ public:
 
     /// The next job, or none. The same request id gives the same envelope as long as that lease holds, and none after that.
     Result<std::optional<JobEnvelope>> tryLease(const protocol::LeaseRequest &request);
+    /// The answer's job has the lease's new id: under the old one nothing is taken any more but the same resume again.
     Result<protocol::ResumeAnswer> resume(
         const JobId &id, const protocol::ResumeRequest &request, const WorkerId &worker);
     /// Answers at once; `waitSeconds` is for the caller. details.reason `lease_expired`: resume() may help. A command is

@@ -26,6 +26,7 @@ Executor::Executor(ExecutorOptions options, QObject *parent)
           {m_options.name, m_options.tenant, !m_options.clusterToken.isEmpty(), m_options.enrollmentToken,
               m_options.workerTokenPath})
 {
+    m_leaseRequest = readLeaseRequest(m_options.runRoot, m_options.name);
     m_leaseTimer.setInterval(std::chrono::seconds(1));
     connect(&m_leaseTimer, &QTimer::timeout, this, [this] {
         if (m_active)
@@ -38,7 +39,7 @@ Executor::Executor(ExecutorOptions options, QObject *parent)
 
 Executor::~Executor() = default;
 
-LeaseId Executor::activeLease() const { return m_active ? m_active->job.leaseId : LeaseId(); }
+RunId Executor::activeRun() const { return m_active ? m_active->job.runId : RunId(); }
 
 void Executor::start() { enroll(); }
 
@@ -90,13 +91,15 @@ void Executor::lease()
 {
     if (isStopping())
         return Q_EMIT stopped();
-    // Asked again after a lost answer, the same request gets the job that it was given, or none at once: for another job a
-    // new one has to be sent.
+    // Asked again after a lost answer, by this process or the next, the same request gets the job that it was given, or none
+    // at once: for another job a new one has to be sent.
     const int waitSeconds = m_leaseRequest.isEmpty() ? m_options.leaseWaitSeconds : 0;
-    if (m_leaseRequest.isEmpty())
+    if (m_leaseRequest.isEmpty()) {
         m_leaseRequest = makeUlid();
-    protocol::LeaseRequest request{m_workerId, m_leaseRequest, {}, waitSeconds};
-    request.holdsNothing = m_isFirstLease;
+        if (const auto kept = writeLeaseRequest(m_options.runRoot, m_options.name, m_leaseRequest); !kept)
+            log::warning(QStringLiteral("A lease request is not kept"), {{"error", kept.error().message}});
+    }
+    const protocol::LeaseRequest request{m_workerId, m_leaseRequest, {}, waitSeconds};
     const auto askedAt = LeaseTerm::now();
     m_client.lease(request, [this, askedAt](Result<std::optional<JobEnvelope>> answer) {
         if (answer)
@@ -109,7 +112,6 @@ void Executor::lease()
             return retryLater([this] { lease(); });
         }
         resetBackOff();
-        m_isFirstLease = false;
         if (!*answer)
             return lease();
         begin(**answer, askedAt);
@@ -120,9 +122,9 @@ void Executor::begin(const JobEnvelope &job, LeaseTerm::Moment askedAt)
 {
     log::info(QStringLiteral("Job leased"),
         {{"job", job.jobId.text()}, {"run", job.runId.text()}, {"ticket", job.ticket.key}});
-    m_active = std::make_unique<ActiveJob>([this, lease = job.leaseId] {
+    m_active = std::make_unique<ActiveJob>([this, run = job.runId] {
         QMetaObject::invokeMethod(
-            this, [this, lease] { renewLease(lease); }, Qt::QueuedConnection);
+            this, [this, run] { renewLease(run); }, Qt::QueuedConnection);
     });
     m_active->job = job;
     m_active->lease.renewed(askedAt, std::chrono::seconds(job.leaseSeconds));
@@ -206,9 +208,9 @@ void Executor::heartbeat()
 }
 
 /// At once, for a run that is about to publish.
-void Executor::renewLease(const LeaseId &lease)
+void Executor::renewLease(const RunId &run)
 {
-    if (activeLease() == lease)
+    if (activeRun() == run)
         beat(0, [] {});
 }
 
@@ -221,13 +223,15 @@ void Executor::beat(int waitSeconds, const std::function<void()> &then)
     if (m_active->run)
         request.acknowledged = m_active->run->control().acknowledged();
     const auto askedAt = LeaseTerm::now();
-    const auto take = ifActive([=, this](const Result<protocol::LeaseAnswer> &answer) {
+    const auto take = ifActive([=, this, lease = request.leaseId](const Result<protocol::LeaseAnswer> &answer) {
         if (answer) {
             m_active->lease.renewed(askedAt, std::chrono::seconds(answer->leaseSeconds));
             m_active->refused = 0;
             obey(answer->commands);
             return then();
         }
+        if (lease != m_active->job.leaseId)
+            return beat(waitSeconds, then); // it was taken up again meanwhile, and has another id
         if (answer.error().details.value("reason").toString() == u"lease_expired" && !m_active->result)
             return takeLeaseUpAgain(then);
         const bool isUnknown = answer.error().code == ErrorCode::Unauthorized;
@@ -257,6 +261,10 @@ void Executor::takeLeaseUpAgain(const std::function<void()> &then)
         if (!answer)
             return QTimer::singleShot(std::chrono::seconds(1), this, ifActive([=, this] { takeLeaseUpAgain(then); }));
         m_active->lease.renewed(askedAt, std::chrono::seconds(answer->leaseSeconds));
+        if (answer->job) {
+            m_active->job.leaseId = m_active->note.leaseId = answer->job->leaseId;
+            (void)writeRunNote(m_options.runRoot, m_active->note);
+        }
         obey(answer->commands);
         then();
     });

@@ -63,7 +63,7 @@ private:
     void fetchProvider(const JobEnvelope &job);
     void startRun(const JobEnvelope &job, const ConfiguredProvider &provider);
     void heartbeat();
-    void renewLease(const LeaseId &lease);
+    void renewLease(const RunId &run);
     void beat(int waitSeconds, const std::function<void()> &then);
     void takeLeaseUpAgain(const std::function<void()> &then);
     void loseLease(const Error &why);
@@ -79,12 +79,12 @@ private:
     template <class Action>
     auto ifActive(Action action)
     {
-        return [this, lease = activeLease(), action](const auto &...arguments) {
-            if (activeLease() == lease)
+        return [this, run = activeRun(), action](const auto &...arguments) {
+            if (activeRun() == run)
                 action(arguments...);
         };
     }
-    LeaseId activeLease() const;
+    RunId activeRun() const;
     void resetBackOff() { m_backOff = std::chrono::milliseconds(0); }
     bool isStopping() const { return m_isDraining; }
 
@@ -99,7 +99,6 @@ private:
     QString m_leaseRequest; ///< id of the one that has no answer yet
     QList<RunNote> m_leftRuns;
     std::unique_ptr<ActiveJob> m_active;
-    bool m_isFirstLease = true; ///< no lease was answered yet
     bool m_isDraining = false;
 };
 

@@ -65,6 +65,8 @@ void Executor::takeUp(const RunNote &note, FileLock lock)
                 return Q_EMIT stopped();
             if (answer && answer->job)
                 return goOn(note, std::move(*kept), *answer, askedAt);
+            if (!answer && answer.error().code == ErrorCode::Unauthorized)
+                return retryLater([this] { enroll(); }); // and look again
             if (!answer && isAway(answer.error()))
                 return retryLater([this, note, kept] { takeUp(note, std::move(*kept)); });
             closeLeftRun(note, std::move(*kept));

@@ -2,10 +2,22 @@
 
 #include "service/platform/CloneUrl.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QSaveFile>
 
 namespace mergeloom {
+
+namespace {
+
+QString leaseRequestPath(const QString &runRoot, const QString &executor)
+{
+    // A name can hold what a file name cannot.
+    const QByteArray hash = QCryptographicHash::hash(executor.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    return runRoot + QStringLiteral("/lease-request-") + QString::fromLatin1(hash);
+}
+
+} // namespace
 
 RunNote runNote(const QString &executor, JobEnvelope job, const Redactor &redactor)
 {
@@ -64,6 +76,22 @@ QList<RunNote> unreportedRuns(const QString &runRoot)
             notes.append(*note);
     }
     return notes;
+}
+
+QString readLeaseRequest(const QString &runRoot, const QString &executor)
+{
+    QFile file(leaseRequestPath(runRoot, executor));
+    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.read(100)).trimmed() : QString();
+}
+
+Result<void> writeLeaseRequest(const QString &runRoot, const QString &executor, const QString &requestId)
+{
+    QSaveFile file(leaseRequestPath(runRoot, executor));
+    if (!QDir().mkpath(runRoot) || !file.open(QIODevice::WriteOnly) || file.write(requestId.toLatin1() + '\n') < 0
+        || !file.commit())
+        return failure(
+            ErrorCode::Io, QStringLiteral("%1 cannot be written: %2.").arg(file.fileName(), file.errorString()));
+    return {};
 }
 
 } // namespace mergeloom

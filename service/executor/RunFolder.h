@@ -41,4 +41,8 @@ Result<FileLock> lockRun(const QString &runRoot, const RunId &run);
 /// The runs that were not reported to their end, of all executors.
 QList<RunNote> unreportedRuns(const QString &runRoot);
 
+/// The id of the lease request that an executor sent last; empty: none. Its next process asks again with it.
+QString readLeaseRequest(const QString &runRoot, const QString &executor);
+Result<void> writeLeaseRequest(const QString &runRoot, const QString &executor, const QString &requestId);
+
 } // namespace mergeloom

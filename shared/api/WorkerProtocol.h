@@ -104,17 +104,14 @@ struct LeaseRequest {
     WorkerId executorId;
     QString requestId;
     QStringList capabilities;
-    int waitSeconds = 0;       ///< at most 50
-    bool holdsNothing = false; ///< the first of a process: what its name held before is free again
+    int waitSeconds = 0; ///< at most 50
 
     static constexpr auto jsonName = "LeaseRequest";
     static constexpr auto fields()
     {
         return std::tuple{required("executor_id", &LeaseRequest::executorId),
             required("request_id", &LeaseRequest::requestId), optional("capabilities", &LeaseRequest::capabilities),
-            optional("wait_seconds", &LeaseRequest::waitSeconds, "At most 50; 0 answers at once"),
-            optional("holds_nothing", &LeaseRequest::holdsNothing,
-                "The first request of a process that has taken up what it could: other jobs of its name are free again")};
+            optional("wait_seconds", &LeaseRequest::waitSeconds, "At most 50; 0 answers at once")};
     }
 };
 
@@ -197,13 +194,14 @@ struct ReleaseRequest {
 struct ResumeAnswer {
     int leaseSeconds = 60; ///< from now
     QList<RunCommand> commands;
-    std::optional<JobEnvelope> job; ///< as it is given out now, with credentials
+    std::optional<JobEnvelope> job; ///< as it is given out now, with credentials and the lease's new id
     static constexpr auto jsonName = "ResumeAnswer";
     static constexpr auto fields()
     {
         return std::tuple{required("lease_seconds", &ResumeAnswer::leaseSeconds, "From now"),
             required("commands", &ResumeAnswer::commands),
-            optional("job", &ResumeAnswer::job, "As it is given out now, with credentials for this process")};
+            optional("job", &ResumeAnswer::job,
+                "As it is given out now, with credentials for this process and the new id of the lease")};
     }
 };
 

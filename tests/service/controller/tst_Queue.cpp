@@ -137,24 +137,6 @@ private Q_SLOTS:
         }
     }
 
-    void aProcessThatHoldsNothingFreesWhatItsNameHeld()
-    {
-        Controller controller;
-        controller.addRepository("a");
-        controller.submit("one");
-        const auto worker = controller.enroll("w1");
-        const auto lost = controller.lease(worker, "r1");
-        QVERIFY(!controller.lease(worker, "r2"));
-        protocol::LeaseRequest first{worker, "r3", {}, 0};
-        first.holdsNothing = true;
-        const auto again = controller.queue->tryLease(first);
-        QVERIFY(again && *again);
-        QCOMPARE((*again)->jobId, lost->jobId);
-        QVERIFY((*again)->runId != lost->runId);
-        // The same request again gets the same answer.
-        QCOMPARE((*controller.queue->tryLease(first))->runId, (*again)->runId);
-    }
-
     void anInterruptedRunIsGivenItsJobAgain()
     {
         Controller controller;
@@ -164,7 +146,10 @@ private Q_SLOTS:
         const auto begun = controller.lease(worker, "r1");
         const auto resumed = controller.queue->resume(begun->jobId, {begun->leaseId, begun->runId}, worker);
         QVERIFY(resumed && resumed->job);
-        QCOMPARE(compactJsonOf(*resumed->job), compactJsonOf(*begun));
+        QVERIFY2(resumed->job->leaseId != begun->leaseId, "what the process before sends late does no harm");
+        JobEnvelope expected = *begun;
+        expected.leaseId = resumed->job->leaseId;
+        QCOMPARE(compactJsonOf(*resumed->job), compactJsonOf(expected));
         QCOMPARE(controller.state(begun->jobId), JobState::Running);
     }
 

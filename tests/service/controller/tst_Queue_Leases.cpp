@@ -34,10 +34,14 @@ private Q_SLOTS:
             QCOMPARE(controller.state(lease->jobId), JobState::Queued);
         }
         QCOMPARE(controller.events().count("job.released"), 1);
-        QVERIFY(controller.queue->resume(lease->jobId, {lease->leaseId, lease->runId}, worker));
+        const auto renamed = controller.queue->resume(lease->jobId, {lease->leaseId, lease->runId}, worker).value();
         QCOMPARE(controller.state(lease->jobId), JobState::Running);
-
         QVERIFY(controller.queue->release(lease->jobId, {lease->leaseId, lease->runId}, worker));
+        QVERIFY2(controller.state(lease->jobId) == JobState::Running, "one that was on its way for long does no harm");
+        QCOMPARE(controller.queue->resume(lease->jobId, {lease->leaseId, lease->runId}, worker).value().job->leaseId,
+            renamed.job->leaseId);
+
+        QVERIFY(controller.queue->release(lease->jobId, {renamed.job->leaseId, lease->runId}, worker));
         const auto other = controller.enroll("w2");
         const auto taken = controller.lease(other, "r2");
         QCOMPARE(taken->attempt, 2);

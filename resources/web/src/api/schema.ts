@@ -442,8 +442,6 @@ export interface components {
         LeaseRequest: {
             capabilities?: string[];
             executor_id: string;
-            /** @description The first request of a process that has taken up what it could: other jobs of its name are free again */
-            holds_nothing?: boolean;
             request_id: string;
             /**
              * Format: int32
@@ -676,7 +674,7 @@ export interface components {
         };
         ResumeAnswer: {
             commands: components["schemas"]["RunCommand"][];
-            /** @description As it is given out now, with credentials for this process */
+            /** @description As it is given out now, with credentials for this process and the new id of the lease */
             job?: components["schemas"]["JobEnvelope"];
             /**
              * Format: int32

@@ -22,7 +22,7 @@ public:
             return;
         beginLife();
         m_isDraining = false;
-        m_requestId.clear();
+        m_requestId = m_keptRequest;
         m_left ? resumeLeft() : lease();
     }
     void crash() ///< kill -9
@@ -74,7 +74,7 @@ private:
         if (m_isDraining)
             return crash();
         if (m_requestId.isEmpty())
-            m_requestId = makeUlid();
+            m_requestId = m_keptRequest = makeUlid();
         using Answer = std::optional<JobEnvelope>;
         const auto askedAt = clock();
         ask<Answer>(
@@ -132,8 +132,8 @@ private:
             [this, request, job = m_run->job.jobId](Queue &, const Then<Answer> &reply) {
                 m_gateway.beat({job, m_worker, request, m_world.agenda.now() + 15'000, reply});
             },
-            [this, askedAt, lease = request.leaseId](const Result<Answer> &answer) {
-                if (!m_run || m_run->job.leaseId != lease)
+            [this, askedAt, run = m_run->job.runId, lease = request.leaseId](const Result<Answer> &answer) {
+                if (!isActive(run))
                     return;
                 m_run->isBeating = false;
                 if (answer) {
@@ -142,12 +142,22 @@ private:
                 }
                 if (m_run->stop || m_run->result)
                     return;
+                if (m_run->job.leaseId != lease)
+                    return heartbeat(); // it has another name by now
                 if (isExpired(answer.error()))
                     return resume([this] { heartbeat(); });
                 if (isLost(answer.error()))
                     return stop(Reason::LeaseLost);
                 later(1000, [this] { heartbeat(); });
             });
+    }
+
+    bool isActive(const RunId &run) const { return m_run && m_run->job.runId == run; }
+
+    void takeName(const Resumed &answer, LeaseTerm::Moment askedAt)
+    {
+        m_run->term.renew(askedAt, std::chrono::seconds(answer.leaseSeconds));
+        m_run->job.leaseId = m_left->job.leaseId = answer.job->leaseId;
     }
 
     void take(const protocol::LeaseAnswer &answer, LeaseTerm::Moment askedAt)
@@ -167,11 +177,11 @@ private:
             10'000,
             [this, id = job.jobId, request = protocol::ResumeRequest{job.leaseId, job.runId}](
                 Queue &queue, const Then<Resumed> &reply) { reply(queue.resume(id, request, m_worker)); },
-            [this, askedAt, then, lease = job.leaseId](const Result<Resumed> &answer) {
-                if (!m_run || m_run->job.leaseId != lease)
+            [this, askedAt, then, run = job.runId](const Result<Resumed> &answer) {
+                if (!isActive(run))
                     return;
                 if (answer)
-                    m_run->term.renew(askedAt, std::chrono::seconds(answer->leaseSeconds));
+                    takeName(*answer, askedAt);
                 else if (isLost(answer.error()))
                     stop(Reason::LeaseLost);
                 else
@@ -191,11 +201,13 @@ private:
             10'000,
             [this, id = m_run->job.jobId, request](
                 Queue &queue, const Then<Answer> &reply) { reply(queue.heartbeat(id, request, m_worker)); },
-            [this, askedAt, then, lease = request.leaseId](const Result<Answer> &answer) {
-                if (!m_run || m_run->job.leaseId != lease)
+            [this, askedAt, then, run = m_run->job.runId, lease = request.leaseId](const Result<Answer> &answer) {
+                if (!isActive(run))
                     return;
                 if (answer)
                     take(*answer, askedAt);
+                else if (m_run->job.leaseId != lease)
+                    return renew(then);
                 else if (isExpired(answer.error()))
                     return resume(then);
                 else if (isLost(answer.error()))
@@ -265,7 +277,7 @@ private:
         m_world.agenda.in(takes, [this, life = m_life, job, expected, isOnItsWay] {
             if (!*isOnItsWay || (life != m_life && m_world.chance.oneIn(2)))
                 return;
-            const bool isMoved = land(job, expected);
+            const bool isMoved = m_world.land(job, expected);
             m_process.act([this, life, isMoved, isOnItsWay] {
                 if (life == m_life && std::exchange(*isOnItsWay, false))
                     end(isMoved ? Reason::PublishFailed : Reason::None);
@@ -288,25 +300,6 @@ private:
             m_world.note(m_name, QStringLiteral("ends its push: the lease ran out"));
             askToPublish();
         });
-    }
-
-    /// Whether somebody else has moved the branch.
-    bool land(const JobEnvelope &job, const QString &expected)
-    {
-        Branch &branch = m_world.branches[job.jobId];
-        const QString commit = job.runId.text();
-        if (branch.head == commit)
-            return false;
-        if (branch.head != expected)
-            return true;
-        branch.head = commit;
-        branch.landed << commit;
-        if (const StoredJob stored = m_world.stored(job.jobId);
-            stored.leaseId != job.leaseId || !isOpen(stored.view.state)) {
-            ++m_world.strayPushes;
-            m_world.note(m_name, QStringLiteral("a push arrives after its lease was lost"));
-        }
-        return false;
     }
 
     void end(Reason reason)
@@ -382,8 +375,10 @@ private:
                 reply(queue.resume(left.job.jobId, {left.job.leaseId, left.job.runId}, m_worker));
             },
             [this, left, askedAt, tell](const Result<Resumed> &answer) {
-                if (answer)
-                    return work(left, askedAt, answer->leaseSeconds);
+                if (answer) {
+                    m_left->job.leaseId = answer->job->leaseId;
+                    return work(*m_left, askedAt, answer->leaseSeconds);
+                }
                 if (isLost(answer.error()))
                     return tell(left, Reason::LeaseLost);
                 later(m_world.chance.between(250, 15'000), [this] { resumeLeft(); });
@@ -392,7 +387,8 @@ private:
 
     WorkerId m_worker;
     bool m_isDraining = false;
-    QString m_requestId; ///< of the request that has no answer yet
+    QString m_requestId;   ///< of the request that has no answer yet
+    QString m_keptRequest; ///< on disk
     std::optional<Run> m_run;
     std::optional<Left> m_left; ///< on disk
 };

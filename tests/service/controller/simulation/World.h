@@ -103,6 +103,24 @@ public:
                     .value();
     }
 
+    /// Whether somebody else has moved the branch.
+    bool land(const JobEnvelope &job, const QString &expected)
+    {
+        Branch &branch = branches[job.jobId];
+        const QString commit = job.runId.text();
+        if (branch.head == commit)
+            return false;
+        if (branch.head != expected)
+            return true;
+        branch.head = commit;
+        branch.landed << commit;
+        if (const StoredJob now = stored(job.jobId); now.view.runId != job.runId || !isOpen(now.view.state)) {
+            ++strayPushes;
+            note(QStringLiteral("remote"), QStringLiteral("a push arrives after its lease was lost"));
+        }
+        return false;
+    }
+
     /// Once for each database: what failCommits() needs.
     static Result<void> prepare(Database &database)
     {
