@@ -16,6 +16,10 @@ namespace mergeloom {
 
 namespace {
 
+/// After the grace time: for telling the controller.
+constexpr std::chrono::seconds lastWords{5};
+
+/// How long an executor may go on to its next checkpoint.
 std::chrono::seconds graceOf(const Settings &settings)
 {
     return std::chrono::seconds(settings.integer(QStringLiteral("grace_seconds"), 0, 3600).value_or(30));
@@ -39,6 +43,7 @@ int serveExecutor(const Settings &settings)
     if (!executor)
         return refused(executor.error());
     UnixSignals signalsOfUnix;
+    const auto grace = graceOf(settings);
     std::optional<std::chrono::steady_clock::time_point> askedAt;
     QObject::connect(executor->get(), &Executor::stopped, qApp, [] { QCoreApplication::quit(); });
     QObject::connect(&signalsOfUnix, &UnixSignals::stopRequested, executor->get(), [&] {
@@ -51,7 +56,8 @@ int serveExecutor(const Settings &settings)
         }
         askedAt = now;
         (*executor)->drain();
-        QTimer::singleShot(graceOf(settings), executor->get(), [&] { (*executor)->halt(); });
+        QTimer::singleShot(grace, executor->get(), [&] { (*executor)->leave(); });
+        QTimer::singleShot(grace + lastWords, executor->get(), [&] { (*executor)->halt(); });
     });
     (*executor)->start();
     return QCoreApplication::exec();
@@ -79,7 +85,7 @@ int serveGateway(const Settings &settings)
     QObject::connect(&supervisor, &ExecutorSupervisor::stopped, qApp, [] { QCoreApplication::quit(); });
     QObject::connect(&signalsOfUnix, &UnixSignals::stopRequested, qApp, [&, isStopping = false]() mutable {
         if (!std::exchange(isStopping, true))
-            say(QStringLiteral("Stopping: the running job has %1 s to end. Once more ends it at once.")
+            say(QStringLiteral("Stopping: running jobs have %1 s to come to a checkpoint. Once more ends them at once.")
                     .arg(graceOf(settings).count()));
         supervisor.stop();
     });

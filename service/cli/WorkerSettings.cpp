@@ -194,7 +194,7 @@ const QList<SettingRow> &workerSettingRows()
         {"enrollment_token", "JCA_WORKER_ENROLLMENT_TOKEN", "", true,
             "Token with which an executor enrols with its gateway, or a worker with a remote controller."},
         {"grace_seconds", "JCA_WORKER_GRACE_SECONDS", "30", false,
-            "Time that a running job gets when the worker is asked to stop."},
+            "Time that a running job gets to come to its next checkpoint when the worker is asked to stop."},
         {"control_plane_request_timeout_seconds", "JCA_WORKER_CONTROL_PLANE_REQUEST_TIMEOUT_SECONDS", "60", false,
             "Longest wait for an answer of the controller."},
         {"active_job_heartbeat_interval_seconds", "JCA_WORKER_ACTIVE_JOB_HEARTBEAT_INTERVAL_SECONDS", "15", false,

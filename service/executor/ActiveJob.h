@@ -23,7 +23,8 @@ struct ActiveJob {
     QList<protocol::RunCommand> early; ///< commands that came before the run had started
     std::optional<RunResult> result;
     bool isHeartbeating = false;
-    int refused = 0; ///< heartbeats in a row whose token was refused
+    bool isHandedBack = false; ///< the controller is told so, and nothing takes the job up again
+    int refused = 0;           ///< heartbeats in a row whose token was refused
 };
 
 } // namespace mergeloom

@@ -172,12 +172,19 @@ void Executor::startRun(const JobEnvelope &job, const ConfiguredProvider &provid
         return sendFinish();
     }
     m_active->shipper = std::make_unique<JournalShipper>(m_client, job.runId, (*recorder)->path());
-    (*recorder)->onLine([shipper = m_active->shipper.get()](qint64, const QByteArray &) { shipper->wake(); });
+    (*recorder)->onLine([active = m_active.get()](qint64, const QByteArray &line) {
+        active->shipper->wake();
+        if (active->run)
+            active->run->look(line);
+    });
     RunEnvironment environment = m_options.environment;
     environment.leaseToPublish = [active = m_active.get()](
                                      const StageScope &scope) { return active->lease.hold(scope); };
     m_active->run = std::make_unique<RunThread>(RunOrder{job, provider}, environment, std::move(*recorder));
     connect(m_active->run.get(), &RunThread::finished, this, &Executor::takeResult);
+    connect(m_active->run.get(), &RunThread::interrupted, this, &Executor::handBack);
+    if (isStopping())
+        m_active->run->interruptAtCheckpoint();
     if (m_active->stopReason)
         m_active->run->stop(*m_active->stopReason);
     obey(std::exchange(m_active->early, {}));
@@ -230,6 +237,8 @@ void Executor::beat(int waitSeconds, const std::function<void()> &then)
             obey(answer->commands);
             return then();
         }
+        if (m_active->isHandedBack)
+            return;
         if (lease != m_active->job.leaseId)
             return beat(waitSeconds, then); // it was taken up again meanwhile, and has another id
         if (answer.error().details.value("reason").toString() == u"lease_expired" && !m_active->result)
@@ -328,10 +337,34 @@ void Executor::closeJob(Reporting reporting)
     takeUpLeftRuns();
 }
 
+/// The next process of this executor goes on with the run; or another begins it anew.
+void Executor::handBack()
+{
+    const JobEnvelope &job = m_active->job;
+    m_active->isHandedBack = true;
+    log::info(QStringLiteral("Job handed back"), {{"job", job.jobId.text()}, {"run", job.runId.text()}});
+    m_client.release(job.jobId, {job.leaseId, job.runId}, [this](const Result<protocol::Acknowledged> &answer) {
+        if (!answer) // the lease runs out by itself
+            log::warning(QStringLiteral("The controller does not know yet"), {{"error", answer.error().message}});
+        Q_EMIT stopped();
+    });
+}
+
 void Executor::drain()
 {
     m_isDraining = true;
     if (!m_active)
+        Q_EMIT stopped();
+    else if (m_active->run)
+        m_active->run->interruptAtCheckpoint();
+}
+
+void Executor::leave()
+{
+    m_isDraining = true;
+    if (m_active && m_active->run)
+        m_active->run->interrupt();
+    else
         Q_EMIT stopped();
 }
 

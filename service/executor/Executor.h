@@ -38,8 +38,10 @@ public:
     ~Executor() override;
 
     void start();
-    /// No new job; the running one goes on to its end.
+    /// No new job; the running one is interrupted at its next checkpoint, and handed back.
     void drain();
+    /// The same without waiting for a checkpoint.
+    void leave();
     /// No new job, and the running one is interrupted: the next process of this executor goes on with it, or another has it
     /// from the beginning when the lease has run out.
     void halt();
@@ -69,6 +71,7 @@ private:
     void loseLease(const Error &why);
     void obey(const QList<protocol::RunCommand> &commands);
     void stopRun(Reason reason);
+    void handBack();
     void takeResult(const RunResult &result);
     void sendFinish();
     /// Whether the controller knows how the job's run ended; if not, the next executor of this name tells it.

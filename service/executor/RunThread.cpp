@@ -56,6 +56,23 @@ void RunThread::stop(Reason reason)
     m_stop.request_stop();
 }
 
+void RunThread::interruptAtCheckpoint()
+{
+    m_isLeaving = true;
+    if (m_isWaiting)
+        interrupt();
+}
+
+void RunThread::look(const QByteArray &line)
+{
+    static const QByteArrayList checkpoints{event_type::providerResponse, event_type::toolResult,
+        event_type::commandFinished, event_type::workspaceCheckpoint, event_type::stageFinished};
+    if (!m_isLeaving)
+        return;
+    if (const auto event = parseJsonAs<Event>(line); event && checkpoints.contains(event->type.toLatin1()))
+        interrupt();
+}
+
 void RunThread::interrupt()
 {
     if (m_stop.stop_requested())
@@ -74,7 +91,10 @@ void RunThread::obey(const protocol::RunCommand &command)
 
 void RunThread::keepTime(RunControl::Waiting waiting)
 {
-    if (waiting == RunControl::Waiting::Begins) {
+    m_isWaiting = waiting == RunControl::Waiting::Begins;
+    if (m_isWaiting && m_isLeaving)
+        interrupt();
+    if (m_isWaiting) {
         m_usedMilliseconds += m_running.elapsed();
         m_timeLimit.stop();
     } else {

@@ -31,6 +31,11 @@ public:
     void stop(Reason reason);
     /// As stop(), but the run does not end: its journal waits for a process that goes on.
     void interrupt();
+    /// As interrupt(), as soon as an answer, a command, a tool's result or a stage is on record; at once when the run waits
+    /// for a person.
+    void interruptAtCheckpoint();
+    /// For each line of the journal, on the thread that writes it.
+    void look(const QByteArray &line);
     /// What a person tells the run; each command once.
     void obey(const protocol::RunCommand &command);
     const RunControl &control() const { return m_control; }
@@ -53,6 +58,8 @@ private:
     qint64 m_usedMilliseconds = 0; ///< before that
     std::unique_ptr<QThread> m_thread;
     std::stop_source m_stop;
+    bool m_isWaiting = false; ///< for a person
+    std::atomic<bool> m_isLeaving = false;
     std::atomic<std::optional<Reason>> m_reason{std::optional(Reason::Cancelled)}; ///< none: interrupted
 };
 
