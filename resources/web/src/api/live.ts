@@ -1,5 +1,6 @@
 // Server-Sent Events with resume: every message has an id, and a new connection asks for what came after the last one.
 import {connection} from '../app/connection.ts';
+import {api} from './client.ts';
 import type {EventEntry} from './types.ts';
 
 export interface LiveOptions {
@@ -42,7 +43,8 @@ export function follow(options: LiveOptions): () => void {
       source?.close();
       if (isOver) return;
       options.onState?.('waiting');
-      void connection.ask();
+      // A stream does not say why it ended: whoever was signed out meanwhile learns it from an answer that does.
+      void connection.ask().then(() => connection.value === 'online' ? api.get('/me').catch(() => undefined) : undefined);
       timer = window.setTimeout(connect, pause);
       pause = Math.min(pause * 2, 15_000);
     };
