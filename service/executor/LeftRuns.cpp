@@ -93,16 +93,13 @@ void Executor::closeLeftRun(const RunNote &note, FileLock lock)
             {{"run", note.runId.text()}, {"error", recorder.error().message}});
         return takeUpLeftRuns();
     }
-    std::optional<RunResult> recorded;
-    (void)readJournal((*recorder)->path(), [&](const QByteArray &, const Event &event) {
-        if (event.type == QLatin1StringView(event_type::runFinished))
-            if (auto finished = fromJson<RunResult>(event.data))
-                recorded = *finished;
-    });
-    if (!(*recorder)->history().isEmpty() && !recorded)
+    const RunHistory &history = (*recorder)->history();
+    if (history.finished())
+        result = fromJson<RunResult>(*history.finished()).value_or(result);
+    else if (!history.isEmpty())
         (*recorder)->append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
     (void)(*recorder)->sync();
-    reportLeftRun(note, std::move(lock), (*recorder)->path(), recorded.value_or(result));
+    reportLeftRun(note, std::move(lock), (*recorder)->path(), result);
 }
 
 void Executor::reportLeftRun(const RunNote &note, FileLock lock, const QString &journal, const RunResult &result)

@@ -42,7 +42,7 @@ void RunHistory::add(const Event &event)
     } else if (is(event_type::approvalDecided)) {
         m_workedBefore -= std::max<qint64>(0, event.ts.microseconds - m_askedAt.microseconds);
     } else if (is(event_type::runFinished)) {
-        m_isFinished = true;
+        m_finished = event.data;
     } else if (is(event_type::stageFinished)) {
         m_stages.insert({event.data.value("stage").toString(), event.data.value("attempt").toInt()}, event.data);
     } else if (is(event_type::providerResponse)) {

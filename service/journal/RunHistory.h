@@ -22,7 +22,8 @@ public:
     /// Nothing was recorded: the run starts.
     bool isEmpty() const { return !m_startedAt; }
     Timestamp startedAt() const { return m_startedAt.value_or(Timestamp()); }
-    bool isFinished() const { return m_isFinished; }
+    /// `data` of run.finished; none: the run has not ended.
+    const std::optional<QJsonObject> &finished() const { return m_finished; }
     /// How long the run was worked on, without the time between processes.
     std::chrono::milliseconds worked() const;
     /// The newest tree of the workspace; empty: it is as it was checked out.
@@ -48,7 +49,7 @@ private:
     Timestamp m_askedAt; ///< a person, for an approval
     Timestamp m_lastAt;
     qint64 m_workedBefore = 0; ///< microseconds
-    bool m_isFinished = false;
+    std::optional<QJsonObject> m_finished;
     QString m_checkpoint;
     QStringList m_openCommands;
     int m_lastCommand = 0;
