@@ -34,10 +34,22 @@ QString bearerOf(const ApiRequest &request)
 
 } // namespace
 
+template <class Request, class Answer>
+Route WorkerProtocolApi::jobRoute(const QString &name, const QString &summary,
+    Result<Answer> (Queue::*call)(const JobId &, const Request &, const WorkerId &))
+{
+    return jsonRoute<Request, Answer>("POST", QStringLiteral("/api/worker/v1/jobs/{id}/") + name, Access::Worker,
+        summary, [this, call](const ApiRequest &request, const Request &body) -> Result<Reply<Answer>> {
+            MERGELOOM_TRY(const WorkerId worker, workerOf(request));
+            m_workers.heard(worker);
+            MERGELOOM_TRY(Answer answer, (m_queue.*call)(jobOf(request), body, worker));
+            return Reply<Answer>{std::move(answer)};
+        });
+}
+
 QList<Route> WorkerProtocolApi::routes()
 {
     using namespace protocol;
-    const QString job = QStringLiteral("/api/worker/v1/jobs/{id}/");
     Route enrolling =
         jsonRoute<EnrollRequest, EnrollAnswer>("POST", QStringLiteral("/api/worker/v1/enroll"), Access::Public,
             QStringLiteral(
@@ -60,30 +72,13 @@ QList<Route> WorkerProtocolApi::routes()
             m_callers.forget();
             return Reply<Acknowledged>{answer};
         });
-    Route resume = jsonRoute<ResumeRequest, ResumeAnswer>("POST", job + QStringLiteral("resume"), Access::Worker,
-        QStringLiteral("Take a lease up again; 409 `lease_lost` when another has the job"),
-        [this](const ApiRequest &request, const ResumeRequest &body) -> Result<Reply<ResumeAnswer>> {
-            MERGELOOM_TRY(const WorkerId worker, workerOf(request));
-            m_workers.heard(worker);
-            MERGELOOM_TRY(ResumeAnswer answer, m_queue.resume(jobOf(request), body, worker));
-            return Reply<ResumeAnswer>{std::move(answer)};
-        });
-    Route finish = jsonRoute<FinishRequest, FinishAnswer>("POST", job + QStringLiteral("finish"), Access::Worker,
-        QStringLiteral("Say how a run ended; the same again gets the same answer"),
-        [this](const ApiRequest &request, const FinishRequest &body) -> Result<Reply<FinishAnswer>> {
-            MERGELOOM_TRY(const WorkerId worker, workerOf(request));
-            m_workers.heard(worker);
-            MERGELOOM_TRY(FinishAnswer answer, m_queue.finish(jobOf(request), body, worker));
-            return Reply<FinishAnswer>{std::move(answer)};
-        });
-    Route release = jsonRoute<ReleaseRequest, Acknowledged>("POST", job + QStringLiteral("release"), Access::Worker,
+    const Route resume = jobRoute(QStringLiteral("resume"),
+        QStringLiteral("Take a lease up again; 409 `lease_lost` when another has the job"), &Queue::resume);
+    const Route finish = jobRoute(QStringLiteral("finish"),
+        QStringLiteral("Say how a run ended; the same again gets the same answer"), &Queue::finish);
+    const Route release = jobRoute(QStringLiteral("release"),
         QStringLiteral("Hand a job back unfinished: another executor may take it, or this one by resume"),
-        [this](const ApiRequest &request, const ReleaseRequest &body) -> Result<Reply<Acknowledged>> {
-            MERGELOOM_TRY(const WorkerId worker, workerOf(request));
-            m_workers.heard(worker);
-            MERGELOOM_TRY(Acknowledged answer, m_queue.release(jobOf(request), body, worker));
-            return Reply<Acknowledged>{answer};
-        });
+        &Queue::release);
     return QList<Route>{enrolling, status, token, resume, finish, release} + waitingRoutes();
 }
 

@@ -21,6 +21,10 @@ private:
     void lease(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply);
     void heartbeat(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply);
     QList<Route> waitingRoutes();
+    /// A call of the worker that holds, or held, a job: `/api/worker/v1/jobs/{id}/<name>`.
+    template <class Request, class Answer>
+    Route jobRoute(const QString &name, const QString &summary,
+        Result<Answer> (Queue::*call)(const JobId &, const Request &, const WorkerId &));
 
     Workers &m_workers;
     Queue &m_queue;
