@@ -21,7 +21,19 @@ Result<std::unique_ptr<Executor>> makeExecutor(const Settings &settings)
                 "An executor must know its gateway. Set JCA_WORKER_GATEWAY_URL, e.g. http://127.0.0.1:8010."));
     MERGELOOM_TRY(const QString dataDirectory, prepareDataDirectory(settings));
     options.workerTokenPath = dataDirectory + QStringLiteral("/worker_token");
-    if (options.clusterToken.isEmpty() && options.enrollmentToken.isEmpty() && !QFile::exists(options.workerTokenPath))
+    options.controllerUrl = QUrl(settings.text(QStringLiteral("control_plane_url")), QUrl::StrictMode);
+    if (!options.controllerUrl.isEmpty()) {
+        if (options.clusterToken.isEmpty())
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral(
+                    "An executor that takes its jobs from a remote controller belongs to a gateway of its own "
+                    "installation. Set JCA_WORKER_CLUSTER_TOKEN_FILE to a copy of that gateway's "
+                    "<data>/cluster_token."));
+        // Executors of one installation share the directory.
+        options.workerTokenPath += u'.' + QString::fromLatin1(QUrl::toPercentEncoding(options.name, QByteArray(), "."));
+    }
+    if ((options.clusterToken.isEmpty() || !options.controllerUrl.isEmpty()) && options.enrollmentToken.isEmpty()
+        && !QFile::exists(options.workerTokenPath))
         return failure(ErrorCode::InvalidInput,
             QStringLiteral(
                 "An executor needs a token to enrol. Set JCA_WORKER_ENROLLMENT_TOKEN_FILE to one made under Access or by `mergeloom-worker enrollment create`, or JCA_WORKER_CLUSTER_TOKEN_FILE to a copy of the gateway's <data>/cluster_token."));

@@ -2,6 +2,7 @@
 
 #include "service/app/UnixSignals.h"
 #include "service/cli/WorkerSettings.h"
+#include "service/platform/FileDescriptor.h"
 #include "service/platform/ScratchDirectory.h"
 #include "shared/core/Log.h"
 
@@ -9,6 +10,7 @@
 #include <QTimer>
 
 #include <csignal>
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -18,6 +20,19 @@ namespace {
 constexpr std::chrono::milliseconds firstBackOff{500};
 constexpr std::chrono::milliseconds longestBackOff{30'000};
 constexpr int quickEndsOfALoop = 3;
+
+/// The end to read of a pipe with `text` in it, which a pipe's buffer always takes; not open: nothing to tell.
+FileDescriptor pipeHolding(const QString &text)
+{
+    int ends[2];
+    if (text.isEmpty() || ::pipe2(ends, O_CLOEXEC) != 0)
+        return {};
+    const FileDescriptor writing(ends[1]);
+    FileDescriptor reading(ends[0]);
+    const QByteArray bytes = text.toUtf8();
+    return ::write(writing.get(), bytes.constData(), size_t(bytes.size())) == bytes.size() ? std::move(reading)
+                                                                                           : FileDescriptor();
+}
 } // namespace
 
 struct ExecutorSupervisor::Child {
@@ -50,12 +65,6 @@ void ExecutorSupervisor::start()
         child.number = number;
         child.process.setProcessChannelMode(QProcess::ForwardedChannels);
         child.process.setInputChannelMode(QProcess::ManagedInputChannel);
-        child.process.setChildProcessModifier([] {
-            // A group of its own, so that Ctrl-C in a terminal reaches it through us; and no executor without its gateway.
-            ::setpgid(0, 0);
-            ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-            unblockSignalsInChild();
-        });
         connect(&child.process, &QProcess::finished, this, [this, &child] { ended(child); });
         connect(&child.process, &QProcess::errorOccurred, this, [this, &child](QProcess::ProcessError error) {
             if (error == QProcess::FailedToStart)
@@ -80,6 +89,18 @@ void ExecutorSupervisor::launch(Child &child)
         if (name.endsWith(u"_FILE") && isSecretVariable(name.chopped(5)))
             environment.remove(name);
     environment.insert(QStringLiteral("JCA_WORKER_CLUSTER_TOKEN_FILE"), QStringLiteral("/dev/stdin"));
+    const FileDescriptor told = pipeHolding(m_options.enrollmentToken);
+    if (told.isOpen())
+        environment.insert(
+            QStringLiteral("JCA_WORKER_ENROLLMENT_TOKEN_FILE"), QStringLiteral("/dev/fd/%1").arg(told.get()));
+    child.process.setChildProcessModifier([inherited = told.get()] {
+        // A group of its own, so that Ctrl-C in a terminal reaches it through us; and no executor without its gateway.
+        ::setpgid(0, 0);
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+        unblockSignalsInChild();
+        if (inherited >= 0)
+            ::fcntl(inherited, F_SETFD, 0);
+    });
     if (!m_options.certificateFile.isEmpty())
         environment.insert(QStringLiteral("JCA_WORKER_CA_FILE"), m_options.certificateFile);
     environment.insert(QStringLiteral("JCA_WORKER_DATA_DIR"), m_options.dataDirectory);

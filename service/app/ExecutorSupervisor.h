@@ -24,6 +24,7 @@ public:
         QString clusterToken;    ///< told by a pipe: neither on disk nor in an environment
         QString certificateFile; ///< of the gateway; empty: without TLS
         QString dataDirectory;
+        QString enrollmentToken; ///< with a remote controller, told by a pipe too; empty: none
         int count = 1;
         std::chrono::milliseconds healthyTime{30'000}; ///< who ran that long starts with the shortest back-off again
     };

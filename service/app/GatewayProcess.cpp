@@ -78,6 +78,7 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
     options.port = quint16(port);
     options.uiToken = settings.text(QStringLiteral("ui_token"));
     options.clusterToken = settings.text(QStringLiteral("cluster_token"));
+    options.controllerUrl = settings.text(QStringLiteral("control_plane_url"));
     options.hostNames = commaList(settings.text(QStringLiteral("host_names")));
     options.tlsCertificate = settings.text(QStringLiteral("tls_certificate"));
     options.tlsKey = settings.text(QStringLiteral("tls_key"));
@@ -106,12 +107,13 @@ HealthChecks::Listening GatewayOptions::listening() const
 GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys)
     : m_options(options), m_clusterToken(keys.clusterToken), m_database(std::move(database)),
       m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
-      m_queue(*m_database, keys.box, Queue::Options{}), m_intake(*m_database, m_queue),
+      m_queue(*m_database, keys.box, Queue::Options{}), m_intake(*m_database, m_queue, options.controllerUrl),
       m_catalog(*m_database, keys.box), m_workers(*m_database, {}), m_tokens(*m_database),
       m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider, &effectiveSecret),
       m_ingest(*m_database), m_runs(*m_database, m_ingest),
       m_health(*m_database, m_workers, m_providers,
-          {options.dataDirectory, options.allowedCommands, options.sandbox, options.listening(), options.network}),
+          {options.dataDirectory, options.allowedCommands, options.sandbox, options.listening(), options.network,
+              options.controllerUrl}),
       m_dashboard({*m_database, m_workers, m_providers, m_health}, options.name),
       m_callers(m_tokens, m_workers, keys.clusterToken),
       m_access([this](const QString &token) { return m_callers.find(token); }, options.hostNames),

@@ -31,6 +31,7 @@ struct GatewayOptions {
     QString uiToken;      ///< first admin token; empty: made and kept in the data directory
     QString clusterToken; ///< empty: made and kept in the data directory
     QString secretKeyPath;
+    QString controllerUrl;  ///< where executors take their jobs from; empty: from here
     QStringList hostNames;  ///< under which clients know this service, beside those of its certificate
     QString tlsCertificate; ///< empty: without TLS
     QString tlsKey;

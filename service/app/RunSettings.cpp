@@ -83,6 +83,8 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
     environment.workerName = settings.text(QStringLiteral("name"));
     environment.mirrorRoot = settings.text(QStringLiteral("data_dir")) + QStringLiteral("/mirrors");
     environment.workspaceRoot = settings.text(QStringLiteral("workspace_root"));
+    if (!settings.text(QStringLiteral("control_plane_url")).isEmpty())
+        environment.localRepositories = LocalRepositories::Refused; // its paths are not this machine's
     MERGELOOM_CHECK(readCommands(settings, environment));
     MERGELOOM_CHECK(readCheckoutLimits(settings, environment));
     MERGELOOM_CHECK(readChangeRules(settings, environment));

@@ -76,7 +76,8 @@ int serveGateway(const Settings &settings)
         settings.text(QStringLiteral("role")) == u"all" && settings.flag(QStringLiteral("poll_enabled")).value_or(true);
     const int count = hasExecutors ? settings.integer(QStringLiteral("count"), 0, 64).value_or(1) : 0;
     ExecutorSupervisor supervisor({QCoreApplication::applicationFilePath(), options->name, (*gateway)->url().toString(),
-        (*gateway)->clusterToken(), options->tlsCertificate, options->dataDirectory, count});
+        (*gateway)->clusterToken(), options->tlsCertificate, options->dataDirectory,
+        options->controllerUrl.isEmpty() ? QString() : settings.text(QStringLiteral("enrollment_token")), count});
     UnixSignals signalsOfUnix;
     QObject::connect(
         &signalsOfUnix, &UnixSignals::reloadRequested, qApp, [&gateway] { (*gateway)->reloadCertificate(); });
@@ -103,11 +104,6 @@ int serveGateway(const Settings &settings)
 int serve(const Settings &settings)
 {
     const QString role = settings.text(QStringLiteral("role"));
-    if (!settings.text(QStringLiteral("control_plane_url")).isEmpty())
-        return refused({ErrorCode::Unsupported,
-            QStringLiteral(
-                "A remote controller is not supported yet. Unset JCA_WORKER_CONTROL_PLANE_URL to use the embedded one."),
-            {}});
     if (!settings.text(QStringLiteral("database_url")).isEmpty()
         && !settings.text(QStringLiteral("database_url")).startsWith(u"sqlite"))
         return refused({ErrorCode::Unsupported,

@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QHostAddress>
 #include <QSysInfo>
 #include <QUrl>
 
@@ -131,6 +132,33 @@ void hideSecrets(const Settings &settings)
     }
 }
 
+/// Tokens and tickets do not cross a network in the clear.
+Result<void> checkControlPlane(const Settings &settings)
+{
+    const SettingValue value = settings.value(QStringLiteral("control_plane_url"));
+    if (value.text.isEmpty())
+        return {};
+    const QJsonObject field{{"field", "control_plane_url"}};
+    const QUrl url(value.text, QUrl::StrictMode);
+    const bool isLoopback = url.host() == u"localhost" || QHostAddress(url.host()).isLoopback();
+    if (!url.isValid() || url.host().isEmpty()
+        || (url.scheme() != u"https" && !(url.scheme() == u"http" && isLoopback)))
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral(
+                "control_plane_url (from %1) must be the https:// address of a controller; http:// will do on this "
+                "machine alone.")
+                .arg(value.source),
+            field);
+    if (settings.text(QStringLiteral("role")) == u"controller")
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral(
+                "This process is to be a controller (role) and to take its jobs from another (control_plane_url, "
+                "from %1). Unset one of them.")
+                .arg(value.source),
+            field);
+    return {};
+}
+
 Result<void> checkSettings(const Settings &settings)
 {
     for (const NumberRule &rule : numberRules)
@@ -150,6 +178,7 @@ Result<void> checkSettings(const Settings &settings)
             QStringLiteral("network_hosts (from %1) cannot be used. %2")
                 .arg(settings.value(QStringLiteral("network_hosts")).source, hosts.error().message),
             {{"field", "network_hosts"}});
+    MERGELOOM_CHECK(checkControlPlane(settings));
     const SettingValue database = settings.value(QStringLiteral("database_url"));
     if (!database.text.isEmpty() && !database.text.startsWith(u"postgresql://")
         && !database.text.startsWith(u"sqlite:"))

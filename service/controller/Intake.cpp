@@ -145,8 +145,18 @@ Result<void> Intake::announce(const WriteTransaction &transaction, const StoredJ
             {"summary", job.view.summary}});
 }
 
+Result<void> Intake::checkThatJobsAreTaken() const
+{
+    if (m_remoteController.isEmpty())
+        return {};
+    return failure(ErrorCode::Conflict,
+        QStringLiteral("This worker takes its jobs from the controller at %1. Write the ticket there.")
+            .arg(m_remoteController));
+}
+
 Result<api::TicketView> Intake::submit(const api::TicketRequest &request, const QString &requester)
 {
+    MERGELOOM_CHECK(checkThatJobsAreTaken());
     MERGELOOM_CHECK(checkRequest(request));
     auto view = m_database.write([&](const WriteTransaction &transaction) -> Result<api::TicketView> {
         StoredTicket stored;
@@ -194,6 +204,7 @@ Result<api::Page<api::TicketView>> Intake::list(const QString &text, int limit, 
 
 Result<api::TicketView> Intake::routeAgain(const TicketId &id, const QString &by)
 {
+    MERGELOOM_CHECK(checkThatJobsAreTaken());
     auto view = m_database.write([&](const WriteTransaction &transaction) -> Result<api::TicketView> {
         MERGELOOM_TRY(auto stored, TicketStore::find(transaction, id));
         if (!stored)
@@ -213,6 +224,7 @@ Result<api::TicketView> Intake::routeAgain(const TicketId &id, const QString &by
 
 Result<api::JobView> Intake::retry(const JobId &id, const QString &by)
 {
+    MERGELOOM_CHECK(checkThatJobsAreTaken());
     auto view = m_database.write([&](const WriteTransaction &transaction) -> Result<api::JobView> {
         MERGELOOM_TRY(auto job, JobStore::find(transaction, id));
         if (!job)

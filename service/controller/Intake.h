@@ -13,7 +13,11 @@ namespace mergeloom {
 class Intake
 {
 public:
-    Intake(Database &database, Queue &queue) : m_database(database), m_queue(queue) {}
+    /// `remoteController`: where this worker's jobs come from; every ticket is refused with that. Empty: from here.
+    Intake(Database &database, Queue &queue, QString remoteController = {})
+        : m_database(database), m_queue(queue), m_remoteController(std::move(remoteController))
+    {
+    }
 
     /// A local ticket. Errors: `invalid_input` (details.field), `conflict` when the key is taken.
     Result<api::TicketView> submit(const api::TicketRequest &request, const QString &requester);
@@ -30,8 +34,11 @@ private:
         const WriteTransaction &transaction, StoredTicket &stored, const QString &by);
     Result<void> announce(const WriteTransaction &transaction, const StoredJob &job, const QString &by);
 
+    Result<void> checkThatJobsAreTaken() const;
+
     Database &m_database;
     Queue &m_queue;
+    QString m_remoteController;
 };
 
 } // namespace mergeloom

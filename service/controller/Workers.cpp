@@ -221,7 +221,8 @@ Result<QList<api::ExecutorView>> Workers::list()
         const auto heardAt = m_heard.value(worker.id, m_startedAt);
         const bool isAway = now - heardAt > missedUntilAway * m_options.heartbeat;
         api::ExecutorView view{worker.id, worker.name, isAway ? QStringLiteral("away") : worker.status.state,
-            worker.version, worker.status.jobId, worker.status.runId, worker.status.sandbox, worker.lastSeenAt};
+            worker.version, worker.status.jobId, worker.status.runId, worker.status.sandbox, worker.lastSeenAt,
+            worker.status.controller};
         views << view;
     }
     return views;

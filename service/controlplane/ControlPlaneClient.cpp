@@ -2,6 +2,7 @@
 
 #include "shared/core/Log.h"
 
+#include <QDateTime>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QNetworkRequest>
@@ -18,8 +19,7 @@ Error errorOf(const QNetworkReply &reply, const QByteArray &body, const QUrl &ba
         const bool isTimeout =
             reply.error() == QNetworkReply::OperationCanceledError || reply.error() == QNetworkReply::TimeoutError;
         return {isTimeout ? ErrorCode::Timeout : ErrorCode::Unavailable,
-            QStringLiteral("The gateway at %1 cannot be reached: %2.").arg(baseUrl.toString(), reply.errorString()),
-            {}};
+            QStringLiteral("The server at %1 cannot be reached: %2.").arg(baseUrl.toString(), reply.errorString()), {}};
     }
     if (const auto json = parseJson(body); json && json->toObject().contains("error")) {
         const QJsonObject error = json->toObject().value("error").toObject();
@@ -27,7 +27,7 @@ Error errorOf(const QNetworkReply &reply, const QByteArray &body, const QUrl &ba
             error.value("details").toObject()};
     }
     return {status >= 500 ? ErrorCode::Unavailable : ErrorCode::Internal,
-        QStringLiteral("The gateway at %1 answered with status %2.").arg(baseUrl.toString()).arg(status), {}};
+        QStringLiteral("The server at %1 answered with status %2.").arg(baseUrl.toString()).arg(status), {}};
 }
 
 } // namespace
@@ -37,6 +37,7 @@ ControlPlaneClient::ControlPlaneClient(
     : m_baseUrl(std::move(baseUrl)), m_clusterToken(clusterToken.toUtf8()), m_timeLimit(timeLimit),
       m_trust(std::move(trust)), m_network(std::make_unique<QNetworkAccessManager>())
 {
+    m_contact.url = m_baseUrl.toString(QUrl::RemoveUserInfo);
     m_trust.watch(*m_network);
 }
 
@@ -60,11 +61,28 @@ void ControlPlaneClient::send(const Call &call, std::function<void(Result<QByteA
         reply->deleteLater();
         const QByteArray body = reply->readAll();
         const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        if (reply->error() == QNetworkReply::NoError && status >= 200 && status < 300)
-            done(body);
-        else
-            done(Unexpected(errorOf(*reply, body, m_baseUrl)));
+        if (reply->error() == QNetworkReply::NoError && status >= 200 && status < 300) {
+            learn(*reply, nullptr);
+            return done(body);
+        }
+        Error error = errorOf(*reply, body, m_baseUrl);
+        learn(*reply, &error);
+        done(Unexpected(std::move(error)));
     });
+}
+
+void ControlPlaneClient::learn(const QNetworkReply &reply, const Error *error)
+{
+    const bool isServed = !error
+        || (error->code != ErrorCode::Unavailable && error->code != ErrorCode::Timeout
+            && error->code != ErrorCode::Unauthorized);
+    m_contact.error = isServed ? QString() : error->message;
+    if (reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 0)
+        return;
+    m_contact.answeredAt = Timestamp::now();
+    const QDateTime theirs = QDateTime::fromString(QString::fromLatin1(reply.rawHeader("Date")), Qt::RFC2822Date);
+    if (theirs.isValid())
+        m_contact.clockAheadSeconds = QDateTime::currentDateTimeUtc().secsTo(theirs);
 }
 
 template <class In, class Out>
@@ -118,6 +136,10 @@ void ControlPlaneClient::lease(const protocol::LeaseRequest &request, Callback<s
             auto job = parseJsonAs<JobEnvelope>(*answer);
             if (!job)
                 return done(failure(job));
+            if (!isPlainId(job->jobId.text()) || !isPlainId(job->runId.text())) // of folders
+                return done(failure(ErrorCode::InvalidInput,
+                    QStringLiteral("The controller gave out a job whose ids cannot be used: %1, run %2.")
+                        .arg(job->jobId.text(), job->runId.text())));
             done(std::optional<JobEnvelope>(std::move(*job)));
         });
 }

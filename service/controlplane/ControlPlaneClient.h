@@ -11,6 +11,7 @@
 #include <memory>
 
 class QNetworkAccessManager;
+class QNetworkReply;
 
 namespace mergeloom {
 
@@ -50,6 +51,9 @@ public:
     void shipEvents(const RunId &run, const QByteArray &lines, Callback<protocol::IngestAnswer> done);
     void providerProfile(const QString &profile, Callback<protocol::ProviderWithSecret> done);
 
+    /// What is known of the other side by the newest calls.
+    const ControllerContact &contact() const { return m_contact; }
+
 private:
     struct Call {
         QByteArray method;
@@ -61,6 +65,7 @@ private:
     };
     const QByteArray &gatewayToken() const { return m_clusterToken.isEmpty() ? m_workerToken : m_clusterToken; }
     void send(const Call &call, std::function<void(Result<QByteArray>)> done);
+    void learn(const QNetworkReply &reply, const Error *error);
     template <class In, class Out>
     void post(const QString &path, const In &body, int waitSeconds, Callback<Out> done);
 
@@ -69,6 +74,7 @@ private:
     QByteArray m_workerToken;
     std::chrono::milliseconds m_timeLimit;
     CertificateTrust m_trust;
+    ControllerContact m_contact;
     std::unique_ptr<QNetworkAccessManager> m_network;
 };
 

@@ -3,8 +3,6 @@
 #include "service/pipeline/RunSecrets.h"
 #include "shared/core/Log.h"
 
-#include <QStorageInfo>
-
 namespace mergeloom {
 
 namespace {
@@ -21,11 +19,18 @@ bool isRefusal(const Error &error)
 
 Executor::Executor(ExecutorOptions options, QObject *parent)
     : QObject(parent), m_options(std::move(options)),
-      m_client(m_options.gatewayUrl, m_options.clusterToken, m_options.requestTimeLimit, m_options.trust),
+      m_gateway(m_options.gatewayUrl, m_options.clusterToken, m_options.requestTimeLimit, m_options.trust),
+      m_remote(m_options.controllerUrl.isEmpty() ? nullptr
+                                                 : std::make_unique<ControlPlaneClient>(m_options.controllerUrl,
+                                                     QString(), m_options.requestTimeLimit, m_options.trust)),
+      m_client(m_remote ? *m_remote : m_gateway),
       m_membership(m_client,
-          {m_options.name, m_options.tenant, !m_options.clusterToken.isEmpty(), m_options.enrollmentToken,
+          {m_options.name, m_options.tenant, !m_remote && !m_options.clusterToken.isEmpty(), m_options.enrollmentToken,
               m_options.workerTokenPath})
 {
+    if (m_remote)
+        m_membershipAtGateway = std::make_unique<Membership>(
+            m_gateway, Membership::Options{m_options.name, QStringLiteral("local"), true, {}, {}});
     m_leaseRequest = readLeaseRequest(m_options.runRoot, m_options.name);
     m_leaseTimer.setInterval(std::chrono::seconds(1));
     connect(&m_leaseTimer, &QTimer::timeout, this, [this] {
@@ -41,50 +46,18 @@ Executor::~Executor() = default;
 
 RunId Executor::activeRun() const { return m_active ? m_active->job.runId : RunId(); }
 
-void Executor::start() { enroll(); }
+void Executor::start()
+{
+    m_statusTimer.start();
+    if (m_remote)
+        enrollAtGateway();
+    enroll();
+}
 
 void Executor::retryLater(std::function<void()> action)
 {
     m_backOff = std::clamp(m_backOff * 2, firstBackOff, longestBackOff);
     QTimer::singleShot(m_backOff, this, std::move(action));
-}
-
-void Executor::enroll()
-{
-    m_membership.join([this](Result<protocol::EnrollAnswer> answer) {
-        if (isStopping())
-            return Q_EMIT stopped();
-        if (!answer) {
-            log::warning(QStringLiteral("Not enrolled yet"), {{"error", answer.error().message}});
-            return retryLater([this] { enroll(); });
-        }
-        resetBackOff();
-        m_workerId = answer->workerId;
-        m_heartbeatSeconds = answer->heartbeatSeconds;
-        m_statusTimer.start();
-        reportStatus();
-        findLeftRuns();
-        takeUpLeftRuns();
-    });
-}
-
-void Executor::reportStatus()
-{
-    protocol::StatusRequest status;
-    status.state = m_active ? QStringLiteral("running") : QStringLiteral("idle");
-    status.version = QStringLiteral(MERGELOOM_VERSION);
-    const bool isOff = m_options.environment.sandboxPolicy.mode == SandboxMode::Off;
-    status.sandbox = isOff ? QStringLiteral("off") : m_options.environment.sandbox.level;
-    status.sandboxDetail = m_options.environment.sandbox.detail;
-    if (m_active) {
-        status.jobId = m_active->job.jobId;
-        status.runId = m_active->job.runId;
-    }
-    status.freeDiskBytes = QStorageInfo(m_options.runRoot).bytesAvailable();
-    m_client.reportStatus(m_workerId, status, [this](const Result<protocol::StatusAnswer> &answer) {
-        if (answer && answer->needsNewToken)
-            m_membership.replaceToken();
-    });
 }
 
 void Executor::lease()
@@ -136,7 +109,7 @@ void Executor::begin(const JobEnvelope &job, LeaseTerm::Moment askedAt)
 void Executor::fetchProvider(const JobEnvelope &job)
 {
     const QString profile = job.provider.isEmpty() ? QStringLiteral("default") : job.provider;
-    m_client.providerProfile(profile, [this, job](Result<protocol::ProviderWithSecret> answer) {
+    m_gateway.providerProfile(profile, [this, job](Result<protocol::ProviderWithSecret> answer) {
         if (!m_active)
             return;
         if (!answer && answer.error().code == ErrorCode::Unavailable)
@@ -171,7 +144,7 @@ void Executor::startRun(const JobEnvelope &job, const ConfiguredProvider &provid
         m_active->result = result;
         return sendFinish();
     }
-    m_active->shipper = std::make_unique<JournalShipper>(m_client, job.runId, (*recorder)->path());
+    m_active->shipper = std::make_unique<JournalShipper>(m_gateway, job.runId, (*recorder)->path());
     (*recorder)->onLine([active = m_active.get()](qint64, const QByteArray &line) {
         active->shipper->wake();
         if (active->run)
@@ -244,7 +217,7 @@ void Executor::beat(int waitSeconds, const std::function<void()> &then)
         if (answer.error().details.value("reason").toString() == u"lease_expired" && !m_active->result)
             return takeLeaseUpAgain(then);
         const bool isUnknown = answer.error().code == ErrorCode::Unauthorized;
-        if (isUnknown && isStopping() && !m_options.clusterToken.isEmpty()) {
+        if (isUnknown && isStopping() && m_membership.isOfCluster()) {
             // After a restart of the gateway another process of this name has enrolled; this one has a run to bring to its end.
             const auto again = ifActive([=, this] { beat(waitSeconds, then); });
             return m_membership.join([this, again](const Result<protocol::EnrollAnswer> &) {

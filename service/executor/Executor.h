@@ -16,6 +16,7 @@ struct ExecutorOptions {
     QString name;
     QString tenant = QStringLiteral("local");
     QUrl gatewayUrl;
+    QUrl controllerUrl;      ///< where jobs come from; empty: from the gateway
     QString clusterToken;    ///< of an executor of the same installation; else:
     QString enrollmentToken; ///< for the first start
     QString workerTokenPath; ///< what became of it
@@ -51,6 +52,8 @@ Q_SIGNALS:
 
 private:
     void enroll();
+    /// With the gateway, where the jobs come from elsewhere.
+    void enrollAtGateway();
     /// Runs that an earlier process of this executor left: those that can go on do, one after another; of the others the
     /// evidence is closed, shipped and reported.
     void findLeftRuns();
@@ -60,6 +63,7 @@ private:
     void closeLeftRun(const RunNote &note, FileLock lock);
     void reportLeftRun(const RunNote &note, FileLock lock, const QString &journal, const RunResult &result);
     void reportStatus();
+    protocol::StatusRequest status() const;
     void lease();
     void begin(const JobEnvelope &job, LeaseTerm::Moment askedAt);
     void fetchProvider(const JobEnvelope &job);
@@ -92,8 +96,12 @@ private:
     bool isStopping() const { return m_isDraining; }
 
     ExecutorOptions m_options;
-    ControlPlaneClient m_client;
-    Membership m_membership;
+    ControlPlaneClient m_gateway;
+    std::unique_ptr<ControlPlaneClient> m_remote; ///< none: the gateway is the controller too
+    ControlPlaneClient &m_client;                 ///< of the controller
+    Membership m_membership;                      ///< with the controller
+    std::unique_ptr<Membership> m_membershipAtGateway;
+    WorkerId m_idAtGateway;
     WorkerId m_workerId;
     int m_heartbeatSeconds = 15;
     QTimer m_statusTimer;

@@ -104,7 +104,7 @@ void Executor::closeLeftRun(const RunNote &note, FileLock lock)
 
 void Executor::reportLeftRun(const RunNote &note, FileLock lock, const QString &journal, const RunResult &result)
 {
-    auto *shipper = new JournalShipper(m_client, note.runId, journal, this);
+    auto *shipper = new JournalShipper(m_gateway, note.runId, journal, this);
     const auto kept = std::make_shared<FileLock>(std::move(lock));
     shipper->whenShipped([this, shipper, note, kept, result](const Result<void> &shipped) {
         shipper->deleteLater();

@@ -37,7 +37,7 @@ void Membership::enroll(Joined done)
         if (std::abs(answer->protocol - protocol::revision) > 1)
             return done(failure(ErrorCode::Unsupported,
                 QStringLiteral(
-                    "The gateway speaks revision %1 of the worker protocol, and this executor revision %2; one "
+                    "The controller speaks revision %1 of the worker protocol, and this executor revision %2; one "
                     "more or less is understood. Bring the older one to the newer release.")
                     .arg(answer->protocol)
                     .arg(protocol::revision)));
@@ -71,7 +71,7 @@ void Membership::check(Joined done)
             if (m_token.nextToken.isEmpty())
                 return done(failure(ErrorCode::Unauthorized,
                     QStringLiteral(
-                        "The gateway refuses this executor: it was revoked. Remove %1, and enrol under another "
+                        "The controller refuses this executor: it was revoked. Remove %1, and enrol under another "
                         "name with a new enrolment token.")
                         .arg(m_options.tokenPath)));
             m_token.token = std::exchange(m_token.nextToken, {});

@@ -5,7 +5,7 @@
 
 namespace mergeloom {
 
-/// Makes this executor known to its gateway: with the cluster token at every start; with an enrolment token once, and from
+/// Makes this executor known to its controller: with the cluster token at every start; with an enrolment token once, and from
 /// then on with the worker token that it keeps. Main thread.
 class Membership
 {
@@ -21,6 +21,7 @@ public:
 
     Membership(ControlPlaneClient &client, Options options) : m_client(client), m_options(std::move(options)) {}
 
+    bool isOfCluster() const { return m_options.hasClusterToken; }
     /// One attempt; from then on the client has a token. `unauthorized`: this executor was revoked, or its enrolment token is
     /// of no use; `unsupported`: the gateway speaks another protocol.
     void join(Joined done);

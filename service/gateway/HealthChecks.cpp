@@ -140,6 +140,46 @@ api::HealthCheck executorCheck(Workers &workers)
         : fine(name, seen);
 }
 
+constexpr qint64 muchSkew = 60; ///< seconds
+
+api::HealthCheck controlPlaneCheck(const QString &url, Workers &workers)
+{
+    const QString name = QStringLiteral("control plane");
+    if (url.isEmpty())
+        return fine(name, QStringLiteral("The embedded controller"));
+    const auto list = workers.list();
+    if (!list)
+        return fail(name, list.error().message, QStringLiteral("See the storage checks."));
+    int asked = 0;
+    QStringList problems;
+    ControllerContact newest;
+    for (const api::ExecutorView &executor : *list) {
+        if (executor.state == u"away" || !executor.controller)
+            continue;
+        ++asked;
+        if (!executor.controller->error.isEmpty())
+            problems << QStringLiteral("%1: %2").arg(executor.name, executor.controller->error);
+        if (executor.controller->answeredAt > newest.answeredAt)
+            newest = *executor.controller;
+    }
+    if (asked == 0)
+        return warn(
+            name, QStringLiteral("%1; no executor has asked it yet").arg(url), QStringLiteral("See the executors."));
+    const QString remedy = QStringLiteral(
+        "Check JCA_WORKER_CONTROL_PLANE_URL, the network, JCA_WORKER_CA_FILE, and whether the controller knows this worker: "
+        "JCA_WORKER_ENROLLMENT_TOKEN_FILE needs a token with a use for each executor.");
+    if (problems.size() == asked)
+        return fail(name, problems.join(QStringLiteral("; ")), remedy);
+    const QString seen = QStringLiteral("%1; last answer %2; its clock is ahead by %3 s")
+                             .arg(url, newest.answeredAt->toString())
+                             .arg(newest.clockAheadSeconds);
+    if (!problems.isEmpty())
+        return warn(name, seen + QStringLiteral("; ") + problems.join(QStringLiteral("; ")), remedy);
+    return std::abs(newest.clockAheadSeconds) > muchSkew
+        ? warn(name, seen, QStringLiteral("Set the clock of this machine, or of the controller's, by NTP."))
+        : fine(name, seen);
+}
+
 api::HealthCheck providerCheck(ProviderCatalog &providers)
 {
     const QString name = QStringLiteral("providers");
@@ -241,7 +281,8 @@ QList<api::HealthCheck> HealthChecks::checks()
         m_sandbox = Sandbox::probe(m_options.sandbox.backend);
     return {spaceCheck(m_options.dataDirectory), writeCheck(m_options.dataDirectory), integrityCheck(),
         eventCheck(m_database), listeningCheck(m_options.listening), sandboxCheck(*m_sandbox, m_options.sandbox.mode),
-        executorCheck(m_workers), crashLoopCheck(), providerCheck(m_providers),
+        executorCheck(m_workers), crashLoopCheck(), controlPlaneCheck(m_options.controllerUrl, m_workers),
+        providerCheck(m_providers),
         programCheck(QStringLiteral("git"), QStringLiteral("to fetch and push"), QStringLiteral("git")),
         programCheck(QStringLiteral("shfmt"), QStringLiteral("to check commands against the allow-list"),
             QStringLiteral("shfmt")),

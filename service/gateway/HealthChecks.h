@@ -28,6 +28,7 @@ public:
         SandboxPolicy sandbox; ///< as set; only its mode and back end count
         Listening listening = {};
         NetworkSettings network = {}; ///< the most that commands may reach
+        QString controllerUrl = {};   ///< a remote one; empty: the embedded one
     };
     HealthChecks(Database &database, Workers &workers, ProviderCatalog &providers, Options options);
 

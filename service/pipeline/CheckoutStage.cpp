@@ -1,5 +1,6 @@
 #include "service/pipeline/CheckoutStage.h"
 
+#include "service/platform/CloneUrl.h"
 #include "service/platform/MirrorBranch.h"
 
 namespace mergeloom {
@@ -32,6 +33,15 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
     const JobRepository *repository = job.workRepository();
     if (!repository)
         return endRun(Reason::CheckoutFailed, QStringLiteral("The job names no work repository."));
+    const auto url = CloneUrl::parse(repository->cloneUrl);
+    if (!url)
+        return endRun(Reason::CheckoutFailed, url.error());
+    if (url->kind == CloneUrl::Kind::Path && environment.localRepositories == LocalRepositories::Refused)
+        return endRun(Reason::CheckoutFailed,
+            QStringLiteral(
+                "The controller named the path %1 as repository. A remote controller cannot have a worker read "
+                "its own disk: give the repository an HTTPS or SSH URL there.")
+                .arg(repository->cloneUrl));
     const auto usable = gitCredential(repository->credential);
     if (!usable)
         return endRun(Reason::CheckoutFailed, usable.error());

@@ -20,11 +20,15 @@ namespace mergeloom {
 
 struct StageScope;
 
+/// Whether a path will do as clone URL.
+enum class LocalRepositories { Taken, Refused };
+
 /// What this worker gives to every run; an envelope can only narrow it.
 struct RunEnvironment {
     QString workerName;
     QString mirrorRoot;
     QString workspaceRoot;
+    LocalRepositories localRepositories = LocalRepositories::Taken;
     AllowList allowList{QStringList{}};
     SandboxPolicy sandboxPolicy;               ///< of every command; the workspace is still to be named
     SandboxReport sandbox;                     ///< what was probed when the process started

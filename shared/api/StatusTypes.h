@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/api/TicketTypes.h"
+#include "shared/domain/ControllerContact.h"
 #include "shared/domain/Network.h"
 #include "shared/domain/RunView.h"
 
@@ -15,6 +16,7 @@ struct ExecutorView {
     std::optional<RunId> runId;
     QString sandbox;
     Timestamp lastSeenAt;
+    std::optional<ControllerContact> controller; ///< where its jobs come from, when that is not this gateway
 
     static constexpr auto jsonName = "Executor";
     static constexpr auto pageName = "ExecutorPage";
@@ -24,7 +26,9 @@ struct ExecutorView {
             required("state", &ExecutorView::state, "idle, running or away"),
             required("version", &ExecutorView::version), optional("job_id", &ExecutorView::jobId),
             optional("run_id", &ExecutorView::runId), required("sandbox", &ExecutorView::sandbox),
-            required("last_seen_at", &ExecutorView::lastSeenAt)};
+            required("last_seen_at", &ExecutorView::lastSeenAt),
+            optional(
+                "controller", &ExecutorView::controller, "Where its jobs come from, when that is not this gateway")};
     }
 };
 

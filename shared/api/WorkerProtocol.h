@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/domain/ControllerContact.h"
 #include "shared/domain/Job.h"
 #include "shared/domain/Provider.h"
 
@@ -50,7 +51,7 @@ struct EnrollAnswer {
     }
 };
 
-/// POST /api/worker/v1/workers/{id}/status
+/// POST /api/worker/v1/workers/{id}/status. `controller`: told to its own gateway by an executor whose jobs come from elsewhere.
 struct StatusRequest {
     QString role = QStringLiteral("executor");
     QString state; ///< `idle`, `running`
@@ -60,6 +61,7 @@ struct StatusRequest {
     std::optional<JobId> jobId;
     std::optional<RunId> runId;
     qint64 freeDiskBytes = 0;
+    std::optional<ControllerContact> controller;
 
     static constexpr auto jsonName = "StatusRequest";
     static constexpr auto fields()
@@ -67,7 +69,8 @@ struct StatusRequest {
         return std::tuple{required("role", &StatusRequest::role), required("state", &StatusRequest::state),
             required("version", &StatusRequest::version), optional("sandbox", &StatusRequest::sandbox),
             optional("sandbox_detail", &StatusRequest::sandboxDetail), optional("job_id", &StatusRequest::jobId),
-            optional("run_id", &StatusRequest::runId), optional("free_disk_bytes", &StatusRequest::freeDiskBytes)};
+            optional("run_id", &StatusRequest::runId), optional("free_disk_bytes", &StatusRequest::freeDiskBytes),
+            optional("controller", &StatusRequest::controller)};
     }
 };
 

@@ -5,6 +5,7 @@
 #include <QMutex>
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <array>
 
 namespace mergeloom {
@@ -45,6 +46,13 @@ QString makeUlid()
         text[size_t(25 - i)] = alphabet[group & 31];
     }
     return QString::fromLatin1(text.data(), qsizetype(text.size()));
+}
+
+bool isPlainId(const QString &text)
+{
+    return !text.isEmpty() && text.size() <= 64 && std::ranges::all_of(text, [](QChar c) {
+        return c.unicode() < 0x80 && (c.isLetterOrNumber() || c == u'-' || c == u'_');
+    });
 }
 
 } // namespace mergeloom

@@ -179,6 +179,12 @@ void TestWorkerSettings::badValuesNameSettingSourceAndRemedy_data()
     QTest::newRow("database") << "database_url"
                               << "mysql://x"
                               << "postgresql://";
+    QTest::newRow("controller in the clear") << "control_plane_url"
+                                             << "http://controller.example"
+                                             << "https://";
+    QTest::newRow("controller without a host") << "control_plane_url"
+                                               << "https:///x"
+                                               << "https://";
     QTest::newRow("mode") << "provider_config_mode"
                           << "cloud"
                           << "ui, provisioned, gateway";

@@ -29,6 +29,14 @@ private Q_SLOTS:
         }
         QCOMPARE(seen.size(), 10'000);
     }
+    void anIdThatIsNoNameOfAFileIsSeen()
+    {
+        QVERIFY(isPlainId(makeUlid()));
+        QVERIFY(isPlainId("a-1_Z"));
+        for (const char *text : {"", ".", "..", "a/b", "../a", "a b", "a\n", "\u00e4"})
+            QVERIFY2(!isPlainId(QString::fromUtf8(text)), text);
+        QVERIFY(!isPlainId(QString(65, u'a')));
+    }
     void timesKeepTheirMicroseconds()
     {
         for (const qint64 microseconds : {0LL, 1LL, 1'700'000'000'000'001LL, -1LL}) {

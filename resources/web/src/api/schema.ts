@@ -123,6 +123,18 @@ export interface components {
              */
             tokens: number;
         };
+        ControllerContact: {
+            /** Format: date-time */
+            answered_at?: string;
+            /**
+             * Format: int64
+             * @description Of the controller's clock, by its newest answer
+             */
+            clock_ahead_seconds: number;
+            /** @description Of the newest call; empty: it was answered */
+            error: string;
+            url: string;
+        };
         Dashboard: {
             active: components["schemas"]["Job"][];
             /** @description The last 14, oldest first */
@@ -273,6 +285,8 @@ export interface components {
             next_cursor?: string;
         };
         Executor: {
+            /** @description Where its jobs come from, when that is not this gateway */
+            controller?: components["schemas"]["ControllerContact"];
             id: string;
             job_id?: string;
             /** Format: date-time */
@@ -826,6 +840,7 @@ export interface components {
             needs_new_token?: boolean;
         };
         StatusRequest: {
+            controller?: components["schemas"]["ControllerContact"];
             /** Format: int64 */
             free_disk_bytes?: number;
             job_id?: string;
