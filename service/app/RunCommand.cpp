@@ -89,6 +89,7 @@ Result<JobRepository> repositoryFrom(const Invocation &invocation)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("--mode is \"%1\", but must be off, advisory or required.").arg(mode));
     settings.validationMode = *known;
+    settings.revalidatesOnDrift = invocation.has(QStringLiteral("revalidate-on-drift"));
     MERGELOOM_TRY(settings.network, networkFrom(invocation));
     return repository;
 }
@@ -201,6 +202,8 @@ Command runCommand()
             {"setup", "CMD", "Setup command; may be given several times"},
             {"guard", "RULE=ACTION", "Diff guard: a rule and off, flag or block, or a limit and a number"},
             {"mode", "MODE", "off, advisory or required (default)"},
+            {"revalidate-on-drift", {},
+                "When the default branch moved: merge with it and validate again before the push"},
             {"branch", "NAME", "Branch to push (default: tickets/<key>)"},
             {"ssh-key", "FILE", "Private key for an SSH remote"},
             {"verbose", {}, "All output of commands, and what the model says"}}

@@ -78,6 +78,7 @@ Result<api::RepositoryRequest> repositoryFrom(const Invocation &invocation, cons
     for (const QString &option : invocation.all(QStringLiteral("guard")))
         MERGELOOM_CHECK(setGuardOption(request.settings.diffGuard, option));
     MERGELOOM_TRY(request.settings.approval, approvalFrom(invocation));
+    request.settings.revalidatesOnDrift = invocation.has(QStringLiteral("revalidate-on-drift"));
     MERGELOOM_TRY(request.settings.budgets, budgetsFrom(invocation));
     if (invocation.has(QStringLiteral("username")))
         request.username = invocation.text(QStringLiteral("username"));
@@ -161,6 +162,8 @@ Result<ExitCode> showRepository(ApiClient &client, const Invocation &invocation,
     if (!approval.isOff())
         row("approval",
             QStringLiteral("%1, within %2 s").arg(causes.join(QStringLiteral(", "))).arg(approval.timeoutSeconds));
+    if (view.settings.revalidatesOnDrift)
+        row("on drift", QStringLiteral("merged with the newest default branch and validated again"));
     if (const Budgets &budgets = view.settings.budgets; !budgets.isEmpty())
         row("budget",
             QStringLiteral("%1 tokens, $%2, %3 s, %4 turns (0: the worker's own)")
@@ -214,6 +217,8 @@ QList<Command> repositoryCommands()
                 {"approval", "WHEN",
                     "a person decides: publish, flags (of the diff guard), and in how many seconds (86400); may be "
                     "given several times"},
+                {"revalidate-on-drift", {},
+                    "when the default branch moved: merge with it and validate again before the push"},
                 {"budget", "NAME=N", "of a run: tokens, usd, seconds or turns; may be given several times"},
                 {"mode", "MODE", "off, advisory or required"}, {"provider", "ID", "provider profile"},
                 {"username", "NAME", "of HTTP"},

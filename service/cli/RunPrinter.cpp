@@ -57,7 +57,8 @@ void RunPrinter::print(const Event &event)
         {event_type::providerRetry, &RunPrinter::printRetry}, {event_type::runMessage, &RunPrinter::printMessage},
         {event_type::validationResult, &RunPrinter::printValidation},
         {event_type::repairStarted, &RunPrinter::printRepair}, {event_type::changeRecorded, &RunPrinter::printChange},
-        {event_type::guardResult, &RunPrinter::printGuard}, {event_type::commitCreated, &RunPrinter::printCommit},
+        {event_type::guardResult, &RunPrinter::printGuard}, {event_type::baseDrifted, &RunPrinter::printDrift},
+        {event_type::baseMerged, &RunPrinter::printMerge}, {event_type::commitCreated, &RunPrinter::printCommit},
         {event_type::steerMessage, &RunPrinter::printSteering},
         {event_type::steerUndelivered, &RunPrinter::printSteering},
         {event_type::steerPause, &RunPrinter::printSteering}, {event_type::steerResume, &RunPrinter::printSteering},
@@ -274,6 +275,23 @@ void RunPrinter::printDecision(const Event &event)
         verdict == u"timed_out"
             ? QStringLiteral("nobody approved in time")
             : verdict + QStringLiteral(" by ") + by + (reason.isEmpty() ? QString() : QStringLiteral(": ") + reason));
+}
+
+void RunPrinter::printDrift(const Event &)
+{
+    if (m_view.drift)
+        say(2, Style::Warning, m_view.drift->text());
+}
+
+void RunPrinter::printMerge(const Event &event)
+{
+    QStringList paths;
+    for (const QJsonValue &conflict : event.data.value(QStringLiteral("conflicts")).toArray())
+        paths << conflict.toObject().value(QStringLiteral("path")).toString();
+    const QString head = text(event, "head").left(10);
+    say(2, paths.isEmpty() ? Style::Plain : Style::Warning,
+        paths.isEmpty() ? QStringLiteral("merged with %1").arg(head)
+                        : QStringLiteral("conflicts with %1: %2").arg(head, paths.join(QStringLiteral(", "))));
 }
 
 void RunPrinter::printFinished(const Event &)

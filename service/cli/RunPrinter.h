@@ -55,6 +55,8 @@ private:
     void printRepair(const Event &event);
     void printChange(const Event &event);
     void printGuard(const Event &event);
+    void printDrift(const Event &event);
+    void printMerge(const Event &event);
     void printCommit(const Event &event);
     void printPush(const Event &event);
     void printSteering(const Event &event);

@@ -64,6 +64,12 @@ void printRun(const Terminal &terminal, const RunView &view)
     row("provider", run.model.isEmpty() ? run.provider : run.provider + u' ' + run.model);
     row("validation", run.validation, styleOfState(run.validation));
     row("change", QStringLiteral("%1 files, +%2 -%3").arg(run.changedFiles).arg(run.additions).arg(run.deletions));
+    if (view.drift)
+        row("base",
+            view.drift->text()
+                + (view.drift->merged.isEmpty() ? QString()
+                                                : QStringLiteral("; merged with %1").arg(view.drift->merged.left(10))),
+            view.drift->isCaughtUp() ? Style::Plain : Style::Warning);
     row("waits for", run.waitsFor, Style::Warning);
     row("spend",
         QStringLiteral("%1 tokens%2")

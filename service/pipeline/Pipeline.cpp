@@ -1,121 +1,27 @@
 #include "service/pipeline/Pipeline.h"
 
-#include "service/pipeline/ApprovalStage.h"
 #include "service/pipeline/ContextStage.h"
 #include "service/pipeline/DiffGuardStage.h"
-#include "service/pipeline/ImplementationStage.h"
-#include "service/pipeline/PublishStage.h"
+#include "service/pipeline/RunLine.h"
 #include "service/pipeline/SetupStage.h"
-#include "service/pipeline/Spending.h"
-#include "service/pipeline/ValidationStage.h"
+#include "service/pipeline/StageNotes.h"
 #include "service/platform/TreeMerge.h"
 #include "shared/core/Log.h"
 
 namespace mergeloom {
 
-namespace {
-
-StageNote checkoutNote(const Checkout &checkout)
+RunLine::RunLine(const RunOrder &order, const RunEnvironment &environment, const StageScope &scope, Timestamp startedAt)
+    : m_job(order.job),
+      m_settings(order.job.workRepository() ? order.job.workRepository()->settings : RepositorySettings{}),
+      m_order(order), m_environment(environment), m_scope(scope), m_startedAt(startedAt)
 {
-    return {QStringLiteral("ok"), QStringLiteral("%1 at %2").arg(checkout.defaultBranch, checkout.base.left(10)),
-        toJson(checkout.place()).toObject()};
+    if (m_settings.maximumRepairs >= 0)
+        m_repairs = std::min(m_settings.maximumRepairs, environment.maximumRepairs);
+    else
+        m_repairs = environment.maximumRepairs;
+    if (environment.leastGuard)
+        m_settings.diffGuard = narrowed(m_settings.diffGuard, *environment.leastGuard);
 }
-
-StageNote briefNote(const Brief &brief)
-{
-    return {QStringLiteral("ok"),
-        QStringLiteral("%1 sources, about %2 tokens").arg(brief.sources.size()).arg(brief.tokens),
-        {{"brief", brief.text}}};
-}
-
-StageNote attemptNote(const Attempt &attempt)
-{
-    return {QStringLiteral("ok"), attempt.summary, {{"tree", attempt.tree}, {"turns", attempt.agent.turns}}};
-}
-
-StageNote validationNote(const Validation &validation)
-{
-    if (validation.status == u"failed")
-        return {QStringLiteral("failed"), QStringLiteral("Red: %1").arg(validation.failed.join(QStringLiteral(", "))),
-            toJson(validation).toObject()};
-    const bool isSkipped = validation.status == u"not_validated";
-    return {isSkipped ? QStringLiteral("skipped") : QStringLiteral("ok"),
-        isSkipped ? QStringLiteral("Not validated")
-                  : QStringLiteral("%1 commands with exit code 0").arg(validation.commands),
-        toJson(validation).toObject()};
-}
-
-StageResult<Validation> recalledValidation(const QJsonObject &recorded)
-{
-    auto validation = fromJson<Validation>(recorded);
-    if (!validation)
-        return endRun(Reason::Internal, validation.error());
-    return *validation;
-}
-
-QString repairInstruction(const Validation &validation, int attempt, int most)
-{
-    return QStringLiteral(
-        "The worker ran the validation commands on your change, and these were red (repair %1 of %2). "
-        "Find the cause, mend it, and finish again.\n\n%3")
-        .arg(attempt)
-        .arg(most)
-        .arg(validation.findings);
-}
-
-/// The run as one straight line.
-class RunLine
-{
-public:
-    RunLine(const RunOrder &order, const RunEnvironment &environment, const StageScope &scope, Timestamp startedAt)
-        : m_job(order.job),
-          m_settings(order.job.workRepository() ? order.job.workRepository()->settings : RepositorySettings{}),
-          m_order(order), m_environment(environment), m_scope(scope), m_startedAt(startedAt)
-    {
-        if (m_settings.maximumRepairs >= 0)
-            m_repairs = std::min(m_settings.maximumRepairs, environment.maximumRepairs);
-        else
-            m_repairs = environment.maximumRepairs;
-        if (environment.leastGuard)
-            m_settings.diffGuard = narrowed(m_settings.diffGuard, *environment.leastGuard);
-    }
-
-    StageResult<RunResult> perform();
-    /// The run has ended.
-    void giveWorkspaceBack()
-    {
-        if (m_checkout.workspace)
-            m_checkout.workspace->giveBack();
-    }
-    /// What is known of the run, whether it came to its end or not.
-    const RunResult &result() const { return m_result; }
-    void addSpending()
-    {
-        m_result.tokens = m_spending.tokens();
-        m_result.costUsd = m_spending.cost();
-    }
-
-private:
-    StageResult<std::unique_ptr<Provider>> prepare() const;
-    StageResult<Attempt> attempt(
-        int number, const QString &instruction, Provider &provider, Checkout &checkout, CommandRunner &runner);
-    StageResult<Attempt> implementUntilValid(
-        const Brief &brief, const QString &setupTree, Provider &provider, Checkout &checkout, CommandRunner &runner);
-    StageResult<ApprovalDecision> approvalOf(const GuardReport &report, const QString &tree) const;
-    StageResult<QString> treeToPublish(
-        const Checkout &checkout, const QString &setupTree, const QString &finalTree) const;
-
-    const JobEnvelope &m_job;
-    RepositorySettings m_settings;
-    const RunOrder &m_order;
-    const RunEnvironment &m_environment;
-    const StageScope &m_scope;
-    Timestamp m_startedAt;
-    Spending m_spending;
-    int m_repairs = 0;
-    Checkout m_checkout;
-    RunResult m_result;
-};
 
 StageResult<RunResult> RunLine::perform()
 {
@@ -135,17 +41,7 @@ StageResult<RunResult> RunLine::perform()
     m_result.baseCommit = checkout.base;
     CommandRunner runner(m_environment, *network, *checkout.workspace, m_scope);
 
-    MERGELOOM_STAGE(const QString setupTree,
-        recordStage<QString>(
-            m_scope, QStringLiteral("setup"), 0,
-            [&] { return setUp(m_settings.setupCommands, checkout, runner, m_environment.commandTimeLimit, m_scope); },
-            [&](const QString &tree) {
-                const auto count = m_settings.setupCommands.size();
-                return StageNote{count ? QStringLiteral("ok") : QStringLiteral("skipped"),
-                    count ? QStringLiteral("%1 commands").arg(count) : QStringLiteral("No setup commands"),
-                    {{"tree", tree}}};
-            },
-            [](const QJsonObject &done) -> StageResult<QString> { return done.value("tree").toString(); }));
+    MERGELOOM_STAGE(const QString setupTree, prepareTree(0, checkout.baseTree, runner));
     MERGELOOM_STAGE(const Brief brief,
         recordStage<Brief>(
             m_scope, QStringLiteral("context"), 0,
@@ -155,23 +51,11 @@ StageResult<RunResult> RunLine::perform()
                 recorded.text = done.value("brief").toString();
                 return recorded;
             }));
-    MERGELOOM_STAGE(const Attempt done, implementUntilValid(brief, setupTree, *provider, checkout, runner));
-    MERGELOOM_STAGE(const QString tree, treeToPublish(checkout, setupTree, done.tree));
+    MERGELOOM_STAGE(const Attempt done, implementUntilValid(brief, setupTree, *provider, runner));
+    MERGELOOM_STAGE(const QString tree, withoutSetup(checkout.baseTree, setupTree, done.tree));
+    MERGELOOM_STAGE(const Candidate landed, land({tree, done.summary, {}, {}}, *provider, runner));
 
-    const auto guarding = [&]() -> StageResult<GuardReport> {
-        MERGELOOM_STAGE(const Change change, recordChange(checkout, checkout.baseTree, tree, m_scope));
-        m_result.guard = guard(change, m_settings, *checkout.workspace, m_scope);
-        return unlessBlocked(*m_result.guard);
-    };
-    MERGELOOM_STAGE(const GuardReport report,
-        recordStage<GuardReport>(
-            m_scope, QStringLiteral("diff_guard"), 0, guarding,
-            [](const GuardReport &guarded) {
-                return StageNote{QStringLiteral("ok"), guarded.summary(), {}};
-            },
-            [&](const QJsonObject &) { return guarding(); }));
-    MERGELOOM_STAGE(const ApprovalDecision approval, approvalOf(report, tree));
-    const CommitOrder order{tree, done.summary, m_job.runId.text(), m_startedAt.microseconds / 1'000'000};
+    const CommitOrder order{landed.tree, landed.summary, m_job.runId.text(), m_startedAt.microseconds / 1'000'000};
     MERGELOOM_STAGE(const Publication publication,
         recordStage<Publication>(
             m_scope, QStringLiteral("publish"), 0,
@@ -187,15 +71,19 @@ StageResult<RunResult> RunLine::perform()
     m_result.isPushed = true;
     m_result.outcome = Outcome::Completed;
     m_result.reason = Reason::None;
-    m_result.summary =
-        QStringLiteral("Pushed %1 to %2, %3%4.")
-            .arg(publication.commit.left(10), checkout.branch,
-                m_result.validation == u"passed"       ? QStringLiteral("validated on the pushed tree")
-                    : m_result.validation == u"failed" ? QStringLiteral("though validation was red (advisory)")
-                                                       : QStringLiteral("not validated"),
-                (report.findings.isEmpty() ? QString() : QStringLiteral("; diff guard: ") + report.summary())
-                    + (approval.by.isEmpty() ? QString() : QStringLiteral("; approved by ") + approval.by));
+    m_result.summary = pushedSummary(publication.commit);
     return m_result;
+}
+
+/// The tree after the setup commands, which begin with `tree`.
+StageResult<QString> RunLine::prepareTree(int round, const QString &tree, CommandRunner &runner)
+{
+    const QStringList &commands = m_settings.setupCommands;
+    return recordStage<QString>(
+        m_scope, QStringLiteral("setup"), round,
+        [&] { return setUp(commands, tree, m_checkout, runner, m_environment.commandTimeLimit, m_scope); },
+        [&](const QString &after) { return setupNote(after, commands.size()); },
+        [](const QJsonObject &done) -> StageResult<QString> { return done.value("tree").toString(); });
 }
 
 StageResult<std::unique_ptr<Provider>> RunLine::prepare() const
@@ -225,43 +113,49 @@ StageResult<std::unique_ptr<Provider>> RunLine::prepare() const
     return std::move(*provider);
 }
 
-StageResult<Attempt> RunLine::attempt(
-    int number, const QString &instruction, Provider &provider, Checkout &checkout, CommandRunner &runner)
+StageResult<Attempt> RunLine::attempt(int number, const QString &instruction, Provider &provider, CommandRunner &runner)
 {
     const AttemptOrder order = m_spending.order(number, instruction, m_scope.control.limits());
     MERGELOOM_STAGE(Attempt done,
         recordStage<Attempt>(
             m_scope, number == 0 ? QStringLiteral("implementation") : QStringLiteral("repair"), number,
-            [&] { return implement(order, provider, checkout, runner, m_scope); }, attemptNote,
+            [&] { return implement(order, provider, m_checkout, runner, m_scope); }, attemptNote,
             [&](const QJsonObject &done) {
-                return implementAgain(order, done.value("tree").toString(), provider, checkout, runner, m_scope);
+                return implementAgain(order, done.value("tree").toString(), provider, m_checkout, runner, m_scope);
             }));
+    m_attempts = number;
     m_spending.add(done.agent);
     return done;
 }
 
+StageResult<Validation> RunLine::validated(const QString &tree, CommandRunner &runner)
+{
+    const int number = m_validations++;
+    MERGELOOM_STAGE(Validation validation,
+        recordStage<Validation>(
+            m_scope, QStringLiteral("validation"), number,
+            [&] {
+                return validate(m_settings, tree, number, m_checkout, runner, m_environment.commandTimeLimit, m_scope);
+            },
+            validationNote, recalled<Validation>));
+    m_result.validation = validation.status;
+    return validation;
+}
+
 StageResult<Attempt> RunLine::implementUntilValid(
-    const Brief &brief, const QString &setupTree, Provider &provider, Checkout &checkout, CommandRunner &runner)
+    const Brief &brief, const QString &setupTree, Provider &provider, CommandRunner &runner)
 {
     QString instruction = brief.text;
     for (int number = 0;; ++number) {
-        MERGELOOM_STAGE(Attempt done, attempt(number, instruction, provider, checkout, runner));
+        MERGELOOM_STAGE(Attempt done, attempt(number, instruction, provider, runner));
         if (done.tree == setupTree)
             return endRun(Reason::NoChange,
                 QStringLiteral("The agent ended without changing a file. %1").arg(done.summary).trimmed());
         // Each attempt's change is on record, so that a page can show it while the run goes on.
-        MERGELOOM_STAGE(const Change change, recordChange(checkout, setupTree, done.tree, m_scope));
+        MERGELOOM_STAGE(const Change change, recordChange(m_checkout, setupTree, done.tree, m_scope));
         if (m_settings.validationMode == ValidationMode::Off)
             return done;
-        MERGELOOM_STAGE(const Validation validation,
-            recordStage<Validation>(
-                m_scope, QStringLiteral("validation"), number,
-                [&] {
-                    return validate(
-                        m_settings, done.tree, number, checkout, runner, m_environment.commandTimeLimit, m_scope);
-                },
-                validationNote, recalledValidation));
-        m_result.validation = validation.status;
+        MERGELOOM_STAGE(const Validation validation, validated(done.tree, runner));
         if (validation.status != u"failed" || m_settings.validationMode == ValidationMode::Advisory)
             return done;
         if (number == m_repairs)
@@ -276,39 +170,20 @@ StageResult<Attempt> RunLine::implementUntilValid(
     }
 }
 
-/// The leave of a person, where the repository asks for it.
-StageResult<ApprovalDecision> RunLine::approvalOf(const GuardReport &report, const QString &tree) const
+/// What is in `finalTree` and was not made by setup, on `tree`.
+StageResult<QString> RunLine::withoutSetup(
+    const QString &tree, const QString &setupTree, const QString &finalTree) const
 {
-    const QStringList causes = approvalCauses(m_settings.approval, report);
-    if (causes.isEmpty())
-        return ApprovalDecision{};
-    return recordStage<ApprovalDecision>(
-        m_scope, QStringLiteral("approval"), 0,
-        [&] { return waitForApproval(m_settings.approval, causes, report, tree, m_scope); },
-        [](const ApprovalDecision &decision) {
-            return StageNote{
-                QStringLiteral("ok"), QStringLiteral("Approved by %1").arg(decision.by), toJson(decision).toObject()};
-        },
-        [](const QJsonObject &recorded) -> StageResult<ApprovalDecision> {
-            auto decision = fromJson<ApprovalDecision>(recorded);
-            if (!decision)
-                return endRun(Reason::Internal, decision.error());
-            return *decision;
-        });
-}
-
-StageResult<QString> RunLine::treeToPublish(
-    const Checkout &checkout, const QString &setupTree, const QString &finalTree) const
-{
-    if (setupTree == checkout.baseTree)
+    if (setupTree == tree)
         return finalTree;
-    auto tree = mergeTrees(checkout.workspace->repositoryPath(), setupTree, checkout.baseTree, finalTree);
-    if (!tree)
-        return endRun(Reason::SetupFailed, tree.error());
-    return *tree;
+    const auto merged = mergeTrees(m_checkout.workspace->repositoryPath(), {setupTree, tree, finalTree});
+    if (!merged)
+        return endRun(Reason::SetupFailed, merged.error());
+    if (!merged->conflicts.isEmpty())
+        return endRun(Reason::SetupFailed,
+            QStringLiteral("Setup and the change both touched %1.").arg(merged->conflicts.first().path));
+    return merged->tree;
 }
-
-} // namespace
 
 namespace {
 

@@ -44,8 +44,11 @@ StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &jo
     const JobRepository &repository = *job.workRepository();
     const QString remote = withoutCredentials(repository.cloneUrl);
     const QString message = commitMessage(job.ticket, order.summary, order.runId, scope.recorder.redactor());
-    auto commit =
-        checkout.workspace->commit(order.tree, checkout.base, message, environment.author, order.epochSeconds);
+    // A branch that was there already and was merged with the default branch builds upon both.
+    QStringList parents{checkout.base};
+    if (!checkout.branchHead.isEmpty() && checkout.branchHead != checkout.base)
+        parents.prepend(checkout.branchHead);
+    auto commit = checkout.workspace->commit(order.tree, parents, message, environment.author, order.epochSeconds);
     if (!commit)
         return endRun(Reason::PublishFailed, commit.error());
     scope.recorder.append(QString::fromLatin1(event_type::commitCreated),
@@ -74,12 +77,6 @@ StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &jo
     }
     scope.recorder.append(QString::fromLatin1(event_type::branchPushed),
         {{"branch", checkout.branch}, {"commit", *commit}, {"remote", remote}});
-
-    const auto now = transport.remoteBranch(repository.cloneUrl, credential, checkout.defaultBranch, scope.stop);
-    if (now && *now != checkout.defaultHead)
-        scope.message(QStringLiteral("warning"),
-            QStringLiteral("%1 moved to %2 while the run worked; the change was made and validated on %3.")
-                .arg(checkout.defaultBranch, now->left(10), checkout.base.left(10)));
     return Publication{*commit};
 }
 

@@ -2,8 +2,8 @@
 
 namespace mergeloom {
 
-StageResult<QString> setUp(const QStringList &commands, Checkout &checkout, CommandRunner &runner,
-    std::chrono::seconds timeLimit, const StageScope &scope)
+StageResult<QString> setUp(const QStringList &commands, const QString &before, Checkout &checkout,
+    CommandRunner &runner, std::chrono::seconds timeLimit, const StageScope &scope)
 {
     for (const QString &line : commands) {
         auto result = runner.run(CommandKind::Setup, line, scope.stop);
@@ -15,13 +15,15 @@ StageResult<QString> setUp(const QStringList &commands, Checkout &checkout, Comm
                     .arg(line, describeEnd(*result, timeLimit), runner.networkHint(CommandKind::Setup)));
     }
     if (commands.isEmpty())
-        return checkout.baseTree;
+        return before;
     auto tree = checkout.workspace->snapshot();
     if (!tree)
         return endRun(Reason::SetupFailed, tree.error());
-    if (*tree != checkout.baseTree)
+    if (*tree != before) {
+        scope.recorder.append(QString::fromLatin1(event_type::workspaceCheckpoint), {{"tree", *tree}});
         scope.message(QStringLiteral("info"),
             QStringLiteral("Setup made or changed files that git does not ignore; they are left out of the change."));
+    }
     return *tree;
 }
 

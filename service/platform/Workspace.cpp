@@ -12,6 +12,7 @@
 #include <QFileInfo>
 
 #include <unistd.h>
+#include <vector>
 
 namespace mergeloom {
 
@@ -154,15 +155,20 @@ Result<TreeDiff> Workspace::diff(const QString &from, const QString &to, qint64 
     return differenceOf(m_repository.get(), before.get(), after.get(), patchLimit);
 }
 
-Result<QString> Workspace::commit(
-    const QString &tree, const QString &parent, const QString &message, const CommitAuthor &author, qint64 epochSeconds)
+Result<QString> Workspace::commit(const QString &tree, const QStringList &parents, const QString &message,
+    const CommitAuthor &author, qint64 epochSeconds)
 {
     MERGELOOM_TRY(const GitTree content, findTree(m_repository.get(), tree));
-    MERGELOOM_TRY(const git_oid parentId, parseObjectId(parent));
-    git_commit *found = nullptr;
-    if (const int code = git_commit_lookup(&found, m_repository.get(), &parentId); code < 0)
-        return gitFailure(code, QStringLiteral("Cannot read the parent commit %1").arg(parent));
-    const GitCommit owned(found);
+    std::vector<GitCommit> owned;
+    std::vector<const git_commit *> found;
+    for (const QString &parent : parents) {
+        MERGELOOM_TRY(const git_oid id, parseObjectId(parent));
+        git_commit *commit = nullptr;
+        if (const int code = git_commit_lookup(&commit, m_repository.get(), &id); code < 0)
+            return gitFailure(code, QStringLiteral("Cannot read the parent commit %1").arg(parent));
+        owned.emplace_back(commit);
+        found.push_back(commit);
+    }
     git_signature *made = nullptr;
     if (const int code = git_signature_new(
             &made, author.name.toUtf8().constData(), author.email.toUtf8().constData(), epochSeconds, 0);
@@ -171,10 +177,9 @@ Result<QString> Workspace::commit(
             QStringLiteral("\"%1 <%2>\" cannot be the author of a commit; give a name and an address.")
                 .arg(author.name, author.email));
     const GitSignature signature(made);
-    const git_commit *parents[] = {found};
     git_oid id;
     if (const int code = git_commit_create(&id, m_repository.get(), nullptr, made, made, nullptr,
-            message.toUtf8().constData(), content.get(), 1, parents);
+            message.toUtf8().constData(), content.get(), found.size(), found.data());
         code < 0)
         return gitFailure(code, QStringLiteral("Cannot write the commit"));
     return objectIdText(id);

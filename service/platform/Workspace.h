@@ -95,8 +95,8 @@ public:
     Result<void> restore(const QString &tree);
     /// Tree or commit ids, 40 hex digits. Renames are found.
     Result<TreeDiff> diff(const QString &from, const QString &to, qint64 patchLimit = 16 << 20);
-    /// A commit of `tree` on `parent`; nothing else moves. Equal arguments give the equal id.
-    Result<QString> commit(const QString &tree, const QString &parent, const QString &message,
+    /// A commit of `tree` on `parents`; nothing else moves. Equal arguments give the equal id.
+    Result<QString> commit(const QString &tree, const QStringList &parents, const QString &message,
         const CommitAuthor &author, qint64 epochSeconds);
     /// Content of a file in a commit or tree; not_found, or rejected when it is over `limit` bytes.
     Result<QByteArray> fileAt(const QString &treeish, const QString &path, qint64 limit = 4 << 20) const;

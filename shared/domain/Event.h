@@ -45,7 +45,10 @@ inline constexpr auto validationResult =
 inline constexpr auto repairStarted = "repair.started"; // `attempt`, `of`
 inline constexpr auto changeRecorded =
     "change.recorded"; // `base`, `tree`, `files` (ChangedFileView[]), `additions`, `deletions`, `patch`, `is_cut`
-inline constexpr auto guardResult = "guard.result";     // `verdict` (allow, flag, block), `findings` (GuardFinding[])
+inline constexpr auto guardResult = "guard.result"; // `verdict` (allow, flag, block), `findings` (GuardFinding[])
+inline constexpr auto baseDrifted = "base.drifted"; // BaseDrift: the default branch moved while the run worked
+inline constexpr auto baseMerged =
+    "base.merged"; // `head`, `tree`, `conflicts` (MergeConflict[]): the change was merged with the default branch
 inline constexpr auto commitCreated = "commit.created"; // `commit`, `branch`, `base`, `message`
 inline constexpr auto branchPushed = "branch.pushed";   // `branch`, `commit`, `remote`
 // Steering: what people tell a run. `command_id` is the controller's; an executor obeys each once

@@ -2,6 +2,7 @@
 
 #include "shared/core/Json.h"
 #include "shared/domain/Budgets.h"
+#include "shared/domain/BaseDrift.h"
 #include "shared/domain/DiffGuard.h"
 #include "shared/domain/Ids.h"
 #include "shared/domain/Outcome.h"
@@ -108,6 +109,7 @@ struct RunResult {
     qint64 tokens = 0;
     std::optional<double> costUsd;    ///< none: a price was not known
     std::optional<GuardReport> guard; ///< none: the run ended before the diff guard
+    std::optional<BaseDrift> drift;   ///< none: the default branch did not move
 
     static constexpr auto jsonName = "RunResult";
     static constexpr auto fields()
@@ -117,7 +119,8 @@ struct RunResult {
             optional("base_commit", &RunResult::baseCommit), optional("head_commit", &RunResult::headCommit),
             optional("is_pushed", &RunResult::isPushed), optional("validation", &RunResult::validation),
             optional("tokens", &RunResult::tokens), optional("cost_usd", &RunResult::costUsd),
-            optional("guard", &RunResult::guard, "What the diff guard said")};
+            optional("guard", &RunResult::guard, "What the diff guard said"),
+            optional("drift", &RunResult::drift, "How far the default branch went on while the run worked")};
     }
 };
 

@@ -29,7 +29,8 @@ struct RepositorySettings {
     DiffGuardSettings diffGuard;
     NetworkSettings network;
     ApprovalSettings approval;
-    Budgets budgets; ///< of one run
+    bool revalidatesOnDrift = false; ///< a change whose base moved is merged with the new head and validated again
+    Budgets budgets;                 ///< of one run
 
     static constexpr auto jsonName = "RepositorySettings";
     static constexpr auto fields()
@@ -44,6 +45,8 @@ struct RepositorySettings {
             optional("model", &RepositorySettings::model), optional("diff_guard", &RepositorySettings::diffGuard),
             optional("network", &RepositorySettings::network, "What commands reach; the worker may give less"),
             optional("approval", &RepositorySettings::approval, "When a run waits for a person"),
+            optional("revalidate_on_drift", &RepositorySettings::revalidatesOnDrift,
+                "When the default branch moved: merge with it and validate again before the push"),
             optional("budgets", &RepositorySettings::budgets, "Limits of one run; 0: the worker's own")};
     }
 };

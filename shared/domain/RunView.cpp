@@ -192,6 +192,19 @@ void applyGuardResult(RunView &view, const Event &event)
         view.guard = *report;
 }
 
+void applyBaseDrifted(RunView &view, const Event &event)
+{
+    if (const auto drift = fromJson<BaseDrift>(event.data))
+        view.drift = *drift;
+}
+
+void applyBaseMerged(RunView &view, const Event &event)
+{
+    if (view.drift)
+        view.drift->merged = event.data.value("head").toString();
+    view.conflicts += fromJson<QList<MergeConflict>>(event.data.value("conflicts")).value_or(QList<MergeConflict>{});
+}
+
 void applyCommitCreated(RunView &view, const Event &event)
 {
     view.run.headCommit = event.data.value("commit").toString();
@@ -219,6 +232,8 @@ const QHash<QString, Apply> &appliers()
         {event_type::repairStarted, applyRepairStarted},
         {event_type::changeRecorded, applyChangeRecorded},
         {event_type::guardResult, applyGuardResult},
+        {event_type::baseDrifted, applyBaseDrifted},
+        {event_type::baseMerged, applyBaseMerged},
         {event_type::commitCreated, applyCommitCreated},
         {event_type::branchPushed, applyBranchPushed},
     };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/Json.h"
+#include "shared/domain/BaseDrift.h"
 #include "shared/domain/DiffGuard.h"
 #include "shared/domain/Event.h"
 #include "shared/domain/Ids.h"
@@ -12,7 +13,7 @@ namespace mergeloom {
 
 struct StageView {
     QString
-        stage; ///< `workspace`, `setup`, `context`, `implementation`, `validation`, `repair`, `diff_guard`, `approval`, `publish`
+        stage; ///< `workspace`, `setup`, `context`, `implementation`, `validation`, `repair`, `base_drift`, `base_merge`, `diff_guard`, `approval`, `publish`
     int attempt = 0;                            ///< 0 first, then repairs
     QString status = QStringLiteral("running"); ///< `running`, `ok`, `failed`, `skipped`
     QString summary;
@@ -181,6 +182,8 @@ struct RunView {
     QList<ValidationView> validations;
     QList<ChangedFileView> files;
     std::optional<GuardReport> guard;
+    std::optional<BaseDrift> drift; ///< none: the default branch did not move, or was not looked at yet
+    QList<MergeConflict> conflicts; ///< of the merges with it
     SteeringView steering;
     QStringList warnings;
     int toolCalls = 0;
@@ -193,8 +196,11 @@ struct RunView {
             required("stages", &RunView::stages), required("context", &RunView::context),
             required("provider_calls", &RunView::providerCalls), required("commands", &RunView::commands),
             required("validations", &RunView::validations), required("files", &RunView::files),
-            optional("guard", &RunView::guard), optional("steering", &RunView::steering),
-            required("warnings", &RunView::warnings), required("tool_calls", &RunView::toolCalls),
+            optional("guard", &RunView::guard),
+            optional("drift", &RunView::drift, "How far the default branch went on while the run worked"),
+            optional("conflicts", &RunView::conflicts, "Files that conflicted with it"),
+            optional("steering", &RunView::steering), required("warnings", &RunView::warnings),
+            required("tool_calls", &RunView::toolCalls),
             required("change_seq", &RunView::changeSeq, "Event with the newest diff; 0: none yet")};
     }
 };

@@ -49,7 +49,7 @@ for (const line of lines) {
       assert.equal(remote.show(job.branch, 'value.txt'), '4');
       assert.match(remote.git('log', '-1', '--format=%b', job.branch), /^Set it to four\.$/m);
       assert.deepEqual(await stagesOf(worker, run.id),
-        ['workspace:ok', 'setup:skipped', 'context:ok', 'implementation:ok', 'validation:ok', 'diff_guard:ok', 'publish:ok']);
+        ['workspace:ok', 'setup:skipped', 'context:ok', 'implementation:ok', 'validation:ok', 'base_drift:ok', 'diff_guard:ok', 'publish:ok']);
       await assertSameFacts(worker, run.id);
       const [result] = await worker.events(run.id, 'validation.result');
       assert.equal(remote.git('rev-parse', `${job.branch}^{tree}`), result.data.tree); // validated on the pushed tree

@@ -39,7 +39,6 @@ for (const line of lines) {
     });
     after(() => place.close());
     const add = (scenario, repository = 'app') => worker.addTicket(repository, scenario);
-    const isHeld = () => until('the push is held', () => server.isReached('hold-push'));
 
     test('a push that the remote declines is told in the words of the remote, and can be retried', async () => {
       server.decline('Commits here need a sign-off by the gardener.');
@@ -69,14 +68,15 @@ for (const line of lines) {
 
     test('when the default branch moves during the run, the result says so', async () => {
       const base = remote.head('main');
-      server.hold('hold-push');
       const job = await add('drifted');
-      await isHeld();
+      await worker.event(job, (event) => event.type === 'stage.finished' && event.data.stage === 'workspace');
+      server.hold('hold');
+      await until('the look at the base is held', () => server.isReached('hold'));
       const moved = remote.commitTo('main', 'other.txt', 'other work\n');
-      server.release('hold-push');
+      server.release('hold');
       const run = await assertPublished(worker, remote, await worker.jobEnded(job), base);
       const { warnings } = await worker.get(`/api/v1/runs/${run.id}`);
-      assert.ok(warnings.some((text) => text.includes(`main moved to ${moved.slice(0, 10)}`)), JSON.stringify(warnings));
+      assert.ok(warnings.some((text) => text.includes(`main went 1 commit ahead to ${moved.slice(0, 10)}`)), JSON.stringify(warnings));
     });
 
     for (const [index, [name, credential, words]] of wrongCredentials[line.kind].entries()) {

@@ -86,6 +86,8 @@ public:
 
     /// The next go() is interrupted when it has recorded so many events; 0: it is left alone.
     void interruptAfter(int events) { m_interruptAfter = events; }
+    /// Called for each event of each process of the run, before an interruption.
+    void when(std::function<void(const mergeloom::Event &)> seen) { m_seen = std::move(seen); }
     /// As run(), and goes on where an interrupted one was left; none: it was interrupted itself.
     std::optional<mergeloom::RunResult> go()
     {
@@ -128,6 +130,8 @@ public:
             const auto event = mergeloom::parseJsonAs<mergeloom::Event>(line);
             m_types << event->type;
             mergeloom::applyEvent(m_view, *event);
+            if (m_seen)
+                m_seen(*event);
             if (onEvent)
                 onEvent(*event, stop);
         });
@@ -177,13 +181,14 @@ public:
         git({"commit", "-q", "-m", message}, path(clone));
     }
     /// Somebody else pushes a file to a branch of the remote.
-    void pushElsewhere(const QString &branch) const
+    void pushElsewhere(const QString &branch, const QString &file = QStringLiteral("theirs.txt"),
+        const QByteArray &content = "theirs\n") const
     {
         static int number = 0;
         const QString clone = QStringLiteral("other%1").arg(++number);
         git({"clone", "-q", path("remote.git"), path(clone)}, path(""));
         git({"checkout", "-q", "-B", branch}, path(clone));
-        write(clone + "/theirs.txt", "theirs\n");
+        write(clone + u'/' + file, content);
         commit(clone, "Theirs");
         git({"push", "-q", "origin", branch}, path(clone));
     }
@@ -200,6 +205,7 @@ private:
     mergeloom::RunView m_view;
     QStringList m_types;
     QString m_journal;
+    std::function<void(const mergeloom::Event &)> m_seen;
     int m_interruptAfter = 0;
     bool m_isInterrupted = false;
 };

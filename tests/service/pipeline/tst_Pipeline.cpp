@@ -28,7 +28,6 @@ private Q_SLOTS:
     void commandsHaveTheStatedEnvironmentAndNothingElse();
     void aCommandHasNoNetworkNoHomeAndNoGit();
     void anUnreachableRemoteIsNamed();
-    void aMovedDefaultBranchIsSaid();
     void aRecordingThatEndsIsAProviderFailure();
 };
 
@@ -120,8 +119,8 @@ void PipelineTest::aRunWithoutAChangeFails()
 void PipelineTest::cancelEndsTheRunInEachStage_data()
 {
     QTest::addColumn<QString>("stage");
-    for (const char *stage :
-        {"workspace", "setup", "context", "implementation", "validation", "repair", "diff_guard", "publish"})
+    for (const char *stage : {"workspace", "setup", "context", "implementation", "validation", "repair", "base_drift",
+             "diff_guard", "publish"})
         QTest::newRow(stage) << QString::fromLatin1(stage);
 }
 
@@ -314,18 +313,6 @@ void PipelineTest::anUnreachableRemoteIsNamed()
     const RunResult result = f.run();
     QCOMPARE(result.reason, Reason::CheckoutFailed);
     QVERIFY2(result.summary.contains("nowhere.git"), qPrintable(result.summary));
-}
-
-void PipelineTest::aMovedDefaultBranchIsSaid()
-{
-    RunFixture f;
-    f.says({f.goodEdit(), f.finish("Done.")});
-    const RunResult result = f.run([&](const Event &event, std::stop_source &) {
-        if (event.type == QLatin1StringView(event_type::commitCreated))
-            f.pushElsewhere("main");
-    });
-    QVERIFY2(result.outcome == Outcome::Completed, qPrintable(result.summary));
-    QVERIFY(f.view().warnings.join(u' ').contains("main moved"));
 }
 
 void PipelineTest::aRecordingThatEndsIsAProviderFailure()

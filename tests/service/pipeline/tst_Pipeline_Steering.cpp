@@ -48,7 +48,7 @@ private Q_SLOTS:
         QStringList stages;
         for (const StageView &stage : f.view().stages)
             stages << stage.stage;
-        QVERIFY(stages.join(' ').endsWith("diff_guard approval publish"));
+        QVERIFY(stages.join(' ').endsWith("base_drift diff_guard approval base_drift publish"));
     }
 
     void aRejectedChangeEndsBlocked()

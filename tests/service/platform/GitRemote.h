@@ -49,7 +49,7 @@ struct Remote : GitFixture {
             throw std::runtime_error(workspace.error().message.toStdString());
         writeTo((*workspace)->path() + "/new.txt", "new\n");
         const QString tree = *(*workspace)->snapshot();
-        const auto made = (*workspace)->commit(tree, parent, "Change\n", {"A", "a@example.org"}, 1700000100);
+        const auto made = (*workspace)->commit(tree, {parent}, "Change\n", {"A", "a@example.org"}, 1700000100);
         if (!made)
             throw std::runtime_error(made.error().message.toStdString());
         return {std::move(*workspace), *made};

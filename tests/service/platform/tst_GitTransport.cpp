@@ -211,7 +211,7 @@ void TestGitTransport::pushMakesABranchOnceAndFollowsItUp()
     QVERIFY(transport.push(remote.url, {}, repository, change.commit, "tickets/a-1", "", {})); // again: nothing to do
 
     const auto next = change.workspace->commit(
-        *change.workspace->treeOf(remote.first), change.commit, "Back\n", {"A", "a@example.org"}, 1700000200);
+        *change.workspace->treeOf(remote.first), {change.commit}, "Back\n", {"A", "a@example.org"}, 1700000200);
     QVERIFY(transport.push(remote.url, {}, repository, *next, "tickets/a-1", change.commit, {}));
     QCOMPARE(remote.branch("tickets/a-1"), *next);
     remote.git({"--git-dir=" + remote.url, "fsck", "--strict"});

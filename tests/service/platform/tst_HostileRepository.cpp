@@ -114,7 +114,7 @@ void HostileRepositoryTest::nothingOfTheRepositoryRuns()
     GitFixture::writeTo(workspace.path() + "/a.txt", "two\n");
     const QString tree = snapshotOf(workspace);
     QVERIFY(workspace.diff(commit, tree)->patch.contains("+two"));
-    const auto made = workspace.commit(tree, commit, "Change\n", {"A", "a@example.org"}, 1700000100);
+    const auto made = workspace.commit(tree, {commit}, "Change\n", {"A", "a@example.org"}, 1700000100);
     QVERIFY(made && workspace.setBranch("tickets/x", *made) && workspace.restore(commit));
     QVERIFY(transport.updateMirror(remote.path(), {}, {}));
     QVERIFY(!QFile::exists(marker));

@@ -150,8 +150,8 @@ void TestWorkspaceSnapshots::commitIsDeterministicAndSeenByGit()
     GitFixture::writeTo(workspace->path() + "/b.txt", "two\n");
     const QString tree = snapshotOf(*workspace);
     const CommitAuthor author{"MergeLoom", "mergeloom@local"};
-    const auto one = workspace->commit(tree, base, "T-1: Title\n\nTicket: T-1\n", author, 1700000000);
-    const auto two = workspace->commit(tree, base, "T-1: Title\n\nTicket: T-1\n", author, 1700000000);
+    const auto one = workspace->commit(tree, {base}, "T-1: Title\n\nTicket: T-1\n", author, 1700000000);
+    const auto two = workspace->commit(tree, {base}, "T-1: Title\n\nTicket: T-1\n", author, 1700000000);
     QVERIFY(one && two);
     QCOMPARE(*one, *two);
     QVERIFY(workspace->setBranch("tickets/t-1", *one));
@@ -160,7 +160,7 @@ void TestWorkspaceSnapshots::commitIsDeterministicAndSeenByGit()
         *one + " MergeLoom mergeloom@local 1700000000");
     QCOMPARE(snapshotOf(*workspace), tree);
     QVERIFY(!workspace->setBranch("../x", *one));
-    QVERIFY(!workspace->commit(tree, base, "x", {"", ""}, 0));
+    QVERIFY(!workspace->commit(tree, {base}, "x", {"", ""}, 0));
 }
 
 void TestWorkspaceSnapshots::diffFindsRenamesBinariesAndModes()

@@ -41,6 +41,23 @@ export interface components {
              */
             timeout_seconds?: number;
         };
+        BaseDrift: {
+            /** @description Default branch of the repository */
+            branch: string;
+            /**
+             * Format: int32
+             * @description How many commits it went ahead
+             */
+            commits: number;
+            /** @description Its commit at checkout */
+            from: string;
+            /** @description Its commit right before publish; empty: it is gone */
+            head: string;
+            /** @description The commit at checkout is no longer a part of it */
+            is_rewritten?: boolean;
+            /** @description Its commit that the change was merged with; empty: none */
+            merged?: string;
+        };
         BrowserSession: {
             /** @description Where it was opened from */
             address: string;
@@ -471,6 +488,10 @@ export interface components {
             /** @description Works once, for 15 minutes */
             url: string;
         };
+        MergeConflict: {
+            kind: string;
+            path: string;
+        };
         NetworkSettings: {
             /**
              * @description Of commands that the agent asks for
@@ -673,6 +694,8 @@ export interface components {
             network?: components["schemas"]["NetworkSettings"];
             /** @description Provider profile; empty: the worker's default */
             provider?: string;
+            /** @description When the default branch moved: merge with it and validate again before the push */
+            revalidate_on_drift?: boolean;
             /** @description Run once before implementation, in order */
             setup_commands?: string[];
             /** @description Must be green on the final tree */
@@ -720,6 +743,8 @@ export interface components {
             base_commit?: string;
             branch?: string;
             cost_usd?: number;
+            /** @description How far the default branch went on while the run worked */
+            drift?: components["schemas"]["BaseDrift"];
             /** @description What the diff guard said */
             guard?: components["schemas"]["GuardReport"];
             head_commit?: string;
@@ -788,7 +813,11 @@ export interface components {
              */
             change_seq: number;
             commands: components["schemas"]["CommandView"][];
+            /** @description Files that conflicted with it */
+            conflicts?: components["schemas"]["MergeConflict"][];
             context: components["schemas"]["ContextSource"][];
+            /** @description How far the default branch went on while the run worked */
+            drift?: components["schemas"]["BaseDrift"];
             files: components["schemas"]["ChangedFile"][];
             guard?: components["schemas"]["GuardReport"];
             provider_calls: components["schemas"]["ProviderCallView"][];

@@ -24,7 +24,7 @@ function start(repository?: Repository) {
     setup: (settings.setup_commands ?? []).join('\n'), validation: (settings.validation_commands ?? []).join('\n'), mode: settings.validation_mode ?? 'required',
     context: (settings.context_files ?? []).join('\n'), repairs: settings.maximum_repairs === undefined || settings.maximum_repairs < 0 ? '' : String(settings.maximum_repairs),
     provider: settings.provider ?? '', model: settings.model ?? '',
-    network: networkDraft(settings.network), approval: approvalDraft(settings.approval, settings.budgets),
+    revalidates: settings.revalidate_on_drift ?? false, network: networkDraft(settings.network), approval: approvalDraft(settings.approval, settings.budgets),
   };
 }
 type Draft = ReturnType<typeof start>;
@@ -34,7 +34,7 @@ function request(draft: Draft, guard: GuardDraft): RepositoryRequest {
     alias: draft.alias.trim(), clone_url: draft.clone_url.trim(), default_branch: draft.default_branch.trim(), is_enabled: draft.is_enabled, username: draft.username.trim(),
     settings: {setup_commands: lines(draft.setup), validation_commands: lines(draft.validation), validation_mode: draft.mode as ValidationMode, context_files: lines(draft.context),
       maximum_repairs: draft.repairs.trim() === '' ? -1 : Number(draft.repairs), provider: draft.provider, model: draft.model.trim(),
-      diff_guard: guardSettings(guard), network: networkSettings(draft.network), approval: approvalSettings(draft.approval), budgets: budgetSettings(draft.approval)},
+      diff_guard: guardSettings(guard), network: networkSettings(draft.network), revalidate_on_drift: draft.revalidates, approval: approvalSettings(draft.approval), budgets: budgetSettings(draft.approval)},
   };
   // What is absent stays as it is on the worker.
   if (draft.password) body.password = draft.password;
@@ -114,6 +114,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
       {allowList && <p class="soft small allow-list">{allowList}</p>}
       <AreaField {...field('validation', 'settings.validation_commands')} label="Validation" optional code rows={3} placeholder={'npm test\nnpm run lint'} help="One a line. A change counts as validated when each ends with exit code 0. Without any, results say “not validated”." />
       <SelectField {...field('mode', 'settings.validation_mode')} label="When validation is red" choices={[['required', 'Required: nothing is pushed'], ['advisory', 'Advisory: it is recorded, and the run goes on'], ['off', 'Off: it does not run']]} />
+      <CheckField name="settings.revalidate_on_drift" label="When the default branch moved meanwhile" help="merge with it and validate again before the push; conflicts go to the agent once" isOn={draft.revalidates} onChange={isOn => setDraft(old => ({...old, revalidates: isOn}))} />
       <AreaField {...field('setup', 'settings.setup_commands')} label="Setup" optional code rows={2} placeholder="npm ci" help="One a line; run once before the work begins." /></fieldset>
     <NetworkFields draft={draft.network} form={form} most={health?.network} onChange={network => setDraft(old => ({...old, network}))} />
     <details class="more"><summary>Brief, provider and repairs</summary><div class="stack" style={{gap: '18px'}}>

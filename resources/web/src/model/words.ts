@@ -2,7 +2,7 @@
 const stageWords: Record<string, string> = {
   workspace: 'Workspace', setup: 'Setup', context: 'Context', clarity: 'Clarity', investigation: 'Investigation',
   implementation: 'Implementation', validation: 'Validation', repair: 'Repair', review: 'Review',
-  review_fix: 'Review fix', diff_guard: 'Diff guard', approval: 'Approval', publish: 'Publish',
+  review_fix: 'Review fix', base_drift: 'Base', base_merge: 'Merge with the base', diff_guard: 'Diff guard', approval: 'Approval', publish: 'Publish',
 };
 
 const reasonWords: Record<string, string> = {
@@ -16,7 +16,7 @@ const reasonWords: Record<string, string> = {
   budget_exceeded: 'The budget of the run was used up.',
   command_not_allowed: 'A command is not on the allow-list.',
   setup_failed: 'A setup command failed.',
-  validation_failed: 'Validation stayed red after every repair.',
+  validation_failed: 'Validation did not become green.',
   review_rejected: 'The review rejected the change.',
   diff_guard_blocked: 'The diff guard blocked the change.',
   approval_missing: 'The approval of a person is missing.',

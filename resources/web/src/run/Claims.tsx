@@ -1,7 +1,7 @@
 // What the model said of its work, beside what the worker recorded itself.
 import {useResource} from '../api/resource.ts';
 import {query} from '../api/client.ts';
-import type {EventEntry, Page, RunView} from '../api/types.ts';
+import type {BaseDrift, EventEntry, MergeConflict, Page, RunView} from '../api/types.ts';
 import {Markdown} from '../components/Markdown.tsx';
 import {Status} from '../components/parts.tsx';
 import {plural} from '../model/words.ts';
@@ -16,6 +16,16 @@ function claimOf(entries: EventEntry[]): {text: string; seq: number} | undefined
     return {text, seq: event.seq};
   }
   return undefined;
+}
+
+/** The default branch moved while the run worked. */
+function Drift({drift, conflicts}: {drift: BaseDrift; conflicts: MergeConflict[]}) {
+  const isMerged = drift.merged === drift.head;
+  return <><Status state={isMerged ? 'passed' : 'warning'} word={isMerged ? 'Merged with its newest state' : 'Moved meanwhile'} />
+    <div class="soft" style={{marginTop: '4px'}}><code>{drift.branch}</code> {drift.head === '' ? 'was removed from the remote'
+      : <>{drift.is_rewritten ? 'was rewritten, and is at' : `went ${plural(drift.commits, 'commit')} ahead to`} <code>{drift.head.slice(0, 10)}</code></>}
+      {drift.merged && !isMerged && <>; the change was merged with <code>{drift.merged.slice(0, 10)}</code></>}
+      {conflicts.map(conflict => <div key={conflict.path}>conflict in <code>{conflict.path}</code></div>)}</div></>;
 }
 
 export function Claims({view}: {view: RunView}) {
@@ -38,6 +48,7 @@ export function Claims({view}: {view: RunView}) {
         <dt>Change</dt><dd>{view.files.length ? `${plural(view.files.length, 'file')}, +${run.additions} −${run.deletions}` : 'none'}</dd>
         <dt>Diff guard</dt><dd>{view.guard ? <Status state={view.guard.verdict} word={{allow: 'Allowed', flag: 'Flagged', block: 'Blocked'}[view.guard.verdict]} /> : 'did not run'}{view.guard && <GuardFindings runId={run.id} findings={view.guard.findings} />}</dd>
         <dt>Branch</dt><dd>{run.is_pushed ? <><code>{run.branch}</code> pushed</> : 'not pushed'}</dd>
+        {view.drift && <><dt>Base</dt><dd><Drift drift={view.drift} conflicts={view.conflicts ?? []} /></dd></>}
         <dt>Repairs</dt><dd>{run.repairs || 'none'}</dd>
         <dt>Sandbox</dt><dd>{run.sandbox || 'not recorded'}</dd>
       </dl></div>
