@@ -1,10 +1,10 @@
 #include "service/executor/RunFolder.h"
 
 #include "service/platform/CloneUrl.h"
+#include "shared/core/SavedFile.h"
 
 #include <QCryptographicHash>
 #include <QDir>
-#include <QSaveFile>
 
 namespace mergeloom {
 
@@ -49,13 +49,8 @@ QString runFolder(const QString &runRoot, const RunId &run) { return runRoot + u
 Result<void> writeRunNote(const QString &runRoot, const RunNote &note)
 {
     const QString folder = runFolder(runRoot, note.runId);
-    QSaveFile file(folder + QStringLiteral("/run.json"));
-    if (!QDir().mkpath(folder) || !file.open(QIODevice::WriteOnly) || file.write(compactJsonOf(note) + '\n') < 0
-        || !file.commit())
-        return failure(ErrorCode::Io,
-            QStringLiteral("%1 cannot be written: %2. Check the rights and the free space.")
-                .arg(file.fileName(), file.errorString()));
-    return {};
+    QDir().mkpath(folder);
+    return saveFile(folder + QStringLiteral("/run.json"), compactJsonOf(note) + '\n');
 }
 
 Result<FileLock> lockRun(const QString &runRoot, const RunId &run)
@@ -86,12 +81,8 @@ QString readLeaseRequest(const QString &runRoot, const QString &executor)
 
 Result<void> writeLeaseRequest(const QString &runRoot, const QString &executor, const QString &requestId)
 {
-    QSaveFile file(leaseRequestPath(runRoot, executor));
-    if (!QDir().mkpath(runRoot) || !file.open(QIODevice::WriteOnly) || file.write(requestId.toLatin1() + '\n') < 0
-        || !file.commit())
-        return failure(
-            ErrorCode::Io, QStringLiteral("%1 cannot be written: %2.").arg(file.fileName(), file.errorString()));
-    return {};
+    QDir().mkpath(runRoot);
+    return saveFile(leaseRequestPath(runRoot, executor), requestId.toLatin1() + '\n');
 }
 
 } // namespace mergeloom

@@ -1,7 +1,8 @@
 #include "service/executor/WorkerTokenFile.h"
 
+#include "shared/core/SavedFile.h"
+
 #include <QFile>
-#include <QSaveFile>
 
 namespace mergeloom {
 
@@ -25,14 +26,7 @@ Result<std::optional<WorkerToken>> readWorkerToken(const QString &path, const QS
 
 Result<void> writeWorkerToken(const QString &path, const WorkerToken &token)
 {
-    QSaveFile file(path);
-    // The temporary file is 0600 from its first byte on.
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        || file.write(compactJsonOf(token) + '\n') < 0 || !file.commit())
-        return failure(ErrorCode::Io,
-            QStringLiteral("%1 cannot be written: %2. Check the rights of its directory.")
-                .arg(path, file.errorString()));
-    return {};
+    return saveFile(path, compactJsonOf(token) + '\n', Readers::OwnerAlone);
 }
 
 } // namespace mergeloom

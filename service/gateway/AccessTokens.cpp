@@ -5,9 +5,9 @@
 #include "service/storage/SessionStore.h"
 #include "service/storage/TokenStore.h"
 #include "shared/core/Log.h"
+#include "shared/core/SavedFile.h"
 
 #include <QFile>
-#include <QSaveFile>
 
 namespace mergeloom {
 
@@ -35,13 +35,7 @@ Result<QString> loadOrMakeTokenFile(const QString &path)
             ErrorCode::Corrupt, QStringLiteral("%1 holds no token. Remove the file, and a new one is made.").arg(path));
     }
     const QString token = SecretBox::randomToken();
-    QSaveFile made(path);
-    // The temporary file is 0600 from its first byte on.
-    if (!made.open(QIODevice::WriteOnly) || !made.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        || made.write(token.toUtf8() + '\n') < 0 || !made.commit())
-        return failure(ErrorCode::Io,
-            QStringLiteral("%1 cannot be written: %2. Check the rights of its directory.")
-                .arg(path, made.errorString()));
+    MERGELOOM_CHECK(saveFile(path, token.toUtf8() + '\n', Readers::OwnerAlone));
     log::hide(token.toUtf8(), QStringLiteral("token"));
     return token;
 }

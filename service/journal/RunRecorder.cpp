@@ -120,10 +120,14 @@ Result<void> RunRecorder::sync()
     QMutexLocker lock(&m_mutex);
     if (m_error)
         return Unexpected(*m_error);
-    if (::fdatasync(m_file.handle()) != 0)
-        return failure(
-            ErrorCode::Io, QStringLiteral("The journal %1 cannot be synced to disk.").arg(m_file.fileName()));
-    return {};
+    if (::fdatasync(m_file.handle()) == 0)
+        return {};
+    // For good: a sync that is asked for again says that all is well, though the bytes are lost.
+    m_error = Error{ErrorCode::Io,
+        QStringLiteral("The journal %1 cannot be synced to disk: %2.")
+            .arg(m_file.fileName(), QString::fromLocal8Bit(strerror(errno))),
+        {}};
+    return Unexpected(*m_error);
 }
 
 qint64 RunRecorder::lastSeq() const

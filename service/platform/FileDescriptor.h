@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <string_view>
 #include <utility>
 
 namespace mergeloom {
@@ -35,5 +37,17 @@ public:
 private:
     int m_descriptor = -1;
 };
+
+/// Writes all of `bytes`, also when the system takes them in pieces; false: errno says why.
+inline bool writeAll(int descriptor, std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno != EINTR)
+            return false;
+        bytes.remove_prefix(size_t(written < 0 ? 0 : written));
+    }
+    return true;
+}
 
 } // namespace mergeloom

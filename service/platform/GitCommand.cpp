@@ -1,5 +1,7 @@
 #include "service/platform/GitCommand.h"
 
+#include "service/platform/FileDescriptor.h"
+
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
@@ -117,13 +119,11 @@ Result<GitCommand> GitCommand::prepare(
 Result<void> GitCommand::writeFile(const QString &name, const QByteArray &content, int mode) const
 {
     const QString path = m_private->filePath(name);
-    const int file = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    const bool isWritten = file >= 0 && ::write(file, content.constData(), size_t(content.size())) == content.size();
-    const QString reason = QString::fromLocal8Bit(strerror(errno));
-    if (file >= 0)
-        ::close(file);
-    if (!isWritten)
-        return failure(ErrorCode::Io, QStringLiteral("Cannot write %1: %2").arg(path, reason));
+    const FileDescriptor file(
+        ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    if (!file.isOpen() || !writeAll(file.get(), {content.constData(), size_t(content.size())}))
+        return failure(
+            ErrorCode::Io, QStringLiteral("Cannot write %1: %2").arg(path, QString::fromLocal8Bit(strerror(errno))));
     return {};
 }
 

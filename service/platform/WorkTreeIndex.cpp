@@ -1,8 +1,9 @@
 #include "service/platform/WorkTreeIndex.h"
 
+#include "shared/core/SavedFile.h"
+
 #include <QCryptographicHash>
 #include <QFile>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <cstring>
@@ -90,11 +91,7 @@ Result<void> writeIndex(const QString &path, const WorkTreeFiles &files)
     QCryptographicHash hash(QCryptographicHash::Sha1);
     hash.addData(QByteArray::fromRawData(bytes.constData(), size - digestSize));
     std::memcpy(at, hash.result().constData(), digestSize);
-
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != size || !file.commit())
-        return failure(ErrorCode::Io, QStringLiteral("Cannot write %1: %2").arg(path, file.errorString()));
-    return {};
+    return saveFile(path, bytes);
 }
 
 Result<WorkTreeFiles> readIndex(const QString &path)

@@ -166,17 +166,7 @@ private:
     {
         const FileDescriptor file(::openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
             mode == file_mode::executable ? 0777 : 0666));
-        if (!file.isOpen())
-            return false;
-        while (!bytes.empty()) {
-            const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR)
-                continue;
-            if (written <= 0)
-                return false;
-            bytes.remove_prefix(size_t(written));
-        }
-        return ::fstat(file.get(), &status) == 0;
+        return file.isOpen() && writeAll(file.get(), bytes) && ::fstat(file.get(), &status) == 0;
     }
 
     static Unexpected failed(const std::string &path)

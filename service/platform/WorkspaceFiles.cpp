@@ -82,18 +82,6 @@ Result<QByteArray> readAll(int file, qint64 size, const QString &path)
     return bytes;
 }
 
-bool writeAll(int file, const QByteArray &bytes)
-{
-    qsizetype done = 0;
-    while (done < bytes.size()) {
-        const ssize_t count = ::write(file, bytes.constData() + done, size_t(bytes.size() - done));
-        if (count < 0 && errno != EINTR)
-            return false;
-        done += std::max<ssize_t>(count, 0);
-    }
-    return true;
-}
-
 /// What stands at a name that is to be written or removed: its mode, or 0 when nothing does.
 Result<mode_t> modeAt(const FileDescriptor &directory, const QByteArray &name, const QString &path)
 {
@@ -184,7 +172,8 @@ Result<void> WorkspaceFiles::write(const QString &path, const QByteArray &bytes)
         ::openat(directory.get(), beside.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
     if (!file.isOpen())
         return pathFailure(path, errno);
-    const bool isWritten = writeAll(file.get(), bytes) && (mode == 0 || ::fchmod(file.get(), mode & 0777) == 0)
+    const bool isWritten = writeAll(file.get(), {bytes.constData(), size_t(bytes.size())})
+        && (mode == 0 || ::fchmod(file.get(), mode & 0777) == 0)
         && ::renameat(directory.get(), beside.constData(), directory.get(), name.constData()) == 0;
     if (!isWritten) {
         const int number = errno;

@@ -1,11 +1,11 @@
 #include "service/platform/WorkspaceSlot.h"
 
 #include "service/platform/DirectoryAccess.h"
+#include "shared/core/SavedFile.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 
 #include <cerrno>
 #include <cstring>
@@ -80,14 +80,6 @@ QString holderOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.read(200)).trimmed() : QString();
 }
 
-Result<void> writeFile(const QString &path, const QByteArray &content)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return failure(ErrorCode::Io, QStringLiteral("Cannot write %1: %2").arg(path, file.errorString()));
-    return {};
-}
-
 } // namespace
 
 Result<WorkspaceSlot> WorkspaceSlot::take(const QString &root, const QString &mirrorPath)
@@ -126,7 +118,7 @@ Result<WorkspaceSlot> WorkspaceSlot::takeHeld(const QString &path, const QString
 
 Result<void> keepSlot(const QString &path, const QString &holder)
 {
-    return writeFile(holderPath(path), holder.toUtf8());
+    return saveFile(holderPath(path), holder.toUtf8());
 }
 
 void freeSlot(const QString &path) { QFile::remove(holderPath(path)); }
@@ -160,8 +152,8 @@ Result<void> WorkspaceSlot::prepareRepository(const QString &objectDirectory) co
     MERGELOOM_TRY(const FileDescriptor packs, realDirectory(objects.get(), "pack"));
     const QString git = repositoryPath + u'/';
     MERGELOOM_CHECK(
-        writeFile(git + QStringLiteral("objects/info/alternates"), QFile::encodeName(objectDirectory) + '\n'));
-    MERGELOOM_CHECK(writeFile(git + QStringLiteral("config"),
+        saveFile(git + QStringLiteral("objects/info/alternates"), QFile::encodeName(objectDirectory) + '\n'));
+    MERGELOOM_CHECK(saveFile(git + QStringLiteral("config"),
         "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\thooksPath = /dev/null\n"
         "[gc]\n\tauto = 0\n"));
     return linkRepository(path, repositoryPath);
@@ -181,7 +173,7 @@ Result<void> linkRepository(const QString &path, const QString &repositoryPath)
     MERGELOOM_CHECK(removeBeneath(directory.get(), ".git"));
     const FileDescriptor link(
         ::openat(directory.get(), ".git", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
-    if (::write(link.get(), wanted.constData(), size_t(wanted.size())) != wanted.size())
+    if (!writeAll(link.get(), {wanted.constData(), size_t(wanted.size())}))
         return failed(QStringLiteral("write"), path + QStringLiteral("/.git"));
     return {};
 }
@@ -194,12 +186,12 @@ Result<void> writeHead(const QString &repositoryPath, const QString &branch, con
         || !QDir(repositoryPath).mkpath(QStringLiteral("refs/heads")))
         return failure(ErrorCode::Io, QStringLiteral("Cannot make the directory %1/refs.").arg(repositoryPath));
     if (branch.isEmpty())
-        return writeFile(repositoryPath + QStringLiteral("/HEAD"), commit.toLatin1() + '\n');
+        return saveFile(repositoryPath + QStringLiteral("/HEAD"), commit.toLatin1() + '\n');
     const QString reference = repositoryPath + QStringLiteral("/refs/heads/") + branch;
     if (!QDir().mkpath(QFileInfo(reference).path()))
         return failure(ErrorCode::Io, QStringLiteral("Cannot make the directory of %1.").arg(reference));
-    MERGELOOM_CHECK(writeFile(reference, commit.toLatin1() + '\n'));
-    return writeFile(repositoryPath + QStringLiteral("/HEAD"), "ref: refs/heads/" + branch.toUtf8() + '\n');
+    MERGELOOM_CHECK(saveFile(reference, commit.toLatin1() + '\n'));
+    return saveFile(repositoryPath + QStringLiteral("/HEAD"), "ref: refs/heads/" + branch.toUtf8() + '\n');
 }
 
 } // namespace mergeloom

@@ -1,6 +1,7 @@
 /* Loaded before a real program (LD_PRELOAD), this makes one of its system calls fail, or ends the program there.
  *   MERGELOOM_FAULT        "<call> <part of the path> <n> <action>": the n-th such call (from 1) on such a path.
- *                          call: write, sync, rename, connect; path of connect: the port or the socket's path.
+ *                          call: write, sync, rename, connect; path of connect: the port or the socket's path. `*`: any file
+ *                          or server.
  *                          action: kill (before the call), torn (half of the bytes, then kill), cut (half of the bytes),
  *                          or an error: EIO, ENOSPC, ECONNREFUSED, ECONNRESET
  *   MERGELOOM_FAULT_ONCE   a file that is made when it happens; while it is there, nothing happens
@@ -61,6 +62,14 @@ static int error_of(const char *name)
     return 0;
 }
 
+/* Files and servers count for `*`; pipes, sockets that are open, and counters do not. */
+static int matches(const char *call, const char *path)
+{
+    if (strcmp(wanted_path, "*") != 0)
+        return strstr(path, wanted_path) != NULL;
+    return strcmp(call, "write") != 0 || path[0] == '/';
+}
+
 /* Whether it is this call's turn. */
 static int strikes(const char *call, const char *path)
 {
@@ -70,7 +79,7 @@ static int strikes(const char *call, const char *path)
         const int size = snprintf(line, sizeof line, "%s %s\n", call, path);
         syscall(SYS_write, count_file, line, size < (int)sizeof line ? (size_t)size : sizeof line - 1);
     }
-    if (!is_on || strcmp(call, wanted_call) != 0 || !strstr(path, wanted_path))
+    if (!is_on || strcmp(call, wanted_call) != 0 || !matches(call, path))
         return 0;
     pthread_mutex_lock(&lock);
     int turn = ++seen == wanted_number;
