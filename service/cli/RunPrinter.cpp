@@ -65,6 +65,7 @@ void RunPrinter::print(const Event &event)
         {event_type::steerCancel, &RunPrinter::printSteering}, {event_type::steerExtend, &RunPrinter::printSteering},
         {event_type::approvalRequested, &RunPrinter::printRequest},
         {event_type::approvalDecided, &RunPrinter::printDecision}, {event_type::branchPushed, &RunPrinter::printPush},
+        {event_type::agentStarted, &RunPrinter::printAgent},
         {event_type::networkRefused, &RunPrinter::printRefusal}, {event_type::runFinished, &RunPrinter::printFinished}};
     applyEvent(m_view, event);
     if (event.type == QLatin1StringView(event_type::runFinished))
@@ -137,6 +138,14 @@ void RunPrinter::takeOutput(const Event &event)
     }
     if (output->tail.size() > tailLines)
         output->tail = output->tail.last(tailLines);
+}
+
+void RunPrinter::printAgent(const Event &event)
+{
+    say(2, Style::Dim,
+        QStringLiteral("%1 %2 %3")
+            .arg(text(event, "agent"), text(event, "release"),
+                text(event, "session").isEmpty() ? QStringLiteral("starts") : QStringLiteral("goes on with its session")));
 }
 
 void RunPrinter::printRefusal(const Event &event)

@@ -46,6 +46,7 @@ private:
     void printToolResult(const Event &event);
     void printCommandStarted(const Event &event);
     void takeOutput(const Event &event);
+    void printAgent(const Event &event);
     void printRefusal(const Event &event);
     void printCommandFinished(const Event &event);
     void printResponse(const Event &event);

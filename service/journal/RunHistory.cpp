@@ -15,7 +15,8 @@ bool isSaidAgain(const QString &type)
     static constexpr const char *once[] = {event_type::providerDelta, event_type::providerResponse,
         event_type::providerRetry, event_type::toolResult, event_type::commandStarted, event_type::commandOutput,
         event_type::commandFinished, event_type::networkRefused, event_type::stageFinished, event_type::runResumed,
-        event_type::runFinished};
+        event_type::runFinished, event_type::agentStarted, event_type::agentSession, event_type::agentEvent,
+        event_type::agentFinished};
     return std::none_of(
         std::begin(once), std::end(once), [&](const char *each) { return type == QLatin1StringView(each); });
 }
@@ -45,6 +46,8 @@ void RunHistory::add(const Event &event)
         m_finished = event.data;
     } else if (is(event_type::stageFinished)) {
         m_stages.insert({event.data.value("stage").toString(), event.data.value("attempt").toInt()}, event.data);
+    } else if (is(event_type::providerRequest)) {
+        m_lastCall = std::max(m_lastCall, event.data.value("call").toInt());
     } else if (is(event_type::providerResponse)) {
         m_responses.insert(event.data.value("call").toInt(), event.data);
     } else if (is(event_type::toolResult)) {
@@ -56,12 +59,36 @@ void RunHistory::add(const Event &event)
     } else if (is(event_type::commandFinished)) {
         m_openCommands.removeOne(event.data.value("command_id").toString());
     }
+    addAgent(event);
     if (is(event_type::toolResult) || is(event_type::workspaceCheckpoint))
         if (const QString tree = event.data.value("tree").toString(); !tree.isEmpty())
             m_checkpoint = tree;
     m_lastAt = event.ts;
     if (isSaidAgain(event.type))
         ++m_recorded[keyOf(event.type, event.data)];
+}
+
+void RunHistory::addAgent(const Event &event)
+{
+    const auto is = [&](const char *type) { return event.type == QLatin1StringView(type); };
+    if (is(event_type::agentStarted)) {
+        m_agentAttempt = {event.data.value("stage").toString(), event.data.value("attempt").toInt()};
+        m_lastAgentTurn = std::max(m_lastAgentTurn, event.data.value("turn").toInt());
+        AgentTurns &turns = m_agentTurns[m_agentAttempt];
+        if (turns.first.isEmpty())
+            turns.first = event.data;
+        turns.session = event.data.value("session").toString();
+    } else if (is(event_type::agentSession)) {
+        m_agentTurns[m_agentAttempt].session = event.data.value("session").toString();
+    } else if (is(event_type::agentFinished) && event.data.contains("result")) {
+        m_agentTurns[m_agentAttempt].result = event.data.value("result").toObject();
+    }
+}
+
+std::optional<RunHistory::AgentTurns> RunHistory::agentTurns(const QString &stage, int attempt) const
+{
+    const auto found = m_agentTurns.find({stage, attempt});
+    return found == m_agentTurns.end() ? std::nullopt : std::optional(*found);
 }
 
 std::chrono::milliseconds RunHistory::worked() const

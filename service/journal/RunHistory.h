@@ -37,6 +37,18 @@ public:
     /// `data` of the provider.response of this call.
     std::optional<QJsonObject> response(int call) const;
     int lastAnsweredCall() const { return m_responses.isEmpty() ? 0 : m_responses.lastKey(); }
+    /// The number of the newest call that was asked for, answered or not.
+    int lastCall() const { return m_lastCall; }
+
+    /// What is on record of the turns of an agent program in one attempt.
+    struct AgentTurns {
+        QJsonObject first;                 ///< `data` of its first agent.started
+        QString session;                   ///< the newest that it told
+        std::optional<QJsonObject> result; ///< of the attempt, when it is over
+    };
+    std::optional<AgentTurns> agentTurns(const QString &stage, int attempt) const;
+    /// The number of the last turn of the run.
+    int lastAgentTurn() const { return m_lastAgentTurn; }
     /// `data` of the tool.result of the n-th tool call of the run, from 1.
     std::optional<QJsonObject> toolResult(int number) const;
 
@@ -44,6 +56,8 @@ public:
     bool takeRecorded(const QString &type, const QJsonObject &data);
 
 private:
+    void addAgent(const Event &event);
+
     std::optional<Timestamp> m_startedAt;
     Timestamp m_begunAt; ///< of the process that recorded last
     Timestamp m_askedAt; ///< a person, for an approval
@@ -55,6 +69,10 @@ private:
     int m_lastCommand = 0;
     QMap<std::pair<QString, int>, QJsonObject> m_stages;
     QMap<int, QJsonObject> m_responses;
+    int m_lastCall = 0;
+    int m_lastAgentTurn = 0;
+    std::pair<QString, int> m_agentAttempt; ///< of the last turn
+    QMap<std::pair<QString, int>, AgentTurns> m_agentTurns;
     QList<QJsonObject> m_toolResults; ///< in the order of the calls, which are made one at a time
     QHash<QByteArray, int> m_recorded;
 };

@@ -2,6 +2,9 @@
 
 #include "service/network/ProxyEnvironment.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 namespace mergeloom {
 
 namespace {
@@ -137,6 +140,20 @@ Result<ProcessResult> CommandRunner::run(
     }
     m_recorder.append(QString::fromLatin1(event_type::commandFinished), finished);
     return result;
+}
+
+Result<ProgramPlace> CommandRunner::programPlace() const
+{
+    MERGELOOM_CHECK(m_workspace.linkRepository());
+    const QString home = agentHome(m_recorder);
+    if (!QDir().mkpath(home))
+        return failure(ErrorCode::Io, QStringLiteral("%1 cannot be made. Check the rights and the disk.").arg(home));
+    return ProgramPlace{m_shell.sandbox, m_environment, home};
+}
+
+QString agentHome(const RunRecorder &recorder)
+{
+    return QFileInfo(recorder.path()).path() + QStringLiteral("/agent-home");
 }
 
 NetworkMode CommandRunner::modeOf(CommandKind kind) const

@@ -4,6 +4,7 @@
 #include "service/pipeline/RunEnvironment.h"
 #include "service/pipeline/StageResult.h"
 #include "service/platform/SandboxedShell.h"
+#include "service/providers/Provider.h"
 
 #include <QString>
 
@@ -25,6 +26,9 @@ public:
         return run(kind, {line, {}, {}}, {}, stop);
     }
 
+    /// What an agent program gets: what commands do, and a home that is kept as long as the run.
+    Result<ProgramPlace> programPlace() const;
+
     /// What the network may have to do with the failure of the last command: a sentence with a blank before it, or nothing.
     QString networkHint(CommandKind kind) const;
 
@@ -42,6 +46,8 @@ private:
     int m_count; ///< with those of earlier processes of the run
 };
 
+/// Where agent programs of a run keep what they know, beside its journal; goes when the run has ended.
+QString agentHome(const RunRecorder &recorder);
 /// The reason that goes with an error of run(): an allow-list refusal, a missing sandbox, or `otherwise`.
 Reason commandFailureReason(const Error &error, Reason otherwise);
 /// `exited`, `signalled`, `timed_out` or `cancelled`.

@@ -42,7 +42,10 @@ StageResult<AgentResult> converse(
     task.costLeftUsd = order.costLeftUsd;
     task.limits = order.limits;
     auto result = provider.perform(task,
-        {tools, scope.recorder, scope.control, [&checkout] { return checkout.workspace->snapshot(); }}, scope.stop);
+        {tools, scope.recorder, scope.control, [&checkout] { return checkout.workspace->snapshot(); },
+            [&checkout](const QString &tree) { return checkout.workspace->restore(tree); },
+            [&runner] { return runner.programPlace(); }},
+        scope.stop);
     if (!result)
         return endRun(reasonOf(result.error()), result.error().message);
     return std::move(*result);

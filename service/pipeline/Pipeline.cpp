@@ -8,6 +8,8 @@
 #include "service/platform/TreeMerge.h"
 #include "shared/core/Log.h"
 
+#include <QDir>
+
 namespace mergeloom {
 
 RunLine::RunLine(const RunOrder &order, const RunEnvironment &environment, const StageScope &scope, Timestamp startedAt)
@@ -257,6 +259,7 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
     if (auto synced = recorder.sync(); !synced && result.outcome != Outcome::Completed)
         result.summary += QStringLiteral(" The journal could not be synced: %1").arg(synced.error().message);
     line.giveWorkspaceBack();
+    QDir(agentHome(recorder)).removeRecursively();
     return result;
 }
 

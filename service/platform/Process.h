@@ -5,6 +5,7 @@
 #include "shared/core/Result.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QMap>
 #include <QStringList>
 
@@ -27,6 +28,8 @@ struct ProcessRequest {
     std::optional<SandboxPolicy> sandbox; ///< none: a trusted program (git, ssh) in a process group of its own
     /// Called on the calling thread for each piece as it comes.
     std::function<void(const QByteArray &piece, bool isStandardError)> onOutput;
+    /// As onOutput, for standard output alone, and all of it: also what is over the limit and not kept. Valid for the call.
+    std::function<void(QByteArrayView piece)> onStream;
     /// With a sandbox whose network is `allowlist`: called once, on the calling thread, with the socket that listens inside
     /// of it; whoever accepts from it is the proxy of the command.
     std::function<void(FileDescriptor listener)> onProxyListener;

@@ -232,6 +232,8 @@ void ProcessPump::drain(FileDescriptor &from, QByteArray &into, bool isStandardE
             from.close();
             return;
         }
+        if (!isStandardError && m_request.onStream)
+            m_request.onStream(QByteArrayView(buffer.data(), got));
         const qsizetype kept = std::clamp<qsizetype>(m_request.outputLimit - into.size(), 0, got);
         m_result.droppedBytes += got - kept;
         if (kept == 0)

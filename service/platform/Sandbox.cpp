@@ -78,6 +78,9 @@ Result<Places> placesOf(const SandboxPolicy &policy)
                 ErrorCode::NotFound, QStringLiteral("%1, which the sandbox is to show, does not exist.").arg(path));
         places.readOnly << path;
     }
+    if (!policy.keptHome.isEmpty() && (cleanAbsolute(policy.keptHome).isEmpty() || !QFileInfo(policy.keptHome).isDir()))
+        return failure(ErrorCode::NotFound,
+            QStringLiteral("%1, which is to be the home in the sandbox, is no folder.").arg(policy.keptHome));
     if (policy.workspace.isEmpty())
         return places;
     places.workspace = cleanAbsolute(policy.workspace);
@@ -106,6 +109,8 @@ void bindPlaces(QStringList &line, const SandboxPolicy &policy, const Places &pl
     if (!places.workspace.isEmpty() && places.git.exists())
         line << QStringLiteral("--ro-bind") << places.git.filePath() << places.git.filePath();
     line << after;
+    if (!policy.keptHome.isEmpty())
+        line << QStringLiteral("--bind") << policy.keptHome << QString::fromLatin1(keptHomeInside);
 }
 
 QStringList limitOptions(const SandboxPolicy &policy)
@@ -178,6 +183,11 @@ Result<QStringList> withLandlock(const SandboxPolicy &policy, const QString &lau
                 "%1 is a folder, which Landlock cannot protect inside of a workspace; it must be a file that "
                 "names the repository.")
                 .arg(places.git.filePath()));
+    if (!policy.keptHome.isEmpty())
+        return failure(ErrorCode::Unavailable,
+            QStringLiteral(
+                "A program with a home of its own needs a sandbox with name spaces, which Landlock cannot make. Run the "
+                "worker where bubblewrap works; `mergeloom-worker doctor` says what it lacks."));
     if (policy.network == NetworkMode::Allowlist)
         return failure(ErrorCode::Unavailable,
             QStringLiteral(

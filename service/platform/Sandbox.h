@@ -36,7 +36,8 @@ struct SandboxPolicy {
     SandboxLimits limits;
     QString workspace; ///< writable, at the same path inside; its `.git` is read-only
     bool isWorkspaceReadOnly = false;
-    QStringList readOnlyPaths;               ///< e.g. the object directory of the mirror
+    QStringList readOnlyPaths; ///< e.g. the object directory of the mirror
+    QString keptHome; ///< a folder that outlives the process, writable, shown at `keptHomeInside`; bubblewrap only
     NetworkMode network = NetworkMode::None; ///< allowlist: none but a proxy at `proxyPortInside`, see ProcessRequest
     std::shared_ptr<const SystemSettings> settings; ///< shown as /etc; null: those of the host, one by one
 
@@ -54,6 +55,9 @@ struct SandboxReport {
 
 /// HOME of a sandboxed process that was given none: empty, writable, gone with it.
 constexpr const char *sandboxHome = "/tmp/home";
+
+/// Where a process finds its kept home, wherever that is outside: never beneath /tmp, which some programs refuse.
+constexpr const char *keptHomeInside = "/run/home";
 
 /// The port of 127.0.0.1 at which a sandboxed command finds its proxy; the network around it is its own.
 constexpr int proxyPortInside = 3128;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "service/journal/RunControl.h"
+#include "service/platform/Sandbox.h"
 #include "service/tools/ToolBox.h"
 #include "shared/core/Result.h"
 #include "shared/domain/Provider.h"
@@ -34,6 +35,20 @@ struct AgentResult {
     Usage usage;
     std::optional<double> costUsd;
     int turns = 0;
+
+    static constexpr auto jsonName = "AgentResult";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("finished", &AgentResult::finished), required("usage", &AgentResult::usage),
+            optional("cost_usd", &AgentResult::costUsd), required("turns", &AgentResult::turns)};
+    }
+};
+
+/// What a program of an agent sees and uses in a sandbox of its own: what the commands of the run do.
+struct ProgramPlace {
+    SandboxPolicy sandbox; ///< with its workspace
+    QMap<QString, QString> environment;
+    QString home; ///< an empty folder, or what an earlier process of the run left there; it goes with the run
 };
 
 /// Where an agent works: a tool box bound to the workspace, the run's record, and what people tell the run.
@@ -43,6 +58,10 @@ struct AgentWorkplace {
     RunControl &control;
     /// The tree of the workspace as it is now; asked after each tool call that may have changed it.
     std::function<Result<QString>()> checkpoint = {};
+    /// Puts the workspace back to a tree.
+    std::function<Result<void>(const QString &tree)> restore = {};
+    /// Asked before each start of an agent program.
+    std::function<Result<ProgramPlace>()> programPlace = {};
 };
 
 /// An AI back end for one run: continues its own conversation from task to task (a repair knows the implementation).

@@ -99,7 +99,61 @@ ProviderField outputField()
         .placeholder = QStringLiteral("16000")};
 }
 
+/// The programs are made for one vendor's API each, and their forms differ in nothing but words.
+QList<ProviderField> cliForm(const QString &vendor, const QString &variables, const QString &modelVariable,
+    const QString &endpoint, const QString &program)
+{
+    return {marked({.name = QStringLiteral("api_key"),
+                .label = QStringLiteral("API key"),
+                .kind = QStringLiteral("secret"),
+                .isRequired = true,
+                .help = QStringLiteral(
+                    "Of %1. The program never sees it: it speaks to a proxy of the worker, which adds it.")
+                            .arg(vendor),
+                .variable = variables + QStringLiteral("_API_KEY")}),
+        marked({.name = QStringLiteral("model"),
+            .label = QStringLiteral("Model"),
+            .help = QStringLiteral("Model id; empty: the program's own choice."),
+            .variable = modelVariable}),
+        marked({.name = QStringLiteral("endpoint"),
+            .label = QStringLiteral("Endpoint"),
+            .kind = QStringLiteral("url"),
+            .help = QStringLiteral("Base URL; empty: %1's own. For gateways that speak the same API.").arg(vendor),
+            .placeholder = endpoint,
+            .variable = variables + QStringLiteral("_BASE_URL")}),
+        {.name = QStringLiteral("program"),
+            .label = QStringLiteral("Program"),
+            .kind = QStringLiteral("path"),
+            .help = QStringLiteral("Path of the program on each executor's host; empty: `%1` as PATH finds it.")
+                        .arg(program),
+            .placeholder = QStringLiteral("/usr/local/bin/") + program}};
+}
+
 } // namespace
+
+ProviderKind codexCliKind()
+{
+    return {.kind = QStringLiteral("codex-cli"),
+        .label = QStringLiteral("Codex CLI"),
+        .description =
+            QStringLiteral("OpenAI's agent program in the worker's sandbox, with a key of your own. Its commands are "
+                           "shut in, but not checked against the allow-list, and have no network."),
+        .form =
+            cliForm(QStringLiteral("OpenAI"), QStringLiteral("JCA_OPENAI"), QStringLiteral("JCA_WORKER_CODEX_MODEL"),
+                QStringLiteral("https://api.openai.com/v1"), QStringLiteral("codex"))};
+}
+
+ProviderKind claudeCodeCliKind()
+{
+    return {.kind = QStringLiteral("claude-code-cli"),
+        .label = QStringLiteral("Claude Code CLI"),
+        .description =
+            QStringLiteral("Anthropic's agent program in the worker's sandbox, with a key of your own. Its commands "
+                           "are shut in, but not checked against the allow-list, and have no network."),
+        .form = cliForm(QStringLiteral("Anthropic"), QStringLiteral("JCA_ANTHROPIC"),
+            QStringLiteral("JCA_WORKER_CLAUDE_CODE_MODEL"), QStringLiteral("https://api.anthropic.com"),
+            QStringLiteral("claude"))};
+}
 
 ProviderKind claudeApiKind()
 {

@@ -9,6 +9,8 @@
 namespace mergeloom {
 
 /// The form of each kind, with the fields that the environment fixes marked.
+ProviderKind codexCliKind();
+ProviderKind claudeCodeCliKind();
 ProviderKind claudeApiKind();
 ProviderKind openAiCompatibleKind();
 ProviderKind replayKind();

@@ -4,6 +4,7 @@
 #include "service/models/PriceTable.h"
 #include "service/models/ReplayModel.h"
 #include "service/providers/AgentLoop.h"
+#include "service/providers/CliProvider.h"
 #include "service/providers/Provider.h"
 #include "service/providers/ProviderForms.h"
 
@@ -87,6 +88,38 @@ Result<std::unique_ptr<Provider>> makeOpenAiCompatible(const ConfiguredProvider 
     return std::make_unique<AgentLoop>(std::make_unique<OpenAiChat>(std::move(options)), agentOptions(profile, price));
 }
 
+Result<std::unique_ptr<Provider>> makeCli(
+    const ConfiguredProvider &configured, std::unique_ptr<AgentDialect> dialect, Authorization authorization)
+{
+    const ProviderProfile &profile = configured.profile;
+    MERGELOOM_TRY(auto credential, std::move(authorization));
+    MERGELOOM_TRY(AgentProgram program,
+        AgentProgram::find(*dialect, profile.options.value(QStringLiteral("program")), qEnvironmentVariable("PATH")));
+    const bool isAnthropic = dialect->protocol() == ModelProtocol::AnthropicMessages;
+    CliOptions options{.program = std::move(program), .model = profile.model};
+    options.proxy.protocol = dialect->protocol();
+    options.proxy.endpoint = !profile.endpoint.isEmpty() ? profile.endpoint
+        : isAnthropic                                    ? QStringLiteral("https://api.anthropic.com")
+                                                         : QStringLiteral("https://api.openai.com/v1");
+    options.proxy.service = QStringLiteral("The %1 API at %2")
+                                .arg(isAnthropic ? QStringLiteral("Anthropic") : QStringLiteral("OpenAI"),
+                                    QUrl(options.proxy.endpoint).host());
+    options.proxy.authorise = authoriseWith(std::move(credential));
+    options.proxy.retry.maximumRetries = configured.maximumRetries;
+    options.dialect = std::move(dialect);
+    return std::make_unique<CliProvider>(std::move(options));
+}
+
+Result<std::unique_ptr<Provider>> makeCodexCli(const ConfiguredProvider &configured)
+{
+    return makeCli(configured, codexDialect(), HeaderAuthorization::bearer(configured.secret));
+}
+
+Result<std::unique_ptr<Provider>> makeClaudeCodeCli(const ConfiguredProvider &configured)
+{
+    return makeCli(configured, claudeCodeDialect(), HeaderAuthorization::apiKey(configured.secret));
+}
+
 Result<std::unique_ptr<Provider>> makeReplay(const ConfiguredProvider &configured)
 {
     MERGELOOM_TRY(
@@ -107,6 +140,8 @@ struct Row {
 constexpr std::array rows{
     Row{claudeApiKind, makeClaudeApi},
     Row{openAiCompatibleKind, makeOpenAiCompatible},
+    Row{codexCliKind, makeCodexCli},
+    Row{claudeCodeCliKind, makeClaudeCodeCli},
     Row{replayKind, makeReplay},
 };
 

@@ -20,19 +20,21 @@ const QJsonObject resultSchema{{"type", "object"}, {"required", QJsonArray{QStri
 
 QString instruction()
 {
-    return QStringLiteral("This is a test of your tools. Do these steps, each with a tool:\n"
-                          "1. Read the file `note.txt`. It holds a secret word.\n"
-                          "2. In `note.txt`, change `state: old` to `state: new`; change nothing else.\n"
-                          "3. Run the command `cat note.txt`.\n"
-                          "4. Call `finish` with the secret word.");
+    return QStringLiteral(
+        "This is a test of your tools. Do these steps, each with a tool:\n"
+        "1. Read the file `note.txt`. It holds a secret word.\n"
+        "2. In `note.txt`, change `state: old` to `state: new`; change nothing else.\n"
+        "3. Run the command `cat note.txt`.\n"
+        "4. Call `finish` with the secret word; without such a tool, let your last message be nothing but "
+        "the JSON object {\"word\": \"…\"} with it.");
 }
 
 /// Follows the journal of the test and ticks the steps off.
 class Steps
 {
 public:
-    Steps(QString notePath, std::function<void(const SelfTestStep &)> onStep)
-        : m_notePath(std::move(notePath)), m_onStep(std::move(onStep))
+    Steps(QString notePath, QString word, std::function<void(const SelfTestStep &)> onStep)
+        : m_notePath(std::move(notePath)), m_word(std::move(word)), m_onStep(std::move(onStep))
     {
         m_clock.start();
         for (const char *name : {"read", "edit", "command", "finish"})
@@ -52,7 +54,8 @@ public:
         if (event.data.value(QStringLiteral("is_error")).toBool())
             return;
         const QString tool = event.data.value(QStringLiteral("name")).toString();
-        if (tool == u"read_file")
+        // An agent program may have no tool to read with but a command.
+        if (tool == u"read_file" || event.data.value(QStringLiteral("text")).toString().contains(m_word))
             done(0, QStringLiteral("Read note.txt."));
         if (tool == u"run_command")
             done(2, QStringLiteral("Ran a command."));
@@ -89,6 +92,7 @@ private:
     }
 
     QString m_notePath;
+    QString m_word;
     std::function<void(const SelfTestStep &)> m_onStep;
     QElapsedTimer m_clock;
     QList<SelfTestStep> m_steps;
@@ -97,14 +101,18 @@ private:
     int m_calls = 0;
 };
 
-Result<ToolBox> toolsIn(const QString &workspace, SandboxPolicy sandbox)
+QMap<QString, QString> usualEnvironment()
 {
-    sandbox.workspace = workspace;
+    return {{QStringLiteral("PATH"), QStringLiteral("/usr/local/bin:/usr/bin:/bin")}};
+}
+
+Result<ToolBox> toolsIn(const QString &workspace, const SandboxPolicy &sandbox)
+{
     MERGELOOM_TRY(auto files, WorkspaceFiles::open(workspace));
     const SandboxedShell shell{.root = workspace,
         .allowList = AllowList({QStringLiteral("cat")}),
-        .sandbox = std::move(sandbox),
-        .environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/local/bin:/usr/bin:/bin")}},
+        .sandbox = sandbox,
+        .environment = usualEnvironment(),
         .timeLimit = std::chrono::seconds(20)};
     ToolWorkplace workplace{.files = std::move(files),
         .shell = [shell](const ShellOrder &order, const SandboxedShell::Output &onOutput,
@@ -145,7 +153,8 @@ Result<SelfTestReport> testProvider(
     const QString workspace = scratch.filePath(QStringLiteral("workspace"));
     const QString word = makeUlid().right(8).toLower();
     QFile note(workspace + QStringLiteral("/note.txt"));
-    if (!QDir().mkpath(workspace) || !note.open(QIODevice::WriteOnly)
+    const QString home = scratch.filePath(QStringLiteral("home"));
+    if (!QDir().mkpath(workspace) || !QDir().mkpath(home) || !note.open(QIODevice::WriteOnly)
         || note.write(("state: old\nsecret word: " + word + '\n').toUtf8()) < 0)
         return failure(ErrorCode::Io,
             QStringLiteral("No scratch workspace can be made in %1. Check its rights and the disk.")
@@ -155,18 +164,26 @@ Result<SelfTestReport> testProvider(
     Redactor redactor;
     redactor.addSecret(configured.secret, QStringLiteral("provider key"));
     MERGELOOM_TRY(const auto recorder, RunRecorder::open(scratch.filePath(QStringLiteral("journal")), redactor));
-    Steps steps(note.fileName(), place.onStep);
+    Steps steps(note.fileName(), word, place.onStep);
     recorder->onLine([&](qint64, const QByteArray &line) {
         if (const auto event = parseJsonAs<Event>(line))
             steps.follow(*event);
     });
-    MERGELOOM_TRY(ToolBox tools, toolsIn(workspace, place.sandbox));
+    SandboxPolicy sandbox = place.sandbox;
+    sandbox.workspace = workspace;
+    MERGELOOM_TRY(ToolBox tools, toolsIn(workspace, sandbox));
     RunControl control(*recorder);
     const auto result = provider->perform({.stage = QStringLiteral("self_test"),
                                               .instruction = instruction(),
                                               .finishSchema = resultSchema,
                                               .maximumTurns = 12},
-        {tools, *recorder, control}, stop);
+        {.tools = tools,
+            .recorder = *recorder,
+            .control = control,
+            .programPlace = [&]() -> Result<ProgramPlace> {
+                return ProgramPlace{sandbox, usualEnvironment(), home};
+            }},
+        stop);
     if (!result && result.error().code == ErrorCode::Cancelled)
         return failure(result);
     if (result)

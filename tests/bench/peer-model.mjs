@@ -6,6 +6,7 @@
 import { createServer } from 'node:http';
 import { announce, endWith } from '../servers/lifecycle.mjs';
 import { streamEvents as messagesEvents } from '../servers/anthropic.mjs';
+import { commandTool, streamEvents as responsesEvents } from '../servers/openai-responses.mjs';
 
 const calls = Number(process.argv[2] ?? 50);
 const usage = { input_tokens: 100, output_tokens: 20, cached_tokens: 0 };
@@ -28,28 +29,11 @@ const responses = {
   path: '/v1/responses',
   done: (body) => body.input.filter((item) => item.type.endsWith('call_output')).length,
   stream(body, number, isLast) {
-    const event = (data) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
-    const id = `resp_${number}`;
-    const text = { type: 'message', role: 'assistant', id: `msg_${number}`, content: [{ type: 'output_text', text: isLast ? 'Done.' : `Step ${number}.` }] };
-    const items = isLast ? [text] : [text, commandCall(body, number)];
-    const tokens = { input_tokens: usage.input_tokens, input_tokens_details: null, output_tokens: usage.output_tokens, output_tokens_details: null, total_tokens: 120 };
-    return [event({ type: 'response.created', response: { id } }),
-      ...items.map((item) => event({ type: 'response.output_item.done', item })),
-      event({ type: 'response.completed', response: { id, usage: tokens } })];
+    const text = { type: 'text', text: isLast ? 'Done.' : `Step ${number}.` };
+    const step = { content: isLast ? [text] : [text, { type: 'tool_call', id: `call_${number}`, ...commandTool(body, commandOf(number)) }], usage };
+    return responsesEvents(step, body, number);
   },
 };
-
-/** Releases of Codex name their command tool differently. */
-function commandCall(body, number) {
-  const forms = {
-    exec_command: { cmd: commandOf(number) },
-    shell_command: { command: commandOf(number) },
-    shell: { command: ['bash', '-c', commandOf(number)] },
-  };
-  const name = toolNames(body).find((candidate) => forms[candidate]);
-  if (!name) console.error(`no command tool among ${toolNames(body).join(', ')}`);
-  return { type: 'function_call', id: `fc_${number}`, call_id: `call_${number}`, name, arguments: JSON.stringify(forms[name]) };
-}
 
 const server = createServer((request, response) => {
   const protocol = [messages, responses].find((candidate) => request.url.split('?')[0] === candidate.path);

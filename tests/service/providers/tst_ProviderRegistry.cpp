@@ -99,7 +99,8 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(kinds,
-            (QStringList{QStringLiteral("claude-api"), QStringLiteral("openai-compatible"), QStringLiteral("replay")}));
+            (QStringList{QStringLiteral("claude-api"), QStringLiteral("openai-compatible"), QStringLiteral("codex-cli"),
+                QStringLiteral("claude-code-cli"), QStringLiteral("replay")}));
     }
 
     void namesTheFieldThatIsMissingOrWrong()

@@ -7,6 +7,7 @@ import {CopyButton, Note, Skeleton} from '../components/parts.tsx';
 
 const pageSize = 200;
 const types = ['run.started', 'stage.started', 'stage.finished', 'context.source', 'provider.request', 'provider.response', 'provider.retry', 'tool.call', 'tool.result',
+  'agent.started', 'agent.session', 'agent.event', 'agent.finished',
   'command.started', 'command.output', 'command.finished', 'network.refused', 'workspace.checkpoint', 'validation.result', 'repair.started', 'change.recorded', 'guard.result',
   'commit.created', 'branch.pushed', 'run.message', 'run.finished'];
 

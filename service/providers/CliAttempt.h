@@ -1,0 +1,52 @@
+#pragma once
+
+#include "service/platform/ScratchDirectory.h"
+#include "service/providers/CliProvider.h"
+#include "service/providers/ModelLedger.h"
+#include "shared/domain/Outcome.h"
+
+#include <optional>
+
+namespace mergeloom {
+
+/// One task of an agent program, in as many turns as it takes.
+class CliAttempt
+{
+public:
+    CliAttempt(CliProvider &provider, const AgentTask &task, const AgentWorkplace &workplace, std::stop_token stop);
+
+    Result<AgentResult> run();
+
+private:
+    using Cause = const char *;
+    struct NextTurn {
+        Cause cause = "task";
+        QString prompt;
+    };
+    /// What the first turn is about, also of an attempt that an earlier process began.
+    Result<NextTurn> begin();
+    Result<NextTurn> goOn(const RunHistory::AgentTurns &before);
+    QString promptOf(const QString &instruction) const;
+    Result<CliTurnEnd> turn(const NextTurn &next);
+    Result<ProcessRequest> requestFor(
+        const ProgramPlace &place, const NextTurn &next, const QByteArray &token, quint16 port);
+    void recordStart(const NextTurn &next);
+    void recordEnd(const CliTurnEnd &end, const std::optional<AgentResult> &result);
+    Result<QJsonObject> resultOf(const CliTurnEnd &end) const;
+    bool hasMessage() const { return m_workplace.control.hasMessagesBefore(m_ledger.calls() + 1); }
+    QString messages() { return m_workplace.control.messagesBefore(m_ledger.calls() + 1).join(QStringLiteral("\n\n")); }
+    bool isKept(const QString &home, const QString &session) const;
+
+    /// The error of this attempt, with its reason and what was spent.
+    Unexpected stopped(const Error &error) const;
+
+    CliProvider &m_provider;
+    const AgentTask &m_task;
+    const AgentWorkplace &m_workplace;
+    std::stop_token m_stop;
+    ModelLedger m_ledger;
+    std::optional<ScratchDirectory> m_scratch; ///< what is handed to the program, and it cannot change
+    int m_unfitResults = 0;
+};
+
+} // namespace mergeloom

@@ -1,0 +1,125 @@
+// Codex CLI, `codex exec --json`, as release 0.169 prints it.
+#include "service/models/JsonText.h"
+#include "service/providers/AgentDialect.h"
+#include "shared/core/Json.h"
+
+namespace mergeloom {
+
+namespace {
+
+using Report = AgentReport;
+constexpr auto codexKeyVariable = "MERGELOOM_MODEL_TOKEN";
+
+QString codexToml(const QString &text) { return QString::fromUtf8(compactJson(QJsonArray{text})).chopped(1).sliced(1); }
+
+Report codexCall(const QJsonObject &item)
+{
+    Report call{.kind = Report::Kind::ToolCall, .id = textOf(item, "id"), .name = textOf(item, "type")};
+    if (call.name == u"command_execution") {
+        call.name = QStringLiteral("run_command");
+        call.input = {{"command", textOf(item, "command")}};
+    } else if (call.name == u"file_change") {
+        call.name = QStringLiteral("apply_patch");
+        call.input = {{"changes", item.value(QStringLiteral("changes"))}};
+    } else if (call.name == u"mcp_tool_call") {
+        call.name = textOf(item, "server") + u'.' + textOf(item, "tool");
+        call.input = item.value(QStringLiteral("arguments")).toObject();
+    } else {
+        call.input = item;
+        for (const char *key : {"id", "type", "status"})
+            call.input.remove(QLatin1StringView(key));
+    }
+    return call;
+}
+
+Report codexResult(const QJsonObject &item)
+{
+    const QString status = textOf(item, "status");
+    Report result{.kind = Report::Kind::ToolResult,
+        .id = textOf(item, "id"),
+        .name = codexCall(item).name,
+        .text = textOf(item, "aggregated_output"),
+        .isError = status == u"failed" || status == u"declined"};
+    if (const QJsonValue code = item.value(QStringLiteral("exit_code")); code.isDouble() && code.toInt() != 0)
+        result.text += QStringLiteral("\nexit code %1").arg(code.toInt());
+    if (result.text.isEmpty())
+        result.text = status;
+    return result;
+}
+
+/// Commands that its own sandbox refuses give no item at all: what is done is told by git, not by these.
+QList<Report> codexItem(const QString &event, const QJsonObject &item)
+{
+    const QString type = textOf(item, "type");
+    const bool isDone = event == u"item.completed";
+    if (type == u"agent_message" || type == u"reasoning")
+        return isDone && type == u"agent_message"
+            ? QList<Report>{{.kind = Report::Kind::Text, .text = textOf(item, "text")}}
+            : QList<Report>();
+    if (type == u"error") // such as unknown metadata of a model; the turn goes on
+        return isDone ? QList<Report>{{.kind = Report::Kind::Note, .text = textOf(item, "message")}} : QList<Report>();
+    if (type != u"command_execution" && type != u"file_change" && type != u"mcp_tool_call" && type != u"web_search")
+        return {};
+    if (event == u"item.started")
+        return {codexCall(item)};
+    // One that began is known by its id; one that did not is told whole.
+    return isDone ? QList<Report>{codexCall(item), codexResult(item)} : QList<Report>();
+}
+
+class CodexDialect : public AgentDialect
+{
+public:
+    QString id() const override { return QStringLiteral("codex"); }
+    QString label() const override { return QStringLiteral("Codex CLI"); }
+    ModelProtocol protocol() const override { return ModelProtocol::OpenAiResponses; }
+    QString package() const override { return QStringLiteral("@openai/codex"); }
+    QString oldestRelease() const override { return QStringLiteral("0.169.0"); }
+
+    AgentStart start(const AgentOrder &order) const override
+    {
+        // By arguments: a file in its home could be changed, or be a link, by what ran there before.
+        const QString provider =
+            QStringLiteral(
+                "model_providers.mergeloom={name=\"model proxy\",base_url=%1,env_key=\"%2\",wire_api=\"responses\","
+                "request_max_retries=0,stream_max_retries=2,stream_idle_timeout_ms=3600000}")
+                .arg(codexToml(order.proxyUrl + QStringLiteral("/v1")), QString::fromLatin1(codexKeyVariable));
+        QStringList arguments{QStringLiteral("exec")};
+        if (!order.session.isEmpty())
+            arguments << QStringLiteral("resume");
+        arguments << QStringLiteral("--json") << QStringLiteral("--skip-git-repo-check")
+                  << QStringLiteral("--dangerously-bypass-approvals-and-sandbox") << QStringLiteral("-c") << provider
+                  << QStringLiteral("-c") << QStringLiteral("model_provider=\"mergeloom\"");
+        if (!order.model.isEmpty())
+            arguments << QStringLiteral("-m") << order.model;
+        if (!order.schemaFile.isEmpty())
+            arguments << QStringLiteral("--output-schema") << order.schemaFile;
+        if (!order.session.isEmpty())
+            arguments << order.session;
+        arguments << QStringLiteral("-"); // the prompt is standard input, which it reads to its end
+        return {arguments,
+            {{QStringLiteral("HOME"), order.home}, {QStringLiteral("CODEX_HOME"), order.home},
+                {QString::fromLatin1(codexKeyVariable), QString::fromLatin1(order.token)}},
+            order.prompt.toUtf8()};
+    }
+
+    QList<Report> read(const QJsonObject &event) const override
+    {
+        const QString type = textOf(event, "type");
+        if (type == u"thread.started")
+            return {{.kind = Report::Kind::Session, .id = textOf(event, "thread_id")}};
+        if (type.startsWith(u"item."))
+            return codexItem(type, event.value(QStringLiteral("item")).toObject());
+        if (type == u"turn.completed")
+            return {{.kind = Report::Kind::Finished}};
+        if (type == u"turn.failed")
+            return {{.kind = Report::Kind::Failed,
+                .text = textOf(event.value(QStringLiteral("error")).toObject(), "message")}};
+        return {}; // `error` too: it tells of tries that go on
+    }
+};
+
+} // namespace
+
+std::unique_ptr<AgentDialect> codexDialect() { return std::make_unique<CodexDialect>(); }
+
+} // namespace mergeloom

@@ -1,0 +1,224 @@
+#include "service/providers/ModelLedger.h"
+
+#include <QCryptographicHash>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <limits>
+
+namespace mergeloom {
+
+namespace {
+
+constexpr qint64 smallestCall = 1024;            // tokens of an answer; with less, nothing of use comes back
+constexpr qint64 usualAnswer = 32'000;           // of a call that names no limit of its own
+constexpr qsizetype rememberedConversations = 8; // an agent has small ones beside the main one
+
+QString itemsKey(ModelProtocol protocol)
+{
+    return protocol == ModelProtocol::AnthropicMessages ? QStringLiteral("messages") : QStringLiteral("input");
+}
+
+QString limitKey(ModelProtocol protocol)
+{
+    return protocol == ModelProtocol::AnthropicMessages ? QStringLiteral("max_tokens")
+                                                        : QStringLiteral("max_output_tokens");
+}
+
+/// Marks of the cache move from call to call and say nothing.
+QByteArray itemHash(const QJsonValue &value)
+{
+    QJsonObject item = value.toObject();
+    QJsonArray blocks;
+    for (const QJsonValue &each : item.value(QStringLiteral("content")).toArray()) {
+        QJsonObject block = each.toObject();
+        block.remove(QStringLiteral("cache_control"));
+        blocks.append(block.isEmpty() ? each : QJsonValue(block));
+    }
+    if (!blocks.isEmpty())
+        item.insert(QStringLiteral("content"), blocks);
+    return QCryptographicHash::hash(compactJson(item), QCryptographicHash::Sha256);
+}
+
+Unexpected budgetGone(const QString &text)
+{
+    return failure(ErrorCode::Rejected, text, {{"reason", enumName(Reason::BudgetExceeded)}});
+}
+
+} // namespace
+
+ModelLedger::ModelLedger(
+    const AgentTask &task, RunRecorder &recorder, const RunControl &control, ModelProtocol protocol, int callsBefore)
+    : m_task(task), m_recorder(recorder), m_control(control), m_protocol(protocol), m_calls(callsBefore)
+{
+    m_spent.costUsd = 0;
+}
+
+void ModelLedger::recall(const AgentResult &spent)
+{
+    const std::lock_guard lock(m_mutex);
+    m_spent = spent;
+}
+
+Result<std::unique_ptr<ModelLedger::Call>> ModelLedger::begin(const QByteArray &body)
+{
+    QJsonObject asked = QJsonDocument::fromJson(body).object();
+    const QString model = asked.value(QStringLiteral("model")).toString();
+    MERGELOOM_TRY(const PriceTable prices, PriceTable::builtIn());
+    auto call = std::make_unique<Call>();
+    call->price = prices.find(model);
+    call->bytes = body.size();
+    const std::lock_guard lock(m_mutex);
+    const qint64 input = qint64(double(body.size()) * m_tokensPerByte);
+    MERGELOOM_TRY(const qint64 most, allowance(model, call->price, input));
+    const qint64 wanted = asked.value(limitKey(m_protocol)).toInteger(usualAnswer);
+    const bool isNarrowed = most < wanted;
+    if (isNarrowed)
+        asked.insert(limitKey(m_protocol), most);
+    call->body = isNarrowed ? compactJson(asked) : body;
+    call->reserved = input + std::min(most, wanted);
+    m_reserved += call->reserved;
+    call->number = ++m_calls;
+    ++m_spent.turns;
+    m_recorder.append(QString::fromLatin1(event_type::providerRequest),
+        {{"call", call->number}, {"attempt", m_task.attempt}, {"model", model},
+            {"messages", asked.value(itemsKey(m_protocol)).toArray().size()}, {"request", news(asked)}});
+    MERGELOOM_CHECK(m_recorder.sync());
+    call->deltas = std::make_unique<DeltaRecorder>(m_recorder, call->number);
+    call->latency.start();
+    return call;
+}
+
+ModelLedger::Left ModelLedger::left() const
+{
+    const Budgets more = difference(m_control.limits(), m_task.limits);
+    return {m_task.maximumTurns + more.turns - m_spent.turns,
+        m_task.tokensLeft + more.tokens - m_spent.usage.total() - m_reserved,
+        m_task.costLeftUsd + more.costUsd - m_spent.costUsd.value_or(0)};
+}
+
+/// How many tokens the answer of the next call may have.
+Result<qint64> ModelLedger::allowance(const QString &model, const std::optional<ModelPrice> &price, qint64 input) const
+{
+    const Left now = left();
+    qint64 most = std::numeric_limits<int>::max();
+    if (now.turns <= 0)
+        return budgetGone(QStringLiteral(
+            "The agent used all model calls that it has for one attempt. Split the ticket, or raise the limit."));
+    if (m_task.tokensLeft != 0) {
+        most = now.tokens - input;
+        if (most < smallestCall)
+            return budgetGone(QStringLiteral(
+                "The next call needs some %1 tokens and an answer, but only %2 tokens of the budget are left.")
+                                  .arg(input)
+                                  .arg(std::max<qint64>(0, now.tokens)));
+    }
+    if (m_task.costLeftUsd == 0)
+        return most;
+    if (!price)
+        return budgetGone(QStringLiteral(
+            "The run has a limit in money, but no price of the model %1 is known. Use a limit in tokens.")
+                              .arg(model));
+    const double spare = now.costUsd - double(m_reserved) * std::max(price->output, price->cacheWrite) / 1e6
+        - double(input) * std::max(price->input, price->cacheWrite) / 1e6;
+    if (spare < double(smallestCall) * price->output / 1e6)
+        return budgetGone(QStringLiteral("The next call may cost more than the %1 USD that are left of the budget.")
+                              .arg(std::max(0.0, now.costUsd), 0, 'f', 4));
+    return price->output > 0 ? std::min(most, qint64(spare * 1e6 / price->output)) : most;
+}
+
+/// Of a request, what no earlier one had: an agent sends all of its conversation each time.
+QJsonObject ModelLedger::news(const QJsonObject &body)
+{
+    QJsonObject recorded = body;
+    const QJsonArray items = body.value(itemsKey(m_protocol)).toArray();
+    QList<QByteArray> hashes;
+    for (const QJsonValue &item : items)
+        hashes.append(itemHash(item));
+    qsizetype known = 0;
+    qsizetype nearest = -1;
+    for (qsizetype i = 0; i < m_conversations.size(); ++i) {
+        const QList<QByteArray> &before = m_conversations.at(i);
+        const auto parting = std::mismatch(before.begin(), before.end(), hashes.begin(), hashes.end());
+        if (const qsizetype common = parting.second - hashes.begin(); common > known) {
+            known = common;
+            nearest = i;
+        }
+    }
+    if (nearest >= 0)
+        m_conversations.removeAt(nearest);
+    m_conversations.append(hashes);
+    while (m_conversations.size() > rememberedConversations)
+        m_conversations.removeFirst();
+    QJsonArray fresh;
+    for (qsizetype i = known; i < items.size(); ++i)
+        fresh.append(items.at(i));
+    recorded.insert(itemsKey(m_protocol), fresh);
+    for (const char *each : {"system", "instructions", "tools"}) {
+        const QString key = QString::fromLatin1(each);
+        if (!body.contains(key))
+            continue;
+        const QByteArray hash =
+            QCryptographicHash::hash(compactJson(QJsonObject{{key, body.value(key)}}), QCryptographicHash::Sha256);
+        if (std::exchange(m_frame[key], hash) == hash)
+            recorded.remove(key);
+    }
+    return recorded;
+}
+
+void ModelLedger::retried(const Call &call, const QString &reason, std::chrono::milliseconds wait, int retry)
+{
+    call.deltas->finish();
+    m_recorder.append(QString::fromLatin1(event_type::providerRetry),
+        {{"call", call.number}, {"reason", reason}, {"wait_ms", qint64(wait.count())}, {"retry", retry}});
+}
+
+void ModelLedger::answered(Call &call, const ModelAnswer &answer)
+{
+    call.deltas->finish();
+    QJsonObject data{{"call", call.number}, {"attempt", m_task.attempt}, {"content", toJson(answer.content)},
+        {"stop", answer.stop}, {"model", answer.model}, {"usage", toJson(answer.usage)},
+        {"latency_ms", call.latency.elapsed()}};
+    if (call.price)
+        data.insert(QStringLiteral("cost_usd"), call.price->costOf(answer.usage));
+    pay(call, answer.usage);
+    m_recorder.append(QString::fromLatin1(event_type::providerResponse), data);
+}
+
+void ModelLedger::failed(Call &call, const QString &reason, const Usage &usage)
+{
+    call.deltas->finish();
+    if (usage.total() > 0)
+        return answered(call, {.stop = QStringLiteral("cut"), .usage = usage});
+    pay(call, {});
+    m_recorder.append(QString::fromLatin1(event_type::providerRetry),
+        {{"call", call.number}, {"reason", reason}, {"wait_ms", 0}, {"retry", 0}});
+}
+
+void ModelLedger::pay(const Call &call, const Usage &usage)
+{
+    const std::lock_guard lock(m_mutex);
+    m_reserved -= call.reserved;
+    m_spent.usage += usage;
+    if (usage.total() == 0)
+        return;
+    m_tokensPerByte = double(usage.total() - usage.outputTokens) / double(std::max<qsizetype>(1, call.bytes));
+    if (!call.price)
+        m_spent.costUsd.reset();
+    else if (m_spent.costUsd)
+        *m_spent.costUsd += call.price->costOf(usage);
+}
+
+int ModelLedger::calls() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_calls;
+}
+
+AgentResult ModelLedger::spent() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_spent;
+}
+
+} // namespace mergeloom

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "service/models/ModelCall.h"
+#include "service/models/PriceTable.h"
+#include "service/providers/AgentDialect.h"
+#include "service/providers/DeltaRecorder.h"
+#include "service/providers/Provider.h"
+
+#include <QElapsedTimer>
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace mergeloom {
+
+/// What one attempt of an agent program asked of its model: each call goes to the journal, is paid for out of the budget
+/// of the attempt, and is refused when that is gone. Used by several threads at a time.
+class ModelLedger
+{
+public:
+    struct Call {
+        int number = 0;
+        QByteArray body; ///< as it may be sent: its answer is limited to what the budget has left
+        QElapsedTimer latency;
+        qsizetype bytes = 0;
+        qint64 reserved = 0; ///< tokens that it may take at most
+        std::optional<ModelPrice> price;
+        std::unique_ptr<DeltaRecorder> deltas; ///< for a streamed answer
+    };
+
+    /// `callsBefore`: the number of the last call on record.
+    ModelLedger(const AgentTask &task, RunRecorder &recorder, const RunControl &control, ModelProtocol protocol,
+        int callsBefore);
+
+    /// What an earlier process spent on the attempt.
+    void recall(const AgentResult &spent);
+    /// Error `rejected` with details.reason `budget_exceeded`.
+    Result<std::unique_ptr<Call>> begin(const QByteArray &body);
+    void retried(const Call &call, const QString &reason, std::chrono::milliseconds wait, int retry);
+    void answered(Call &call, const ModelAnswer &answer);
+    /// No whole answer came; what is known of its usage is paid for.
+    void failed(Call &call, const QString &reason, const Usage &usage = {});
+
+    int calls() const;
+    /// `finished` is empty.
+    AgentResult spent() const;
+
+private:
+    struct Left {
+        int turns;
+        qint64 tokens;  ///< when there is a limit
+        double costUsd; ///< when there is a limit
+    };
+    Left left() const;
+    Result<qint64> allowance(const QString &model, const std::optional<ModelPrice> &price, qint64 input) const;
+    QJsonObject news(const QJsonObject &body);
+    void pay(const Call &call, const Usage &usage);
+
+    const AgentTask &m_task;
+    RunRecorder &m_recorder;
+    const RunControl &m_control;
+    const ModelProtocol m_protocol;
+    mutable std::mutex m_mutex;
+    int m_calls;
+    AgentResult m_spent;
+    qint64 m_reserved = 0; ///< by calls that are under way
+    double m_tokensPerByte = 0.3;
+    QList<QList<QByteArray>> m_conversations; ///< hashes of the items that are on record
+    QMap<QString, QByteArray> m_frame;        ///< of what stays from call to call
+};
+
+} // namespace mergeloom
