@@ -65,8 +65,8 @@ void RunPrinter::print(const Event &event)
         {event_type::steerCancel, &RunPrinter::printSteering}, {event_type::steerExtend, &RunPrinter::printSteering},
         {event_type::approvalRequested, &RunPrinter::printRequest},
         {event_type::approvalDecided, &RunPrinter::printDecision}, {event_type::branchPushed, &RunPrinter::printPush},
-        {event_type::agentStarted, &RunPrinter::printAgent},
-        {event_type::networkRefused, &RunPrinter::printRefusal}, {event_type::runFinished, &RunPrinter::printFinished}};
+        {event_type::agentStarted, &RunPrinter::printAgent}, {event_type::networkRefused, &RunPrinter::printRefusal},
+        {event_type::runFinished, &RunPrinter::printFinished}};
     applyEvent(m_view, event);
     if (event.type == QLatin1StringView(event_type::runFinished))
         m_outcome = text(event, "outcome");
@@ -145,7 +145,8 @@ void RunPrinter::printAgent(const Event &event)
     say(2, Style::Dim,
         QStringLiteral("%1 %2 %3")
             .arg(text(event, "agent"), text(event, "release"),
-                text(event, "session").isEmpty() ? QStringLiteral("starts") : QStringLiteral("goes on with its session")));
+                text(event, "session").isEmpty() ? QStringLiteral("starts")
+                                                 : QStringLiteral("goes on with its session")));
 }
 
 void RunPrinter::printRefusal(const Event &event)

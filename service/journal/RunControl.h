@@ -35,14 +35,14 @@ public:
     /// The run was told to cancel, perhaps before it was taken up again.
     bool isCancelled() const;
     enum class Waiting { Begins, Ends };
-    /// Called on the run's thread when it begins and ends to wait for a person; set before the run starts.
+    /// Called on the thread that waits when it begins and ends to wait for a person; set before the run starts.
     void onWaiting(std::function<void(Waiting)> callback) { m_onWaiting = std::move(callback); }
 
     // ---- the run's thread
 
     /// The run has begun: commands that came before are obeyed now, so that they stand behind its first event.
     void open();
-    /// Waits while the run is paused; `before` says what is held back. Returns at once when the run is to stop.
+    /// Also on the thread of a model call. Waits while the run is paused; `before` says what is held back. Returns at once when the run is to stop.
     void holdWhilePaused(const QString &before, std::stop_token stop);
     /// What the model is to be told before its call of this number, recorded when this returns. A call that the journal
     /// knows gets what it was told then, and nothing new.

@@ -7,6 +7,7 @@ namespace mergeloom {
 namespace {
 
 constexpr qsizetype longestText = 100'000;      // characters of one text in the journal
+constexpr qsizetype longestInput = 1 << 20;     // bytes of the input of one tool call
 constexpr qsizetype longestRawEvent = 64 << 10; // bytes
 constexpr qint64 roomAroundEvent = 200;         // bytes of a line of the journal
 
@@ -27,6 +28,8 @@ QJsonObject shortened(QJsonObject object)
     for (auto it = object.begin(); it != object.end(); ++it)
         if (it->isString())
             *it = shortened(it->toString());
+    if (const qsizetype size = compactJson(object).size(); size > longestInput)
+        return {{"left_out_bytes", size}};
     return object;
 }
 

@@ -9,7 +9,7 @@ namespace mergeloom {
 namespace {
 
 constexpr qsizetype longestHead = 64 << 10;
-constexpr qsizetype longestBody = 64 << 20;
+constexpr qsizetype longestBody = 32 << 20; // what the vendors take
 
 Unexpected noRequest(const QString &what)
 {

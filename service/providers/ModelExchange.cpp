@@ -34,6 +34,8 @@ QByteArray withoutKey(const HttpRequest &out, const QByteArray &text)
     return redactor.redact(text);
 }
 
+Error cancelledCall() { return {ErrorCode::Cancelled, QStringLiteral("The call was cancelled."), {}}; }
+
 ModelAnswer wholeAnswerOf(ModelProtocol protocol, const QByteArray &body)
 {
     // The streams know how to read the parts; a whole answer is told to them as if it had come in one event.
@@ -184,9 +186,9 @@ ModelExchange::Try ModelExchange::streamed(const HttpRequest &out, ModelLedger &
     };
     const auto received = m_transport.stream(out, ending.get_token(), onPiece);
     if (!answer->failure() && answer->isWhole()) {
+        ledger.answered(call, answer->take()); // on record before the program can act on its end
         if (hasBegun && !isClientGone)
             m_line.client.endStream();
-        ledger.answered(call, answer->take());
         return {};
     }
     if (hasBegun) {
@@ -194,21 +196,16 @@ ModelExchange::Try ModelExchange::streamed(const HttpRequest &out, ModelLedger &
             : answer->failure()          ? answer->failure()->message
             : received                   ? QStringLiteral("The stream ended before the answer did.")
                                          : received.error().message;
+        ledger.failed(call, why, answer->take().usage);
         if (received && !isClientGone) // an error in the stream is for the agent to read
             m_line.client.endStream();
-        ledger.failed(call, why, answer->take().usage);
         return {};
     }
     if (m_stop.stop_requested())
-        return {.failure = {},
-            .stopped = Error{ErrorCode::Cancelled, QStringLiteral("The call was cancelled."), {}},
-            .body = {}};
+        return {.failure = {}, .stopped = cancelledCall(), .body = {}};
     if (answer->failure())
         return {.failure = answer->failure(), .stopped = {}, .body = {}};
-    Try tried = refused(received);
-    tried.body = withoutKey(out, tried.body);
-    tried.failure->message = QString::fromUtf8(withoutKey(out, tried.failure->message.toUtf8()));
-    return tried;
+    return refused(out, received);
 }
 
 ModelExchange::Try ModelExchange::whole(const HttpRequest &out, ModelLedger &ledger, ModelLedger::Call &call)
@@ -216,34 +213,29 @@ ModelExchange::Try ModelExchange::whole(const HttpRequest &out, ModelLedger &led
     const auto received = m_transport.stream(out, m_stop, {});
     m_line.clock.heard();
     if (m_stop.stop_requested())
-        return {.failure = {},
-            .stopped = Error{ErrorCode::Cancelled, QStringLiteral("The call was cancelled."), {}},
-            .body = {}};
+        return {.failure = {}, .stopped = cancelledCall(), .body = {}};
     if (received && received->status >= 200 && received->status < 300) {
-        m_line.client.answer(received->status, "application/json", received->body);
         ledger.answered(call, wholeAnswerOf(m_line.options.protocol, received->body));
+        m_line.client.answer(received->status, "application/json", received->body);
         return {};
     }
-    Try tried = refused(received);
-    tried.body = withoutKey(out, tried.body);
-    tried.failure->message = QString::fromUtf8(withoutKey(out, tried.failure->message.toUtf8()));
-    return tried;
+    return refused(out, received);
 }
 
-ModelExchange::Try ModelExchange::refused(const Result<HttpAnswer> &answer) const
+ModelExchange::Try ModelExchange::refused(const HttpRequest &out, const Result<HttpAnswer> &answer)
 {
+    Try tried;
     if (!answer)
-        return {.failure = CallFailure{.message = answer.error().message, .transport = answer.error().code},
-            .stopped = {},
-            .body = {}};
-    if (answer->status >= 200 && answer->status < 300)
-        return {.failure = CallFailure{.message = QStringLiteral("the stream ended before the answer did"),
-                    .transport = ErrorCode::Unavailable},
-            .stopped = {},
-            .body = {}};
-    return {.failure = CallFailure::ofBody(answer->status, answer->headers, answer->body),
-        .stopped = {},
-        .body = answer->body};
+        tried.failure = CallFailure{.message = answer.error().message, .transport = answer.error().code};
+    else if (answer->status >= 200 && answer->status < 300)
+        tried.failure = CallFailure{
+            .message = QStringLiteral("the stream ended before the answer did"), .transport = ErrorCode::Unavailable};
+    else
+        tried.failure = CallFailure::ofBody(answer->status, answer->headers, withoutKey(out, answer->body));
+    tried.failure->message = QString::fromUtf8(withoutKey(out, tried.failure->message.toUtf8()));
+    if (answer && answer->status >= 300)
+        tried.body = withoutKey(out, answer->body);
+    return tried;
 }
 
 void ModelExchange::passOn()

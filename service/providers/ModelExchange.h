@@ -36,7 +36,7 @@ private:
     Try attempt(ModelLedger &ledger, ModelLedger::Call &call);
     Try streamed(const HttpRequest &out, ModelLedger &ledger, ModelLedger::Call &call);
     Try whole(const HttpRequest &out, ModelLedger &ledger, ModelLedger::Call &call);
-    Try refused(const Result<HttpAnswer> &answer) const;
+    static Try refused(const HttpRequest &out, const Result<HttpAnswer> &answer);
     void giveUp(const CallFailure &failure, const QByteArray &body, int tries);
     std::unique_ptr<AnswerReader> reader(ModelLedger::Call &call) const;
     void hold();

@@ -12,6 +12,7 @@ namespace {
 
 constexpr qint64 smallestCall = 1024;            // tokens of an answer; with less, nothing of use comes back
 constexpr qint64 usualAnswer = 32'000;           // of a call that names no limit of its own
+constexpr qsizetype longestRecord = 4 << 20;     // bytes of one request in the journal, which has to be shipped
 constexpr qsizetype rememberedConversations = 8; // an agent has small ones beside the main one
 
 QString itemsKey(ModelProtocol protocol)
@@ -163,6 +164,10 @@ QJsonObject ModelLedger::news(const QJsonObject &body)
         if (std::exchange(m_frame[key], hash) == hash)
             recorded.remove(key);
     }
+    if (const qsizetype size = compactJson(recorded).size(); size > longestRecord)
+        return {{"left_out_bytes", size},
+            {"sha256",
+                QString::fromLatin1(QCryptographicHash::hash(compactJson(body), QCryptographicHash::Sha256).toHex())}};
     return recorded;
 }
 

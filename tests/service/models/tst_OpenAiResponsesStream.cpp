@@ -49,7 +49,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("event");
         QTest::addColumn<QString>("stop");
-        QTest::newRow("end") << QByteArray(R"({"type":"response.completed","response":{}})") << QStringLiteral("end_turn");
+        QTest::newRow("end") << QByteArray(R"({"type":"response.completed","response":{}})")
+                             << QStringLiteral("end_turn");
         QTest::newRow("limit") << QByteArray(
             R"({"type":"response.incomplete","response":{"incomplete_details":{"reason":"max_output_tokens"}}})")
                                << QStringLiteral("max_tokens");

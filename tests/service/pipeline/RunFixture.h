@@ -83,9 +83,13 @@ public:
     }
     void addSecret(const QByteArray &value) { m_redactor.addSecret(value); }
     void says(const QJsonArray &answers) { m_answers = answers; }
+    /// In place of a recording.
+    void uses(const mergeloom::ConfiguredProvider &provider) { m_provider = provider; }
 
     /// The next go() is interrupted when it has recorded so many events; 0: it is left alone.
     void interruptAfter(int events) { m_interruptAfter = events; }
+    /// The next go() is interrupted at its first event of this type; empty: it is left alone.
+    void interruptAt(const QString &type) { m_interruptAt = type; }
     /// Called for each event of each process of the run, before an interruption.
     void when(std::function<void(const mergeloom::Event &)> seen) { m_seen = std::move(seen); }
     /// As run(), and goes on where an interrupted one was left; none: it was interrupted itself.
@@ -93,8 +97,8 @@ public:
     {
         m_isInterrupted = false;
         int events = 0;
-        const auto result = perform([&](const mergeloom::Event &, std::stop_source &stop) {
-            if (++events == m_interruptAfter) {
+        const auto result = perform([&](const mergeloom::Event &event, std::stop_source &stop) {
+            if (++events == m_interruptAfter || event.type == m_interruptAt) {
                 m_isInterrupted = true;
                 stop.request_stop();
             }
@@ -122,6 +126,8 @@ public:
         provider.profile.id = mergeloom::ProviderProfileId(QStringLiteral("replay"));
         provider.profile.kind = QStringLiteral("replay");
         provider.profile.options.insert(QStringLiteral("recording"), path("recording.json"));
+        if (m_provider)
+            provider = *m_provider;
         auto recorder = mergeloom::RunRecorder::open(path("runs/" + m_job.runId.text()), m_redactor);
         std::stop_source stop;
         m_view = {};
@@ -207,5 +213,7 @@ private:
     QString m_journal;
     std::function<void(const mergeloom::Event &)> m_seen;
     int m_interruptAfter = 0;
+    QString m_interruptAt;
+    std::optional<mergeloom::ConfiguredProvider> m_provider;
     bool m_isInterrupted = false;
 };

@@ -24,8 +24,8 @@ public:
     {
         for (const QString &folder : {workspace(), home()})
             QDir().mkpath(folder);
-        m_sandbox.backend = Sandbox::probe().backend;
-        m_sandbox.workspace = workspace();
+        sandbox.backend = Sandbox::probe().backend;
+        sandbox.workspace = workspace();
         control.open();
     }
 
@@ -75,7 +75,7 @@ public:
                 .control = control,
                 .checkpoint = [this] { return Result<QString>(tree()); },
                 .programPlace = [this]() -> Result<ProgramPlace> {
-                    return ProgramPlace{m_sandbox, {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}}, home()};
+                    return ProgramPlace{sandbox, {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}}, home()};
                 }},
             stop);
     }
@@ -106,9 +106,9 @@ private:
     }
 
     QTemporaryDir m_directory;
-    SandboxPolicy m_sandbox;
 
 public:
+    SandboxPolicy sandbox;
     std::unique_ptr<RunRecorder> recorder;
     RunControl control{*recorder, {.tokens = 100'000, .costUsd = 1, .turns = 100}};
 };

@@ -23,9 +23,8 @@ QByteArray recorded(const QString &name)
 QList<AgentReport> readAll(const AgentDialect &dialect, const QByteArray &stream)
 {
     QList<AgentReport> all;
-    AgentLines lines([&](const QByteArray &line, qint64) {
-        all += dialect.read(QJsonDocument::fromJson(line).object());
-    });
+    AgentLines lines(
+        [&](const QByteArray &line, qint64) { all += dialect.read(QJsonDocument::fromJson(line).object()); });
     lines.push(stream);
     lines.finish();
     return all;
@@ -59,8 +58,8 @@ private Q_SLOTS:
         QTest::newRow("codex without an API") << true << QStringLiteral("codex-exec.refused") << QStringLiteral("SN");
         QTest::newRow("claude works") << false << QStringLiteral("claude-stream-skip-root")
                                       << QStringLiteral("STCRCRCRTE");
-        QTest::newRow("claude in pieces") << false << QStringLiteral("claude-stream-partial")
-                                          << QStringLiteral("STCRCRCRTE");
+        QTest::newRow("claude in pieces")
+            << false << QStringLiteral("claude-stream-partial") << QStringLiteral("STCRCRCRTE");
         QTest::newRow("claude without a key")
             << false << QStringLiteral("claude-stream-nokey") << QStringLiteral("STF");
         QTest::newRow("claude without an API")
@@ -98,9 +97,8 @@ private Q_SLOTS:
     void saysThatToolsWereDenied()
     {
         const auto reports = readAll(*claudeCodeDialect(), recorded(QStringLiteral("claude-stream-default-perms")));
-        QVERIFY(std::any_of(reports.begin(), reports.end(), [](const AgentReport &report) {
-            return report.kind == Kind::Note && report.text.contains(u"denied");
-        }));
+        QVERIFY(std::any_of(reports.begin(), reports.end(),
+            [](const AgentReport &report) { return report.kind == Kind::Note && report.text.contains(u"denied"); }));
     }
 
     void aStreamCutAnywhereIsHarmless()
@@ -118,7 +116,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("line");
         for (const char *line : {"{}", "[]", "null", "{\"type\":7}", "{\"type\":\"item.completed\",\"item\":[]}",
                  "{\"type\":\"item.completed\",\"item\":{\"type\":\"of the future\"}}", "{\"type\":\"assistant\"}",
-                 "{\"type\":\"assistant\",\"message\":{\"content\":\"text\"}}", "\xff\xfe{", "{\"type\":\"rate_limit_event\"}",
+                 "{\"type\":\"assistant\",\"message\":{\"content\":\"text\"}}", "\xff\xfe{",
+                 "{\"type\":\"rate_limit_event\"}",
                  "{\"type\":\"user\",\"message\":{\"content\":[null,7,{\"type\":\"image\"}]}}"})
             QTest::newRow(line) << QByteArray(line);
     }
