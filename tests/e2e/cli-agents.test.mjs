@@ -32,6 +32,8 @@ const create = (path, content) => ({ text: 'I write it.', tools: [{ name: 'creat
 /** Lasts until the test puts a file beside it. */
 const held = command("python3 -c \"import os, time; [time.sleep(0.02) for _ in iter(lambda: os.path.exists('go'), True)]; os.remove('go')\"");
 const script = {
+  // The self-test names no scenario.
+  default: [command('cat note.txt'), command("sed -i 's/state: old/state: new/' note.txt"), { tools: [{ name: 'finish', input: { word: '{{word}}' } }] }, done()],
   scenarios: {
     edit: [create('note.txt', 'By an agent.\n'), write('4\n'), command('cat value.txt; exit 3'), done()],
     repair: [write('3\n'), done('All tests passed.'), write('6\n'), done('Mended.')],
@@ -162,6 +164,13 @@ for (const agent of agents) {
       await worker.cancel(job);
       await assertUnpublished(worker, remote, await worker.jobEnded(job), 'cancelled', 'cancelled');
       assert.ok(Date.now() - start < 5000, `${Date.now() - start} ms`);
+    });
+
+    test('the self-test shows each step', async () => {
+      const { code, out, err } = await worker.command('provider', 'test', 'real');
+      assert.equal(code, 0, out + err);
+      for (const step of ['read', 'edit', 'command', 'finish']) assert.match(out, new RegExp(`${step}: .*\\(\\d+ ms, \\d+ tokens\\)`));
+      assert.doesNotMatch(out, /Was not done/);
     });
 
     test('a program that does not exit is not waited for', async () => {

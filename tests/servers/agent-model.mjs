@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // What agent programs talk to in tests: Anthropic Messages and OpenAI Responses on one loopback port, scripted as in script.mjs.
-// The steps are those of our own tools (`run_command`, `write_file`, and `create_file` for one that is not there), and each agent is asked to do them by its own. It checks
-// the key and nothing else: the programs are their vendors'.
+// The steps are those of our own tools (`run_command`, `write_file`, `finish`, and `create_file` for one that is not there), and each agent is asked to do them by its own. It checks
+// the key and nothing else: the programs are their vendors'. `{{word}}` is the word behind `secret word: ` in the request.
 //   GET /_requests   what came: [{number, path, scenario, body, key}]
 //   GET /_left       scenario -> steps not used yet
 import { readFileSync } from 'node:fs';
@@ -25,6 +25,7 @@ const messages = {
   items: (body) => body.messages,
   key: (headers) => headers['x-api-key'],
   tool(body, { name, input }) {
+    if (name === 'finish') return { name: 'StructuredOutput', input };
     // It writes over no file that it has not read.
     if (name === 'create_file') return { name: 'Write', input: { file_path: `${workingDirectory(body)}/${input.path}`, content: input.content } };
     return { name: 'Bash', input: { command: inWords[name](input), description: 'A step' } };
@@ -36,6 +37,7 @@ const items = {
   items: (body) => body.input,
   key: (headers) => headers.authorization?.replace('Bearer ', ''),
   tool(body, { name, input }) {
+    if (name === 'finish') return { type: 'text', text: JSON.stringify(input) }; // it has no tool for that
     return responses.commandTool(body, inWords[name](input));
   },
 };
@@ -60,7 +62,9 @@ async function answer(vendor, request, response, body) {
   if (!step) return sendJson(response, 400, vendor.errorBody(400, `no step is left for scenario "${scenario}"`));
   if (step.delay_ms) await pause(step.delay_ms);
   if (step.status) return sendJson(response, step.status, vendor.errorBody(step.status, 'scripted fault'));
-  const content = step.content.map((block) => (block.type === 'tool_call' ? { ...block, ...vendor.tool(body, block) } : block));
+  const word = () => /secret word: (\w+)/.exec(textsOf(vendor.items(body)))[1];
+  const filled = JSON.parse(JSON.stringify(step.content).replaceAll('{{word}}', word));
+  const content = filled.map((block) => (block.type === 'tool_call' ? { ...block, ...vendor.tool(body, block) } : block));
   if (body.stream === false) return sendJson(response, 200, vendor.wholeAnswer({ ...step, content }, body, number));
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.end(vendor.streamEvents({ ...step, content }, body, number).join(''));
