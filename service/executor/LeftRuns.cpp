@@ -1,7 +1,10 @@
 // What an executor does with the runs that an earlier process of its name left without an end.
 #include "service/executor/Executor.h"
 
+#include "service/pipeline/CommandRunner.h"
 #include "shared/core/Log.h"
+
+#include <QDir>
 
 namespace mergeloom {
 
@@ -99,6 +102,7 @@ void Executor::closeLeftRun(const RunNote &note, FileLock lock)
     else if (!history.isEmpty())
         (*recorder)->append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
     (void)(*recorder)->sync();
+    QDir(agentHome(**recorder)).removeRecursively();
     reportLeftRun(note, std::move(lock), (*recorder)->path(), result);
 }
 

@@ -8,6 +8,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 
 namespace mergeloom {
 
@@ -196,6 +197,7 @@ Result<CliTurnEnd> CliAttempt::turn(const NextTurn &next)
                 "bubblewrap works (`mergeloom-worker doctor` says what it lacks), or choose an API provider.")
                 .arg(options.dialect->label()),
             {{"reason", enumName(Reason::SandboxUnavailable)}});
+    MERGELOOM_CHECK(askRelease(place));
     ++m_provider.m_turns;
     recordStart(next);
     MERGELOOM_CHECK(m_workplace.recorder.sync());
@@ -234,8 +236,7 @@ Result<ProcessRequest> CliAttempt::requestFor(
         .home = isShut ? QString::fromLatin1(keptHomeInside) : place.home,
         .workspace = place.sandbox.workspace,
         .schema = m_task.finishSchema};
-    ProcessRequest request;
-    request.sandbox = place.sandbox;
+    ProcessRequest request = programRequest(place);
     if (!m_task.finishSchema.isEmpty()) {
         if (!m_scratch) {
             MERGELOOM_TRY(ScratchDirectory made, ScratchDirectory::make(QStringLiteral("agent")));
@@ -248,19 +249,49 @@ Result<ProcessRequest> CliAttempt::requestFor(
         request.sandbox->readOnlyPaths << m_scratch->path();
     }
     const AgentStart start = options.dialect->start(order);
-    request.program = options.program.path;
     request.arguments = start.arguments;
     request.input = start.input;
+    request.environment.insert(start.environment);
+    request.sandbox->network = NetworkMode::Allowlist; // of which the proxy is all
+    return request;
+}
+
+ProcessRequest CliAttempt::programRequest(const ProgramPlace &place) const
+{
+    const AgentProgram &program = m_provider.m_options.program;
+    ProcessRequest request;
+    request.program = program.path;
     request.workingDirectory = place.sandbox.workspace;
     request.environment = place.environment;
-    request.environment.insert(start.environment);
     QString &path = request.environment[QStringLiteral("PATH")];
-    path = (options.program.searchPath + path.split(u':', Qt::SkipEmptyParts)).join(u':');
-    request.sandbox->readOnlyPaths += options.program.folders;
+    path = (program.searchPath + path.split(u':', Qt::SkipEmptyParts)).join(u':');
+    request.sandbox = place.sandbox;
+    request.sandbox->readOnlyPaths += program.folders;
     request.sandbox->keptHome = place.home;
-    request.sandbox->network = NetworkMode::Allowlist; // of which the proxy is all
+    request.sandbox->network = NetworkMode::None;
     request.sandbox->isWorkspaceReadOnly = m_task.access == ToolAccess::ReadOnly;
     return request;
+}
+
+Result<void> CliAttempt::askRelease(const ProgramPlace &place)
+{
+    const AgentDialect &dialect = *m_provider.m_options.dialect;
+    QString &release = m_provider.m_options.program.release;
+    if (!release.isEmpty())
+        return {};
+    ProcessRequest request = programRequest(place);
+    request.arguments = QStringList{QStringLiteral("--version")};
+    request.timeLimit = std::chrono::seconds(20);
+    MERGELOOM_TRY(const ProcessResult said, runProcess(request, m_stop));
+    static const QRegularExpression number(QStringLiteral("\\d+\\.\\d+\\.\\d+"));
+    release = number.match(QString::fromUtf8(said.standardOutput.left(1000))).captured();
+    if (m_stop.stop_requested() || (!release.isEmpty() && isReleaseAtLeast(release, dialect.oldestRelease())))
+        return {};
+    const QString told = std::exchange(release, {});
+    return failure(ErrorCode::Unsupported,
+        QStringLiteral("`%1 --version` of %2 says \"%3\"; %4 or newer is needed. Update it (`npm install -g %5`).")
+            .arg(request.program, dialect.label(), told, dialect.oldestRelease(), dialect.package()),
+        {{"reason", enumName(Reason::ProviderNotReady)}});
 }
 
 void CliAttempt::recordStart(const NextTurn &next)

@@ -28,6 +28,9 @@ private:
     Result<NextTurn> goOn(const RunHistory::AgentTurns &before);
     QString promptOf(const QString &instruction) const;
     Result<CliTurnEnd> turn(const NextTurn &next);
+    /// Asks a program that no package tells of for its release, once.
+    Result<void> askRelease(const ProgramPlace &place);
+    ProcessRequest programRequest(const ProgramPlace &place) const;
     Result<ProcessRequest> requestFor(
         const ProgramPlace &place, const NextTurn &next, const QByteArray &token, quint16 port);
     void recordStart(const NextTurn &next);

@@ -68,7 +68,7 @@ for (const agent of agents) {
       await provide('away', 'http://127.0.0.1:9', secrets.apiKey);
       // Beside the program, since a sandbox shows its neighbours.
       const wrapper = join(programs, `stays-${agent.program}-${process.pid}`);
-      writeFileSync(wrapper, `#!/bin/sh\n${join(programs, agent.program)} "$@"\nexec sleep 600\n`);
+      writeFileSync(wrapper, `#!/bin/sh\n${join(programs, agent.program)} "$@"\n[ "$1" = --version ] || exec sleep 600\n`);
       chmodSync(wrapper, 0o755);
       place.onClose(() => rmSync(wrapper, { force: true }));
       await provide('stays', models + agent.base, secrets.apiKey, wrapper);

@@ -1,6 +1,7 @@
 // Server-sent events and the answers of models put together from them: cuts change nothing, and nothing crashes.
 #include "service/models/AnthropicStream.h"
 #include "service/models/OpenAiChatStream.h"
+#include "service/models/OpenAiResponsesStream.h"
 #include "tests/fuzz/Fuzz.h"
 
 using namespace mergeloom;
@@ -49,4 +50,5 @@ MERGELOOM_FUZZER(input)
 {
     compare<AnthropicStream>(input);
     compare<OpenAiChatStream>(input);
+    compare<OpenAiResponsesStream>(input);
 }

@@ -32,7 +32,8 @@ QByteArray ends(const QByteArray &words)
 
 void useAgent(RunFixture &f, const QByteArray &lines)
 {
-    f.write(QStringLiteral("programs/claude"), "#!/bin/sh\ncat > /dev/null\n" + lines);
+    f.write(QStringLiteral("programs/claude"),
+        "#!/bin/sh\n[ \"$1\" != --version ] || { echo 2.1.197; exit; }\ncat > /dev/null\n" + lines);
     QFile::setPermissions(f.path("programs/claude"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     f.uses({{.id = ProviderProfileId(QStringLiteral("cli")),
                 .kind = QStringLiteral("claude-code-cli"),

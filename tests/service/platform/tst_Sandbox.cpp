@@ -24,6 +24,7 @@ private Q_SLOTS:
     void probeProgramFindsNoWayOut();
     void workspaceCanBeReadOnly();
     void showsNamedPathsReadOnly();
+    void aKeptHomeOutlivesTheProcess();
     void pathAboveTheWorkspaceDoesNotCoverIt();
     void sharesTheNetworkOnlyOnRequest();
     void handsOutTheSocketAtWhichACommandFindsItsProxy();
@@ -127,6 +128,24 @@ void SandboxTest::showsNamedPathsReadOnly()
     const auto written = runInside({QStringLiteral("touch"), tool.fileName() + QStringLiteral("2")}, policy);
     QVERIFY(written);
     QVERIFY(!written->succeeded());
+}
+
+void SandboxTest::aKeptHomeOutlivesTheProcess()
+{
+    SandboxPolicy policy{.workspace = makeWorkspace(), .keptHome = m_directory->filePath(QStringLiteral("kept"))};
+    const auto missing = Sandbox::commandLine(policy);
+    QVERIFY(!missing && missing.error().code == ErrorCode::NotFound);
+    QVERIFY(QDir().mkpath(policy.keptHome));
+    const SandboxPolicy alone{.backend = SandboxBackend::Landlock, .keptHome = policy.keptHome};
+    QCOMPARE(Sandbox::commandLine(alone, m_directory->path()).error().code, ErrorCode::Unavailable);
+    if (Sandbox::probe().backend != SandboxBackend::Bubblewrap)
+        QSKIP("no bubblewrap here");
+    policy.backend = SandboxBackend::Bubblewrap;
+    const auto wrote = runInside({"sh", "-c", "echo kept > /run/home/note && ls " + policy.keptHome}, policy);
+    QVERIFY(wrote && !wrote->succeeded()); // it is not where it is outside
+    const auto read = runInside({"sh", "-c", "cat /run/home/note"}, policy);
+    QVERIFY(read);
+    QCOMPARE(read->standardOutput, QByteArray("kept\n"));
 }
 
 void SandboxTest::pathAboveTheWorkspaceDoesNotCoverIt()

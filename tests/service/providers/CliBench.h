@@ -53,6 +53,7 @@ public:
         program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         CliOptions options{.dialect = claudeCodeDialect()};
         options.program = *AgentProgram::find(*options.dialect, path, QStringLiteral("/usr/bin"));
+        options.program.release = QStringLiteral("2.1.197");
         options.model = QStringLiteral("scripted");
         options.proxy.endpoint = QStringLiteral("http://127.0.0.1:1");
         options.proxy.service = QStringLiteral("The test model");

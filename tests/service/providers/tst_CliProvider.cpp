@@ -160,6 +160,36 @@ private Q_SLOTS:
             QCOMPARE(result->finished.value("word").toString(), QStringLiteral("blue"));
     }
 
+    void asksAProgramForItsRelease_data()
+    {
+        QTest::addColumn<QByteArray>("says");
+        QTest::addColumn<QString>("release");
+        QTest::newRow("new enough") << QByteArray("2.9.7 (Claude Code)") << QStringLiteral("2.9.7");
+        QTest::newRow("too old") << QByteArray("1.0.51 (Claude Code)") << QString();
+        QTest::newRow("something else") << QByteArray("hello") << QString();
+    }
+
+    void asksAProgramForItsRelease()
+    {
+        QFETCH(QByteArray, says);
+        QFETCH(QString, release);
+        CliBench bench;
+        CliOptions options =
+            bench.agent("if [ \"$1\" = --version ]; then echo '" + says + "'; exit; fi\n{begin}\n{end}");
+        options.program.release.clear(); // no package tells
+        CliProvider provider(options);
+        const auto result = bench.perform(provider);
+        QCOMPARE(result.has_value(), !release.isEmpty());
+        const auto turns = bench.events(event_type::agentStarted);
+        if (result) {
+            QCOMPARE(turns.first().data.value("release").toString(), release);
+            return;
+        }
+        QVERIFY(turns.isEmpty());
+        QCOMPARE(result.error().details.value("reason").toString(), QStringLiteral("provider_not_ready"));
+        QVERIFY2(result.error().message.contains(u"2.1.0 or newer"), qPrintable(result.error().message));
+    }
+
     void saysWhatItNeedsWhereLandlockIsAll()
     {
         CliBench bench;
