@@ -59,6 +59,13 @@ ProviderTest providerTest(const GatewayOptions &options)
     };
 }
 
+Queue::Options queueOptionsOf(const GatewayOptions &options)
+{
+    Queue::Options queue;
+    queue.dayBudgets = options.dayBudgets;
+    return queue;
+}
+
 } // namespace
 
 Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
@@ -89,6 +96,10 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
     options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
     options.network = networkSettingsOf(settings);
     MERGELOOM_TRY(options.sandbox, sandboxPolicyOf(settings));
+    MERGELOOM_TRY(
+        options.dayBudgets.tokens, settings.wholeNumber(QStringLiteral("day_max_tokens"), 0, largestBudgets.tokens));
+    MERGELOOM_TRY(
+        options.dayBudgets.costUsd, settings.decimal(QStringLiteral("day_max_usd"), 0, largestBudgets.costUsd));
     return options;
 }
 
@@ -107,7 +118,7 @@ HealthChecks::Listening GatewayOptions::listening() const
 GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys)
     : m_options(options), m_clusterToken(keys.clusterToken), m_database(std::move(database)),
       m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
-      m_queue(*m_database, keys.box, Queue::Options{}), m_intake(*m_database, m_queue, options.controllerUrl),
+      m_queue(*m_database, keys.box, queueOptionsOf(options)), m_intake(*m_database, m_queue, options.controllerUrl),
       m_catalog(*m_database, keys.box), m_workers(*m_database, {}), m_tokens(*m_database),
       m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider, &effectiveSecret),
       m_ingest(*m_database), m_runs(*m_database, m_ingest),
@@ -123,6 +134,7 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_files(QStringLiteral(":/web"))
 {
     m_database->onEventsStored([this](const QList<StoredEvent> &events) { m_hub.publish(events); });
+    m_catalog.onChanged([this] { m_queue.queueChanged(); });
     m_leaseClock.setInterval(std::chrono::seconds(1));
     QObject::connect(&m_leaseClock, &QTimer::timeout, [this] {
         m_housekeeping.run<Result<int>>([this] { return m_queue.expireLeases(); },

@@ -37,6 +37,7 @@ struct GatewayOptions {
     QString tlsKey;
     QStringList allowedCommands;
     NetworkSettings network; ///< the most that commands may reach
+    DayBudgets dayBudgets;   ///< of all runs together
     SandboxPolicy sandbox;   ///< of what the gateway itself runs: the test of a provider
 
     HealthChecks::Listening listening() const;

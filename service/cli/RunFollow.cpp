@@ -77,7 +77,7 @@ Result<ExitCode> followJob(ApiClient &client, const JobId &id, const std::option
     const Invocation &invocation, const Terminal &terminal)
 {
     RunPrinter printer(terminal, detailOf(invocation));
-    bool hasSaid = false;
+    QString said;
     for (;;) {
         MERGELOOM_TRY(const api::JobView job, client.wait(api_call::job(id)));
         if (job.runId && job.runId != before)
@@ -88,8 +88,9 @@ Result<ExitCode> followJob(ApiClient &client, const JobId &id, const std::option
                 plainLine(QStringLiteral("%1 %2 (%3): %4").arg(job.ticketKey, state, job.reason, job.summary)));
             return exitCodeOfOutcome(state);
         }
-        if (!std::exchange(hasSaid, true))
-            terminal.error(QStringLiteral("%1 is queued; waiting for an executor…").arg(plainLine(job.ticketKey)));
+        const QString waits = job.waitsFor.isEmpty() ? QStringLiteral("waiting for an executor…") : job.waitsFor;
+        if (std::exchange(said, waits) != waits)
+            terminal.error(plainLine(QStringLiteral("%1 is queued; %2").arg(job.ticketKey, waits)));
         QEventLoop pause;
         QTimer::singleShot(lookAgain, &pause, &QEventLoop::quit);
         pause.exec();

@@ -48,6 +48,7 @@ Result<void> checkRequest(const api::RepositoryRequest &request)
     MERGELOOM_CHECK(checkGuardSettings(request.settings.diffGuard));
     MERGELOOM_CHECK(checkApproval(request.settings.approval));
     MERGELOOM_CHECK(checkBudgets(request.settings.budgets, "settings.budgets"));
+    MERGELOOM_CHECK(checkDayBudgets(request.settings.dayBudgets, "settings.day_budgets"));
     if (const auto hosts = HostList::parse(request.settings.network.hosts); !hosts)
         return invalid("settings.network.hosts", hosts.error().message);
     for (const QString &path : request.settings.contextFiles)
@@ -146,7 +147,7 @@ Result<api::RepositoryView> Catalog::change(
     const RepositoryId &id, const api::RepositoryRequest &request, std::optional<qint64> ifVersion, const QString &by)
 {
     MERGELOOM_CHECK(checkRequest(request));
-    return m_database.write([&](const WriteTransaction &transaction) -> Result<api::RepositoryView> {
+    auto changed = m_database.write([&](const WriteTransaction &transaction) -> Result<api::RepositoryView> {
         MERGELOOM_TRY(auto repository, RepositoryStore::find(transaction, id));
         if (!repository)
             return noRepository(id.text());
@@ -165,6 +166,9 @@ Result<api::RepositoryView> Catalog::change(
         MERGELOOM_CHECK(recordConfigChange(transaction, QStringLiteral("repository"), repository->view.alias, by));
         return repository->view;
     });
+    if (changed)
+        m_observers.notify();
+    return changed;
 }
 
 Result<void> Catalog::remove(const RepositoryId &id, std::optional<qint64> ifVersion, const QString &by)

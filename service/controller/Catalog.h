@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/controller/Observers.h"
 #include "service/platform/GitTransport.h"
 #include "service/platform/SecretBox.h"
 #include "service/storage/Database.h"
@@ -30,6 +31,9 @@ public:
     /// By alias; `text` is looked for in alias and URL.
     Result<api::Page<api::RepositoryView>> list(const QString &text, int limit, const QString &cursor);
 
+    /// A repository was changed: jobs that waited for it may be free to go. Called on any thread.
+    void onChanged(std::function<void()> callback) { m_observers.add(std::move(callback)); }
+
     /// The unsealed credential; empty when there is none. For job envelopes and tests; never stored or logged.
     Result<JobCredential> credential(const RepositoryId &id);
     /// Asks the remote, which brings the mirror up to date. Blocks on the network: give it a thread of its own. What the
@@ -39,6 +43,7 @@ public:
 private:
     Database &m_database;
     SecretBox m_box;
+    Observers<> m_observers;
 };
 
 } // namespace mergeloom

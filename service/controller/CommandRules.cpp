@@ -8,34 +8,44 @@ namespace {
 
 constexpr qsizetype longestMessage = 8000;
 constexpr qsizetype longestReason = 1000;
-constexpr qint64 mostTokens = 1'000'000'000'000;
-constexpr double mostDollars = 1'000'000;
-constexpr int mostSeconds = 30 * 24 * 3600;
-constexpr int mostTurns = 100'000;
+constexpr int longestWait = 30 * 24 * 3600;
+
+/// Each limit for itself, so that a form can say which one.
+template <class Limits>
+Result<void> checkLimits(const Limits &limits, const Limits &largest, const char *field)
+{
+    Result<void> result;
+    const auto check = [&](const auto &limit) {
+        const auto value = limits.*(limit.member);
+        if (result && (value < 0 || value > largest.*(limit.member)))
+            result = failure(ErrorCode::InvalidInput,
+                QStringLiteral("The limit %1 must be between 0 (none of its own) and %2.")
+                    .arg(QLatin1StringView(limit.name))
+                    .arg(double(largest.*(limit.member)), 0, 'f', 0),
+                {{"field", QStringLiteral("%1.%2").arg(QLatin1StringView(field), QLatin1StringView(limit.name))}});
+    };
+    std::apply([&](const auto &...limit) { (check(limit), ...); }, Limits::fields());
+    return result;
+}
 
 } // namespace
 
 Result<void> checkBudgets(const Budgets &budgets, const char *field)
 {
-    const bool isNegative = budgets.tokens < 0 || budgets.costUsd < 0 || budgets.wallSeconds < 0 || budgets.turns < 0;
-    const bool isTooMuch = budgets.tokens > mostTokens || budgets.costUsd > mostDollars
-        || budgets.wallSeconds > mostSeconds || budgets.turns > mostTurns;
-    if (!isNegative && !isTooMuch)
-        return {};
-    return invalid(field,
-        QStringLiteral("A budget is from 0 to %1 tokens, %2 USD, %3 seconds, %4 turns.")
-            .arg(mostTokens)
-            .arg(mostDollars, 0, 'f', 0)
-            .arg(mostSeconds)
-            .arg(mostTurns));
+    return checkLimits(budgets, largestBudgets, field);
+}
+
+Result<void> checkDayBudgets(const DayBudgets &budgets, const char *field)
+{
+    return checkLimits(budgets, DayBudgets{largestBudgets.tokens, largestBudgets.costUsd}, field);
 }
 
 Result<void> checkApproval(const ApprovalSettings &approval)
 {
-    if (approval.timeoutSeconds >= 1 && approval.timeoutSeconds <= mostSeconds)
+    if (approval.timeoutSeconds >= 1 && approval.timeoutSeconds <= longestWait)
         return {};
     return invalid("settings.approval.timeout_seconds",
-        QStringLiteral("A run waits between 1 and %1 seconds for its approval.").arg(mostSeconds));
+        QStringLiteral("A run waits between 1 and %1 seconds for its approval.").arg(longestWait));
 }
 
 Result<void> checkCommand(const protocol::RunCommand &command)
@@ -55,7 +65,9 @@ Result<void> checkCommand(const protocol::RunCommand &command)
         return {};
     MERGELOOM_CHECK(checkBudgets(command.budgets, "budgets"));
     if (command.budgets.isEmpty())
-        return invalid("budgets", QStringLiteral("Say what to add: tokens, cost_usd, wall_seconds or turns."));
+        return invalid("budgets",
+            QStringLiteral("Say what to add: tokens, cost_usd, wall_seconds, turns, commands, "
+                           "output_bytes or disk_bytes."));
     return {};
 }
 

@@ -11,6 +11,7 @@ constexpr int mostWaitingMessages = 20;
 Result<void> checkCommand(const protocol::RunCommand &command);
 /// What a repository may ask for: `invalid_input` names the field.
 Result<void> checkBudgets(const Budgets &budgets, const char *field);
+Result<void> checkDayBudgets(const DayBudgets &budgets, const char *field);
 Result<void> checkApproval(const ApprovalSettings &approval);
 
 } // namespace mergeloom

@@ -38,7 +38,7 @@ RunResult resultOf(Reason reason, const QString &summary)
 } // namespace
 
 Queue::Queue(Database &database, SecretBox box, Options options)
-    : m_database(database), m_box(std::move(box)), m_options(std::move(options))
+    : m_database(database), m_box(std::move(box)), m_options(std::move(options)), m_dayBudget(m_options.dayBudgets)
 {
 }
 
@@ -63,6 +63,28 @@ Result<std::optional<Queue::Offer>> Queue::offeredBefore(
     return std::optional(Offer{});
 }
 
+Result<Queue::Candidates> Queue::candidates(const ReadTransaction &transaction) const
+{
+    Candidates found;
+    QStringList withoutRepositories;
+    for (;;) {
+        MERGELOOM_TRY(auto job, JobStore::next(transaction, withoutRepositories));
+        if (!job)
+            return found;
+        MERGELOOM_TRY(const DayOffer day, m_dayBudget.offer(transaction, *job, m_options.wallClock()));
+        if (day.waits.isEmpty()) {
+            found.next = std::move(job);
+            found.share = day.share;
+            return found;
+        }
+        withoutRepositories << job->repositoryId->text();
+        if (job->view.waitsFor == day.waits)
+            continue;
+        job->view.waitsFor = day.waits;
+        found.waiting << *job;
+    }
+}
+
 Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const protocol::LeaseRequest &request)
 {
     MERGELOOM_TRY(const auto before, offeredBefore(transaction, request));
@@ -71,7 +93,13 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
     MERGELOOM_TRY(const auto running, JobStore::held(transaction));
     if (m_options.maximumRunning > 0 && running.size() >= m_options.maximumRunning)
         return Offer{};
-    MERGELOOM_TRY(auto job, JobStore::next(transaction));
+    MERGELOOM_TRY(Candidates found, candidates(transaction));
+    for (const StoredJob &waiting : found.waiting) {
+        MERGELOOM_CHECK(JobStore::setWaiting(transaction, *waiting.repositoryId, waiting.view.waitsFor));
+        MERGELOOM_CHECK(recordJobEvent(
+            transaction, QLatin1StringView(event_type::jobWaits), waiting, {{"reason", waiting.view.waitsFor}}));
+    }
+    auto &job = found.next;
     if (!job)
         return Offer{};
     MERGELOOM_TRY(const auto worker, WorkerStore::find(transaction, request.executorId));
@@ -87,6 +115,8 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
     job->view.updatedAt = Timestamp::now();
     job->leaseId = LeaseId::make();
     job->workerId = worker->id;
+    job->view.waitsFor.clear();
+    MERGELOOM_CHECK(m_dayBudget.reserve(transaction, *job, found.share, m_options.wallClock()));
     auto made = envelope(transaction, *job);
     if (!made) {
         // Left in the queue it would stand before all others for ever.
@@ -94,6 +124,7 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
         return Offer{std::nullopt, true};
     }
     MERGELOOM_CHECK(JobStore::update(transaction, *job));
+    MERGELOOM_CHECK(JobStore::setWaiting(transaction, *job->repositoryId, {}));
     MERGELOOM_CHECK(JobStore::rememberOwner(transaction, *job->view.runId, worker->id));
     if (!request.requestId.isEmpty())
         MERGELOOM_CHECK(JobStore::rememberRequest(
@@ -114,8 +145,8 @@ Result<std::optional<JobEnvelope>> Queue::tryLease(const protocol::LeaseRequest 
             const bool isWorthTrying, m_database.read([&](const ReadTransaction &transaction) -> Result<bool> {
                 MERGELOOM_TRY(
                     const auto before, JobStore::leaseOfRequest(transaction, request.executorId, request.requestId));
-                MERGELOOM_TRY(const auto next, JobStore::next(transaction));
-                return before || next;
+                MERGELOOM_TRY(const Candidates found, candidates(transaction));
+                return before || found.next || !found.waiting.isEmpty();
             }));
         if (!isWorthTrying)
             return std::optional<JobEnvelope>();
@@ -216,6 +247,9 @@ Result<protocol::LeaseAnswer> Queue::heartbeat(
             MERGELOOM_CHECK(JobStore::acknowledge(transaction, *job.view.runId, request.acknowledged));
         if (!request.stage.isEmpty())
             job.view.stage = request.stage;
+        if (job.view.runId)
+            MERGELOOM_CHECK(
+                DayBudget::heard(transaction, *job.view.runId, {request.tokens, request.costUsd.value_or(0)}));
         job.view.updatedAt = Timestamp::now();
         MERGELOOM_CHECK(JobStore::update(transaction, job));
         return answer(transaction, job);
@@ -224,7 +258,9 @@ Result<protocol::LeaseAnswer> Queue::heartbeat(
 
 Result<void> Queue::close(const WriteTransaction &transaction, StoredJob &job, const RunResult &result)
 {
+    MERGELOOM_CHECK(DayBudget::settle(transaction, job.view.id));
     job.view.state = stateOf(result);
+    job.view.waitsFor.clear();
     job.view.reason = enumName(result.reason);
     job.view.summary = result.summary;
     if (!result.branch.isEmpty())
@@ -246,6 +282,8 @@ Result<protocol::FinishAnswer> Queue::finish(
         if (before && before->workerId == worker)
             return before->isLate ? std::optional(leaseLost(id).value()) : std::nullopt;
         StoredResult result{id, request.runId, request.leaseId, worker, request.result, false, Timestamp::now()};
+        MERGELOOM_CHECK(
+            DayBudget::heard(transaction, request.runId, {request.result.tokens, request.result.costUsd.value_or(0)}));
         auto job = takenUpAgain(transaction, id, request.leaseId, worker);
         if (!job && job.error().code != ErrorCode::Conflict)
             return failure(job);

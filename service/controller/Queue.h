@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/controller/DayBudget.h"
 #include "service/controller/Observers.h"
 #include "service/platform/SecretBox.h"
 #include "service/storage/Database.h"
@@ -10,6 +11,7 @@
 #include <QHash>
 #include <QMutex>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -38,7 +40,9 @@ public:
     struct Options {
         std::chrono::seconds leaseTime{60};
         int maximumRunning = 0; ///< of all repositories together; 0: no limit
+        DayBudgets dayBudgets;  ///< of all repositories together
         SteadyClock clock = [] { return std::chrono::steady_clock::now(); };
+        std::function<Timestamp()> wallClock = [] { return Timestamp::now(); }; ///< says which day it is
     };
     Queue(Database &database, SecretBox box, Options options);
 
@@ -62,7 +66,8 @@ public:
     /// The job goes back into the queue; its run can be taken up again by resume() until somebody else has the job.
     Result<protocol::Acknowledged> release(
         const JobId &id, const protocol::ReleaseRequest &request, const WorkerId &worker);
-    /// Puts jobs whose lease ran out back into the queue; called about once a second. Gives their number.
+    /// Puts jobs whose lease ran out back into the queue, and sees when a new day begins; called about once a second. Gives
+    /// the number of jobs.
     Result<int> expireLeases();
 
     // ---- people. `by` is who did it, for audit.
@@ -97,6 +102,13 @@ private:
         std::optional<JobEnvelope> envelope;
         bool isAgain = false; ///< a job could not be given out and was ended: ask again
     };
+    /// The job to give out next, and those that could be next but for a budget of the day.
+    struct Candidates {
+        std::optional<StoredJob> next;
+        DayBudgets share;
+        QList<StoredJob> waiting; ///< one of each repository, with why; only those that were not told so yet
+    };
+    Result<Candidates> candidates(const ReadTransaction &transaction) const;
     Result<Offer> offer(const WriteTransaction &transaction, const protocol::LeaseRequest &request);
     Result<std::optional<Offer>> offeredBefore(
         const WriteTransaction &transaction, const protocol::LeaseRequest &request);
@@ -116,7 +128,9 @@ private:
     Database &m_database;
     SecretBox m_box;
     Options m_options;
-    mutable QMutex m_mutex; ///< of m_leases; taken inside a transaction, never around one
+    DayBudget m_dayBudget;
+    std::atomic<qint64> m_day{0}; ///< as last seen
+    mutable QMutex m_mutex;       ///< of m_leases; taken inside a transaction, never around one
     /// Of every held job. May hold more: a transaction can fail after an entry was made, so that one goes only when its time
     /// is over and the database says that nobody holds the job.
     QHash<JobId, Lease> m_leases;

@@ -58,6 +58,9 @@ Result<JobEnvelope> Queue::envelope(const ReadTransaction &transaction, const St
     MERGELOOM_TRY(const auto given, jobRepository(m_box, *work, QStringLiteral("work")));
     envelope.repositories << given;
     envelope.budgets = given.settings.budgets;
+    MERGELOOM_TRY(const auto spend, SpendStore::find(transaction, *job.view.runId));
+    if (spend)
+        envelope.dayShare = {.tokens = spend->reserved.tokens, .costUsd = spend->reserved.costUsd};
     for (const QString &alias : job.contextRepositories) {
         MERGELOOM_TRY(const auto context, RepositoryStore::findByAlias(transaction, alias));
         if (!context)

@@ -59,6 +59,9 @@ Result<protocol::RunCommand> Queue::send(const RunId &run, protocol::RunCommand 
                 QStringLiteral("Run %1 has lost its executor, and its job is in the queue. Tell it when it runs again.")
                     .arg(run.text()),
                 {{"state", enumName(job->view.state)}});
+        if (command.command == u"extend") {
+            MERGELOOM_TRY(command.budgets, m_dayBudget.extend(transaction, run, command.budgets));
+        }
         MERGELOOM_TRY(const int waiting, JobStore::openMessages(transaction, run));
         if (command.command == u"message" && waiting >= mostWaitingMessages)
             return failure(ErrorCode::Conflict,

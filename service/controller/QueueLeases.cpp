@@ -82,6 +82,7 @@ Result<void> Queue::handBack(const WriteTransaction &transaction, const JobId &i
         return {};
     job->leaseId = {};
     job->workerId = {};
+    MERGELOOM_CHECK(DayBudget::settle(transaction, id)); // nobody takes its run up again
     return JobStore::update(transaction, *job);
 }
 
@@ -106,6 +107,10 @@ Result<protocol::Acknowledged> Queue::release(
 
 Result<int> Queue::expireLeases()
 {
+    // Jobs that waited for another day can be given out.
+    const qint64 day = m_options.wallClock().microseconds / (qint64(24) * 3600 * 1'000'000);
+    if (m_day.exchange(day) != day)
+        queueChanged();
     if (expired().isEmpty())
         return 0;
     int count = 0;

@@ -200,8 +200,12 @@ void Executor::beat(int waitSeconds, const std::function<void()> &then)
     protocol::HeartbeatRequest request;
     request.leaseId = m_active->job.leaseId;
     request.waitSeconds = waitSeconds;
-    if (m_active->run)
+    if (m_active->run) {
         request.acknowledged = m_active->run->control().acknowledged();
+        const RunUse use = m_active->run->recorder().use();
+        request.tokens = use.tokens;
+        request.costUsd = use.knownCost();
+    }
     const auto askedAt = LeaseTerm::now();
     const auto take = ifActive([=, this, lease = request.leaseId](const Result<protocol::LeaseAnswer> &answer) {
         if (answer) {

@@ -97,6 +97,8 @@ void Executor::closeLeftRun(const RunNote &note, FileLock lock)
         return takeUpLeftRuns();
     }
     const RunHistory &history = (*recorder)->history();
+    result.tokens = history.use().tokens;
+    result.costUsd = history.use().knownCost();
     if (history.finished())
         result = fromJson<RunResult>(*history.finished()).value_or(result);
     else if (!history.isEmpty())

@@ -25,7 +25,7 @@ void bindJob(Statement &statement, const StoredJob &job)
     statement.bind(enumName(view.state)).bind(view.priority).bind(view.attempt).bind(view.runId).bind(view.stage);
     statement.bind(view.reason).bind(view.summary).bind(view.branch).bind(view.worker).bind(job.workerId);
     statement.bind(job.leaseId).bind(job.contextRepositories).bind(job.provider).bind(job.model);
-    statement.bind(view.queuedAt).bind(view.updatedAt).bind(view.id);
+    statement.bind(view.queuedAt).bind(view.updatedAt).bind(view.waitsFor).bind(view.id);
 }
 
 } // namespace
@@ -62,6 +62,7 @@ Result<StoredJob> readJobRow(const Statement &statement, int first)
     job.model = statement.text(first + 19);
     view.queuedAt = statement.time(first + 20);
     view.updatedAt = statement.time(first + 21);
+    view.waitsFor = statement.text(first + 22);
     return job;
 }
 
@@ -69,8 +70,9 @@ Result<void> JobStore::insert(const WriteTransaction &transaction, const StoredJ
 {
     Statement statement(transaction, R"sql(
         INSERT INTO job (ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage,
-            reason, summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql");
+            reason, summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at,
+            waits_for, id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql");
     bindJob(statement, job);
     return statement.run();
 }
@@ -80,7 +82,8 @@ Result<void> JobStore::update(const WriteTransaction &transaction, const StoredJ
     Statement statement(transaction, R"sql(
         UPDATE job SET ticket_id = ?, repository_id = ?, ticket_key = ?, title = ?, repository = ?, state = ?, priority = ?,
             attempt = ?, run_id = ?, stage = ?, reason = ?, summary = ?, branch = ?, worker = ?, worker_id = ?, lease_id = ?,
-            context_repositories = ?, provider = ?, model = ?, queued_at = ?, updated_at = ? WHERE id = ?)sql");
+            context_repositories = ?, provider = ?, model = ?, queued_at = ?, updated_at = ?, waits_for = ?
+        WHERE id = ?)sql");
     bindJob(statement, job);
     return statement.run();
 }
@@ -89,7 +92,7 @@ Result<std::optional<StoredJob>> JobStore::find(const ReadTransaction &transacti
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
         FROM job WHERE id = ?)sql");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
@@ -98,7 +101,7 @@ Result<std::optional<StoredJob>> JobStore::findByTicket(const ReadTransaction &t
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
         FROM job WHERE ticket_id = ?)sql");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
@@ -107,7 +110,7 @@ Result<std::optional<StoredJob>> JobStore::findByRun(const ReadTransaction &tran
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
         FROM job WHERE run_id = ?)sql");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
@@ -123,7 +126,7 @@ Result<api::Page<api::JobView>> JobStore::list(
     Statement statement(transaction, R"sql(
         WITH given (after_id, states, alias, text, pattern) AS (VALUES (?, ?, ?, ?, ?))
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
         FROM job, given
         WHERE (after_id = '' OR id < after_id) AND (states = '[]' OR state IN (SELECT value FROM json_each(states)))
             AND (alias = '' OR repository = alias)
@@ -142,30 +145,40 @@ Result<QList<api::JobView>> JobStore::queue(const ReadTransaction &transaction, 
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
         FROM job WHERE state = 'queued' ORDER BY priority DESC, queued_at, id LIMIT ?)sql");
     return readAll<api::JobView>(statement.bind(pageSize(limit)), readView);
 }
 
-Result<std::optional<StoredJob>> JobStore::next(const ReadTransaction &transaction)
+Result<std::optional<StoredJob>> JobStore::next(
+    const ReadTransaction &transaction, const QStringList &withoutRepositories)
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
         FROM job
         WHERE state = 'queued'
             AND repository_id IN (SELECT id FROM repository WHERE is_enabled = 1)
+            AND repository_id NOT IN (SELECT value FROM json_each(?))
             AND NOT EXISTS (SELECT 1 FROM job AS other
                 WHERE other.repository_id = job.repository_id AND other.state IN ('leased', 'running'))
         ORDER BY priority DESC, queued_at, id LIMIT 1)sql");
-    return readOne<StoredJob>(statement, readJob);
+    return readOne<StoredJob>(statement.bind(withoutRepositories), readJob);
+}
+
+Result<void> JobStore::setWaiting(
+    const WriteTransaction &transaction, const RepositoryId &repository, const QString &waitsFor)
+{
+    Statement statement(transaction, R"sql(
+        UPDATE job SET waits_for = ? WHERE repository_id = ? AND state = 'queued')sql");
+    return statement.bind(waitsFor).bind(repository).run();
 }
 
 Result<QList<StoredJob>> JobStore::held(const ReadTransaction &transaction)
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
         FROM job WHERE state IN ('leased', 'running') ORDER BY queued_at, id)sql");
     return readAll<StoredJob>(statement, readJob);
 }

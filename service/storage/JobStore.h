@@ -48,7 +48,11 @@ struct JobStore {
     /// In the order in which they will be leased.
     static Result<QList<api::JobView>> queue(const ReadTransaction &transaction, int limit);
     /// The job to lease next: highest priority, then oldest, of an enabled repository that has no running job.
-    static Result<std::optional<StoredJob>> next(const ReadTransaction &transaction);
+    static Result<std::optional<StoredJob>> next(
+        const ReadTransaction &transaction, const QStringList &withoutRepositories = {});
+    /// Says of the queued jobs of a repository why none of them is given out; empty: nothing is in their way.
+    static Result<void> setWaiting(
+        const WriteTransaction &transaction, const RepositoryId &repository, const QString &waitsFor);
     /// Leased and running jobs.
     static Result<QList<StoredJob>> held(const ReadTransaction &transaction);
     static Result<int> openOfRepository(const ReadTransaction &transaction, const RepositoryId &id);

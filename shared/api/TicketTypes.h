@@ -41,6 +41,7 @@ struct JobView {
     QString worker;
     Timestamp queuedAt;
     Timestamp updatedAt;
+    QString waitsFor; ///< of a queued job: why none of its repository is given out, in plain words
 
     static constexpr auto jsonName = "Job";
     static constexpr auto pageName = "JobPage";
@@ -53,7 +54,9 @@ struct JobView {
             required("stage", &JobView::stage), required("reason", &JobView::reason),
             required("summary", &JobView::summary), required("branch", &JobView::branch),
             required("worker", &JobView::worker), required("queued_at", &JobView::queuedAt),
-            required("updated_at", &JobView::updatedAt)};
+            required("updated_at", &JobView::updatedAt),
+            optional("waits_for", &JobView::waitsFor,
+                "Why a queued job is not given out, in plain words; empty: an executor takes it when one is free")};
     }
 };
 

@@ -26,6 +26,10 @@ struct HandClock {
 struct Controller {
     QTemporaryDir directory;
     HandClock time;
+    /// Microseconds since 1970; noon of some day at first.
+    std::shared_ptr<std::atomic<qint64>> wall =
+        std::make_shared<std::atomic<qint64>>(qint64(20'000 * 24 + 12) * 3600 * 1'000'000);
+    DayBudgets dayBudgets; ///< read by start()
     std::unique_ptr<Database> database;
     std::unique_ptr<Catalog> catalog;
     std::unique_ptr<Queue> queue;
@@ -43,6 +47,8 @@ struct Controller {
         const SecretBox box = SecretBox::open(directory.filePath("secret.key")).value();
         Queue::Options options;
         options.clock = time.clock();
+        options.wallClock = [now = wall] { return Timestamp{*now}; };
+        options.dayBudgets = dayBudgets;
         catalog = std::make_unique<Catalog>(*database, box);
         queue = std::make_unique<Queue>(*database, box, options);
         intake = std::make_unique<Intake>(*database, *queue);
@@ -64,9 +70,12 @@ struct Controller {
         start();
     }
 
-    api::RepositoryView addRepository(const QString &alias)
+    void advanceWall(std::chrono::hours by) { *wall += std::chrono::microseconds(by).count(); }
+
+    api::RepositoryView addRepository(const QString &alias, const RepositorySettings &settings = {})
     {
         api::RepositoryRequest request;
+        request.settings = settings;
         request.alias = alias;
         request.cloneUrl = QStringLiteral("https://example.org/%1.git").arg(alias);
         return catalog->add(request, "test").value();

@@ -76,8 +76,8 @@ private Q_SLOTS:
         QCOMPARE(codeOf("message", QString(8000, 'x')), QString());
         QCOMPARE(codeOf("pause", QString(1001, 'x')), QStringLiteral("text"));
         QCOMPARE(codeOf("extend"), QStringLiteral("budgets"));
-        QCOMPARE(codeOf("extend", {}, {.turns = -1}), QStringLiteral("budgets"));
-        QCOMPARE(codeOf("extend", {}, {.tokens = 1'000'000'000'001}), QStringLiteral("budgets"));
+        QCOMPARE(codeOf("extend", {}, {.turns = -1}), QStringLiteral("budgets.turns"));
+        QCOMPARE(codeOf("extend", {}, {.tokens = 1'000'000'000'001}), QStringLiteral("budgets.tokens"));
         QCOMPARE(
             controller.queue->send(RunId("none"), {{}, "pause", {}, "bob", {}, {}}).error().code, ErrorCode::Conflict);
         QVERIFY(controller.queue->finish(
