@@ -1,5 +1,6 @@
 #include "service/cli/RunPrinter.h"
 
+#include "service/cli/BudgetOptions.h"
 #include "service/cli/TerminalText.h"
 
 namespace mergeloom {
@@ -187,6 +188,8 @@ void RunPrinter::printResponse(const Event &event)
             .arg(shownDuration(event.data.value(QStringLiteral("latency_ms")).toInteger()),
                 plural(usage.total(), "token"),
                 cost.isDouble() ? QStringLiteral(", ") + shownCost(cost.toDouble()) : QString()));
+    say(2, Style::Dim,
+        QStringLiteral("used so far: ") + shownUse(m_view.run.use, m_view.run.limits, m_view.run.use.countedAt));
 }
 
 void RunPrinter::printRetry(const Event &event)

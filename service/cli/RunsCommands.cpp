@@ -1,3 +1,4 @@
+#include "service/cli/BudgetOptions.h"
 #include "service/cli/CommandGroups.h"
 #include "service/cli/RunFollow.h"
 #include "service/cli/TerminalText.h"
@@ -71,10 +72,7 @@ void printRun(const Terminal &terminal, const RunView &view)
                                                 : QStringLiteral("; merged with %1").arg(view.drift->merged.left(10))),
             view.drift->isCaughtUp() ? Style::Plain : Style::Warning);
     row("waits for", run.waitsFor, Style::Warning);
-    row("spend",
-        QStringLiteral("%1 tokens%2")
-            .arg(shownNumber(run.usage.total()),
-                run.costUsd ? QStringLiteral(", $%1").arg(*run.costUsd, 0, 'f', 4) : QString()));
+    row("used", shownUse(run.use, run.limits, Timestamp::now()));
     row("started",
         run.startedAt.toString() + QStringLiteral(" (") + relativeTime(run.startedAt, Timestamp::now()) + u')');
     for (const ApprovalView &approval : view.steering.approvals)

@@ -46,3 +46,5 @@ class Changes {
 
 export const changes = new Changes();
 export const jobEvents = /^(job|run)\.|^stage\.|^branch\.pushed/;
+/** Those after which a run has used more, or may use more. */
+export const spendEvents = new RegExp(`${jobEvents.source}|^provider\\.response|^command\\.finished|^tool\\.result|^steer\\.extend`);

@@ -82,10 +82,28 @@ export interface components {
             next_cursor?: string;
         };
         Budgets: {
+            /**
+             * Format: int32
+             * @description Setup, validation and the agent's own
+             */
+            commands?: number;
             cost_usd?: number;
+            /**
+             * Format: int64
+             * @description Growth of the workspace after the checkout
+             */
+            disk_bytes?: number;
+            /**
+             * Format: int64
+             * @description Recorded output of commands and tools
+             */
+            output_bytes?: number;
             /** Format: int64 */
             tokens?: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of one attempt
+             */
             turns?: number;
             /** Format: int32 */
             wall_seconds?: number;
@@ -171,6 +189,11 @@ export interface components {
             tickets: number;
             version: string;
             worker: string;
+        };
+        DayBudgets: {
+            cost_usd?: number;
+            /** Format: int64 */
+            tokens?: number;
         };
         DayFigure: {
             /** Format: int32 */
@@ -420,6 +443,8 @@ export interface components {
             title: string;
             /** Format: date-time */
             updated_at: string;
+            /** @description Why a queued job is not given out, in plain words; empty: an executor takes it when one is free */
+            waits_for?: string;
             worker: string;
         };
         JobCredential: {
@@ -438,6 +463,8 @@ export interface components {
             attempt: number;
             branch: string;
             budgets?: components["schemas"]["Budgets"];
+            /** @description Tokens and money: what budgets of the day leave to this run; 0: there is none */
+            day_share?: components["schemas"]["Budgets"];
             job_id: string;
             lease_id: string;
             /** Format: int32 */
@@ -683,6 +710,8 @@ export interface components {
             budgets?: components["schemas"]["Budgets"];
             /** @description Paths that are always part of the brief */
             context_files?: string[];
+            /** @description Limits of all runs that begin in one day (UTC); 0: none. Jobs wait for the next day then */
+            day_budgets?: components["schemas"]["DayBudgets"];
             diff_guard?: components["schemas"]["DiffGuardSettings"];
             /**
              * Format: int32
@@ -781,6 +810,8 @@ export interface components {
             job_id: string;
             /** Format: int64 */
             last_seq: number;
+            /** @description Now, with what was added; 0: none */
+            limits?: components["schemas"]["Budgets"];
             model: string;
             provider: string;
             /** @description Reason code; empty for completed */
@@ -800,11 +831,45 @@ export interface components {
             ticket_key: string;
             title: string;
             usage: components["schemas"]["Usage"];
+            /** @description What it has used of its limits */
+            use?: components["schemas"]["RunUse"];
             /** @description passed, failed or not_validated */
             validation: string;
             /** @description approval, paused, or empty: it goes on by itself */
             waits_for?: string;
             worker: string;
+        };
+        RunUse: {
+            /** Format: int32 */
+            commands: number;
+            cost_usd: number;
+            /** Format: date-time */
+            counted_at: string;
+            /**
+             * Format: int64
+             * @description As last measured; 0 without a limit
+             */
+            disk_bytes: number;
+            /** @description false: the price of a call is not known */
+            is_priced: boolean;
+            /** @description The newest attempt is of an agent program */
+            is_program?: boolean;
+            /** @description For a person: no time passes */
+            is_waiting: boolean;
+            /** Format: int64 */
+            output_bytes: number;
+            /** Format: int64 */
+            tokens: number;
+            /**
+             * Format: int32
+             * @description Of the newest attempt
+             */
+            turns: number;
+            /**
+             * Format: int64
+             * @description Microseconds up to counted_at, without waiting for a person
+             */
+            worked_us: number;
         };
         RunView: {
             /**

@@ -74,10 +74,12 @@ export function Field({name, label, help, error, optional, lockedBy, children}: 
   </div>;
 }
 
-export function TextField({value, onChange, type = 'text', placeholder, code, isRequired, ...field}: FieldProps & {
+export function TextField({value, onChange, type = 'text', placeholder, code, isRequired, numeric, ...field}: FieldProps & {
   value: string; onChange: (value: string) => void; type?: string; placeholder?: string; code?: boolean; isRequired?: boolean;
+  /** Digits are typed; unlike type="number" it keeps what is no number, so that it can be refused. */
+  numeric?: boolean;
 }) {
-  return <Field {...field}>{wiring => <input {...wiring} class={`input${code ? ' code' : ''}`} type={type} value={value} placeholder={placeholder}
+  return <Field {...field}>{wiring => <input {...wiring} class={`input${code ? ' code' : ''}`} type={type} inputMode={numeric ? 'decimal' : undefined} value={value} placeholder={placeholder}
     readOnly={!!field.lockedBy} required={isRequired} autocomplete={type === 'password' ? 'new-password' : 'off'} spellcheck={false}
     onInput={event => onChange(event.currentTarget.value)} />}</Field>;
 }

@@ -9,7 +9,8 @@ import {useStore} from '../app/store.ts';
 import {ConfirmButton} from '../components/Dialog.tsx';
 import {AreaField, CheckField, FormSummary, SelectField, TextField, useForm} from '../components/Form.tsx';
 import {Note} from '../components/parts.tsx';
-import {ApprovalFields, approvalDraft, approvalSettings, budgetSettings} from './ApprovalFields.tsx';
+import {ApprovalFields, approvalDraft, approvalSettings} from './ApprovalFields.tsx';
+import {BudgetFields, budgetDraft, budgetSettings, dayBudgetSettings} from './BudgetFields.tsx';
 import {GuardFields, guardDraft, guardSettings, type GuardDraft} from './GuardFields.tsx';
 import {attempt, toast} from '../components/Toasts.tsx';
 import {NetworkFields, networkDraft, networkSettings} from './NetworkFields.tsx';
@@ -24,7 +25,7 @@ function start(repository?: Repository) {
     setup: (settings.setup_commands ?? []).join('\n'), validation: (settings.validation_commands ?? []).join('\n'), mode: settings.validation_mode ?? 'required',
     context: (settings.context_files ?? []).join('\n'), repairs: settings.maximum_repairs === undefined || settings.maximum_repairs < 0 ? '' : String(settings.maximum_repairs),
     provider: settings.provider ?? '', model: settings.model ?? '',
-    revalidates: settings.revalidate_on_drift ?? false, network: networkDraft(settings.network), approval: approvalDraft(settings.approval, settings.budgets),
+    revalidates: settings.revalidate_on_drift ?? false, network: networkDraft(settings.network), approval: approvalDraft(settings.approval), budgets: budgetDraft(settings.budgets, settings.day_budgets),
   };
 }
 type Draft = ReturnType<typeof start>;
@@ -34,7 +35,8 @@ function request(draft: Draft, guard: GuardDraft): RepositoryRequest {
     alias: draft.alias.trim(), clone_url: draft.clone_url.trim(), default_branch: draft.default_branch.trim(), is_enabled: draft.is_enabled, username: draft.username.trim(),
     settings: {setup_commands: lines(draft.setup), validation_commands: lines(draft.validation), validation_mode: draft.mode as ValidationMode, context_files: lines(draft.context),
       maximum_repairs: draft.repairs.trim() === '' ? -1 : Number(draft.repairs), provider: draft.provider, model: draft.model.trim(),
-      diff_guard: guardSettings(guard), network: networkSettings(draft.network), revalidate_on_drift: draft.revalidates, approval: approvalSettings(draft.approval), budgets: budgetSettings(draft.approval)},
+      diff_guard: guardSettings(guard), network: networkSettings(draft.network), revalidate_on_drift: draft.revalidates, approval: approvalSettings(draft.approval),
+      budgets: budgetSettings(draft.budgets), day_budgets: dayBudgetSettings(draft.budgets)},
   };
   // What is absent stays as it is on the worker.
   if (draft.password) body.password = draft.password;
@@ -124,6 +126,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
       <TextField {...field('repairs', 'settings.maximum_repairs')} label="Repairs at most" type="number" optional placeholder="as the worker is set" />
     </div></details>
     <ApprovalFields draft={draft.approval} form={form} onChange={approval => setDraft(old => ({...old, approval}))} />
+    <BudgetFields draft={draft.budgets} form={form} onChange={budgets => setDraft(old => ({...old, budgets}))} />
     <GuardFields draft={guard} onChange={setGuard} form={form} />
     <CheckField name="is_enabled" label="Enabled" help="tickets may be queued for it" isOn={draft.is_enabled} onChange={isOn => setDraft(old => ({...old, is_enabled: isOn}))} />
     <FormSummary form={form} />

@@ -1,17 +1,18 @@
 import type {ComponentChildren} from 'preact';
 import {useState} from 'preact/hooks';
 import {Check, CircleCheck, Inbox, Play, Plus, RotateCcw} from 'lucide-preact';
-import {jobEvents} from '../api/changes.ts';
+import {spendEvents} from '../api/changes.ts';
 import {useResource} from '../api/resource.ts';
 import type {Dashboard, DayFigure, Job, RunSummary} from '../api/types.ts';
 import {identity, mayOperate} from '../app/identity.ts';
 import {useStore} from '../app/store.ts';
 import {remember, remembered} from '../app/theme.ts';
 import {OutcomeChart, SpendChart} from '../components/DayCharts.tsx';
-import {Empty, Loaded, PageHead, Status, Time, toneOf, useNow} from '../components/parts.tsx';
+import {Empty, Loaded, PageHead, Status, Time, toneOf} from '../components/parts.tsx';
 import {useTitle} from '../components/useTitle.ts';
-import {cost, duration, money, plain, plural, reasonText, stageName} from '../model/words.ts';
+import {duration, money, plain, plural, reasonText, stageName} from '../model/words.ts';
 import {CancelButton, retryJob, timeOf} from '../run/RunHead.tsx';
+import {SpendLine} from '../run/Spend.tsx';
 
 function Card({title, more, children}: {title: string; more?: ComponentChildren; children: ComponentChildren}) {
   return <section class="card"><header><h2>{title}</h2>{more}</header>{children}</section>;
@@ -39,9 +40,9 @@ function Guide({dashboard, onLeave}: {dashboard: Dashboard; onLeave: () => void}
 
 /** The run of a job says more, and sooner, than the job: its stage comes with each event. */
 function Doing({job, run}: {job: Job; run?: RunSummary}) {
-  const now = useNow(Math.floor);
   const stage = run?.stage || job.stage;
-  return <span class="faint tiny clip" style={{display: 'block'}}>{job.ticket_key} · {job.repository} · {stage ? stageName(stage) : 'Starting'} · {run ? <>{duration(timeOf(run, now))} · {cost(run.cost_usd)}</> : <Time at={job.updated_at} />}</span>;
+  return <><span class="faint tiny clip" style={{display: 'block'}}>{job.ticket_key} · {job.repository} · {stage ? stageName(stage) : 'Starting'}{!run && <> · <Time at={job.updated_at} /></>}</span>
+    {run && <SpendLine run={run} />}</>;
 }
 
 function Active({jobs, runs}: {jobs: Job[]; runs: RunSummary[]}) {
@@ -72,7 +73,8 @@ function Recent({runs}: {runs: RunSummary[]}) {
 
 function Queue({jobs}: {jobs: Job[]}) {
   return <Card title="Queue" more={<span class="small soft">{plural(jobs.length, 'job')}</span>}>{jobs.length ? <ul class="lines">{jobs.slice(0, 8).map((job, index) => <li key={job.id}>
-    <span class="faint number" style={{width: '16px'}}>{index + 1}</span><div class="grow"><a class="title" data-row href={`/live/${job.id}`}>{job.title}</a><span class="faint tiny clip" style={{display: 'block'}}>{job.ticket_key} · {job.repository} · queued <Time at={job.queued_at} /></span></div></li>)}</ul>
+    <span class="faint number" style={{width: '16px'}}>{index + 1}</span><div class="grow"><a class="title" data-row href={`/live/${job.id}`}>{job.title}</a><span class="faint tiny clip" style={{display: 'block'}}>{job.ticket_key} · {job.repository} · queued <Time at={job.queued_at} /></span>
+      {job.waits_for && <span class="tiny waits">{job.waits_for}</span>}</div></li>)}</ul>
     : <p class="soft small" style={{padding: '14px 16px'}}>Empty. Tickets that are queued wait here.</p>}</Card>;
 }
 
@@ -107,7 +109,7 @@ function Board({dashboard, onGuide}: {dashboard: Dashboard; onGuide?: () => void
 
 export function DashboardPage() {
   useTitle('Dashboard');
-  const dashboard = useResource<Dashboard>('/dashboard', jobEvents);
+  const dashboard = useResource<Dashboard>('/dashboard', spendEvents);
   const [isLeft, setLeft] = useState(remembered('guide') === 'left');
   const leave = (way: boolean) => {
     remember('guide', way ? 'left' : '');

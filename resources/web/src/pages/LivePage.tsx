@@ -23,10 +23,11 @@ function Waiting({job}: {job: Job}) {
     <header class="run-head">
       <div class="row spread upper wrap"><div class="grow"><code class="small soft">{job.ticket_key}</code><h1>{job.title}</h1></div>
         {mayOperate(who) && (isOver ? <button type="button" class="button" onClick={() => void retryJob(job.id)}><RotateCcw size={14} />Retry</button> : <CancelButton jobId={job.id} />)}</div>
-      <div class="row wrap"><Status state={job.state} /><span class="small soft">{job.repository} · queued <Time at={job.queued_at} /></span></div>
+      <div class="row wrap"><Status state={job.state} word={job.waits_for && job.state === 'queued' ? 'Waits for budget' : undefined} /><span class="small soft">{job.repository} · queued <Time at={job.queued_at} /></span></div>
     </header>
-    <div class="card"><Empty icon={Hourglass} title={isOver ? 'This job ended before it had a run' : job.state === 'queued' ? index >= 0 ? index === 0 ? 'Next in the queue' : `Place ${index + 1} in the queue` : 'In the queue' : 'An executor has taken the job'}>
+    <div class="card"><Empty icon={Hourglass} title={isOver ? 'This job ended before it had a run' : job.waits_for && job.state === 'queued' ? 'Waiting for a new day' : job.state === 'queued' ? index >= 0 ? index === 0 ? 'Next in the queue' : `Place ${index + 1} in the queue` : 'In the queue' : 'An executor has taken the job'}>
       {isOver ? job.summary || 'It was cancelled while it waited.'
+        : job.waits_for && job.state === 'queued' ? job.waits_for
         : job.state !== 'queued' ? 'Its first stage appears here in a moment.'
         : dashboard.value && !dashboard.value.executors.some(executor => executor.state !== 'away') ? <>No executor is connected, so nothing takes jobs. Look at <a href="/health">Health</a>.</>
         : busy ? `${plural(busy, 'job')} ${busy === 1 ? 'runs' : 'run'} now. This page goes on by itself when an executor is free.` : 'An executor takes it in a moment. This page goes on by itself.'}

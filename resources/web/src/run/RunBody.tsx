@@ -8,9 +8,8 @@ import {useStore} from '../app/store.ts';
 import {useShortcuts} from '../app/shortcuts.ts';
 import {Markdown} from '../components/Markdown.tsx';
 import {Empty, Loaded, Note} from '../components/parts.tsx';
-import {cost, count} from '../model/words.ts';
 import {DiffView} from '../diff/DiffView.tsx';
-import {tokensOf} from './RunHead.tsx';
+import {Spend} from './Spend.tsx';
 import {StageActivity} from './StageActivity.tsx';
 import {Steering} from './Steering.tsx';
 import {stageKey, Timeline} from './Timeline.tsx';
@@ -77,7 +76,7 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
       : tab === 'ticket' ? <div class="card"><div class="inside" style={{maxWidth: '84ch'}}><h2 class="unseen">Ticket</h2>{view.ticket_body.trim() ? <Markdown text={view.ticket_body} /> : <span class="soft">The ticket has a title and no text.</span>}</div></div>
       : stage ? <div class="run-grid">
         <div class="run-side"><Timeline stages={view.stages} current={current} onChoose={choose} />
-          {view.run.state === 'running' && <div class="small soft number">{count(tokensOf(view.run))} tokens · {cost(view.run.cost_usd)}</div>}</div>
+          <Spend run={view.run} live={live} /></div>
         <div ref={detail} class="run-detail"><StageActivity key={`${view.run.id}${current}`} view={view} stage={stage} live={live} eventSeq={Number(fields.get('event'))} /></div>
       </div> : <Empty icon={Hourglass} title="The run is starting">Its first stage appears here in a moment.</Empty>}
   </>;

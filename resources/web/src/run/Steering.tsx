@@ -2,14 +2,14 @@
 import {useEffect, useState} from 'preact/hooks';
 import {Gauge, Hourglass, Pause, Play, Send} from 'lucide-preact';
 import {api} from '../api/client.ts';
-import type {Approval, Budgets, RunView, SentCommand} from '../api/types.ts';
+import type {Approval, RunView, SentCommand} from '../api/types.ts';
 import {identity, mayOperate} from '../app/identity.ts';
 import {useStore} from '../app/store.ts';
 import {Dialog} from '../components/Dialog.tsx';
 import {FormSummary, TextField, useForm} from '../components/Form.tsx';
 import {Note, Time} from '../components/parts.tsx';
 import {attempt, toast} from '../components/Toasts.tsx';
-import {count, duration, money} from '../model/words.ts';
+import {limits as budgets, readLimit} from '../model/budgets.ts';
 import {CancelButton} from './RunHead.tsx';
 import type {LiveRun} from './useRun.ts';
 
@@ -37,14 +37,10 @@ function ApprovalCard({run, approval, mayDecide}: {run: string; approval: Approv
   </section>;
 }
 
-const budgetFields: [keyof Budgets, string, (value: number) => string, number][] = [
-  ['tokens', 'Tokens', count, 1], ['cost_usd', 'Dollars', money, 1], ['wall_seconds', 'Minutes of time', value => duration(value * 1000), 60], ['turns', 'Turns of each attempt', count, 1],
-];
-
 /** What has a limit, and is not yet at what the worker allows. */
 function extensible(view: RunView) {
   const {limits = {}, most = {}} = view.steering ?? {};
-  return budgetFields.filter(([name]) => (limits[name] ?? 0) > 0 && !((most[name] ?? 0) > 0 && limits[name]! >= most[name]!));
+  return budgets.filter(({name}) => (limits[name] ?? 0) > 0 && !((most[name] ?? 0) > 0 && limits[name]! >= most[name]!));
 }
 
 function ExtendDialog({view, onClose}: {view: RunView; onClose: () => void}) {
@@ -52,15 +48,15 @@ function ExtendDialog({view, onClose}: {view: RunView; onClose: () => void}) {
   const form = useForm();
   const {limits = {}, most = {}} = view.steering ?? {};
   const save = () => form.submit(async () => {
-    const budgets = Object.fromEntries(budgetFields.map(([name, , , unit]) => [name, Math.round(Number(draft[name] || 0) * unit * 10_000) / 10_000]));
-    await tell(view.run.id, 'extend', {budgets});
+    const more = Object.fromEntries(budgets.map(({name, unit}) => [name, readLimit(draft[name] ?? '', `budgets.${name}`, unit)]));
+    await tell(view.run.id, 'extend', {budgets: more});
     toast('completed', 'The budget is being extended.');
     onClose();
   });
   return <Dialog title="Extend the budget" onClose={onClose}>
     <form class="inside form" ref={form.box} onSubmit={event => { event.preventDefault(); void save(); }}>
       <h2>Extend the budget</h2>
-      {extensible(view).map(([name, label, shown]) => <TextField key={name} name={name} label={`${label} to add`} type="number" value={draft[name] ?? ''} error={form.errors[name]}
+      {extensible(view).map(({name, field, shown}) => <TextField key={name} name={`budgets.${name}`} label={`${field} to add`} numeric value={draft[name] ?? ''} error={form.errors[`budgets.${name}`]}
         onChange={value => setDraft(old => ({...old, [name]: value}))} help={`Now ${shown(limits[name]!)}${(most[name] ?? 0) > 0 ? `; the worker allows ${shown(most[name]!)} at most` : ''}.`} />)}
       <FormSummary form={form} />
       <div class="actions"><button type="button" class="button" onClick={onClose}>Keep it</button><button class="button primary" disabled={form.isBusy}>Extend</button></div>
