@@ -4,6 +4,7 @@
 #include "service/app/RunSettings.h"
 #include "service/app/ServeCommand.h"
 #include "service/app/UnixSignals.h"
+#include "service/cli/BudgetOptions.h"
 #include "service/cli/NetworkOptions.h"
 #include "service/cli/RunPrinter.h"
 #include "service/cli/TerminalText.h"
@@ -109,6 +110,7 @@ Result<RunOrder> orderFrom(const Invocation &invocation, const Terminal &termina
     MERGELOOM_TRY(job.ticket, ticketFrom(text, job.runId));
     MERGELOOM_TRY(const JobRepository repository, repositoryFrom(invocation));
     job.repositories = {repository};
+    MERGELOOM_TRY(job.budgets, budgetsFrom(invocation));
     job.branch = invocation.text(QStringLiteral("branch"), ticketBranch(job.ticket.key));
 
     const QString kind = invocation.text(QStringLiteral("provider"), QStringLiteral("claude-api"));
@@ -208,7 +210,7 @@ Command runCommand()
             {"branch", "NAME", "Branch to push (default: tickets/<key>)"},
             {"ssh-key", "FILE", "Private key for an SSH remote"},
             {"verbose", {}, "All output of commands, and what the model says"}}
-            + networkOptions()};
+            + budgetOptions().first(1) + networkOptions()};
 }
 
 Command serveCommand()

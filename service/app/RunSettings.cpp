@@ -60,6 +60,22 @@ Result<void> readCheckoutLimits(const Settings &settings, RunEnvironment &enviro
     return {};
 }
 
+Result<void> readBudgets(const Settings &settings, RunEnvironment &environment)
+{
+    Budgets &most = environment.mostBudgets;
+    MERGELOOM_TRY(most.tokens, settings.wholeNumber(QStringLiteral("run_max_tokens"), 0, largestBudgets.tokens));
+    MERGELOOM_TRY(most.costUsd, settings.decimal(QStringLiteral("run_max_usd"), 0, largestBudgets.costUsd));
+    MERGELOOM_TRY(most.wallSeconds, settings.integer(QStringLiteral("run_max_seconds"), 0, largestBudgets.wallSeconds));
+    MERGELOOM_TRY(most.turns, settings.integer(QStringLiteral("run_max_turns"), 0, largestBudgets.turns));
+    MERGELOOM_TRY(most.commands, settings.integer(QStringLiteral("run_max_commands"), 0, largestBudgets.commands));
+    constexpr qint64 mostMegabytes = largestBudgets.diskBytes >> 20;
+    MERGELOOM_TRY(const qint64 output, settings.wholeNumber(QStringLiteral("run_max_output_mb"), 0, mostMegabytes));
+    MERGELOOM_TRY(const qint64 disk, settings.wholeNumber(QStringLiteral("run_max_disk_mb"), 0, mostMegabytes));
+    most.outputBytes = output << 20;
+    most.diskBytes = disk << 20;
+    return {};
+}
+
 Result<void> readChangeRules(const Settings &settings, RunEnvironment &environment)
 {
     MERGELOOM_TRY(environment.maximumRepairs, settings.integer(QStringLiteral("max_repair_attempts"), 0, 20));
@@ -87,6 +103,7 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
         environment.localRepositories = LocalRepositories::Refused; // its paths are not this machine's
     MERGELOOM_CHECK(readCommands(settings, environment));
     MERGELOOM_CHECK(readCheckoutLimits(settings, environment));
+    MERGELOOM_CHECK(readBudgets(settings, environment));
     MERGELOOM_CHECK(readChangeRules(settings, environment));
     MERGELOOM_CHECK(readSandbox(settings, environment));
     return environment;

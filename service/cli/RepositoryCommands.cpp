@@ -1,3 +1,4 @@
+#include "service/cli/BudgetOptions.h"
 #include "service/cli/CommandGroups.h"
 #include "service/cli/NetworkOptions.h"
 #include "service/cli/TerminalText.h"
@@ -37,30 +38,6 @@ Result<ApprovalSettings> approvalFrom(const Invocation &invocation)
     return approval;
 }
 
-/// `--budget tokens=N`, `usd=AMOUNT`, `seconds=N`, `turns=N`.
-Result<Budgets> budgetsFrom(const Invocation &invocation)
-{
-    Budgets budgets;
-    for (const QString &text : invocation.all(QStringLiteral("budget"))) {
-        const QString name = text.section(u'=', 0, 0);
-        const QString value = text.section(u'=', 1);
-        bool isRead = false;
-        if (name == u"tokens")
-            budgets.tokens = value.toLongLong(&isRead);
-        else if (name == u"usd")
-            budgets.costUsd = value.toDouble(&isRead);
-        else if (name == u"seconds")
-            budgets.wallSeconds = value.toInt(&isRead);
-        else if (name == u"turns")
-            budgets.turns = value.toInt(&isRead);
-        if (!isRead)
-            return failure(ErrorCode::InvalidInput,
-                QStringLiteral("--budget is \"%1\", but must be tokens, usd, seconds or turns, then =, then a number.")
-                    .arg(text));
-    }
-    return budgets;
-}
-
 Result<api::RepositoryRequest> repositoryFrom(const Invocation &invocation, const Terminal &terminal)
 {
     api::RepositoryRequest request;
@@ -80,6 +57,7 @@ Result<api::RepositoryRequest> repositoryFrom(const Invocation &invocation, cons
     MERGELOOM_TRY(request.settings.approval, approvalFrom(invocation));
     request.settings.revalidatesOnDrift = invocation.has(QStringLiteral("revalidate-on-drift"));
     MERGELOOM_TRY(request.settings.budgets, budgetsFrom(invocation));
+    MERGELOOM_TRY(request.settings.dayBudgets, dayBudgetsFrom(invocation));
     if (invocation.has(QStringLiteral("username")))
         request.username = invocation.text(QStringLiteral("username"));
     MERGELOOM_TRY(request.password, secretFrom(invocation, "password-file", terminal));
@@ -164,13 +142,8 @@ Result<ExitCode> showRepository(ApiClient &client, const Invocation &invocation,
             QStringLiteral("%1, within %2 s").arg(causes.join(QStringLiteral(", "))).arg(approval.timeoutSeconds));
     if (view.settings.revalidatesOnDrift)
         row("on drift", QStringLiteral("merged with the newest default branch and validated again"));
-    if (const Budgets &budgets = view.settings.budgets; !budgets.isEmpty())
-        row("budget",
-            QStringLiteral("%1 tokens, $%2, %3 s, %4 turns (0: the worker's own)")
-                .arg(budgets.tokens)
-                .arg(budgets.costUsd)
-                .arg(budgets.wallSeconds)
-                .arg(budgets.turns));
+    row("budget", shownBudgets(view.settings.budgets));
+    row("of a day", shownBudgets(view.settings.dayBudgets));
     const DiffGuardSettings &guard = view.settings.diffGuard;
     row("diff guard",
         QStringLiteral("at most %1 files, %2 lines, %3 bytes a file")
@@ -219,13 +192,12 @@ QList<Command> repositoryCommands()
                     "given several times"},
                 {"revalidate-on-drift", {},
                     "when the default branch moved: merge with it and validate again before the push"},
-                {"budget", "NAME=N", "of a run: tokens, usd, seconds or turns; may be given several times"},
                 {"mode", "MODE", "off, advisory or required"}, {"provider", "ID", "provider profile"},
                 {"username", "NAME", "of HTTP"},
                 {"password-file", "FILE", "password or token of HTTP; - is standard input"},
                 {"ssh-key-file", "FILE", "private key"},
                 {"known-hosts-file", "FILE", "host keys; else the first key seen is kept"}}
-                + networkOptions()},
+                + budgetOptions() + networkOptions()},
         {"repo list", "List repositories.", {}, withWorker(listRepositories), {{"search", "TEXT", "in alias or URL"}}},
         {"repo show", "Show a repository.", "ALIAS", withWorker(showRepository), {}},
         {"repo test", "Ask the remote whether it can be reached.", "ALIAS", withWorker(testRepository), {}},

@@ -1,3 +1,4 @@
+#include "service/cli/BudgetOptions.h"
 #include "service/cli/CommandGroups.h"
 #include "service/cli/RunFollow.h"
 #include "service/cli/TerminalText.h"
@@ -43,31 +44,10 @@ Request messageFrom(const Invocation &invocation, const Terminal &terminal)
     return api::SteerRequest{QStringLiteral("message"), text, {}};
 }
 
-template <class T>
-Result<T> numberFrom(const Invocation &invocation, const char *option)
+Request extension(const Invocation &invocation, const Terminal &)
 {
-    const QString name = QString::fromLatin1(option);
-    const QString text = invocation.text(name, QStringLiteral("0"));
-    bool isNumber = false;
-    const double number = text.toDouble(&isNumber);
-    // Over what a double holds whole, and beyond every limit there is.
-    if (!isNumber || !(number >= 0) || number > 1e15 || (std::is_integral_v<T> && number != double(qint64(number))))
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral("--%1 is \"%2\", but must be a %3 from 0 on.")
-                .arg(name, text, std::is_integral_v<T> ? QStringLiteral("whole number") : QStringLiteral("number")));
-    return T(number);
-}
-
-Request extensionFrom(const Invocation &invocation, const Terminal &)
-{
-    api::SteerRequest request{QStringLiteral("extend"), invocation.text(QStringLiteral("reason")), {}};
-    MERGELOOM_TRY(request.budgets.tokens, numberFrom<qint64>(invocation, "tokens"));
-    MERGELOOM_TRY(request.budgets.costUsd, numberFrom<double>(invocation, "usd"));
-    MERGELOOM_TRY(const qint64 minutes, numberFrom<qint64>(invocation, "minutes"));
-    MERGELOOM_TRY(const qint64 turns, numberFrom<qint64>(invocation, "turns"));
-    request.budgets.wallSeconds = int(std::min<qint64>(minutes * 60, std::numeric_limits<int>::max()));
-    request.budgets.turns = int(std::min<qint64>(turns, std::numeric_limits<int>::max()));
-    return request;
+    MERGELOOM_TRY(const Budgets more, extensionFrom(invocation));
+    return api::SteerRequest{QStringLiteral("extend"), invocation.text(QStringLiteral("reason")), more};
 }
 
 } // namespace
@@ -85,9 +65,8 @@ QList<Command> steerCommands()
         {"runs resume", "Let a paused run go on.", run,
             reasoned(QStringLiteral("resume"), QStringLiteral("%1 goes on")), {reason}},
         {"runs extend", "Add to the budget of a running run; never above what its worker allows.", run,
-            steering(QStringLiteral("The budget of %1 is being extended"), extensionFrom),
-            {{"tokens", "N", "tokens to add"}, {"usd", "AMOUNT", "dollars to add"},
-                {"minutes", "N", "wall time to add"}, {"turns", "N", "turns of each attempt to add"}, reason}},
+            steering(QStringLiteral("The budget of %1 is being extended"), extension),
+            extensionOptions() + QList<CommandOption>{reason}},
         {"runs approve", "Approve what a run waits for.", run,
             reasoned(QStringLiteral("approve"), QStringLiteral("%1 is approved")), {reason}},
         {"runs reject", "Reject what a run waits for: it ends blocked, and nothing is pushed.", run,

@@ -1,66 +1,17 @@
 #include "service/cli/WorkerSettings.h"
 
-#include "service/network/HostList.h"
+#include "service/cli/SettingRules.h"
 #include "service/platform/ProcessEnvironment.h"
 #include "shared/core/Log.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QHostAddress>
 #include <QSysInfo>
 #include <QUrl>
 
 namespace mergeloom {
 
 namespace {
-
-/// What a value must be beyond a text; rows without a rule are free text.
-struct NumberRule {
-    const char *key;
-    int lowest;
-    int highest;
-};
-
-constexpr NumberRule numberRules[]{
-    {"port", 0, 65535},
-    {"ui_base_port", 1, 65535},
-    {"count", 0, 64},
-    {"max_repair_attempts", 0, 20},
-    {"checkout_max_files", 1, 100'000'000},
-    {"checkout_max_mb", 1, 1 << 30},
-    {"checkout_max_file_mb", 1, 1 << 20},
-    {"checkout_max_depth", 1, 1000},
-    {"fetch_max_mb", 1, 1 << 30},
-    {"command_timeout_seconds", 1, 86400},
-    {"command_memory_mb", 0, 1 << 30},
-    {"command_processes", 0, 1 << 30},
-    {"command_open_files", 0, 1 << 30},
-    {"command_file_mb", 0, 1 << 30},
-    {"command_cpu_seconds", 0, 1 << 30},
-    {"grace_seconds", 0, 3600},
-    {"control_plane_request_timeout_seconds", 1, 3600},
-    {"active_job_heartbeat_interval_seconds", 1, 600},
-};
-
-struct ChoiceRule {
-    const char *key;
-    QStringList choices;
-};
-
-const QList<ChoiceRule> &choiceRules()
-{
-    static const QList<ChoiceRule> rules{
-        {"role", {"all", "gateway", "executor", "controller"}},
-        {"sandbox", {"required", "off"}},
-        {"sandbox_backend", {"auto", "bubblewrap", "landlock"}},
-        {"network_setup", {"none", "allowlist", "open"}},
-        {"network_validation", {"none", "allowlist", "open"}},
-        {"network_agent", {"none", "allowlist", "open"}},
-        {"provider_config_mode", {"ui", "provisioned", "gateway"}},
-        {"runtime_config_mode", {"ui", "provisioned", "gateway"}},
-    };
-    return rules;
-}
 
 /// What the README says where the default is worked out on the machine.
 QString shownDefault(const SettingRow &row)
@@ -130,65 +81,6 @@ void hideSecrets(const Settings &settings)
         log::hide(text.toUtf8(), QString::fromLatin1(row.key));
         log::hide(QUrl(text).password(QUrl::FullyDecoded).toUtf8(), QString::fromLatin1(row.key));
     }
-}
-
-/// Tokens and tickets do not cross a network in the clear.
-Result<void> checkControlPlane(const Settings &settings)
-{
-    const SettingValue value = settings.value(QStringLiteral("control_plane_url"));
-    if (value.text.isEmpty())
-        return {};
-    const QJsonObject field{{"field", "control_plane_url"}};
-    const QUrl url(value.text, QUrl::StrictMode);
-    const bool isLoopback = url.host() == u"localhost" || QHostAddress(url.host()).isLoopback();
-    if (!url.isValid() || url.host().isEmpty()
-        || (url.scheme() != u"https" && !(url.scheme() == u"http" && isLoopback)))
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral(
-                "control_plane_url (from %1) must be the https:// address of a controller; http:// will do on this "
-                "machine alone.")
-                .arg(value.source),
-            field);
-    if (settings.text(QStringLiteral("role")) == u"controller")
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral(
-                "This process is to be a controller (role) and to take its jobs from another (control_plane_url, "
-                "from %1). Unset one of them.")
-                .arg(value.source),
-            field);
-    return {};
-}
-
-Result<void> checkSettings(const Settings &settings)
-{
-    for (const NumberRule &rule : numberRules)
-        MERGELOOM_CHECK(settings.integer(QString::fromLatin1(rule.key), rule.lowest, rule.highest));
-    MERGELOOM_CHECK(settings.flag(QStringLiteral("poll_enabled")));
-    for (const ChoiceRule &rule : choiceRules()) {
-        const QString key = QString::fromLatin1(rule.key);
-        const SettingValue value = settings.value(key);
-        if (!rule.choices.contains(value.text))
-            return failure(ErrorCode::InvalidInput,
-                QStringLiteral("%1 is \"%2\" (from %3), but must be one of %4.")
-                    .arg(key, value.text, value.source, rule.choices.join(QStringLiteral(", "))),
-                {{"field", key}});
-    }
-    if (const auto hosts = HostList::parse(commaList(settings.text(QStringLiteral("network_hosts")))); !hosts)
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral("network_hosts (from %1) cannot be used. %2")
-                .arg(settings.value(QStringLiteral("network_hosts")).source, hosts.error().message),
-            {{"field", "network_hosts"}});
-    MERGELOOM_CHECK(checkControlPlane(settings));
-    const SettingValue database = settings.value(QStringLiteral("database_url"));
-    if (!database.text.isEmpty() && !database.text.startsWith(u"postgresql://")
-        && !database.text.startsWith(u"sqlite:"))
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral(
-                "database_url (from %1) must begin with postgresql:// or sqlite:. Leave it empty for SQLite in "
-                "the data directory.")
-                .arg(database.source),
-            {{"field", "database_url"}});
-    return {};
 }
 
 } // namespace
@@ -261,6 +153,24 @@ const QList<SettingRow> &workerSettingRows()
             "Processor time of each process of a command; `0`: no limit."},
         {"max_repair_attempts", "JCA_WORKER_MAX_REPAIR_ATTEMPTS", "2", false,
             "Repairs after a failed validation, where the repository does not say."},
+        {"run_max_tokens", "JCA_WORKER_RUN_MAX_TOKENS", "0", false,
+            "Most tokens of one run, whatever its repository asks for; `0`: no limit."},
+        {"run_max_usd", "JCA_WORKER_RUN_MAX_USD", "0", false,
+            "Most US dollars of one run, by the prices that are known; `0`: no limit."},
+        {"run_max_seconds", "JCA_WORKER_RUN_MAX_SECONDS", "14400", false,
+            "Longest time of one run, without the time in which it waits for a person; `0`: no limit."},
+        {"run_max_turns", "JCA_WORKER_RUN_MAX_TURNS", "100", false,
+            "Most turns of the agent in one attempt; `0`: no limit."},
+        {"run_max_commands", "JCA_WORKER_RUN_MAX_COMMANDS", "0", false,
+            "Most commands of one run: setup, validation and the agent's own; `0`: no limit."},
+        {"run_max_output_mb", "JCA_WORKER_RUN_MAX_OUTPUT_MB", "1024", false,
+            "Most megabytes that are recorded of the output of commands and tools of one run; `0`: no limit."},
+        {"run_max_disk_mb", "JCA_WORKER_RUN_MAX_DISK_MB", "0", false,
+            "Most megabytes by which the workspace of one run may grow after its checkout; `0`: no limit."},
+        {"day_max_tokens", "JCA_WORKER_DAY_MAX_TOKENS", "0", false,
+            "Most tokens of all runs that begin in one day (UTC); then jobs wait for the next day; `0`: no limit."},
+        {"day_max_usd", "JCA_WORKER_DAY_MAX_USD", "0", false,
+            "Most US dollars of all runs that begin in one day (UTC); `0`: no limit."},
         {"checkout_max_files", "JCA_WORKER_CHECKOUT_MAX_FILES", "1000000", false,
             "Most files and folders that a repository may have when it is checked out."},
         {"checkout_max_mb", "JCA_WORKER_CHECKOUT_MAX_MB", "10240", false, "Most megabytes of a checkout."},

@@ -7,8 +7,7 @@ namespace mergeloom {
 
 RunThread::RunThread(RunOrder order, RunEnvironment environment, std::unique_ptr<RunRecorder> recorder, QObject *parent)
     : QObject(parent), m_order(std::move(order)), m_environment(std::move(environment)),
-      m_recorder(std::move(recorder)),
-      m_control(*m_recorder, boundedBy(m_order.job.budgets, m_environment.mostBudgets()), m_environment.mostBudgets())
+      m_recorder(std::move(recorder)), m_control(*m_recorder, allowanceOf(m_order.job, m_environment))
 {
     // What an earlier process of this run was told; a new run has nothing there.
     (void)readJournal(m_recorder->path(), [this](const QByteArray &, const Event &event) { m_control.recall(event); });
@@ -29,7 +28,7 @@ RunThread::~RunThread()
 
 void RunThread::start()
 {
-    m_usedMilliseconds = m_recorder->history().worked().count();
+    m_usedMilliseconds = m_recorder->history().use().workedMilliseconds();
     keepTime(RunControl::Waiting::Ends);
     if (m_control.isCancelled())
         stop(Reason::Cancelled);
@@ -106,7 +105,10 @@ void RunThread::keepTime(RunControl::Waiting waiting)
 /// The limit may have been extended since it was last looked at.
 void RunThread::lookAtTime()
 {
-    const qint64 left = qint64(m_control.limits().wallSeconds) * 1000 - m_usedMilliseconds - m_running.elapsed();
+    const qint64 limit = qint64(m_control.limits().wallSeconds) * 1000;
+    if (limit == 0)
+        return; // and what has no limit is not extended
+    const qint64 left = limit - m_usedMilliseconds - m_running.elapsed();
     if (left <= 0)
         return stop(Reason::Timeout);
     m_timeLimit.start(std::chrono::milliseconds(left));

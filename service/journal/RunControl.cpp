@@ -22,9 +22,18 @@ bool isOf(const Event &event, const char *type) { return event.type == QLatin1St
 } // namespace
 
 RunControl::RunControl(RunRecorder &recorder, const Budgets &limits, const Budgets &most)
-    : m_recorder(recorder), m_most(most), m_limits(limits)
+    : RunControl(recorder, {limits, most, {}})
 {
 }
+
+RunControl::RunControl(RunRecorder &recorder, const Allowance &allowance)
+    : m_recorder(recorder), m_most(allowance.most), m_dayShare(allowance.dayShare),
+      m_limits(boundedBy(allowance.limits, allowance.dayShare))
+{
+    m_recorder.onUse([this] { lookAtUse(); });
+}
+
+RunControl::~RunControl() { m_recorder.onUse({}); }
 
 RunControl::Taken RunControl::take(protocol::RunCommand command)
 {
@@ -47,6 +56,8 @@ void RunControl::open()
     m_isOpen = true;
     for (const protocol::RunCommand &command : std::exchange(m_early, {}))
         obey(lock, command);
+    lock.unlock();
+    lookAtUse(); // an earlier process may have passed a limit
 }
 
 RunControl::Taken RunControl::obey(Lock &lock, const protocol::RunCommand &command)
@@ -243,6 +254,58 @@ Budgets RunControl::limits() const
 {
     const Lock lock(m_mutex);
     return m_limits;
+}
+
+bool RunControl::allowCommand()
+{
+    lookAtUse(1);
+    return !m_overBudget.stop_requested();
+}
+
+void RunControl::lookAtUse(int wantedCommands)
+{
+    RunUse use = m_recorder.use();
+    use.commands += wantedCommands;
+    const auto passed = passedLimit(use);
+    if (!passed || m_overBudget.stop_requested())
+        return;
+    {
+        const Lock lock(m_mutex);
+        m_exceeded = passed;
+    }
+    m_overBudget.request_stop();
+}
+
+std::optional<QString> RunControl::exceeded() const
+{
+    const Lock lock(m_mutex);
+    return m_exceeded;
+}
+
+std::optional<QString> RunControl::passedLimit(const RunUse &use) const
+{
+    const Budgets limits = this->limits();
+    if (limits.commands > 0 && use.commands > limits.commands)
+        return QStringLiteral("The run used its %1 commands and wants another one. %2")
+            .arg(limits.commands)
+            .arg(advice(&Budgets::commands));
+    if (limits.outputBytes > 0 && use.outputBytes > limits.outputBytes)
+        return QStringLiteral("The output of commands and tools came to %1; the run may have %2. %3")
+            .arg(shownBytes(use.outputBytes), shownBytes(limits.outputBytes), advice(&Budgets::outputBytes));
+    if (limits.diskBytes > 0 && use.diskBytes > limits.diskBytes)
+        return QStringLiteral("The workspace grew by %1; the run may add %2. %3")
+            .arg(shownBytes(use.diskBytes), shownBytes(limits.diskBytes), advice(&Budgets::diskBytes));
+    return std::nullopt;
+}
+
+QString RunControl::adviceFor(Origin origin)
+{
+    if (origin == Origin::Day)
+        return QStringLiteral(
+            "That was what the budget of the day had left; retry after 00:00 UTC, or raise that budget.");
+    return QStringLiteral(
+        "Extend the budget of a run while it goes on, raise the limit of the repository or of the worker, "
+        "or split the ticket.");
 }
 
 ApprovalDecision RunControl::awaitApproval(

@@ -17,12 +17,21 @@ namespace mergeloom {
 
 /// What people tell one run while it goes on. Commands come on any thread by take(); the run's thread waits and asks.
 /// Each command is written to the journal, on disk, before it is acknowledged, and obeyed once, also by an executor that
-/// takes the run up again after recall().
+/// takes the run up again after recall(). Holds what the run may spend, too; what it has spent is counted by its recorder.
 class RunControl
 {
 public:
-    /// `limits`: what the run may spend (0: no limit); `most`: what no extension passes (0: no bound).
+    /// What a run may spend; 0 is no limit.
+    struct Allowance {
+        Budgets limits;
+        Budgets most;     ///< what no extension passes
+        Budgets dayShare; ///< tokens and money: what a budget of the day has left for this run
+    };
     explicit RunControl(RunRecorder &recorder, const Budgets &limits = {}, const Budgets &most = {});
+    RunControl(RunRecorder &recorder, const Allowance &allowance);
+    ~RunControl();
+    RunControl(const RunControl &) = delete;
+    RunControl &operator=(const RunControl &) = delete;
 
     // ---- who brings commands
 
@@ -49,6 +58,20 @@ public:
     QStringList messagesBefore(int call);
     bool hasMessagesBefore(int call) const;
     Budgets limits() const;
+    /// Before a command of the run begins; false: it has had as many as it may, and is over its budget now.
+    bool allowCommand();
+    /// Asked to stop as soon as the run has passed its limit of commands, output or disk. Tokens, money and turns are looked at
+    /// before each call of a model, and time by who started the run.
+    std::stop_token overBudget() const { return m_overBudget.get_token(); }
+    /// Which of these limits is passed, by how much, and what to do; none: all hold.
+    std::optional<QString> exceeded() const;
+    /// What to do about a limit that is used up: one or two sentences.
+    template <class T>
+    QString advice(T Budgets::*limit) const
+    {
+        const T share = m_dayShare.*limit;
+        return adviceFor(share > 0 && limits().*limit <= share ? Origin::Day : Origin::Run);
+    }
     /// Waits for a person, to `request.until` (empty: `timeLimit` from now). Verdict Waiting: the run is to stop.
     ApprovalDecision awaitApproval(ApprovalRequest request, std::chrono::seconds timeLimit, std::stop_token stop);
     /// The run has ended: says which messages came too late.
@@ -77,9 +100,15 @@ private:
             m_onWaiting(waiting);
     }
     static QString spoken(const Message &message);
+    enum class Origin { Run, Day };
+    static QString adviceFor(Origin origin);
+    void lookAtUse(int wantedCommands = 0);
+    std::optional<QString> passedLimit(const RunUse &use) const;
 
     RunRecorder &m_recorder;
     const Budgets m_most;
+    const Budgets m_dayShare;
+    std::stop_source m_overBudget;
     std::function<void(Waiting)> m_onWaiting;
 
     mutable std::mutex m_mutex; ///< never held while an event is written: listeners may call in
@@ -90,6 +119,7 @@ private:
     bool m_isCancelled = false;
     bool m_isOpen = false;
     bool m_isClosed = false;
+    std::optional<QString> m_exceeded;
     QList<protocol::RunCommand> m_early; ///< came before the run was open
     Budgets m_limits;
     QList<Message> m_messages;          ///< not delivered yet

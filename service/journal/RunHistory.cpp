@@ -14,9 +14,9 @@ bool isSaidAgain(const QString &type)
 {
     static constexpr const char *once[] = {event_type::providerDelta, event_type::providerResponse,
         event_type::providerRetry, event_type::toolResult, event_type::commandStarted, event_type::commandOutput,
-        event_type::commandFinished, event_type::networkRefused, event_type::stageFinished, event_type::runResumed,
-        event_type::runFinished, event_type::agentStarted, event_type::agentSession, event_type::agentEvent,
-        event_type::agentFinished};
+        event_type::commandFinished, event_type::networkRefused, event_type::workspaceMeasured,
+        event_type::stageFinished, event_type::runResumed, event_type::runFinished, event_type::agentStarted,
+        event_type::agentSession, event_type::agentEvent, event_type::agentFinished};
     return std::none_of(
         std::begin(once), std::end(once), [&](const char *each) { return type == QLatin1StringView(each); });
 }
@@ -32,16 +32,7 @@ void RunHistory::add(const Event &event)
 {
     const auto is = [&](const char *type) { return event.type == QLatin1StringView(type); };
     if (is(event_type::runStarted)) {
-        m_startedAt = m_begunAt = m_askedAt = event.ts;
-    } else if (is(event_type::runResumed)) {
-        m_workedBefore += std::max<qint64>(0, m_lastAt.microseconds - m_begunAt.microseconds);
-        m_begunAt = m_askedAt = event.ts;
-    } else if (is(event_type::runContinued)) {
-        m_workedBefore -= event.data.value("paused_ms").toInteger() * 1000; // who waits for a person does not work
-    } else if (is(event_type::approvalRequested)) {
-        m_askedAt = event.ts;
-    } else if (is(event_type::approvalDecided)) {
-        m_workedBefore -= std::max<qint64>(0, event.ts.microseconds - m_askedAt.microseconds);
+        m_startedAt = event.ts;
     } else if (is(event_type::runFinished)) {
         m_finished = event.data;
     } else if (is(event_type::stageFinished)) {
@@ -58,12 +49,14 @@ void RunHistory::add(const Event &event)
         m_lastCommand = std::max(m_lastCommand, id.mid(1).toInt());
     } else if (is(event_type::commandFinished)) {
         m_openCommands.removeOne(event.data.value("command_id").toString());
+    } else if (is(event_type::workspaceMeasured)) {
+        m_checkoutBytes = event.data.value("base_bytes").toInteger();
     }
     addAgent(event);
     if (is(event_type::toolResult) || is(event_type::workspaceCheckpoint))
         if (const QString tree = event.data.value("tree").toString(); !tree.isEmpty())
             m_checkpoint = tree;
-    m_lastAt = event.ts;
+    applyUse(m_use, event.type, event.ts, event.data);
     if (isSaidAgain(event.type))
         ++m_recorded[keyOf(event.type, event.data)];
 }
@@ -89,12 +82,6 @@ std::optional<RunHistory::AgentTurns> RunHistory::agentTurns(const QString &stag
 {
     const auto found = m_agentTurns.find({stage, attempt});
     return found == m_agentTurns.end() ? std::nullopt : std::optional(*found);
-}
-
-std::chrono::milliseconds RunHistory::worked() const
-{
-    const qint64 last = std::max<qint64>(0, m_lastAt.microseconds - m_begunAt.microseconds);
-    return std::chrono::milliseconds((m_workedBefore + last) / 1000);
 }
 
 std::optional<QJsonObject> RunHistory::stage(const QString &name, int attempt) const

@@ -1,12 +1,11 @@
 #pragma once
 
-#include "shared/domain/Event.h"
+#include "shared/domain/RunUse.h"
 
 #include <QHash>
 #include <QMap>
 #include <QStringList>
 
-#include <chrono>
 #include <optional>
 
 namespace mergeloom {
@@ -24,8 +23,9 @@ public:
     Timestamp startedAt() const { return m_startedAt.value_or(Timestamp()); }
     /// `data` of run.finished; none: the run has not ended.
     const std::optional<QJsonObject> &finished() const { return m_finished; }
-    /// How long the run was worked on, without the time between processes.
-    std::chrono::milliseconds worked() const;
+    const RunUse &use() const { return m_use; }
+    /// How large the workspace was after its checkout; none: it was not measured.
+    std::optional<qint64> checkoutBytes() const { return m_checkoutBytes; }
     /// The newest tree of the workspace; empty: it is as it was checked out.
     const QString &checkpoint() const { return m_checkpoint; }
     /// Commands that had begun and never ended, and the number of the last one (`c<number>`).
@@ -59,10 +59,8 @@ private:
     void addAgent(const Event &event);
 
     std::optional<Timestamp> m_startedAt;
-    Timestamp m_begunAt; ///< of the process that recorded last
-    Timestamp m_askedAt; ///< a person, for an approval
-    Timestamp m_lastAt;
-    qint64 m_workedBefore = 0; ///< microseconds
+    RunUse m_use;
+    std::optional<qint64> m_checkoutBytes;
     std::optional<QJsonObject> m_finished;
     QString m_checkpoint;
     QStringList m_openCommands;

@@ -25,6 +25,7 @@ Result<std::unique_ptr<RunRecorder>> RunRecorder::open(const QString &directory,
     if (QFile::exists(path)) {
         MERGELOOM_TRY(const JournalState state,
             readJournal(path, [&](const QByteArray &, const Event &event) { recorder->m_history.add(event); }));
+        recorder->m_use = recorder->m_history.use();
         recorder->m_seq = state.lastSeq;
         recorder->m_prev = state.lastHash;
         recorder->m_size = state.wholeBytes;
@@ -46,6 +47,7 @@ void RunRecorder::append(const QString &type, const QJsonObject &data)
     QByteArray line;
     qint64 seq = 0;
     bool isFreeAgain = false;
+    bool isCounted = false;
     {
         QMutexLocker lock(&m_mutex);
         if (m_error || m_history.takeRecorded(type, clean))
@@ -59,10 +61,13 @@ void RunRecorder::append(const QString &type, const QJsonObject &data)
         isFreeAgain = std::exchange(m_isFull, false);
         seq = ++m_seq;
         m_prev = eventHash(line);
+        isCounted = applyUse(m_use, type, event.ts, clean);
         // Inside the lock: listeners get the lines in the order of the file.
         if (m_onLine)
             m_onLine(seq, line);
     }
+    if (isCounted && m_onUse)
+        m_onUse();
     if (isFreeAgain)
         append(QString::fromLatin1(event_type::runMessage),
             {{"level", "warning"}, {"text", "The disk was full; the run went on when there was room again."}});
@@ -128,6 +133,12 @@ Result<void> RunRecorder::sync()
             .arg(m_file.fileName(), QString::fromLocal8Bit(strerror(errno))),
         {}};
     return Unexpected(*m_error);
+}
+
+RunUse RunRecorder::use() const
+{
+    QMutexLocker lock(&m_mutex);
+    return m_use;
 }
 
 qint64 RunRecorder::lastSeq() const

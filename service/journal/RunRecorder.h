@@ -36,6 +36,12 @@ public:
     /// Called after each append on the appending thread, with the whole line; set before the run starts.
     void onLine(std::function<void(qint64 seq, const QByteArray &line)> callback) { m_onLine = std::move(callback); }
 
+    /// What the run has used by now, with what earlier processes recorded.
+    RunUse use() const;
+    /// Called after each append that has changed a count of use(), on the appending thread, which may append and ask again.
+    /// None: nobody wants to know any more. Set while nothing is appended.
+    void onUse(std::function<void()> callback) { m_onUse = std::move(callback); }
+
     /// Of earlier processes; does not grow.
     const RunHistory &history() const { return m_history; }
     const Redactor &redactor() const { return m_redactor; }
@@ -59,6 +65,8 @@ private:
     std::optional<std::stop_token> m_stop; ///< of who waits for space
     std::function<void(const QString &)> m_onFullDisk;
     std::function<void(qint64, const QByteArray &)> m_onLine;
+    RunUse m_use;
+    std::function<void()> m_onUse;
 };
 
 } // namespace mergeloom

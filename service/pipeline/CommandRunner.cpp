@@ -91,6 +91,8 @@ Result<ProcessResult> CommandRunner::run(
     CommandKind kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop)
 {
     m_control.holdWhilePaused(order.line, stop);
+    if (!m_control.allowCommand())
+        return failure(ErrorCode::Cancelled, QStringLiteral("The run has used its commands."));
     MERGELOOM_CHECK(m_workspace.linkRepository()); // a sandbox without name spaces leaves it to the command
     const QString id = QStringLiteral("c%1").arg(++m_count);
     const NetworkMode mode = modeOf(kind);

@@ -17,8 +17,8 @@ public:
     CommandRunner(const RunEnvironment &environment, const CommandNetwork &network, const Workspace &workspace,
         const StageScope &scope);
 
-    /// Waits while the run is paused. Errors: forbidden (allow-list), unavailable (no sandbox), cancelled; they are on record
-    /// too. A red command is a result.
+    /// Waits while the run is paused. Errors: forbidden (allow-list), unavailable (no sandbox), cancelled (also when the run has
+    /// had its commands: RunControl::allowCommand); all but the last are on record too. A red command is a result.
     Result<ProcessResult> run(
         CommandKind kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop);
     Result<ProcessResult> run(CommandKind kind, const QString &line, std::stop_token stop)

@@ -2,6 +2,7 @@
 
 #include "service/pipeline/ContextStage.h"
 #include "service/pipeline/DiffGuardStage.h"
+#include "service/pipeline/DiskWatch.h"
 #include "service/pipeline/RunLine.h"
 #include "service/pipeline/SetupStage.h"
 #include "service/pipeline/StageNotes.h"
@@ -42,6 +43,7 @@ StageResult<RunResult> RunLine::perform()
     m_result.branch = checkout.branch;
     m_result.baseCommit = checkout.base;
     CommandRunner runner(m_environment, *network, *checkout.workspace, m_scope);
+    DiskWatch disk(*checkout.workspace, m_scope);
 
     MERGELOOM_STAGE(const QString setupTree, prepareTree(0, checkout.baseTree, runner));
     MERGELOOM_STAGE(const Brief brief,
@@ -54,8 +56,10 @@ StageResult<RunResult> RunLine::perform()
                 return recorded;
             }));
     MERGELOOM_STAGE(const Attempt done, implementUntilValid(brief, setupTree, *provider, runner));
+    disk.measure();
     MERGELOOM_STAGE(const QString tree, withoutSetup(checkout.baseTree, setupTree, done.tree));
     MERGELOOM_STAGE(const Candidate landed, land({tree, done.summary, {}, {}}, *provider, runner));
+    disk.measure();
 
     const CommitOrder order{landed.tree, landed.summary, m_job.runId.text(), m_startedAt.microseconds / 1'000'000};
     MERGELOOM_STAGE(const Publication publication,
@@ -189,7 +193,7 @@ StageResult<QString> RunLine::withoutSetup(
 
 namespace {
 
-void recordStart(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder)
+void recordStart(const RunOrder &order, const RunEnvironment &environment, const Budgets &limits, RunRecorder &recorder)
 {
     const JobEnvelope &job = order.job;
     const JobRepository *repository = job.workRepository();
@@ -201,9 +205,8 @@ void recordStart(const RunOrder &order, const RunEnvironment &environment, RunRe
             {"provider", order.provider.profile.id.text()},
             {"model", job.model.isEmpty() ? order.provider.profile.model : job.model},
             {"worker", environment.workerName}, {"attempt", job.attempt},
-            {"is_replay", order.provider.profile.kind == u"replay"},
-            {"limits", toJson(boundedBy(job.budgets, environment.mostBudgets()))},
-            {"most", toJson(environment.mostBudgets())},
+            {"is_replay", order.provider.profile.kind == u"replay"}, {"limits", toJson(limits)},
+            {"most", toJson(environment.mostBudgets)},
             {"sandbox", isSandboxOff ? QStringLiteral("off") : environment.sandbox.level},
             {"sandbox_missing",
                 QJsonArray::fromStringList(isSandboxOff ? QStringList() : environment.sandbox.missing)}});
@@ -214,13 +217,18 @@ void recordResumption(const RunEnvironment &environment, RunRecorder &recorder)
 {
     const RunHistory &history = recorder.history();
     recorder.append(QString::fromLatin1(event_type::runResumed),
-        {{"worker", environment.workerName}, {"worked_ms", qint64(history.worked().count())}});
+        {{"worker", environment.workerName}, {"worked_ms", history.use().workedMilliseconds()}});
     for (const QString &command : history.openCommands())
         recorder.append(
             QString::fromLatin1(event_type::commandFinished), {{"command_id", command}, {"end", "interrupted"}});
 }
 
 } // namespace
+
+RunControl::Allowance allowanceOf(const JobEnvelope &job, const RunEnvironment &environment)
+{
+    return {boundedBy(job.budgets, environment.mostBudgets), environment.mostBudgets, job.dayShare};
+}
 
 std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment &environment, RunRecorder &recorder,
     RunControl &control, std::stop_token stop, const StopReason &stopReason)
@@ -229,12 +237,18 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
     const RunHistory &history = recorder.history();
     const Timestamp startedAt = history.isEmpty() ? Timestamp::now() : history.startedAt();
     if (history.isEmpty())
-        recordStart(order, environment, recorder);
+        recordStart(order, environment, control.limits(), recorder);
     else
         recordResumption(environment, recorder);
 
     control.open();
-    const StageScope scope{recorder, control, stop, stopReason};
+    // A run over its budget is stopped as one that somebody stops.
+    std::stop_source ending;
+    const auto end = [&ending] { ending.request_stop(); };
+    const std::stop_callback whenStopped(stop, end);
+    const std::stop_callback whenOverBudget(control.overBudget(), end);
+    const StageScope scope{recorder, control, ending.get_token(),
+        [&] { return !stop.stop_requested() && control.exceeded() ? Reason::BudgetExceeded : stopReason(); }};
     if (environment.sandboxPolicy.mode != SandboxMode::Off && !environment.sandbox.missing.isEmpty())
         scope.message(QStringLiteral("info"),
             QStringLiteral("The sandbox of this host (%1) does not close everything: %2.")
@@ -245,8 +259,10 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
         (void)recorder.sync();
         return std::nullopt;
     }
-    line.addSpending();
     RunResult result = line.result();
+    const RunUse use = recorder.use(); // of attempts that failed, too
+    result.tokens = use.tokens;
+    result.costUsd = use.knownCost();
     if (!performed) {
         const RunEnd end = performed.error();
         result.outcome = outcomeOf(end.reason);

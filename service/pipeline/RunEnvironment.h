@@ -40,16 +40,13 @@ struct RunEnvironment {
     CheckoutLimits checkoutLimits;
     qint64 largestFetch = qint64(20) << 30;      ///< bytes
     std::optional<DiffGuardSettings> leastGuard; ///< what the settings of a repository cannot go below
-    int maximumTurns = 100;
-    std::chrono::seconds wallTimeLimit{4 * 3600};
+    Budgets mostBudgets{
+        .wallSeconds = 4 * 3600, .turns = 100}; ///< what no budget of a job passes, nor any extension of one
     qint64 contextTokens = 60'000;
     /// Waits for a renewed lease; asked right before a push. The token is asked to stop when the lease runs out. Empty: no
     /// controller gave the job, and nobody else can have it.
     std::function<std::stop_token(const StageScope &)> leaseToPublish;
     CommitAuthor author{QStringLiteral("MergeLoom"), QStringLiteral("mergeloom@local")};
-
-    /// What no budget of a job passes, nor any extension of one.
-    Budgets mostBudgets() const { return {0, 0, int(wallTimeLimit.count()), maximumTurns}; }
 };
 
 /// The environment of setup, validation and agent commands: nothing of the worker's own but PATH and the locale.

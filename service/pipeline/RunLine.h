@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/context/Brief.h"
 #include "service/pipeline/ApprovalStage.h"
 #include "service/pipeline/DriftStage.h"
 #include "service/pipeline/ImplementationStage.h"
@@ -24,11 +25,6 @@ public:
     }
     /// What is known of the run, whether it came to its end or not.
     const RunResult &result() const { return m_result; }
-    void addSpending()
-    {
-        m_result.tokens = m_spending.tokens();
-        m_result.costUsd = m_spending.cost();
-    }
 
 private:
     StageResult<std::unique_ptr<Provider>> prepare() const;

@@ -25,8 +25,6 @@ public:
         const double costLeft = limits.costUsd > 0 ? (spare != 0 ? spare : -1e-9) : 0;
         return {number, std::move(instruction), tokensLeft, costLeft, limits.turns, limits};
     }
-    qint64 tokens() const { return m_tokens; }
-    std::optional<double> cost() const { return m_cost; }
 
 private:
     qint64 m_tokens = 0;

@@ -63,7 +63,12 @@ inline RunEnd StageScope::stopped() const
 {
     switch (const Reason reason = stopReason().value_or(Reason::LeaseLost)) {
     case Reason::Timeout:
-        return {reason, QStringLiteral("The run took longer than its time limit.")};
+        return {reason,
+            QStringLiteral("The run took longer than its time limit of %1 s. %2")
+                .arg(control.limits().wallSeconds)
+                .arg(control.advice(&Budgets::wallSeconds))};
+    case Reason::BudgetExceeded:
+        return {reason, control.exceeded().value_or(QStringLiteral("The budget of the run was used up."))};
     case Reason::LeaseLost:
         return {reason, QStringLiteral("The lease of the job was lost; another executor may have it now.")};
     default:

@@ -11,7 +11,6 @@ namespace mergeloom {
 
 namespace {
 
-constexpr qint64 smallestAnswer = 1024; // tokens; with less, no tool call of use comes back
 constexpr int allowedCuts = 2;
 constexpr int allowedEmptyAnswers = 2;
 constexpr int allowedUnfitResults = 1;
@@ -65,14 +64,9 @@ Result<AgentResult> AgentAttempt::run()
 /// Somebody told the agent something while it came to its end: it goes on by one turn, and ends again.
 bool AgentAttempt::hasMessageToAnswer() const
 {
-    return m_result.turns < limits().turns && m_workplace.control.hasMessagesBefore(m_agent.conversation.calls + 1);
-}
-
-/// Those of this attempt, with what the run was given since it began.
-AgentAttempt::Limits AgentAttempt::limits() const
-{
-    const Budgets more = difference(m_workplace.control.limits(), m_task.limits);
-    return {m_task.maximumTurns + more.turns, m_task.tokensLeft + more.tokens, m_task.costLeftUsd + more.costUsd};
+    const int turns = limits().turns;
+    return (turns <= 0 || m_result.turns < turns)
+        && m_workplace.control.hasMessagesBefore(m_agent.conversation.calls + 1);
 }
 
 void AgentAttempt::begin()
@@ -108,42 +102,6 @@ void AgentAttempt::answerOpenCalls()
                 .isError = true});
     if (!results.content.isEmpty())
         conversation.messages.append(results);
-}
-
-Result<void> AgentAttempt::keepBudget(ModelRequest &request) const
-{
-    const Limits now = limits();
-    const auto exceeded = [&](const QString &text) {
-        return stopped(Reason::BudgetExceeded, ErrorCode::Rejected, text);
-    };
-    if (m_result.turns >= now.turns)
-        return exceeded(
-            QStringLiteral("The agent used its %1 turns without finishing. Split the ticket, or raise the limit.")
-                .arg(now.turns));
-    const qint64 input = m_agent.window.estimatedTokens(request);
-    if (m_task.tokensLeft != 0) {
-        const qint64 left = now.tokens - m_result.usage.total() - input;
-        if (left < smallestAnswer)
-            return exceeded(QStringLiteral(
-                "The next call needs some %1 tokens and an answer, but only %2 tokens of the budget are left.")
-                                .arg(input)
-                                .arg(std::max<qint64>(0, now.tokens - m_result.usage.total())));
-        request.maximumOutputTokens = int(std::min<qint64>(request.maximumOutputTokens, left));
-    }
-    if (m_task.costLeftUsd == 0)
-        return {};
-    if (!m_agent.options.price)
-        return exceeded(QStringLiteral(
-            "The run has a limit in money, but no price of the model %1 is known. Use a limit in tokens.")
-                            .arg(m_agent.options.model));
-    const ModelPrice &price = *m_agent.options.price;
-    const double left = now.costUsd - m_cost - double(input) * std::max(price.input, price.cacheWrite) / 1e6;
-    if (left < double(smallestAnswer) * price.output / 1e6)
-        return exceeded(QStringLiteral("The next call may cost more than the %1 USD that are left of the budget.")
-                            .arg(std::max(0.0, now.costUsd - m_cost), 0, 'f', 4));
-    if (price.output > 0)
-        request.maximumOutputTokens = int(std::min<double>(request.maximumOutputTokens, left * 1e6 / price.output));
-    return {};
 }
 
 Result<ModelAnswer> AgentAttempt::ask()

@@ -1,5 +1,7 @@
 #include "service/providers/ModelLedger.h"
 
+#include "service/providers/CallBudget.h"
+
 #include <QCryptographicHash>
 #include <QJsonDocument>
 
@@ -10,7 +12,6 @@ namespace mergeloom {
 
 namespace {
 
-constexpr qint64 smallestCall = 1024;            // tokens of an answer; with less, nothing of use comes back
 constexpr qint64 usualAnswer = 32'000;           // of a call that names no limit of its own
 constexpr qsizetype longestRecord = 4 << 20;     // bytes of one request in the journal, which has to be shipped
 constexpr qsizetype rememberedConversations = 8; // an agent has small ones beside the main one
@@ -102,30 +103,19 @@ ModelLedger::Left ModelLedger::left() const
 Result<qint64> ModelLedger::allowance(const QString &model, const std::optional<ModelPrice> &price, qint64 input) const
 {
     const Left now = left();
-    qint64 most = std::numeric_limits<int>::max();
-    if (now.turns <= 0)
-        return budgetGone(QStringLiteral(
-            "The agent used all model calls that it has for one attempt. Split the ticket, or raise the limit."));
-    if (m_task.tokensLeft != 0) {
-        most = now.tokens - input;
-        if (most < smallestCall)
-            return budgetGone(QStringLiteral(
-                "The next call needs some %1 tokens and an answer, but only %2 tokens of the budget are left.")
-                                  .arg(input)
-                                  .arg(std::max<qint64>(0, now.tokens)));
-    }
-    if (m_task.costLeftUsd == 0)
-        return most;
-    if (!price)
-        return budgetGone(QStringLiteral(
-            "The run has a limit in money, but no price of the model %1 is known. Use a limit in tokens.")
-                              .arg(model));
-    const double spare = now.costUsd - double(m_reserved) * std::max(price->output, price->cacheWrite) / 1e6
-        - double(input) * std::max(price->input, price->cacheWrite) / 1e6;
-    if (spare < double(smallestCall) * price->output / 1e6)
-        return budgetGone(QStringLiteral("The next call may cost more than the %1 USD that are left of the budget.")
-                              .arg(std::max(0.0, now.costUsd), 0, 'f', 4));
-    return price->output > 0 ? std::min(most, qint64(spare * 1e6 / price->output)) : most;
+    if (m_task.maximumTurns > 0 && now.turns <= 0)
+        return budgetGone(QStringLiteral("The agent used all model calls that it has for one attempt. ")
+            + m_control.advice(&Budgets::turns));
+    CallBudget budget;
+    if (m_task.tokensLeft != 0)
+        budget.tokens = now.tokens;
+    // What is reserved may come back as answers, or be written to a cache.
+    const double dearest = price ? std::max(price->output, price->cacheWrite) : 0;
+    if (m_task.costLeftUsd != 0)
+        budget.costUsd = now.costUsd - double(m_reserved) * dearest / 1e6;
+    MERGELOOM_TRY(
+        const int most, reservedAnswer({model, input, std::numeric_limits<int>::max(), price}, budget, m_control));
+    return qint64(most);
 }
 
 /// Of a request, what no earlier one had: an agent sends all of its conversation each time.

@@ -24,7 +24,7 @@ struct AgentTask {
     ToolAccess access = ToolAccess::Full;
     QJsonObject
         finishSchema; ///< of the result that `finish` carries, the same that the tool box was made with; empty: a summary will do
-    int maximumTurns = 100;
+    int maximumTurns = 100; ///< 0: no limit
     qint64 tokensLeft = 0;  ///< 0: no limit
     double costLeftUsd = 0; ///< 0: no limit
     Budgets limits;         ///< of the run, as those above were made; what they are extended by later comes on top

@@ -88,15 +88,35 @@ Settings Settings::respelled(const QString &key, const QString &text) const
 
 Result<int> Settings::integer(const QString &key, int lowest, int highest) const
 {
+    MERGELOOM_TRY(const qint64 number, wholeNumber(key, lowest, highest));
+    return int(number);
+}
+
+Result<qint64> Settings::wholeNumber(const QString &key, qint64 lowest, qint64 highest) const
+{
     const SettingValue setting = value(key);
     bool ok = false;
-    const int number = setting.text.toInt(&ok);
+    const qint64 number = setting.text.toLongLong(&ok);
     if (!ok || number < lowest || number > highest)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("%1 is \"%2\" (from %3), but must be a whole number from %4 to %5.")
                 .arg(key, setting.text, setting.source)
                 .arg(lowest)
                 .arg(highest));
+    return number;
+}
+
+Result<double> Settings::decimal(const QString &key, double lowest, double highest) const
+{
+    const SettingValue setting = value(key);
+    bool ok = false;
+    const double number = setting.text.toDouble(&ok);
+    if (!ok || !(number >= lowest && number <= highest)) // what is not a number is not between any two
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("%1 is \"%2\" (from %3), but must be a number from %4 to %5.")
+                .arg(key, setting.text, setting.source)
+                .arg(lowest, 0, 'f', -1)
+                .arg(highest, 0, 'f', -1));
     return number;
 }
 

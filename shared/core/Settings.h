@@ -45,6 +45,9 @@ public:
     /// A copy with a value in another spelling (an absolute path, say); its source stays.
     Settings respelled(const QString &key, const QString &text) const;
     Result<int> integer(const QString &key, int lowest, int highest) const;
+    Result<qint64> wholeNumber(const QString &key, qint64 lowest, qint64 highest) const;
+    /// With a decimal point, whatever the locale.
+    Result<double> decimal(const QString &key, double lowest, double highest) const;
     Result<bool> flag(const QString &key) const;
 
 private:

@@ -24,26 +24,46 @@ T boundedLimit(T asked, T most)
     return std::min(asked, most);
 }
 
+/// `combine(member)` for each limit there is.
+template <class Combine>
+Budgets ofEachLimit(Combine combine)
+{
+    Budgets budgets;
+    std::apply(
+        [&](const auto &...field) { ((budgets.*(field.member) = combine(field.member)), ...); }, Budgets::fields());
+    return budgets;
+}
+
 } // namespace
 
 Budgets boundedBy(const Budgets &asked, const Budgets &most)
 {
-    return {boundedLimit(asked.tokens, most.tokens), boundedLimit(asked.costUsd, most.costUsd),
-        boundedLimit(asked.wallSeconds, most.wallSeconds), boundedLimit(asked.turns, most.turns)};
+    return ofEachLimit([&](auto limit) { return boundedLimit(asked.*limit, most.*limit); });
 }
 
 Budgets extended(const Budgets &limits, const Budgets &more, const Budgets &most)
 {
-    return {extendedLimit(limits.tokens, more.tokens, most.tokens),
-        extendedLimit(limits.costUsd, more.costUsd, most.costUsd),
-        extendedLimit(limits.wallSeconds, more.wallSeconds, most.wallSeconds),
-        extendedLimit(limits.turns, more.turns, most.turns)};
+    return ofEachLimit([&](auto limit) { return extendedLimit(limits.*limit, more.*limit, most.*limit); });
 }
 
 Budgets difference(const Budgets &now, const Budgets &before)
 {
-    return {now.tokens - before.tokens, now.costUsd - before.costUsd, now.wallSeconds - before.wallSeconds,
-        now.turns - before.turns};
+    return ofEachLimit([&](auto limit) { return now.*limit - before.*limit; });
+}
+
+QString shownBytes(qint64 bytes)
+{
+    if (bytes < 1024)
+        return QStringLiteral("%1 B").arg(bytes);
+    double shown = double(bytes);
+    QString unit;
+    for (const char *next : {"KiB", "MiB", "GiB"})
+        if (shown >= 1024 || unit.isEmpty()) {
+            shown /= 1024;
+            unit = QString::fromLatin1(next);
+        }
+    return QStringLiteral("%1 %2").arg(
+        QString::number(shown, 'f', shown < 10 ? 1 : 0).remove(QStringLiteral(".0")), unit);
 }
 
 } // namespace mergeloom

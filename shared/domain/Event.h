@@ -10,6 +10,7 @@ namespace event_type {
 // Controller. job: `job_id`, `ticket_key`, `repository`
 inline constexpr auto jobQueued = "job.queued";
 inline constexpr auto jobLeased = "job.leased";                    // + `worker`, `lease_id`, `run_id`
+inline constexpr auto jobWaits = "job.waits";                      // + `reason`: a budget of the day is used up
 inline constexpr auto jobReleased = "job.released";                // + `reason` (lease ran out, handed back)
 inline constexpr auto jobFinished = "job.finished";                // + `state`, `outcome`, `reason`
 inline constexpr auto jobCancelRequested = "job.cancel_requested"; // + `by`
@@ -48,6 +49,8 @@ inline constexpr auto commandFinished =
     "command.finished"; // `command_id`, `end` (exited, signalled, timed_out, cancelled, not_started, interrupted), `exit_code`, `duration_ms`, `dropped_bytes`, `network`? (NetworkUse)
 inline constexpr auto networkRefused = "network.refused"; // `command_id`, `host`, `port`, `reason` (a code), `text`
 inline constexpr auto workspaceCheckpoint = "workspace.checkpoint"; // `tree`
+inline constexpr auto workspaceMeasured =
+    "workspace.measured"; // `base_bytes` (after the checkout), `growth_bytes`: only where growth has a limit
 inline constexpr auto validationResult =
     "validation.result"; // `attempt`, `status` (passed, failed, not_validated), `mode`, `tree`, `failed` (command lines)
 inline constexpr auto repairStarted = "repair.started"; // `attempt`, `of`

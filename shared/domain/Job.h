@@ -73,6 +73,7 @@ struct JobEnvelope {
     QString provider; ///< profile id
     QString model;    ///< empty: the profile's
     Budgets budgets;
+    Budgets dayShare; ///< tokens and money: what budgets of the day leave to this run; 0: there is none
 
     const JobRepository *workRepository() const;
 
@@ -84,7 +85,9 @@ struct JobEnvelope {
             required("attempt", &JobEnvelope::attempt), required("ticket", &JobEnvelope::ticket),
             required("repositories", &JobEnvelope::repositories), required("branch", &JobEnvelope::branch),
             optional("provider", &JobEnvelope::provider), optional("model", &JobEnvelope::model),
-            optional("budgets", &JobEnvelope::budgets)};
+            optional("budgets", &JobEnvelope::budgets),
+            optional("day_share", &JobEnvelope::dayShare,
+                "Tokens and money: what budgets of the day leave to this run; 0: there is none")};
     }
 };
 

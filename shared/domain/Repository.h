@@ -31,6 +31,7 @@ struct RepositorySettings {
     ApprovalSettings approval;
     bool revalidatesOnDrift = false; ///< a change whose base moved is merged with the new head and validated again
     Budgets budgets;                 ///< of one run
+    DayBudgets dayBudgets;           ///< of all of them in one day
 
     static constexpr auto jsonName = "RepositorySettings";
     static constexpr auto fields()
@@ -47,7 +48,9 @@ struct RepositorySettings {
             optional("approval", &RepositorySettings::approval, "When a run waits for a person"),
             optional("revalidate_on_drift", &RepositorySettings::revalidatesOnDrift,
                 "When the default branch moved: merge with it and validate again before the push"),
-            optional("budgets", &RepositorySettings::budgets, "Limits of one run; 0: the worker's own")};
+            optional("budgets", &RepositorySettings::budgets, "Limits of one run; 0: the worker's own"),
+            optional("day_budgets", &RepositorySettings::dayBudgets,
+                "Limits of all runs that begin in one day (UTC); 0: none. Jobs wait for the next day then")};
     }
 };
 

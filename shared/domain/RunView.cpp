@@ -248,6 +248,8 @@ void applyEvent(RunView &view, const Event &event)
     if (const Apply apply = appliers().value(event.type))
         apply(view, event);
     applySteering(view.steering, event);
+    applyUse(view.run.use, event.type, event.ts, event.data);
+    view.run.limits = view.steering.limits;
     view.run.waitsFor = view.run.finishedAt ? QString() : waitsFor(view.steering);
 }
 

@@ -6,6 +6,7 @@
 #include "shared/domain/Event.h"
 #include "shared/domain/Ids.h"
 #include "shared/domain/Outcome.h"
+#include "shared/domain/RunUse.h"
 #include "shared/domain/SteeringView.h"
 #include "shared/domain/Transcript.h"
 
@@ -140,6 +141,8 @@ struct RunSummary {
     int repairs = 0;
     Usage usage;
     std::optional<double> costUsd;
+    RunUse use;     ///< against `limits`
+    Budgets limits; ///< now, with what was added; 0: none
     bool isReplay = false;
     QString sandbox; ///< level that was in force
     Timestamp startedAt;
@@ -165,6 +168,8 @@ struct RunSummary {
             required("deletions", &RunSummary::deletions), required("changed_files", &RunSummary::changedFiles),
             required("repairs", &RunSummary::repairs), required("usage", &RunSummary::usage),
             optional("cost_usd", &RunSummary::costUsd, "Absent: a price is not known"),
+            optional("use", &RunSummary::use, "What it has used of its limits"),
+            optional("limits", &RunSummary::limits, "Now, with what was added; 0: none"),
             required("is_replay", &RunSummary::isReplay, "The answers were recorded, not made by a model now"),
             required("sandbox", &RunSummary::sandbox), required("started_at", &RunSummary::startedAt),
             optional("finished_at", &RunSummary::finishedAt), required("last_seq", &RunSummary::lastSeq)};

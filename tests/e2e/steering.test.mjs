@@ -130,7 +130,7 @@ describe('steering', () => {
 
   test('a budget is extended while the run goes on, and never above what the worker allows', async () => {
     const { job, run } = await begun('frugal', 'frugal');
-    assert.deepEqual(await refused(run, 'extend', {}), [400, 'Say what to add: tokens, cost_usd, wall_seconds or turns.']);
+    assert.deepEqual(await refused(run, 'extend', {}), [400, 'Say what to add: tokens, cost_usd, wall_seconds, turns, commands, output_bytes or disk_bytes.']);
     await steer(run, 'extend', { budgets: { turns: 3, wall_seconds: 1000000, cost_usd: 5 } });
     await worker.event(job, is('steer.extend'));
     letGo();

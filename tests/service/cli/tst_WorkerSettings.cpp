@@ -161,6 +161,24 @@ void TestWorkerSettings::badValuesNameSettingSourceAndRemedy_data()
     QTest::newRow("port too large") << "port"
                                     << "70000"
                                     << "0 to 65535";
+    QTest::newRow("tokens are a word") << "run_max_tokens"
+                                       << "many"
+                                       << "0 to 1000000000000";
+    QTest::newRow("less than nothing") << "run_max_commands"
+                                       << "-1"
+                                       << "0 to 1000000";
+    QTest::newRow("money is no number") << "run_max_usd"
+                                        << "nan"
+                                        << "0 to 1000000";
+    QTest::newRow("money with a sign") << "day_max_usd"
+                                       << "$5"
+                                       << "0 to 1000000";
+    QTest::newRow("a day of half tokens") << "day_max_tokens"
+                                          << "1.5"
+                                          << "0 to 1000000000000";
+    QTest::newRow("megabytes with a unit") << "run_max_disk_mb"
+                                           << "5GB"
+                                           << "0 to";
     QTest::newRow("role") << "role"
                           << "boss"
                           << "all, gateway, executor, controller";

@@ -141,9 +141,7 @@ public:
             if (onEvent)
                 onEvent(*event, stop);
         });
-        const mergeloom::Budgets most = m_environment.mostBudgets();
-        m_control =
-            std::make_unique<mergeloom::RunControl>(**recorder, mergeloom::boundedBy(m_job.budgets, most), most);
+        m_control = std::make_unique<mergeloom::RunControl>(**recorder, mergeloom::allowanceOf(m_job, m_environment));
         for (const auto &command : std::exchange(m_toldFirst, {}))
             m_control->take(command);
         const auto result = mergeloom::performRun({m_job, provider}, m_environment, **recorder, *m_control,

@@ -27,6 +27,28 @@ private Q_SLOTS:
         QVERIFY((difference(now, limits) == Budgets{.tokens = 50, .wallSeconds = 840, .turns = 5}));
     }
 
+    void everyLimitIsBoundedAndExtended()
+    {
+        const Budgets one{
+            .tokens = 1, .costUsd = 1, .wallSeconds = 1, .turns = 1, .commands = 1, .outputBytes = 1, .diskBytes = 1};
+        const Budgets two = extended(one, one, {});
+        QVERIFY((boundedBy(two, one) == one));
+        QVERIFY((difference(two, one) == one));
+        int limits = 0;
+        std::apply(
+            [&](const auto &...field) { ((limits += two.*(field.member) == 2 ? 1 : 0), ...); }, Budgets::fields());
+        QCOMPARE(limits, 7);
+    }
+
+    void bytesAreShownInTheUnitThatFits()
+    {
+        QCOMPARE(shownBytes(0), QStringLiteral("0 B"));
+        QCOMPARE(shownBytes(1023), QStringLiteral("1023 B"));
+        QCOMPARE(shownBytes(1536), QStringLiteral("1.5 KiB"));
+        QCOMPARE(shownBytes(20 << 20), QStringLiteral("20 MiB"));
+        QCOMPARE(shownBytes(qint64(3) << 30), QStringLiteral("3 GiB"));
+    }
+
     void anExtensionNeitherTakesAwayNorOverflows()
     {
         const Budgets limits{.tokens = 100, .costUsd = 1, .wallSeconds = 60, .turns = 5};
