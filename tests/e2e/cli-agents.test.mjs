@@ -40,6 +40,9 @@ const script = {
     killed: [write('4\n'), held, done('Went on.')],
     told: [held, done('Not told yet.'), write('8\n'), done('As told.')],
     spent: [{ ...command('true'), repeat: 'forever', usage: { input_tokens: 30000, output_tokens: 2000 } }],
+    counted: [command('echo 1'), command('echo 2'), command('echo 3'), command('sleep 30'), done()],
+    loud: [command("python3 -c \"print('0123456789' * 500)\""), command('sleep 30'), done()],
+    grows: [command('head -c 25000000 /dev/urandom > large; sleep 60'), done()],
     refused: [done()], away: [done()],
     stays: [write('4\n'), done()],
   },
@@ -61,6 +64,9 @@ for (const agent of agents) {
       const add = (alias, settings) => worker.addRepository(alias, server.at('app'), { validation_commands: [evenCheck], ...settings }, credential);
       await add('app', {});
       await add('frugal', { budgets: { tokens: 100000 } });
+      await add('counted', { budgets: { commands: 2 } });
+      await add('quiet', { budgets: { output_bytes: 4000 } });
+      await add('small', { budgets: { disk_bytes: 8 << 20 } });
       for (const provider of ['wrong', 'away', 'stays']) await add(provider, { provider });
       const provide = (id, endpoint, secret, program = join(programs, agent.program), more = {}) => worker.setProvider(id, agent.kind, endpoint, secret, { model: 'scripted', options: { program }, ...more });
       await provide('real', models + agent.base, secrets.apiKey, undefined, { is_default: true });
@@ -145,8 +151,21 @@ for (const agent of agents) {
     test('is ended when the budget is gone', async () => {
       const job = await worker.jobEnded(await worker.addTicket('frugal', 'spent'));
       const run = await assertUnpublished(worker, remote, job, 'failed', 'budget_exceeded');
-      assert.match(job.summary, /tokens of the budget are left/);
+      assert.match(job.summary, /of the 100000 tokens that the run may use are left/);
       assert.ok(run.usage.input_tokens + run.usage.output_tokens <= 100000, JSON.stringify(run.usage));
+    });
+
+    test('is ended by the limits of commands, output and disk, which it does not ask anybody about', async () => {
+      for (const [repository, scenario, words] of [
+        ['counted', 'counted', /used its 2 commands/], ['quiet', 'loud', /the run may have 3\.9 KiB/], ['small', 'grows', /workspace grew by 2\d MiB; the run may add 8 MiB/],
+      ]) {
+        const started = Date.now();
+        const job = await worker.jobEnded(await worker.addTicket(repository, scenario));
+        const run = await assertUnpublished(worker, remote, job, 'failed', 'budget_exceeded');
+        assert.match(job.summary, words);
+        assert.ok(Date.now() - started < 28000, scenario);
+        assert.ok(run.use.commands <= 3, JSON.stringify(run.use));
+      }
     });
 
     test('a refused key ends the run at once', async () => {
