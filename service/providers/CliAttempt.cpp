@@ -111,6 +111,12 @@ Result<CliAttempt::NextTurn> CliAttempt::begin()
 {
     if (const auto before = m_workplace.recorder.history().agentTurns(m_task.stage, m_task.attempt))
         return goOn(*before);
+    if (!m_workplace.recorder.history().isEmpty() && !m_provider.m_session.isEmpty()) {
+        // An earlier process had that conversation, perhaps where its home is out of reach now.
+        MERGELOOM_TRY(const ProgramPlace place, m_workplace.programPlace());
+        if (!isKept(place.home, m_provider.m_session))
+            m_provider.m_session.clear();
+    }
     const QString told = messages();
     return NextTurn{"task", told.isEmpty() ? m_task.instruction : m_task.instruction + QStringLiteral("\n\n") + told};
 }

@@ -65,6 +65,8 @@ void ModelLedger::recall(const AgentResult &spent)
 Result<std::unique_ptr<ModelLedger::Call>> ModelLedger::begin(const QByteArray &body)
 {
     QJsonObject asked = QJsonDocument::fromJson(body).object();
+    if (asked.isEmpty())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("The request is no JSON object."));
     const QString model = asked.value(QStringLiteral("model")).toString();
     MERGELOOM_TRY(const PriceTable prices, PriceTable::builtIn());
     auto call = std::make_unique<Call>();

@@ -35,7 +35,7 @@ public:
 
     /// What an earlier process spent on the attempt.
     void recall(const AgentResult &spent);
-    /// Error `rejected` with details.reason `budget_exceeded`.
+    /// Errors: invalid_input (no JSON); `rejected` with details.reason `budget_exceeded`; io (the journal).
     Result<std::unique_ptr<Call>> begin(const QByteArray &body);
     void retried(const Call &call, const QString &reason, std::chrono::milliseconds wait, int retry);
     void answered(Call &call, const ModelAnswer &answer);

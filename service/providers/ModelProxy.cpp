@@ -120,7 +120,8 @@ void ModelProxy::serveOne(LocalHttp &client, const std::stop_token &stop)
         return refuse(404, QStringLiteral("The model proxy does not serve this."));
     auto call = m_ledger.begin(request->body);
     if (!call) {
-        m_clock.end(call.error());
+        if (call.error().code != ErrorCode::InvalidInput)
+            m_clock.end(call.error());
         return refuse(400, call.error().message);
     }
     exchange.perform(m_ledger, **call);

@@ -127,6 +127,27 @@ private Q_SLOTS:
             [](const QString &text) { return text.contains(u"begins again from the checkpoint"); }));
     }
 
+    void aRepairWithoutTheSessionIsToldWhatItWasAbout()
+    {
+        RunFixture f;
+        useAgent(f,
+            begins() + "if grep -q mul calc.sh; then sed -i '$d' calc.sh\n" + goodChange + "else " + badChange + "fi\n"
+                + ends("Done."));
+        f.interruptAt(event_type::repairStarted);
+        QVERIFY(!f.go());
+        f.interruptAt({});
+        const auto result = f.go();
+        QVERIFY(result);
+        QCOMPARE(result->reason, Reason::None);
+        QString prompt;
+        (void)readJournal(f.journal(), [&](const QByteArray &, const Event &event) {
+            if (event.type == QLatin1StringView(event_type::agentStarted))
+                prompt = event.data.value("prompt").toString();
+        });
+        for (const QString &text : {QStringLiteral("Add a function mul."), QStringLiteral("were red")})
+            QVERIFY2(prompt.contains(text), qPrintable(prompt));
+    }
+
     void anAttemptThatIsOnRecordIsNotDoneAgain()
     {
         RunFixture f;

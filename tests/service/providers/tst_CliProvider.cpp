@@ -101,6 +101,26 @@ private Q_SLOTS:
         QCOMPARE(result->finished.value("summary").toString(), QStringLiteral("200 URLError"));
     }
 
+    void withoutASandboxTheProxyIsAtAPortOfTheHost()
+    {
+        CliBench bench;
+        bench.sandbox.mode = SandboxMode::Off;
+        CliProvider provider(bench.agent(
+            "import os, urllib.request\n"
+            "def asked(key):\n"
+            "    request = urllib.request.Request(os.environ['ANTHROPIC_BASE_URL'] + '/v1/files')\n"
+            "    request.add_header('x-api-key', key)\n"
+            "    try:\n"
+            "        urllib.request.urlopen(request, timeout=5)\n"
+            "    except urllib.error.HTTPError as error:\n"
+            "        return error.code\n"
+            "print('{\"type\":\"result\",\"result\":\"%s %s\"}' % (asked('another'), asked(os.environ['ANTHROPIC_API_KEY'])))",
+            "/usr/bin/env python3"));
+        const auto result = bench.perform(provider);
+        QVERIFY2(result, qPrintable(result ? QString() : result.error().message));
+        QCOMPARE(result->finished.value("summary").toString(), QStringLiteral("401 404"));
+    }
+
     void aRepairGoesOnWithTheSession()
     {
         CliBench bench;

@@ -108,6 +108,8 @@ private Q_SLOTS:
         QCOMPARE(bench.post({}, QStringLiteral("/v1/files"))->status, 404);
         QCOMPARE(bench.post({}, QStringLiteral("/v1/messages"), token, "GET")->status, 404);
         QCOMPARE(bench.post({}, QStringLiteral("/"), {}, "HEAD")->status, 200);
+        QCOMPARE(bench.post("(\265/\375packed")->status, 400);
+        QVERIFY(!bench.clock.why());
         QVERIFY(bench.server.requests().isEmpty());
         QVERIFY(bench.bench.events(event_type::providerRequest).isEmpty());
     }
