@@ -41,6 +41,17 @@ Result<std::unique_ptr<RunRecorder>> RunRecorder::open(const QString &directory,
     return recorder;
 }
 
+Result<void> RunRecorder::lookBack()
+{
+    QMutexLocker lock(&m_mutex);
+    if (m_error)
+        return Unexpected(*m_error);
+    m_history = {};
+    MERGELOOM_CHECK(
+        readJournal(m_file.fileName(), [this](const QByteArray &, const Event &event) { m_history.add(event); }));
+    return {};
+}
+
 void RunRecorder::append(const QString &type, const QJsonObject &data)
 {
     const QJsonObject clean = m_redactor.redact(QJsonValue(data)).toObject();

@@ -42,6 +42,8 @@ public:
     /// None: nobody wants to know any more. Set while nothing is appended.
     void onUse(std::function<void()> callback) { m_onUse = std::move(callback); }
 
+    /// Makes all that was written so far history: the run is about to begin again in this process. Nobody may append meanwhile.
+    Result<void> lookBack();
     /// Of earlier processes; does not grow.
     const RunHistory &history() const { return m_history; }
     const Redactor &redactor() const { return m_redactor; }

@@ -76,7 +76,7 @@ CommandRunner::CommandRunner(const RunEnvironment &environment, const CommandNet
     const Workspace &workspace, const StageScope &scope)
     : m_workspace(workspace), m_network(network), m_gateOptions(environment.gate),
       m_environment(environment.commandEnvironment), m_recorder(scope.recorder), m_control(scope.control),
-      m_count(scope.recorder.history().lastCommand())
+      m_room(scope.room), m_count(scope.recorder.history().lastCommand())
 {
     m_shell.root = workspace.path();
     m_shell.allowList = environment.allowList;
@@ -141,6 +141,8 @@ Result<ProcessResult> CommandRunner::run(
         finished.insert("error", result.error().message);
     }
     m_recorder.append(QString::fromLatin1(event_type::commandFinished), finished);
+    if (const auto full = m_room.full(); full && result && !result->succeeded())
+        return failure(ErrorCode::Io, QStringLiteral("The disk of %1 became full.").arg(*full));
     return result;
 }
 

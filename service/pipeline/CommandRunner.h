@@ -18,7 +18,8 @@ public:
         const StageScope &scope);
 
     /// Waits while the run is paused. Errors: forbidden (allow-list), unavailable (no sandbox), cancelled (also when the run has
-    /// had its commands: RunControl::allowCommand); all but the last are on record too. A red command is a result.
+    /// had its commands: RunControl::allowCommand); all but the last are on record too. A red command is a result, but where the
+    /// disk is full: `io`.
     Result<ProcessResult> run(
         CommandKind kind, const ShellOrder &order, const SandboxedShell::Output &onOutput, std::stop_token stop);
     Result<ProcessResult> run(CommandKind kind, const QString &line, std::stop_token stop)
@@ -43,6 +44,7 @@ private:
     NetworkUse m_lastUse;
     RunRecorder &m_recorder;
     RunControl &m_control;
+    DiskRoom m_room;
     int m_count; ///< with those of earlier processes of the run
 };
 

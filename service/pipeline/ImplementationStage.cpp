@@ -42,7 +42,13 @@ StageResult<AgentResult> converse(
     task.costLeftUsd = order.costLeftUsd;
     task.limits = order.limits;
     auto result = provider.perform(task,
-        {tools, scope.recorder, scope.control, [&checkout] { return checkout.workspace->snapshot(); },
+        {tools, scope.recorder, scope.control,
+            [&scope]() -> Result<void> {
+                if (const auto full = scope.room.full())
+                    return failure(ErrorCode::Io, QStringLiteral("The disk of %1 became full.").arg(*full));
+                return {};
+            },
+            [&checkout] { return checkout.workspace->snapshot(); },
             [&checkout](const QString &tree) { return checkout.workspace->restore(tree); },
             [&runner] { return runner.programPlace(); }},
         scope.stop);

@@ -223,6 +223,20 @@ void recordResumption(const RunEnvironment &environment, RunRecorder &recorder)
             QString::fromLatin1(event_type::commandFinished), {{"command_id", command}, {"end", "interrupted"}});
 }
 
+/// What failed on a full disk is done again, from the newest checkpoint, when there is room.
+StageResult<void> waitForRoom(const StageScope &scope)
+{
+    log::warning(QStringLiteral("A disk is full; the run waits until there is room"),
+        {{"directory", scope.room.full().value_or(QString())}});
+    if (!scope.room.wait(scope.stop))
+        return tl::unexpected(scope.stopped());
+    if (auto known = scope.recorder.lookBack(); !known)
+        return endRun(Reason::Internal, known.error());
+    scope.message(QStringLiteral("warning"),
+        QStringLiteral("The disk was full; the run goes on from its newest checkpoint now that there is room."));
+    return {};
+}
+
 } // namespace
 
 RunControl::Allowance allowanceOf(const JobEnvelope &job, const RunEnvironment &environment)
@@ -248,18 +262,30 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
     const std::stop_callback whenStopped(stop, end);
     const std::stop_callback whenOverBudget(control.overBudget(), end);
     const StageScope scope{recorder, control, ending.get_token(),
-        [&] { return !stop.stop_requested() && control.exceeded() ? Reason::BudgetExceeded : stopReason(); }};
+        [&] { return !stop.stop_requested() && control.exceeded() ? Reason::BudgetExceeded : stopReason(); },
+        DiskRoom({recorder.path(), environment.workspaceRoot, environment.mirrorRoot})};
     if (environment.sandboxPolicy.mode != SandboxMode::Off && !environment.sandbox.missing.isEmpty())
         scope.message(QStringLiteral("info"),
             QStringLiteral("The sandbox of this host (%1) does not close everything: %2.")
                 .arg(environment.sandbox.level, environment.sandbox.missing.join(QStringLiteral("; "))));
-    RunLine line(order, environment, scope, startedAt);
-    auto performed = line.perform();
+    std::optional<RunLine> line;
+    line.emplace(order, environment, scope, startedAt);
+    auto performed = line->perform();
+    while (!performed && !scope.stop.stop_requested() && scope.room.full()) {
+        if (auto room = waitForRoom(scope); !room) {
+            performed = tl::unexpected(room.error());
+            break;
+        }
+        line.reset(); // which lets its workspace go
+        recordResumption(environment, recorder);
+        line.emplace(order, environment, scope, startedAt);
+        performed = line->perform();
+    }
     if (!performed && scope.isInterrupted()) {
         (void)recorder.sync();
         return std::nullopt;
     }
-    RunResult result = line.result();
+    RunResult result = line->result();
     const RunUse use = recorder.use(); // of attempts that failed, too
     result.tokens = use.tokens;
     result.costUsd = use.knownCost();
@@ -274,7 +300,7 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
     recorder.append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
     if (auto synced = recorder.sync(); !synced && result.outcome != Outcome::Completed)
         result.summary += QStringLiteral(" The journal could not be synced: %1").arg(synced.error().message);
-    line.giveWorkspaceBack();
+    line->giveWorkspaceBack();
     QDir(agentHome(recorder)).removeRecursively();
     return result;
 }

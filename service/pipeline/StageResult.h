@@ -1,6 +1,7 @@
 #pragma once
 
 #include "service/journal/RunControl.h"
+#include "service/platform/DiskRoom.h"
 #include "shared/core/Result.h"
 #include "shared/domain/Outcome.h"
 
@@ -48,6 +49,7 @@ struct StageScope {
     RunControl &control;
     std::stop_token stop;
     StopReason stopReason;
+    DiskRoom room = {};
 
     bool isInterrupted() const { return stop.stop_requested() && !stopReason(); }
     /// The end of a run that was asked to stop.
@@ -107,7 +109,7 @@ StageResult<T> recordStage(
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
     if (!result && scope.stop.stop_requested())
         result = tl::unexpected(scope.stopped());
-    if (!result && scope.isInterrupted())
+    if (!result && (scope.isInterrupted() || scope.room.full()))
         return result; // it has not ended
     const StageNote said = result
         ? note(*result)

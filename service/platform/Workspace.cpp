@@ -177,10 +177,19 @@ Result<QString> Workspace::commit(const QString &tree, const QStringList &parent
             QStringLiteral("\"%1 <%2>\" cannot be the author of a commit; give a name and an address.")
                 .arg(author.name, author.email));
     const GitSignature signature(made);
+    // Not by git_commit_create(): on a full disk it gives an id, and says nothing of the object that was not written.
+    git_buf text{};
+    int code = git_commit_create_buffer(&text, m_repository.get(), made, made, nullptr, message.toUtf8().constData(),
+        content.get(), found.size(), found.data());
+    git_odb *opened = nullptr;
+    if (code == 0)
+        code = git_repository_odb(&opened, m_repository.get());
+    const GitOdb objects(opened);
     git_oid id;
-    if (const int code = git_commit_create(&id, m_repository.get(), nullptr, made, made, nullptr,
-            message.toUtf8().constData(), content.get(), found.size(), found.data());
-        code < 0)
+    if (code == 0)
+        code = git_odb_write(&id, opened, text.ptr, text.size, GIT_OBJECT_COMMIT);
+    git_buf_dispose(&text);
+    if (code < 0)
         return gitFailure(code, QStringLiteral("Cannot write the commit"));
     return objectIdText(id);
 }

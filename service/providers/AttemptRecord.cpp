@@ -42,6 +42,8 @@ std::optional<ToolOutcome> AgentAttempt::recordedOutcome(const ContentPart &call
 /// The tree stands in the same line as the result: a call that is on record is never made again on its own outcome.
 Result<void> AgentAttempt::recordOutcome(const ContentPart &call, const ToolOutcome &outcome, qint64 milliseconds)
 {
+    if (outcome.isFailure && m_workplace.checkMachine)
+        MERGELOOM_CHECK(m_workplace.checkMachine());
     QJsonObject data{{"call_id", call.id}, {"name", call.name}, {"is_error", outcome.isFailure}, {"text", outcome.text},
         {"duration_ms", milliseconds}};
     // The output of commands is in the journal already, as it came.

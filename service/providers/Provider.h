@@ -56,6 +56,8 @@ struct AgentWorkplace {
     ToolBox &tools;
     RunRecorder &recorder;
     RunControl &control;
+    /// Asked when a tool failed: the error that ends the attempt, where the reason is none that the model could mend.
+    std::function<Result<void>()> checkMachine = {};
     /// The tree of the workspace as it is now; asked after each tool call that may have changed it.
     std::function<Result<QString>()> checkpoint = {};
     /// Puts the workspace back to a tree.

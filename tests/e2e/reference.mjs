@@ -32,10 +32,10 @@ export function* numbers(state) {
 }
 
 export class Reference {
-  /** A gateway without executors, and the run left alone once. `most` runs are disturbed after it. */
-  static async start(name, most) {
+  /** A gateway without executors; `most` runs are disturbed. */
+  static async start(name, most, place = new Place(name)) {
     const reference = new Reference();
-    const place = (reference.place = new Place(name));
+    reference.place = place;
     reference.most = most;
     reference.count = 0;
     const names = ['reference', ...Array.from({ length: most }, (_, i) => `run-${i}`)];
