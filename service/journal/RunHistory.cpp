@@ -15,8 +15,8 @@ bool isSaidAgain(const QString &type)
     static constexpr const char *once[] = {event_type::providerDelta, event_type::providerResponse,
         event_type::providerRetry, event_type::toolResult, event_type::commandStarted, event_type::commandOutput,
         event_type::commandFinished, event_type::networkRefused, event_type::workspaceMeasured,
-        event_type::stageFinished, event_type::runResumed, event_type::runFinished, event_type::agentStarted,
-        event_type::agentSession, event_type::agentEvent, event_type::agentFinished};
+        event_type::workspaceRewound, event_type::stageFinished, event_type::runResumed, event_type::runFinished,
+        event_type::agentStarted, event_type::agentSession, event_type::agentEvent, event_type::agentFinished};
     return std::none_of(
         std::begin(once), std::end(once), [&](const char *each) { return type == QLatin1StringView(each); });
 }
@@ -36,13 +36,16 @@ void RunHistory::add(const Event &event)
     } else if (is(event_type::runFinished)) {
         m_finished = event.data;
     } else if (is(event_type::stageFinished)) {
-        m_stages.insert({event.data.value("stage").toString(), event.data.value("attempt").toInt()}, event.data);
+        const QString stage = event.data.value("stage").toString();
+        m_stages.insert({stage, event.data.value("attempt").toInt()}, {event.seq, event.data});
+        if (stage == u"workspace")
+            m_checkpoints << Checkpoint{event.seq, QString(), true};
     } else if (is(event_type::providerRequest)) {
         m_lastCall = std::max(m_lastCall, event.data.value("call").toInt());
     } else if (is(event_type::providerResponse)) {
         m_responses.insert(event.data.value("call").toInt(), event.data);
     } else if (is(event_type::toolResult)) {
-        m_toolResults << event.data;
+        m_toolResults << Recorded{event.seq, event.data};
     } else if (is(event_type::commandStarted)) {
         const QString id = event.data.value("command_id").toString();
         m_openCommands << id;
@@ -55,7 +58,9 @@ void RunHistory::add(const Event &event)
     addAgent(event);
     if (is(event_type::toolResult) || is(event_type::workspaceCheckpoint))
         if (const QString tree = event.data.value("tree").toString(); !tree.isEmpty())
-            m_checkpoint = tree;
+            m_checkpoints << Checkpoint{event.seq, tree, is(event_type::workspaceCheckpoint)};
+    if (is(event_type::workspaceRewound))
+        rewind(event.data.value("seq").toInteger());
     applyUse(m_use, event.type, event.ts, event.data);
     if (isSaidAgain(event.type))
         ++m_recorded[keyOf(event.type, event.data)];
@@ -71,10 +76,12 @@ void RunHistory::addAgent(const Event &event)
         if (turns.first.isEmpty())
             turns.first = event.data;
         turns.session = event.data.value("session").toString();
+        turns.seq = event.seq;
     } else if (is(event_type::agentSession)) {
         m_agentTurns[m_agentAttempt].session = event.data.value("session").toString();
     } else if (is(event_type::agentFinished) && event.data.contains("result")) {
         m_agentTurns[m_agentAttempt].result = event.data.value("result").toObject();
+        m_agentTurns[m_agentAttempt].seq = event.seq;
     }
 }
 
@@ -84,10 +91,23 @@ std::optional<RunHistory::AgentTurns> RunHistory::agentTurns(const QString &stag
     return found == m_agentTurns.end() ? std::nullopt : std::optional(*found);
 }
 
+void RunHistory::rewind(qint64 seq)
+{
+    const auto isLater = [seq](const auto &each) { return each.seq > seq; };
+    for (const Checkpoint &each : m_checkpoints)
+        if (isLater(each) && each.isBorder) // it is to be said again
+            takeRecorded(QString::fromLatin1(event_type::workspaceCheckpoint), {{"tree", each.tree}});
+    m_checkpoints.removeIf(isLater);
+    m_toolResults.removeIf(isLater);
+    // An agent program remembers what it did to files that are gone: its attempt begins anew.
+    m_agentTurns.removeIf([&](const auto &turns) { return isLater(turns.value()); });
+    m_stages.removeIf([&](const auto &stage) { return isLater(stage.value()); });
+}
+
 std::optional<QJsonObject> RunHistory::stage(const QString &name, int attempt) const
 {
     const auto found = m_stages.find({name, attempt});
-    return found == m_stages.end() ? std::nullopt : std::optional(*found);
+    return found == m_stages.end() ? std::nullopt : std::optional(found->data);
 }
 
 std::optional<QJsonObject> RunHistory::response(int call) const
@@ -98,7 +118,8 @@ std::optional<QJsonObject> RunHistory::response(int call) const
 
 std::optional<QJsonObject> RunHistory::toolResult(int number) const
 {
-    return number < 1 || number > m_toolResults.size() ? std::nullopt : std::optional(m_toolResults.at(number - 1));
+    return number < 1 || number > m_toolResults.size() ? std::nullopt
+                                                       : std::optional(m_toolResults.at(number - 1).data);
 }
 
 bool RunHistory::takeRecorded(const QString &type, const QJsonObject &data)

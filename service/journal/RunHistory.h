@@ -26,8 +26,16 @@ public:
     const RunUse &use() const { return m_use; }
     /// How large the workspace was after its checkout; none: it was not measured.
     std::optional<qint64> checkoutBytes() const { return m_checkoutBytes; }
-    /// The newest tree of the workspace; empty: it is as it was checked out.
-    const QString &checkpoint() const { return m_checkpoint; }
+    /// A state of the workspace that the run can go on from.
+    struct Checkpoint {
+        qint64 seq = 0;
+        QString tree;          ///< empty: as it was checked out
+        bool isBorder = false; ///< of a stage, which later ones build upon; else of a tool call
+    };
+    /// In their order; the first is that of the checkout.
+    const QList<Checkpoint> &checkpoints() const { return m_checkpoints; }
+    /// Nothing of the workspace after event `seq` counts: stages and tool calls since then are made again. Answers stay.
+    void rewind(qint64 seq);
     /// Commands that had begun and never ended, and the number of the last one (`c<number>`).
     const QStringList &openCommands() const { return m_openCommands; }
     int lastCommand() const { return m_lastCommand; }
@@ -45,6 +53,7 @@ public:
         QJsonObject first;                 ///< `data` of its first agent.started
         QString session;                   ///< the newest that it told
         std::optional<QJsonObject> result; ///< of the attempt, when it is over
+        qint64 seq = 0;                    ///< of the newest event of these
     };
     std::optional<AgentTurns> agentTurns(const QString &stage, int attempt) const;
     /// The number of the last turn of the run.
@@ -62,16 +71,20 @@ private:
     RunUse m_use;
     std::optional<qint64> m_checkoutBytes;
     std::optional<QJsonObject> m_finished;
-    QString m_checkpoint;
+    QList<Checkpoint> m_checkpoints;
     QStringList m_openCommands;
     int m_lastCommand = 0;
-    QMap<std::pair<QString, int>, QJsonObject> m_stages;
+    struct Recorded {
+        qint64 seq = 0;
+        QJsonObject data;
+    };
+    QMap<std::pair<QString, int>, Recorded> m_stages;
     QMap<int, QJsonObject> m_responses;
     int m_lastCall = 0;
     int m_lastAgentTurn = 0;
     std::pair<QString, int> m_agentAttempt; ///< of the last turn
     QMap<std::pair<QString, int>, AgentTurns> m_agentTurns;
-    QList<QJsonObject> m_toolResults; ///< in the order of the calls, which are made one at a time
+    QList<Recorded> m_toolResults; ///< in the order of the calls, which are made one at a time
     QHash<QByteArray, int> m_recorded;
 };
 

@@ -84,6 +84,14 @@ void RunRecorder::append(const QString &type, const QJsonObject &data)
             {{"level", "warning"}, {"text", "The disk was full; the run went on when there was room again."}});
 }
 
+void RunRecorder::rewind(const RunHistory::Checkpoint &checkpoint, const QString &why)
+{
+    append(QString::fromLatin1(event_type::workspaceRewound),
+        {{"seq", checkpoint.seq}, {"tree", checkpoint.tree}, {"why", why}});
+    QMutexLocker lock(&m_mutex);
+    m_history.rewind(checkpoint.seq);
+}
+
 /// A line stands in the file whole or not at all.
 Result<void> RunRecorder::write(const QByteArray &line)
 {

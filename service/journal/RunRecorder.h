@@ -44,6 +44,8 @@ public:
 
     /// Makes all that was written so far history: the run is about to begin again in this process. Nobody may append meanwhile.
     Result<void> lookBack();
+    /// Goes back to a checkpoint of an earlier process, and says so: newer ones are gone.
+    void rewind(const RunHistory::Checkpoint &checkpoint, const QString &why);
     /// Of earlier processes; does not grow.
     const RunHistory &history() const { return m_history; }
     const Redactor &redactor() const { return m_redactor; }

@@ -1,6 +1,7 @@
 #include "service/pipeline/CheckoutStage.h"
 
 #include "service/platform/CloneUrl.h"
+#include "service/platform/LooseObjects.h"
 #include "service/platform/MirrorBranch.h"
 
 namespace mergeloom {
@@ -94,6 +95,52 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
     return checkout;
 }
 
+namespace {
+
+/// The newest checkpoint whose objects are all there, with those of the stages before it.
+Result<RunHistory::Checkpoint> newestWhole(const RunHistory &history, const Workspace &workspace, QString &why)
+{
+    MERGELOOM_TRY(TreeCheck check, workspace.treeCheck());
+    RunHistory::Checkpoint newest;
+    for (const RunHistory::Checkpoint &each : history.checkpoints()) {
+        const Result<void> whole = each.tree.isEmpty() ? Result<void>() : check.check(each.tree);
+        if (whole)
+            newest = each;
+        else
+            why = whole.error().message;
+        if (!whole && each.isBorder)
+            break;
+    }
+    return newest;
+}
+
+/// Puts the files to the newest checkpoint that power loss, or whoever deletes files, left.
+Result<void> restoreNewest(Checkout &checkout, const StageScope &scope)
+{
+    RunRecorder &recorder = scope.recorder;
+    QString why;
+    MERGELOOM_TRY(const auto newest, newestWhole(recorder.history(), *checkout.workspace, why));
+    if (!recorder.history().checkpoints().isEmpty() && newest.seq != recorder.history().checkpoints().last().seq) {
+        MERGELOOM_CHECK(checkout.workspace->removeDamagedObjects());
+        recorder.rewind(newest, why);
+        scope.message(QStringLiteral("warning"),
+            QStringLiteral("The newest state of the workspace was lost; the run goes on from event %1. %2")
+                .arg(newest.seq)
+                .arg(why));
+    }
+    return checkout.workspace->restore(newest.tree.isEmpty() ? checkout.baseTree : newest.tree);
+}
+
+} // namespace
+
+StageResult<void> recordCheckpoint(Checkout &checkout, const QString &tree, const StageScope &scope)
+{
+    if (auto synced = checkout.workspace->syncObjects(); !synced)
+        return endRun(Reason::Internal, synced.error());
+    scope.recorder.append(QString::fromLatin1(event_type::workspaceCheckpoint), {{"tree", tree}});
+    return {};
+}
+
 StageResult<Checkout> checkOutAgain(
     const QJsonObject &place, const JobEnvelope &job, const RunEnvironment &environment, const StageScope &scope)
 {
@@ -108,8 +155,7 @@ StageResult<Checkout> checkOutAgain(
                 transport.mirrorPath(job.workRepository()->cloneUrl), environment.checkoutLimits));
         MERGELOOM_TRY(checkout.baseTree, checkout.workspace->treeOf(checkout.base));
         MERGELOOM_CHECK(checkout.workspace->setBranch(checkout.branch, checkout.base));
-        const QString &checkpoint = scope.recorder.history().checkpoint();
-        return checkout.workspace->restore(checkpoint.isEmpty() ? checkout.baseTree : checkpoint);
+        return restoreNewest(checkout, scope);
     };
     if (auto reopened = reopen(); !reopened)
         return endRun(Reason::LeaseLost,

@@ -36,10 +36,14 @@ struct Checkout : CheckoutPlace {
 };
 
 StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &environment, const StageScope &scope);
-/// The checkout of an earlier process of this run, with the files of its newest checkpoint. When it is gone or damaged the
-/// run ends `lease_lost`, and the job begins anew.
+/// The checkout of an earlier process of this run, with the files of its newest checkpoint that is whole; where that is not
+/// the newest one, what was done since is done again, and the record says so. When the workspace itself is gone the run ends
+/// `lease_lost`, and the job begins anew.
 StageResult<Checkout> checkOutAgain(
     const QJsonObject &place, const JobEnvelope &job, const RunEnvironment &environment, const StageScope &scope);
+
+/// Records the tree that the workspace is at when a stage ends; a later process goes on from there, also after power loss.
+StageResult<void> recordCheckpoint(Checkout &checkout, const QString &tree, const StageScope &scope);
 
 /// Records git's progress: at most one line a second, and each line that says that something is done.
 std::function<void(const QString &line)> progressRecord(const StageScope &scope);

@@ -115,7 +115,8 @@ StageResult<BaseMerge> mergeWithBase(const Candidate &candidate, const BaseDrift
                 .arg(drift.text(), made.error().message));
     if (!made)
         return endRun(Reason::Internal, made.error());
-    scope.recorder.append(QString::fromLatin1(event_type::workspaceCheckpoint), {{"tree", made->tree}});
+    if (auto recorded = recordCheckpoint(checkout, made->tree, scope); !recorded)
+        return tl::unexpected(recorded.error());
     scope.recorder.append(QString::fromLatin1(event_type::baseMerged), toJson(*made).toObject());
     return standOn(*made, checkout);
 }

@@ -72,7 +72,8 @@ StageResult<Attempt> implement(
     auto tree = checkout.workspace->snapshot();
     if (!tree)
         return endRun(Reason::Internal, tree.error());
-    scope.recorder.append(QString::fromLatin1(event_type::workspaceCheckpoint), {{"tree", *tree}});
+    if (auto recorded = recordCheckpoint(checkout, *tree, scope); !recorded)
+        return tl::unexpected(recorded.error());
     return attemptOf(order.number, *tree, std::move(result));
 }
 

@@ -20,7 +20,8 @@ StageResult<QString> setUp(const QStringList &commands, const QString &before, C
     if (!tree)
         return endRun(Reason::SetupFailed, tree.error());
     if (*tree != before) {
-        scope.recorder.append(QString::fromLatin1(event_type::workspaceCheckpoint), {{"tree", *tree}});
+        if (auto recorded = recordCheckpoint(checkout, *tree, scope); !recorded)
+            return tl::unexpected(recorded.error());
         scope.message(QStringLiteral("info"),
             QStringLiteral("Setup made or changed files that git does not ignore; they are left out of the change."));
     }

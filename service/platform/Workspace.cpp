@@ -2,6 +2,7 @@
 
 #include "service/platform/GitMirror.h"
 #include "service/platform/GitObjects.h"
+#include "service/platform/LooseObjects.h"
 #include "service/platform/TreeDifference.h"
 #include "service/platform/WorkTree.h"
 #include "service/platform/WorkTreeIndex.h"
@@ -11,6 +12,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <ctime>
 #include <unistd.h>
 #include <vector>
 
@@ -66,6 +68,7 @@ Result<std::unique_ptr<Workspace>> Workspace::take(const QString &root, const QS
     }
     MERGELOOM_TRY(WorkspaceSlot slot, WorkspaceSlot::take(root, mirror));
     MERGELOOM_CHECK(slot.prepareRepository(objects));
+    MERGELOOM_CHECK(slot.mendAfterRestart());
 
     std::unique_ptr<Workspace> workspace(new Workspace);
     workspace->m_path = slot.path;
@@ -87,6 +90,7 @@ Result<std::unique_ptr<Workspace>> Workspace::take(const QString &root, const QS
     MERGELOOM_CHECK(writeIndex(workspace->repositoryPath() + QStringLiteral("/index"), workspace->m_tree->tracked()));
     MERGELOOM_CHECK(writeHead(workspace->repositoryPath(), QString(), commit));
     workspace->m_lock = slot.lock.release();
+    workspace->m_syncedAt = ::time(nullptr) - 1;
     return workspace;
 }
 
@@ -99,6 +103,7 @@ Result<std::unique_ptr<Workspace>> Workspace::reopen(const QString &root, const 
     workspace->m_path = slot.path;
     workspace->m_mirror = QDir(mirrorPath).absolutePath();
     MERGELOOM_CHECK(slot.prepareRepository(workspace->objectDirectory()));
+    MERGELOOM_CHECK(slot.mendAfterRestart());
     MERGELOOM_TRY(GitRepository repository, openObjectStore(workspace->repositoryPath() + QStringLiteral("/objects")));
     workspace->m_repository = {repository.release(), git_repository_free};
     MERGELOOM_TRY(WorkTree files, WorkTree::open(slot.path, slot.lock.descriptor(), limits));
@@ -140,6 +145,28 @@ Result<QString> Workspace::snapshot()
     m_notes.clear();
     MERGELOOM_TRY(const git_oid id, m_tree->snapshot(m_repository.get(), m_notes));
     return objectIdText(id);
+}
+
+Result<void> Workspace::syncObjects()
+{
+    const qint64 now = ::time(nullptr);
+    MERGELOOM_CHECK(LooseObjects(repositoryPath() + QStringLiteral("/objects")).sync(m_syncedAt));
+    m_syncedAt = now - 1; // what comes in the same second is synced twice rather than never
+    return {};
+}
+
+Result<int> Workspace::removeDamagedObjects()
+{
+    MERGELOOM_TRY(const int removed, LooseObjects(repositoryPath() + QStringLiteral("/objects")).removeDamaged());
+    // What libgit2 remembers of them goes too.
+    MERGELOOM_TRY(GitRepository repository, openObjectStore(repositoryPath() + QStringLiteral("/objects")));
+    m_repository = {repository.release(), git_repository_free};
+    return removed;
+}
+
+Result<TreeCheck> Workspace::treeCheck() const
+{
+    return TreeCheck::open(repositoryPath() + QStringLiteral("/objects"), objectDirectory());
 }
 
 Result<void> Workspace::restore(const QString &tree)

@@ -17,6 +17,7 @@ struct git_repository;
 
 namespace mergeloom {
 
+class TreeCheck;
 class WorkTree;
 
 enum class FileChange { Added, Modified, Deleted, Renamed, ModeChanged };
@@ -87,6 +88,12 @@ public:
 
     /// The files as they are now, ignored ones left out, as a tree object; the worktree's index is not changed on disk.
     Result<QString> snapshot();
+    /// What snapshots, merges and commits wrote since the last call is on disk from here on: power loss takes none of it.
+    Result<void> syncObjects();
+    /// After that, objects that were damaged can be written again; gives how many there were.
+    Result<int> removeDamagedObjects();
+    /// Tells which trees of this workspace are whole.
+    Result<TreeCheck> treeCheck() const;
     /// What the last snapshot left out, and why: devices, FIFOs, repositories inside. One line each.
     const QStringList &snapshotNotes() const { return m_notes; }
     /// What the checkout left undone: submodules, filters. One line each.
@@ -116,7 +123,8 @@ private:
     QStringList m_checkoutNotes;
     std::unique_ptr<git_repository, void (*)(git_repository *)> m_repository{nullptr, nullptr};
     std::unique_ptr<WorkTree> m_tree;
-    int m_lock = -1; ///< held for as long as the workspace is taken
+    qint64 m_syncedAt = 0; ///< seconds since 1970
+    int m_lock = -1;       ///< held for as long as the workspace is taken
 };
 
 } // namespace mergeloom

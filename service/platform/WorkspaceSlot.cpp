@@ -1,6 +1,7 @@
 #include "service/platform/WorkspaceSlot.h"
 
 #include "service/platform/DirectoryAccess.h"
+#include "service/platform/LooseObjects.h"
 #include "shared/core/SavedFile.h"
 
 #include <QDir>
@@ -138,6 +139,17 @@ Result<void> WorkspaceSlot::clearFiles() const
     QFile::remove(indexPath);
     MERGELOOM_TRY(const FileDescriptor directory, openDirectory(path));
     return removeAllBut(directory.get(), ".git");
+}
+
+Result<void> WorkspaceSlot::mendAfterRestart() const
+{
+    QFile current(QStringLiteral("/proc/sys/kernel/random/boot_id"));
+    const QByteArray now = current.open(QIODevice::ReadOnly) ? current.readAll().trimmed() : QByteArray();
+    QFile mark(path + QStringLiteral(".boot"));
+    if (!now.isEmpty() && mark.open(QIODevice::ReadOnly) && mark.readAll().trimmed() == now)
+        return {};
+    MERGELOOM_CHECK(LooseObjects(repositoryPath + QStringLiteral("/objects")).removeDamaged());
+    return saveFile(mark.fileName(), now + '\n');
 }
 
 Result<void> WorkspaceSlot::prepareRepository(const QString &objectDirectory) const

@@ -51,6 +51,8 @@ inline constexpr auto networkRefused = "network.refused"; // `command_id`, `host
 inline constexpr auto workspaceCheckpoint = "workspace.checkpoint"; // `tree`
 inline constexpr auto workspaceMeasured =
     "workspace.measured"; // `base_bytes` (after the checkout), `growth_bytes`: only where growth has a limit
+inline constexpr auto workspaceRewound =
+    "workspace.rewound"; // `seq`, `tree`, `why`: newer checkpoints are gone; what was done since event `seq` is done again
 inline constexpr auto validationResult =
     "validation.result"; // `attempt`, `status` (passed, failed, not_validated), `mode`, `tree`, `failed` (command lines)
 inline constexpr auto repairStarted = "repair.started"; // `attempt`, `of`

@@ -1,6 +1,9 @@
 // A run whose process ended at any event goes on where it was: the end is that of a run that was left alone.
 #include "tests/service/pipeline/RunFixture.h"
 
+#include <QDirIterator>
+#include <QRegularExpression>
+
 using namespace mergeloom;
 
 namespace {
@@ -56,6 +59,33 @@ void prepare(RunFixture &f)
     f.settings().setupCommands = QStringList{"mkdir -p built", "touch built/tool"};
     f.says({f.badEdit(), f.runCommand("touch note.txt"), f.runCommand("rm note.txt"), f.finish("Done."), f.goodEdit(),
         f.finish("Mended.")});
+}
+
+/// What a machine that lost power may have made of the objects that the run wrote; gives of how many.
+int damageObjects(const RunFixture &f, const QString &damage)
+{
+    QString newest;
+    (void)readJournal(f.journal(), [&](const QByteArray &, const Event &event) {
+        if (event.type == u"tool.result" || event.type == u"workspace.checkpoint")
+            if (const QString tree = event.data.value("tree").toString(); !tree.isEmpty())
+                newest = tree;
+    });
+    int damaged = 0;
+    QDirIterator files(f.path("workspaces"), QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        static const QRegularExpression object(QStringLiteral("/objects/([0-9a-f]{2})/([0-9a-f]{38})$"));
+        const QString path = files.next();
+        const auto match = object.match(path);
+        if (!match.hasMatch() || (damage.startsWith(u"the newest") && match.captured(1) + match.captured(2) != newest))
+            continue;
+        QFile file(path);
+        const qint64 size = file.size();
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        const bool isDone =
+            damage.endsWith(u"missing") ? file.remove() : file.resize(damage.endsWith(u"empty") ? 0 : size / 2);
+        damaged += isDone ? 1 : 0;
+    }
+    return damaged;
 }
 
 } // namespace
@@ -173,6 +203,55 @@ private Q_SLOTS:
         QCOMPARE(result->reason, Reason::LeaseLost);
         QVERIFY2(result->summary.contains("anew"), qPrintable(result->summary));
         QCOMPARE(f.remoteHead("tickets/local-1"), QString());
+    }
+
+    void whatPowerLossTookIsDoneAgain_data()
+    {
+        QTest::addColumn<int>("event");
+        QTest::addColumn<QString>("damage");
+        const auto &types = m_reference.types();
+        // After the first edit; after the first attempt; after the repair; when all is about to be pushed.
+        for (const int event : {int(types.indexOf("tool.result")) + 1, int(types.indexOf("workspace.checkpoint")) + 1,
+                 int(types.lastIndexOf("workspace.checkpoint")) + 1, int(types.indexOf("commit.created")) + 1})
+            for (const char *damage : {"the newest missing", "all missing", "all empty", "all torn"})
+                QTest::addRow("%d, %s, %s", event, qPrintable(types.at(event - 1)), damage)
+                    << event << QString::fromLatin1(damage);
+    }
+    void whatPowerLossTookIsDoneAgain()
+    {
+        QFETCH(int, event);
+        QFETCH(QString, damage);
+        RunFixture f;
+        prepare(f);
+        f.interruptAfter(event);
+        QVERIFY(!f.go());
+        QVERIFY(damageObjects(f, damage) > 0);
+        // Interrupted once more right after that: what was done again is not lost again.
+        f.interruptAfter(12);
+        auto result = f.go();
+        f.interruptAfter(0);
+        if (!result)
+            result = f.go();
+        QVERIFY(result);
+        QVERIFY2(result->outcome == Outcome::Completed, qPrintable(result->summary));
+        QCOMPARE(f.remote({"rev-parse", "tickets/local-1^{tree}"}), m_tree);
+        QCOMPARE(result->validation, QStringLiteral("passed"));
+        QCOMPARE(countOf(f.journal(), "provider.response"), 6); // no answer was paid for twice
+        QCOMPARE(result->tokens, 660);
+        QCOMPARE(countOf(f.journal(), "workspace.rewound"), 1);
+        QCOMPARE(countOf(f.journal(), "branch.pushed"), 1);
+        QCOMPARE(f.remote({"fsck", "--strict"}), QString());
+    }
+
+    void aWholeCheckpointIsUsedAsItIs()
+    {
+        RunFixture f;
+        prepare(f);
+        f.interruptAfter(int(m_reference.types().lastIndexOf("workspace.checkpoint")) + 1);
+        QVERIFY(!f.go());
+        f.interruptAfter(0);
+        QCOMPARE(f.go()->outcome, Outcome::Completed);
+        QCOMPARE(countOf(f.journal(), "workspace.rewound"), 0);
     }
 
     void theCommitIsTheSameWheneverItIsMade()

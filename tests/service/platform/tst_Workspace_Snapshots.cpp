@@ -1,3 +1,4 @@
+#include "service/platform/LooseObjects.h"
 #include "tests/service/platform/WorkspaceFixture.h"
 
 #include <QtTest>
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void snapshotLeavesOutWhatIsNoFile();
     void restoreBringsBackASnapshotAndKeepsIgnoredFiles();
     void commitIsDeterministicAndSeenByGit();
+    void objectsThatPowerLossToreAreWrittenAgain();
     void diffFindsRenamesBinariesAndModes();
     void fileAtHasALimit();
 };
@@ -161,6 +163,42 @@ void TestWorkspaceSnapshots::commitIsDeterministicAndSeenByGit()
     QCOMPARE(snapshotOf(*workspace), tree);
     QVERIFY(!workspace->setBranch("../x", *one));
     QVERIFY(!workspace->commit(tree, {base}, "x", {"", ""}, 0));
+}
+
+void TestWorkspaceSnapshots::objectsThatPowerLossToreAreWrittenAgain()
+{
+    const GitFixture fixture;
+    fixture.write("a.txt", "one\n");
+    const QString base = fixture.commit("first");
+    const QByteArray content = QByteArray("line of a new file\n").repeated(1000);
+    auto workspace = take(fixture, base);
+    GitFixture::writeTo(workspace->path() + "/new.txt", content);
+    const QString tree = snapshotOf(*workspace);
+    QVERIFY(workspace->syncObjects());
+    auto check = workspace->treeCheck();
+    QVERIFY(check && check->check(tree) && check->check(base));
+    const QString place = workspace->path();
+    workspace.reset();
+
+    int torn = 0;
+    QDirIterator files(place + ".git/objects", QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (file.fileName().contains("/info/") || file.size() < 20)
+            continue;
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        torn += file.resize(file.size() / 2) ? 1 : 0;
+    }
+    QCOMPARE(torn, 2); // the tree and the file
+    GitFixture::writeTo(place + ".boot", "another start of the machine\n");
+    workspace = take(fixture, base);
+    QCOMPARE(workspace->path(), place);
+    check = workspace->treeCheck();
+    QVERIFY(!check->check(tree));
+    GitFixture::writeTo(workspace->path() + "/new.txt", content);
+    QCOMPARE(snapshotOf(*workspace), tree);
+    QVERIFY(check->check(tree));
+    QCOMPARE(*workspace->fileAt(tree, "new.txt"), content);
 }
 
 void TestWorkspaceSnapshots::diffFindsRenamesBinariesAndModes()
