@@ -43,6 +43,7 @@ Result<std::unique_ptr<Executor>> makeExecutor(const Settings &settings)
     options.requestTimeLimit = std::chrono::seconds(seconds);
     MERGELOOM_TRY(options.trust, CertificateTrust::ofFile(settings.text(QStringLiteral("ca_file"))));
     MERGELOOM_TRY(options.environment, runEnvironmentOf(settings));
+    MERGELOOM_TRY(options.diskQuota, parseDiskSize(settings.text(QStringLiteral("disk_quota"))));
     if (!options.clusterToken.isEmpty())
         options.redactor.addSecret(options.clusterToken.toUtf8(), QStringLiteral("cluster token"));
     if (!options.enrollmentToken.isEmpty())

@@ -2,6 +2,7 @@
 
 #include "service/cli/WorkerSettings.h"
 #include "service/network/HostList.h"
+#include "shared/domain/DiskUsage.h"
 #include "shared/domain/Budgets.h"
 
 #include <QHostAddress>
@@ -119,6 +120,11 @@ Result<void> checkSettings(const Settings &settings)
                 .arg(settings.value(QStringLiteral("network_hosts")).source, hosts.error().message),
             {{"field", "network_hosts"}});
     MERGELOOM_CHECK(checkControlPlane(settings));
+    if (const auto quota = parseDiskSize(settings.text(QStringLiteral("disk_quota"))); !quota)
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("disk_quota (from %1) cannot be used. %2")
+                .arg(settings.value(QStringLiteral("disk_quota")).source, quota.error().message),
+            {{"field", "disk_quota"}});
     const SettingValue database = settings.value(QStringLiteral("database_url"));
     if (!database.text.isEmpty() && !database.text.startsWith(u"postgresql://")
         && !database.text.startsWith(u"sqlite:"))

@@ -179,6 +179,9 @@ const QList<SettingRow> &workerSettingRows()
         {"checkout_max_depth", "JCA_WORKER_CHECKOUT_MAX_DEPTH", "200", false,
             "How deep folders of a checkout may be in each other."},
         {"fetch_max_mb", "JCA_WORKER_FETCH_MAX_MB", "20480", false, "Most megabytes that one fetch may bring."},
+        {"disk_quota", "JCA_WORKER_DISK_QUOTA", "20 GB", false,
+            "What mirrors and workspaces may take on disk, with KB, MB, GB or TB; those used longest ago go first; `0`: no "
+            "limit."},
         {"commit_author_name", "JCA_WORKER_COMMIT_AUTHOR_NAME", "MergeLoom", false, "Author of commits."},
         {"commit_author_email", "JCA_WORKER_COMMIT_AUTHOR_EMAIL", "mergeloom@local", false,
             "Mail address of that author."},

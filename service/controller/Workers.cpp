@@ -222,7 +222,7 @@ Result<QList<api::ExecutorView>> Workers::list()
         const bool isAway = now - heardAt > missedUntilAway * m_options.heartbeat;
         api::ExecutorView view{worker.id, worker.name, isAway ? QStringLiteral("away") : worker.status.state,
             worker.version, worker.status.jobId, worker.status.runId, worker.status.sandbox, worker.lastSeenAt,
-            worker.status.controller};
+            worker.status.controller, worker.status.disk};
         views << view;
     }
     return views;

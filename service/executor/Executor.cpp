@@ -64,6 +64,8 @@ void Executor::lease()
 {
     if (isStopping())
         return Q_EMIT stopped();
+    if (m_leaseRequest.isEmpty() && !hasRoom())
+        return;
     // Asked again after a lost answer, by this process or the next, the same request gets the job that it was given, or none
     // at once: for another job a new one has to be sent.
     const int waitSeconds = m_leaseRequest.isEmpty() ? m_options.leaseWaitSeconds : 0;
@@ -310,6 +312,7 @@ void Executor::closeJob(Reporting reporting)
         (void)writeRunNote(m_options.runRoot, m_active->note);
     }
     m_active.reset();
+    m_disk->wake();
     reportStatus();
     takeUpLeftRuns();
 }

@@ -2,6 +2,7 @@
 
 #include "service/controlplane/ControlPlaneClient.h"
 #include "service/executor/ActiveJob.h"
+#include "service/executor/DiskThread.h"
 #include "service/executor/Membership.h"
 #include "service/pipeline/RunEnvironment.h"
 
@@ -25,7 +26,8 @@ struct ExecutorOptions {
     CertificateTrust trust; ///< for a gateway with a certificate of its own
     int leaseWaitSeconds = 45;
     RunEnvironment environment;
-    Redactor redactor; ///< knows the worker's own secrets
+    qint64 diskQuota = 0; ///< bytes of mirrors and workspaces; 0: no limit
+    Redactor redactor;    ///< knows the worker's own secrets
 };
 
 /// Takes one job after another: lease, run, heartbeat, ship, finish. Lives on the process's main thread; the run has its
@@ -65,6 +67,9 @@ private:
     void reportStatus();
     protocol::StatusRequest status() const;
     void lease();
+    /// Whether mirrors and workspaces are within their quota; else lease() comes by again.
+    bool hasRoom();
+    void keepDisk();
     void begin(const JobEnvelope &job, LeaseTerm::Moment askedAt);
     void fetchProvider(const JobEnvelope &job);
     void startRun(const JobEnvelope &job, const ConfiguredProvider &provider);
@@ -110,6 +115,9 @@ private:
     QString m_leaseRequest; ///< id of the one that has no answer yet
     QList<RunNote> m_leftRuns;
     std::unique_ptr<ActiveJob> m_active;
+    bool m_isFull = false; ///< and it is in the log
+    bool m_isWaitingForRoom = false;
+    std::unique_ptr<DiskThread> m_disk; ///< from when this executor has enrolled
     bool m_isDraining = false;
 };
 

@@ -19,6 +19,7 @@ void Executor::enroll()
         resetBackOff();
         m_workerId = answer->workerId;
         m_heartbeatSeconds = answer->heartbeatSeconds;
+        keepDisk();
         reportStatus();
         findLeftRuns();
         takeUpLeftRuns();
@@ -47,8 +48,42 @@ protocol::StatusRequest Executor::status() const
         status.jobId = m_active->job.jobId;
         status.runId = m_active->job.runId;
     }
+    if (m_disk)
+        status.disk = m_disk->usage();
     status.freeDiskBytes = QStorageInfo(m_options.runRoot).bytesAvailable();
     return status;
+}
+
+void Executor::keepDisk()
+{
+    if (m_disk)
+        return;
+    DiskThread::Options options;
+    options.pool = {m_options.environment.mirrorRoot, m_options.environment.workspaceRoot, m_options.diskQuota,
+        [runRoot = m_options.runRoot](const QString &run) { return isRunOpen(runRoot, run); }};
+    options.runRoot = m_options.runRoot;
+    m_disk = std::make_unique<DiskThread>(options);
+    connect(m_disk.get(), &DiskThread::collected, this, [this] {
+        if (std::exchange(m_isWaitingForRoom, false))
+            lease();
+    });
+}
+
+bool Executor::hasRoom()
+{
+    const auto usage = m_disk ? m_disk->usage() : std::nullopt;
+    if (!usage || !usage->isFull()) {
+        m_isFull = false;
+        return true;
+    }
+    if (!std::exchange(m_isFull, true))
+        log::warning(
+            QStringLiteral("No new job is taken: mirrors and workspaces are over their quota, and all that is left "
+                           "is wanted still. Raise JCA_WORKER_DISK_QUOTA, or retry the jobs that were not pushed."),
+            {{"bytes", shownDiskSize(usage->bytes)}, {"quota", shownDiskSize(usage->quotaBytes)}});
+    m_isWaitingForRoom = true;
+    QTimer::singleShot(std::chrono::seconds(5), this, [this] { m_disk->wake(); });
+    return false;
 }
 
 void Executor::reportStatus()

@@ -4,7 +4,9 @@
 #include "shared/core/SavedFile.h"
 
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QDir>
+#include <QFileInfo>
 
 namespace mergeloom {
 
@@ -15,6 +17,47 @@ QString leaseRequestPath(const QString &runRoot, const QString &executor)
     // A name can hold what a file name cannot.
     const QByteArray hash = QCryptographicHash::hash(executor.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
     return runRoot + QStringLiteral("/lease-request-") + QString::fromLatin1(hash);
+}
+
+const QString noteFile = QStringLiteral("/run.json");
+const QString removedPrefix = QStringLiteral(".removed-");
+/// A name for each run that is not told yet, so that nobody has to look into those that are.
+const QString openFolder = QStringLiteral("/.open");
+const QString openKnown = QStringLiteral("/.open-known");
+
+QString openMark(const QString &runRoot, const QString &run) { return runRoot + openFolder + u'/' + run; }
+
+Result<void> openRun(const QString &runRoot, const QString &run)
+{
+    QFile mark(openMark(runRoot, run));
+    if (QDir().mkpath(runRoot + openFolder) && mark.open(QIODevice::WriteOnly))
+        return {};
+    return failure(ErrorCode::Io,
+        QStringLiteral("%1 cannot be written: %2. Check the rights and the free space.")
+            .arg(mark.fileName(), mark.errorString()));
+}
+
+std::optional<RunNote> noteIn(const QString &folder)
+{
+    QFile file(folder + noteFile);
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    auto note = parseJsonAs<RunNote>(file.readAll());
+    return note ? std::optional(std::move(*note)) : std::nullopt;
+}
+
+/// Runs of a release that made no such names are looked at once.
+void markOpenRuns(const QString &runRoot)
+{
+    QFile known(runRoot + openKnown);
+    if (known.exists())
+        return;
+    bool isDone = true;
+    for (const QString &run : QDir(runRoot).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        if (const auto note = noteIn(runRoot + u'/' + run); note && !note->isReported)
+            isDone = openRun(runRoot, run) && isDone;
+    if (isDone && QDir().mkpath(runRoot))
+        (void)known.open(QIODevice::WriteOnly);
 }
 
 } // namespace
@@ -49,9 +92,16 @@ QString runFolder(const QString &runRoot, const RunId &run) { return runRoot + u
 Result<void> writeRunNote(const QString &runRoot, const RunNote &note)
 {
     const QString folder = runFolder(runRoot, note.runId);
+    if (!note.isReported)
+        MERGELOOM_CHECK(openRun(runRoot, note.runId.text()));
     QDir().mkpath(folder);
-    return saveFile(folder + QStringLiteral("/run.json"), compactJsonOf(note) + '\n');
+    MERGELOOM_CHECK(saveFile(folder + noteFile, compactJsonOf(note) + '\n'));
+    if (note.isReported)
+        QFile::remove(openMark(runRoot, note.runId.text()));
+    return {};
 }
+
+bool isRunOpen(const QString &runRoot, const QString &run) { return QFile::exists(openMark(runRoot, run)); }
 
 Result<FileLock> lockRun(const QString &runRoot, const RunId &run)
 {
@@ -60,17 +110,39 @@ Result<FileLock> lockRun(const QString &runRoot, const RunId &run)
 
 QList<RunNote> unreportedRuns(const QString &runRoot)
 {
+    markOpenRuns(runRoot);
     QList<RunNote> notes;
-    const QStringList folders = QDir(runRoot).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
-    for (const QString &name : folders) {
-        QFile file(runRoot + u'/' + name + QStringLiteral("/run.json"));
-        if (!file.open(QIODevice::ReadOnly))
-            continue;
-        const auto note = parseJsonAs<RunNote>(file.readAll());
+    for (const QString &run : QDir(runRoot + openFolder).entryList(QDir::Files, QDir::Name)) {
+        const auto note = noteIn(runRoot + u'/' + run);
         if (note && !note->isReported)
             notes.append(*note);
+        else if (note)
+            QFile::remove(openMark(runRoot, run)); // the process ended in between
     }
     return notes;
+}
+
+int removeToldRuns(const QString &runRoot, std::chrono::seconds age, std::stop_token stop)
+{
+    for (const QString &left : QDir(runRoot).entryList({removedPrefix + u'*'}, QDir::Dirs | QDir::Hidden))
+        QDir(runRoot + u'/' + left).removeRecursively();
+    const QDateTime newest = QDateTime::currentDateTimeUtc().addSecs(-age.count());
+    int removed = 0;
+    for (const QString &run : QDir(runRoot).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
+        const QString folder = runRoot + u'/' + run;
+        if (stop.stop_requested())
+            break;
+        if (isRunOpen(runRoot, run) || QFileInfo(folder + noteFile).lastModified() > newest)
+            continue;
+        const auto lock = FileLock::tryTake(folder + QStringLiteral("/lock"));
+        const auto note = noteIn(folder);
+        const QString away = runRoot + u'/' + removedPrefix + run;
+        if (!lock || !note || !note->isReported || !QDir().rename(folder, away))
+            continue;
+        QDir(away).removeRecursively();
+        ++removed;
+    }
+    return removed;
 }
 
 QString readLeaseRequest(const QString &runRoot, const QString &executor)

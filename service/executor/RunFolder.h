@@ -7,6 +7,9 @@
 
 #include <QStringList>
 
+#include <chrono>
+#include <stop_token>
+
 namespace mergeloom {
 
 /// `runs/<run id>/run.json`: whose run it is, what it was asked for, and how far its reporting has come, so that a later
@@ -40,6 +43,11 @@ Result<void> writeRunNote(const QString &runRoot, const RunNote &note);
 Result<FileLock> lockRun(const QString &runRoot, const RunId &run);
 /// The runs that were not reported to their end, of all executors.
 QList<RunNote> unreportedRuns(const QString &runRoot);
+/// Whether the run has no end yet that the gateway and the controller know of. Asks no more than one name.
+bool isRunOpen(const QString &runRoot, const QString &run);
+/// Removes the folders of runs that were told longer ago than `age`; gives how many. Folders without a note stay: they are
+/// the only record of their run.
+int removeToldRuns(const QString &runRoot, std::chrono::seconds age, std::stop_token stop);
 
 /// The id of the lease request that an executor sent last; empty: none. Its next process asks again with it.
 QString readLeaseRequest(const QString &runRoot, const QString &executor);

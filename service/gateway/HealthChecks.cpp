@@ -180,6 +180,50 @@ api::HealthCheck controlPlaneCheck(const QString &url, Workers &workers)
         : fine(name, seen);
 }
 
+QString shownUsage(const DiskUsage &usage)
+{
+    QString text = QStringLiteral("%1 mirrors and %2 workspaces, %3")
+                       .arg(usage.mirrors)
+                       .arg(usage.workspaces)
+                       .arg(shownDiskSize(usage.bytes));
+    if (usage.quotaBytes > 0)
+        text += QStringLiteral(" of %1").arg(shownDiskSize(usage.quotaBytes));
+    if (usage.collectedAt)
+        text += QStringLiteral("; %1 removed so far, %2, last at %3")
+                    .arg(usage.removed)
+                    .arg(shownDiskSize(usage.removedBytes), usage.collectedAt->toString());
+    return text;
+}
+
+api::HealthCheck diskCheck(Workers &workers)
+{
+    const QString name = QStringLiteral("mirrors and workspaces");
+    const auto list = workers.list();
+    if (!list)
+        return fail(name, list.error().message, QStringLiteral("See the storage checks."));
+    QStringList seen; // executors of one data directory tell the same
+    QStringList full;
+    for (const api::ExecutorView &executor : *list) {
+        if (!executor.disk || executor.state == u"away")
+            continue;
+        if (const QString text = shownUsage(*executor.disk); !seen.contains(text))
+            seen << text;
+        if (executor.disk->isFull())
+            full << executor.name;
+    }
+    if (seen.isEmpty())
+        return fine(name, QStringLiteral("No executor has measured them yet"));
+    if (full.isEmpty())
+        return fine(name, seen.join(u'\n'));
+    return fail(name,
+        QStringLiteral(
+            "%1. Over the quota, and what is left is in use, of a run that goes on, or holds a commit that was not pushed")
+            .arg(seen.join(u'\n')),
+        QStringLiteral(
+            "%1 takes no new job. Raise JCA_WORKER_DISK_QUOTA, or retry or cancel the jobs that wait or were not pushed.")
+            .arg(full.join(QStringLiteral(", "))));
+}
+
 api::HealthCheck providerCheck(ProviderCatalog &providers)
 {
     const QString name = QStringLiteral("providers");
@@ -281,8 +325,8 @@ QList<api::HealthCheck> HealthChecks::checks()
         m_sandbox = Sandbox::probe(m_options.sandbox.backend);
     return {spaceCheck(m_options.dataDirectory), writeCheck(m_options.dataDirectory), integrityCheck(),
         eventCheck(m_database), listeningCheck(m_options.listening), sandboxCheck(*m_sandbox, m_options.sandbox.mode),
-        executorCheck(m_workers), crashLoopCheck(), controlPlaneCheck(m_options.controllerUrl, m_workers),
-        providerCheck(m_providers),
+        executorCheck(m_workers), diskCheck(m_workers), crashLoopCheck(),
+        controlPlaneCheck(m_options.controllerUrl, m_workers), providerCheck(m_providers),
         programCheck(QStringLiteral("git"), QStringLiteral("to fetch and push"), QStringLiteral("git")),
         programCheck(QStringLiteral("shfmt"), QStringLiteral("to check commands against the allow-list"),
             QStringLiteral("shfmt")),

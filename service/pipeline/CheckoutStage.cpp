@@ -1,8 +1,11 @@
 #include "service/pipeline/CheckoutStage.h"
 
 #include "service/platform/CloneUrl.h"
+#include "service/platform/DiskPool.h"
 #include "service/platform/LooseObjects.h"
 #include "service/platform/MirrorBranch.h"
+
+#include <QDir>
 
 namespace mergeloom {
 
@@ -52,10 +55,17 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
     options.largestPack = environment.largestFetch;
     const GitTransport transport(options);
 
+    if (!QDir().mkpath(environment.mirrorRoot))
+        return endRun(
+            Reason::CheckoutFailed, QStringLiteral("Cannot make the directory %1.").arg(environment.mirrorRoot));
+    auto held = useMirror(transport.mirrorPath(repository->cloneUrl), scope.stop);
+    if (!held)
+        return endRun(Reason::CheckoutFailed, held.error());
     auto head = transport.updateMirror(repository->cloneUrl, credential, scope.stop);
     if (!head)
         return endRun(Reason::CheckoutFailed, head.error());
     Checkout checkout;
+    checkout.mirror = std::move(*held);
     checkout.defaultBranch = repository->defaultBranch.isEmpty() ? head->branch : repository->defaultBranch;
     checkout.branch = job.branch;
     const QString mirror = transport.mirrorPath(repository->cloneUrl);
@@ -147,9 +157,10 @@ StageResult<Checkout> checkOutAgain(
     auto recorded = fromJson<CheckoutPlace>(place);
     if (!recorded)
         return endRun(Reason::Internal, recorded.error());
-    Checkout checkout{*recorded, nullptr, {}};
+    Checkout checkout{*recorded, {}, nullptr, {}};
     const auto reopen = [&]() -> Result<void> {
         const GitTransport transport(GitTransport::Options{environment.mirrorRoot, std::chrono::seconds(600), {}});
+        MERGELOOM_TRY(checkout.mirror, useMirror(transport.mirrorPath(job.workRepository()->cloneUrl), scope.stop));
         MERGELOOM_TRY(checkout.workspace,
             Workspace::reopen(environment.workspaceRoot, checkout.slot, job.runId.text(),
                 transport.mirrorPath(job.workRepository()->cloneUrl), environment.checkoutLimits));

@@ -2,6 +2,7 @@
 
 #include "service/pipeline/RunEnvironment.h"
 #include "service/pipeline/StageResult.h"
+#include "service/platform/FileLock.h"
 #include "shared/domain/Job.h"
 
 #include <memory>
@@ -29,6 +30,7 @@ struct CheckoutPlace {
 
 /// A private checkout at its base.
 struct Checkout : CheckoutPlace {
+    std::optional<FileLock> mirror; ///< that the workspace borrows from; outlives it
     std::unique_ptr<Workspace> workspace;
     QString baseTree;
 

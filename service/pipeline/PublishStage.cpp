@@ -1,5 +1,7 @@
 #include "service/pipeline/PublishStage.h"
 
+#include "service/platform/WorkspaceSlot.h"
+
 namespace mergeloom {
 
 namespace {
@@ -53,6 +55,10 @@ StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &jo
         return endRun(Reason::PublishFailed, commit.error());
     scope.recorder.append(QString::fromLatin1(event_type::commitCreated),
         {{"commit", *commit}, {"branch", checkout.branch}, {"base", checkout.base}, {"message", message}});
+    if (auto noted = noteUnpushed(checkout.workspace->path(), checkout.branch, *commit); !noted)
+        return endRun(Reason::Internal, noted.error());
+    if (auto synced = checkout.workspace->syncObjects(); !synced)
+        return endRun(Reason::Internal, synced.error());
     if (auto synced = scope.recorder.sync(); !synced)
         return endRun(Reason::Internal, synced.error());
 
@@ -77,6 +83,7 @@ StageResult<Publication> publish(const CommitOrder &order, const JobEnvelope &jo
     }
     scope.recorder.append(QString::fromLatin1(event_type::branchPushed),
         {{"branch", checkout.branch}, {"commit", *commit}, {"remote", remote}});
+    forgetUnpushed(checkout.workspace->path(), checkout.branch);
     return Publication{*commit};
 }
 

@@ -8,18 +8,19 @@
 #include <fcntl.h>
 #include <mutex>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
 namespace mergeloom {
 
-Result<FileLock> FileLock::tryTake(const QString &path)
+Result<FileLock> FileLock::tryTake(const QString &path, Kind kind)
 {
     FileLock lock(::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (lock.m_descriptor < 0)
         return failure(ErrorCode::Io,
             QStringLiteral("Cannot open the lock file %1: %2").arg(path, QString::fromLocal8Bit(strerror(errno))));
-    while (::flock(lock.m_descriptor, LOCK_EX | LOCK_NB) < 0) {
+    while (::flock(lock.m_descriptor, (kind == Kind::Shared ? LOCK_SH : LOCK_EX) | LOCK_NB) < 0) {
         if (errno == EINTR)
             continue;
         if (errno == EWOULDBLOCK)
@@ -30,13 +31,13 @@ Result<FileLock> FileLock::tryTake(const QString &path)
     return lock;
 }
 
-Result<FileLock> FileLock::take(const QString &path, std::stop_token stop)
+Result<FileLock> FileLock::take(const QString &path, std::stop_token stop, Kind kind)
 {
     std::mutex mutex;
     std::condition_variable_any stopped;
     std::unique_lock held(mutex);
     for (;;) {
-        auto lock = tryTake(path);
+        auto lock = tryTake(path, kind);
         if (lock || lock.error().code != ErrorCode::Conflict)
             return lock;
         // flock cannot wait with a stop token, so it is asked again.
@@ -59,6 +60,8 @@ FileLock::~FileLock()
     if (m_descriptor >= 0)
         ::close(m_descriptor);
 }
+
+void FileLock::touch() const { (void)::futimens(m_descriptor, nullptr); }
 
 int FileLock::release() { return std::exchange(m_descriptor, -1); }
 

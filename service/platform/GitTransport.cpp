@@ -113,6 +113,7 @@ Result<RemoteHead> GitTransport::updateMirror(
         GitCommand::prepare(parsed, credential, m_options.mirrorRoot, GitCommand::Access::Read));
     const GitMirror mirror(mirrorPath(url), parsed, command, m_options);
     MERGELOOM_TRY(const FileLock lock, FileLock::take(mirrorPath(url) + QStringLiteral(".lock"), stop));
+    lock.touch();
     return mirror.update(stop);
 }
 

@@ -13,6 +13,7 @@
 #include <QFileInfo>
 
 #include <ctime>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
@@ -39,8 +40,10 @@ Workspace::Workspace() = default;
 Workspace::~Workspace()
 {
     m_tree.reset();
-    if (m_lock >= 0)
-        ::close(m_lock);
+    if (m_lock < 0)
+        return;
+    (void)::futimens(m_lock, nullptr); // used until now; see FileLock::touch
+    ::close(m_lock);
 }
 
 Result<std::unique_ptr<Workspace>> Workspace::take(

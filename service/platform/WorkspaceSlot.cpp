@@ -75,6 +75,16 @@ WorkspaceSlot slotAt(const QString &path, FileLock lock)
 /// Names the run that keeps the slot, also while no process has it.
 QString holderPath(const QString &path) { return path + QStringLiteral(".run"); }
 
+/// Lines of a commit and the branch that it was made for.
+QString unpushedPath(const QString &path) { return path + QStringLiteral(".unpushed"); }
+
+QStringList unpushedOf(const QString &path)
+{
+    QFile file(unpushedPath(path));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts)
+                                          : QStringList();
+}
+
 QString holderOf(const QString &path)
 {
     QFile file(holderPath(path));
@@ -102,6 +112,7 @@ Result<WorkspaceSlot> WorkspaceSlot::take(const QString &root, const QString &mi
             continue;
         if (::mkdir(QFile::encodeName(path).constData(), 0777) < 0 && errno != EEXIST)
             return failed(QStringLiteral("make"), path);
+        lock->touch();
         return slotAt(path, std::move(*lock));
     }
     return failure(
@@ -111,6 +122,7 @@ Result<WorkspaceSlot> WorkspaceSlot::take(const QString &root, const QString &mi
 Result<WorkspaceSlot> WorkspaceSlot::takeHeld(const QString &path, const QString &holder)
 {
     MERGELOOM_TRY(FileLock lock, FileLock::tryTake(path + QStringLiteral(".lock")));
+    lock.touch();
     WorkspaceSlot slot = slotAt(path, std::move(lock));
     if (holder.isEmpty() || holderOf(path) != holder)
         return failure(ErrorCode::NotFound, QStringLiteral("The workspace %1 is no longer kept for it.").arg(path));
@@ -122,7 +134,43 @@ Result<void> keepSlot(const QString &path, const QString &holder)
     return saveFile(holderPath(path), holder.toUtf8());
 }
 
-void freeSlot(const QString &path) { QFile::remove(holderPath(path)); }
+void freeSlot(const QString &path)
+{
+    const QByteArray last = QFile::encodeName(path + QStringLiteral(".last"));
+    (void)::rename(QFile::encodeName(holderPath(path)).constData(), last.constData());
+}
+
+bool isSlotWanted(const QString &path, const std::function<bool(const QString &holder)> &isOpen)
+{
+    if (QFile::exists(holderPath(path)) || QFile::exists(unpushedPath(path)))
+        return true;
+    QFile last(path + QStringLiteral(".last"));
+    return last.open(QIODevice::ReadOnly) && isOpen(QString::fromUtf8(last.read(200)).trimmed());
+}
+
+Result<void> noteUnpushed(const QString &path, const QString &branch, const QString &commit)
+{
+    QStringList lines = unpushedOf(path);
+    const QString line = commit + u' ' + branch;
+    if (lines.contains(line))
+        return {};
+    return saveFile(unpushedPath(path), ((lines << line).join(u'\n') + u'\n').toUtf8());
+}
+
+void forgetUnpushed(const QString &path, const QString &branch)
+{
+    const QDir pool(QFileInfo(path).path());
+    for (const QString &name : pool.entryList({QStringLiteral("*.unpushed")}, QDir::Files)) {
+        const QString slot = pool.filePath(name.chopped(9));
+        QStringList lines = unpushedOf(slot);
+        const qsizetype before = lines.size();
+        lines.removeIf([&](const QString &line) { return line.section(u' ', 1) == branch; });
+        if (lines.isEmpty())
+            QFile::remove(unpushedPath(slot));
+        else if (lines.size() != before)
+            (void)saveFile(unpushedPath(slot), (lines.join(u'\n') + u'\n').toUtf8());
+    }
+}
 
 void freeSlots(const QString &root, const std::function<bool(const QString &holder)> &isToBeFreed)
 {

@@ -28,9 +28,15 @@ struct WorkspaceSlot {
     Result<void> prepareRepository(const QString &objectDirectory) const;
 };
 
-/// Keeps the slot at `path` for `holder`; frees it.
+/// Keeps the slot at `path` for `holder`; frees it, and remembers who had it last.
 Result<void> keepSlot(const QString &path, const QString &holder);
 void freeSlot(const QString &path);
+/// Whether the slot must stay where it is: a run keeps it, its last run is still open, or it has a commit that was not pushed.
+bool isSlotWanted(const QString &path, const std::function<bool(const QString &holder)> &isOpen);
+/// The slot at `path` has a commit for `branch` that is on no remote yet.
+Result<void> noteUnpushed(const QString &path, const QString &branch, const QString &commit);
+/// A commit for `branch` was pushed: older ones, in any slot of the pool that `path` belongs to, are not needed any more.
+void forgetUnpushed(const QString &path, const QString &branch);
 /// Frees the slots beneath `root` whose holders are so.
 void freeSlots(const QString &root, const std::function<bool(const QString &holder)> &isToBeFreed);
 

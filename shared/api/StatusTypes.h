@@ -2,6 +2,7 @@
 
 #include "shared/api/TicketTypes.h"
 #include "shared/domain/ControllerContact.h"
+#include "shared/domain/DiskUsage.h"
 #include "shared/domain/Network.h"
 #include "shared/domain/RunView.h"
 
@@ -17,6 +18,7 @@ struct ExecutorView {
     QString sandbox;
     Timestamp lastSeenAt;
     std::optional<ControllerContact> controller; ///< where its jobs come from, when that is not this gateway
+    std::optional<DiskUsage> disk;
 
     static constexpr auto jsonName = "Executor";
     static constexpr auto pageName = "ExecutorPage";
@@ -28,7 +30,8 @@ struct ExecutorView {
             optional("run_id", &ExecutorView::runId), required("sandbox", &ExecutorView::sandbox),
             required("last_seen_at", &ExecutorView::lastSeenAt),
             optional(
-                "controller", &ExecutorView::controller, "Where its jobs come from, when that is not this gateway")};
+                "controller", &ExecutorView::controller, "Where its jobs come from, when that is not this gateway"),
+            optional("disk", &ExecutorView::disk, "Mirrors and workspaces")};
     }
 };
 

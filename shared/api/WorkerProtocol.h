@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/domain/DiskUsage.h"
 #include "shared/domain/ControllerContact.h"
 #include "shared/domain/Job.h"
 #include "shared/domain/Provider.h"
@@ -61,6 +62,7 @@ struct StatusRequest {
     std::optional<JobId> jobId;
     std::optional<RunId> runId;
     qint64 freeDiskBytes = 0;
+    std::optional<DiskUsage> disk; ///< none: not looked at yet
     std::optional<ControllerContact> controller;
 
     static constexpr auto jsonName = "StatusRequest";
@@ -70,6 +72,7 @@ struct StatusRequest {
             required("version", &StatusRequest::version), optional("sandbox", &StatusRequest::sandbox),
             optional("sandbox_detail", &StatusRequest::sandboxDetail), optional("job_id", &StatusRequest::jobId),
             optional("run_id", &StatusRequest::runId), optional("free_disk_bytes", &StatusRequest::freeDiskBytes),
+            optional("disk", &StatusRequest::disk, "Mirrors and workspaces"),
             optional("controller", &StatusRequest::controller)};
     }
 };

@@ -230,6 +230,41 @@ export interface components {
                 [key: string]: "off" | "flag" | "block";
             };
         };
+        DiskUsage: {
+            /**
+             * Format: int64
+             * @description Of mirrors and workspaces, on disk
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When something was last removed
+             */
+            collected_at?: string;
+            /**
+             * Format: int32
+             * @description Of both, that may not be removed now
+             */
+            kept: number;
+            /** Format: date-time */
+            measured_at: string;
+            /** Format: int32 */
+            mirrors: number;
+            /**
+             * Format: int64
+             * @description 0: no limit
+             */
+            quota_bytes: number;
+            /**
+             * Format: int32
+             * @description Since the data directory was made
+             */
+            removed: number;
+            /** Format: int64 */
+            removed_bytes: number;
+            /** Format: int32 */
+            workspaces: number;
+        };
         Done: {
             message: string;
         };
@@ -327,6 +362,8 @@ export interface components {
         Executor: {
             /** @description Where its jobs come from, when that is not this gateway */
             controller?: components["schemas"]["ControllerContact"];
+            /** @description Mirrors and workspaces */
+            disk?: components["schemas"]["DiskUsage"];
             id: string;
             job_id?: string;
             /** Format: date-time */
@@ -935,6 +972,8 @@ export interface components {
         };
         StatusRequest: {
             controller?: components["schemas"]["ControllerContact"];
+            /** @description Mirrors and workspaces */
+            disk?: components["schemas"]["DiskUsage"];
             /** Format: int64 */
             free_disk_bytes?: number;
             job_id?: string;
