@@ -16,7 +16,7 @@ Result<void> saveFile(const QString &path, const QByteArray &content, Readers re
         isDone = file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     // On a full disk commit() of Qt 6.4 puts an empty file in place and says that all is well, even after a flush that failed.
     isDone = isDone && file.write(content) == content.size() && file.flush();
-    const int reason = errno;
+    const int reason = isDone ? 0 : errno; // of a call that went well it says nothing
     if (!isDone)
         file.cancelWriting();
     if (file.commit() && isDone)
