@@ -222,6 +222,9 @@ export function tellStory(id, job, start, about = {}) {
     record.command('validation', 'npm test', passing, 0, 5050);
     record.add('validation.result', {attempt: 1, status: 'passed', mode: 'required', tree: 'd00df00d42'.repeat(4), failed: []});
   });
+  const moved = '4b1d0a6c2e7f93358d4c1ab02e6f7d9c8a5b3e10';
+  record.stage('base_drift', 1, 'ok', 'main went 2 commits ahead to 4b1d0a6c2e while the run worked', () => record.add('base.drifted', {branch: 'main', from: '9f3c2d1e0b7a8654', head: moved, commits: 2, is_rewritten: false, merged: ''}));
+  record.stage('base_merge', 1, 'ok', 'Merged with 4b1d0a6c2e', () => record.add('base.merged', {head: moved, tree: moved, conflicts: []}));
   record.stage('diff_guard', 1, 'ok', 'Flagged one file.', () => record.add('guard.result', {verdict: 'flag', findings: [{verdict: 'flag', rule: 'mixed_script', path: 'src/pricing/rounding.ts', line: 7, text: 'The word rоund mixes Latin letters with others that look alike. Write it in one script.'}, {verdict: 'flag', rule: 'binary_file', path: 'assets/badge.png', text: 'It is binary and cannot be reviewed as text. See where it came from.'}]}));
   record.stage('publish', 1, 'ok', 'Pushed tickets/shop-142.', () => {
     record.add('commit.created', {commit: '7d3a91be02'.repeat(4), branch: 'tickets/shop-142', base: '8c1f0d2e41'.repeat(4), message: 'SHOP-142: Discount codes expire'});

@@ -78,6 +78,11 @@ const appliers = {
     view.change_seq = seq;
   },
   'guard.result'(view, {data}) { view.guard = data; },
+  'base.drifted'(view, {data}) { view.drift = {...data}; },
+  'base.merged'(view, {data}) {
+    view.drift.merged = data.head;
+    view.conflicts = [...(view.conflicts ?? []), ...data.conflicts];
+  },
   'commit.created'(view, {data}) { Object.assign(view.run, {head_commit: data.commit, base_commit: data.base}); },
   'branch.pushed'(view) { view.run.is_pushed = true; },
 };
