@@ -58,7 +58,7 @@ void DiskThread::collect(std::stop_token stop)
             {{"removed", QString::number(now->removed - before->removed)}, {"bytes", shownDiskSize(now->bytes)},
                 {"quota", shownDiskSize(now->quotaBytes)}});
     const bool isShort = QStorageInfo(m_options.runRoot).bytesAvailable() < m_options.leastFree;
-    const auto age = isShort ? std::chrono::days(0) : m_options.runAge;
+    const std::chrono::seconds age = isShort ? m_options.runAgeWhenShort : std::chrono::seconds(m_options.runAge);
     if (const int removed = removeToldRuns(m_options.runRoot, age, stop); removed > 0)
         log::info(QStringLiteral("Folders of old runs were removed"), {{"runs", QString::number(removed)}});
     {

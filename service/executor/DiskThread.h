@@ -24,7 +24,8 @@ public:
         QString runRoot;
         std::chrono::seconds period{600};
         std::chrono::days runAge{14};
-        qint64 leastFree = qint64(2) << 30; ///< with less, runs that are told go at any age
+        std::chrono::hours runAgeWhenShort{1};
+        qint64 leastFree = qint64(2) << 30; ///< with less free, runs that are told go sooner
     };
     explicit DiskThread(Options options, QObject *parent = nullptr);
     ~DiskThread() override;
