@@ -99,6 +99,7 @@ Result<RunEnvironment> runEnvironmentOf(const Settings &settings)
     environment.workerName = settings.text(QStringLiteral("name"));
     environment.mirrorRoot = settings.text(QStringLiteral("data_dir")) + QStringLiteral("/mirrors");
     environment.workspaceRoot = settings.text(QStringLiteral("workspace_root"));
+    environment.agentHomeRoot = settings.text(QStringLiteral("cli_config_dir"));
     if (!settings.text(QStringLiteral("control_plane_url")).isEmpty())
         environment.localRepositories = LocalRepositories::Refused; // its paths are not this machine's
     MERGELOOM_CHECK(readCommands(settings, environment));

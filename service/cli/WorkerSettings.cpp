@@ -190,7 +190,8 @@ const QList<SettingRow> &workerSettingRows()
         {"runtime_config_mode", "JCA_WORKER_RUNTIME_CONFIG_MODE", "", false,
             "Where runtime settings come from: `ui`, `provisioned` or `gateway`."},
         {"provider_secret_key_path", "JCA_PROVIDER_SECRET_KEY_PATH", "", false, "Key file that seals stored secrets."},
-        {"cli_config_dir", "JCA_WORKER_CLI_CONFIG_DIR", "", false, "Home directories of command-line providers."},
+        {"cli_config_dir", "JCA_WORKER_CLI_CONFIG_DIR", "", false,
+            "Home directories of agent programs, one for each run; they go with it."},
     };
     return rows;
 }

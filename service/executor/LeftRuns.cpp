@@ -104,7 +104,7 @@ void Executor::closeLeftRun(const RunNote &note, FileLock lock)
     else if (!history.isEmpty())
         (*recorder)->append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
     (void)(*recorder)->sync();
-    QDir(agentHome(**recorder)).removeRecursively();
+    QDir(agentHome(m_options.environment, **recorder)).removeRecursively();
     reportLeftRun(note, std::move(lock), (*recorder)->path(), result);
 }
 

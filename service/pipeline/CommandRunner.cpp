@@ -75,8 +75,9 @@ private:
 CommandRunner::CommandRunner(const RunEnvironment &environment, const CommandNetwork &network,
     const Workspace &workspace, const StageScope &scope)
     : m_workspace(workspace), m_network(network), m_gateOptions(environment.gate),
-      m_environment(environment.commandEnvironment), m_recorder(scope.recorder), m_control(scope.control),
-      m_room(scope.room), m_count(scope.recorder.history().lastCommand())
+      m_agentHome(agentHome(environment, scope.recorder)), m_environment(environment.commandEnvironment),
+      m_recorder(scope.recorder), m_control(scope.control), m_room(scope.room),
+      m_count(scope.recorder.history().lastCommand())
 {
     m_shell.root = workspace.path();
     m_shell.allowList = environment.allowList;
@@ -149,15 +150,17 @@ Result<ProcessResult> CommandRunner::run(
 Result<ProgramPlace> CommandRunner::programPlace() const
 {
     MERGELOOM_CHECK(m_workspace.linkRepository());
-    const QString home = agentHome(m_recorder);
-    if (!QDir().mkpath(home))
-        return failure(ErrorCode::Io, QStringLiteral("%1 cannot be made. Check the rights and the disk.").arg(home));
-    return ProgramPlace{m_shell.sandbox, m_environment, home};
+    // Nobody else on this host has to see what is in there.
+    if (!QDir().mkpath(m_agentHome)
+        || !QFile::setPermissions(m_agentHome, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+        return failure(
+            ErrorCode::Io, QStringLiteral("%1 cannot be made. Check the rights and the disk.").arg(m_agentHome));
+    return ProgramPlace{m_shell.sandbox, m_environment, m_agentHome};
 }
 
-QString agentHome(const RunRecorder &recorder)
+QString agentHome(const RunEnvironment &environment, const RunRecorder &recorder)
 {
-    return QFileInfo(recorder.path()).path() + QStringLiteral("/agent-home");
+    return environment.agentHomeRoot + u'/' + QFileInfo(recorder.path()).dir().dirName(); // the id of the run
 }
 
 NetworkMode CommandRunner::modeOf(CommandKind kind) const

@@ -40,6 +40,7 @@ private:
     SandboxedShell m_shell;
     CommandNetwork m_network;
     GateOptions m_gateOptions;
+    QString m_agentHome;
     QMap<QString, QString> m_environment; ///< without what a proxy adds
     NetworkUse m_lastUse;
     RunRecorder &m_recorder;
@@ -48,8 +49,8 @@ private:
     int m_count; ///< with those of earlier processes of the run
 };
 
-/// Where agent programs of a run keep what they know, beside its journal; goes when the run has ended.
-QString agentHome(const RunRecorder &recorder);
+/// Where agent programs of a run keep what they know; goes when the run has ended.
+QString agentHome(const RunEnvironment &environment, const RunRecorder &recorder);
 /// The reason that goes with an error of run(): an allow-list refusal, a missing sandbox, or `otherwise`.
 Reason commandFailureReason(const Error &error, Reason otherwise);
 /// `exited`, `signalled`, `timed_out` or `cancelled`.

@@ -301,7 +301,7 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
     if (auto synced = recorder.sync(); !synced && result.outcome != Outcome::Completed)
         result.summary += QStringLiteral(" The journal could not be synced: %1").arg(synced.error().message);
     line->giveWorkspaceBack();
-    QDir(agentHome(recorder)).removeRecursively();
+    QDir(agentHome(environment, recorder)).removeRecursively();
     return result;
 }
 

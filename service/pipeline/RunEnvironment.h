@@ -28,6 +28,7 @@ struct RunEnvironment {
     QString workerName;
     QString mirrorRoot;
     QString workspaceRoot;
+    QString agentHomeRoot; ///< of the homes of agent programs, one for each run
     LocalRepositories localRepositories = LocalRepositories::Taken;
     AllowList allowList{QStringList{}};
     SandboxPolicy sandboxPolicy;               ///< of every command; the workspace is still to be named

@@ -113,7 +113,7 @@ for (const agent of agents) {
       assert.equal(new Set(results.slice(0, 2).map((event) => event.data.tree)).size, 2, 'a tree for each change');
       assert.ok(lines.some((line) => is('agent.started', { agent: agent.name, cause: 'task', session: '' })(JSON.parse(line))));
       assert.ok((await asked('edit')).every((request) => request.key === secrets.apiKey));
-      assert.ok(!existsSync(join(worker.data, 'runs', run.id, 'agent-home')), 'the home of the program is left');
+      assert.deepEqual(readdirSync(join(worker.data, 'cli')), [], 'the home of the program is left');
       await assertNoSecrets(worker, server);
     });
 

@@ -32,6 +32,7 @@ public:
         m_environment.workerName = QStringLiteral("test");
         m_environment.mirrorRoot = path("mirrors");
         m_environment.workspaceRoot = path("workspaces");
+        m_environment.agentHomeRoot = path("cli");
         m_environment.allowList = mergeloom::AllowList(
             {"sh", "bash", "git", "sleep", "cat", "touch", "mkdir", "grep", "true", "false", "chmod", "ln", "rm"});
         m_environment.sandbox = mergeloom::Sandbox::probe();

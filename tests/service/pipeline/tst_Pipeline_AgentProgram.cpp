@@ -90,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(result.reason, Reason::None);
         QCOMPARE(result.validation, QStringLiteral("passed"));
         QCOMPARE(f.view().validations.size(), 2);
-        QVERIFY(!QFile::exists(f.path("runs/" + f.job().runId.text() + "/agent-home")));
+        QVERIFY(QDir(f.path("cli")).isEmpty());
     }
 
     void aKilledTurnGoesOnWithASessionThatWasKept()
@@ -113,8 +113,8 @@ private Q_SLOTS:
     {
         RunFixture f;
         useAgent(f,
-            begins() + goodChange + worked() + "[ -e $HOME/was-here ] || { touch $HOME/was-here; exec sleep 600; }\n"
-                + ends("Done."));
+            begins() + "[ -e $HOME/was-here ]; again=$?; touch $HOME/was-here\n" + goodChange + worked()
+                + "[ $again = 0 ] || exec sleep 600\n" + ends("Done."));
         f.interruptAt(event_type::toolResult);
         QVERIFY(!f.go());
         f.interruptAt({});
