@@ -18,7 +18,8 @@
 ///     };
 ///
 /// `required`: reading fails without it, and the schema says so; always written. `optional`: a missing or null value
-/// leaves the member as it was made; a std::optional without a value is not written. Unknown fields are ignored.
+/// leaves the member as it was made; a std::optional without a value is not written. Unknown fields are ignored, but by a struct
+/// that says `static constexpr bool isClosed = true;`: of limits, a misspelled one must not be read as none.
 namespace mergeloom {
 
 template <Described S>
@@ -42,6 +43,8 @@ struct JsonCodec<S> {
         const QJsonObject object = json.toObject();
         S value;
         std::optional<Error> error;
+        if constexpr (requires { S::isClosed; })
+            error = unknownField(object, path);
         const auto take = [&](const auto &field) {
             if (error)
                 return;
@@ -67,6 +70,21 @@ struct JsonCodec<S> {
         return value;
     }
 
+    static std::optional<Error> unknownField(const QJsonObject &object, const QString &path)
+    {
+        QStringList known;
+        std::apply([&](const auto &...field) { (known.append(QString::fromLatin1(field.name)), ...); }, S::fields());
+        for (const QString &name : object.keys())
+            if (!known.contains(name)) {
+                const QString place = json_detail::childPath(path, name);
+                return Error{ErrorCode::InvalidInput,
+                    QStringLiteral("%1 is not known here. What can be set: %2.")
+                        .arg(place, known.join(QStringLiteral(", "))),
+                    {{"field", place}}};
+            }
+        return std::nullopt;
+    }
+
     static QJsonObject schema(SchemaSet &named)
     {
         const QString name = QString::fromLatin1(S::jsonName);
@@ -87,6 +105,8 @@ struct JsonCodec<S> {
         };
         std::apply([&](const auto &...field) { (add(field), ...); }, S::fields());
         QJsonObject object{{"type", "object"}, {"properties", properties}};
+        if constexpr (requires { S::isClosed; })
+            object.insert(QStringLiteral("additionalProperties"), false);
         if (!requiredNames.isEmpty())
             object.insert(QStringLiteral("required"), requiredNames);
         named.insert(name, object);

@@ -18,6 +18,7 @@ struct Budgets {
     auto operator<=>(const Budgets &) const = default;
 
     static constexpr auto jsonName = "Budgets";
+    static constexpr bool isClosed = true;
     static constexpr auto fields()
     {
         return std::tuple{optional("tokens", &Budgets::tokens), optional("cost_usd", &Budgets::costUsd),
@@ -46,6 +47,7 @@ struct DayBudgets {
     auto operator<=>(const DayBudgets &) const = default;
 
     static constexpr auto jsonName = "DayBudgets";
+    static constexpr bool isClosed = true;
     static constexpr auto fields()
     {
         return std::tuple{optional("tokens", &DayBudgets::tokens), optional("cost_usd", &DayBudgets::costUsd)};

@@ -101,6 +101,7 @@ describe('budgets of a run', () => {
     for (const [settings, field] of [
       [{ budgets: { tokens: 'many' } }, 'settings.budgets.tokens'], [{ budgets: { tokens: 1.5 } }, 'settings.budgets.tokens'],
       [{ budgets: { commands: -1 } }, 'settings.budgets.commands'], [{ budgets: { disk_bytes: 1e30 } }, 'settings.budgets.disk_bytes'],
+      [{ budgets: { tokns: 5 } }, 'settings.budgets.tokns'], [{ day_budgets: { turns: 5 } }, 'settings.day_budgets.turns'],
       [{ day_budgets: { cost_usd: '5$' } }, 'settings.day_budgets.cost_usd'], [{ day_budgets: { tokens: -1 } }, 'settings.day_budgets.tokens'],
     ]) {
       const error = await refused(settings);

@@ -18,6 +18,13 @@ struct Leaf {
     }
 };
 
+struct Closed {
+    int most = 0;
+    static constexpr auto jsonName = "Closed";
+    static constexpr bool isClosed = true;
+    static constexpr auto fields() { return std::tuple{optional("most", &Closed::most)}; }
+};
+
 struct Whole {
     QString name;
     std::optional<double> price;
@@ -46,6 +53,15 @@ class JsonTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aClosedStructRefusesWhatItDoesNotKnow()
+    {
+        QVERIFY(parseJsonAs<Leaf>(R"({"text": "a", "conut": 3})"));
+        QCOMPARE(parseJsonAs<Closed>(R"({"most": 3})")->most, 3);
+        const auto misspelled = parseJsonAs<Closed>(R"({"mots": 3})");
+        QVERIFY(!misspelled);
+        QCOMPARE(misspelled.error().code, ErrorCode::InvalidInput);
+        QCOMPARE(misspelled.error().message, "mots is not known here. What can be set: most.");
+    }
     void whatIsWrittenIsReadBack()
     {
         const Whole whole{QStringLiteral("n\n\"ü\""), 1.5, {{QStringLiteral("a"), 3}}, {{QStringLiteral("k"), true}},
