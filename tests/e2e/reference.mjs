@@ -33,14 +33,14 @@ export function* numbers(state) {
 
 export class Reference {
   /** A gateway without executors; `most` runs are disturbed. */
-  static async start(name, most, place = new Place(name)) {
+  static async start(name, most, place = new Place(name), { release = binary } = {}) {
     const reference = new Reference();
     reference.place = place;
     reference.most = most;
     reference.count = 0;
     const names = ['reference', ...Array.from({ length: most }, (_, i) => `run-${i}`)];
     reference.models = await place.models({ by_answers: true, scenarios: Object.fromEntries(names.map((each) => [each, steps])) });
-    const worker = (reference.worker = await Worker.start(place, { JCA_WORKER_ROLE: 'gateway', JCA_WORKER_ALLOWED_COMMANDS: 'python3,mkdir,touch,rm' }));
+    const worker = (reference.worker = await Worker.start(place, { JCA_WORKER_ROLE: 'gateway', JCA_WORKER_ALLOWED_COMMANDS: 'python3,mkdir,touch,rm' }, 'data', release));
     await worker.setProvider('scripted', 'claude-api', reference.models.url, secrets.apiKey, { is_default: true });
     reference.remote = place.remote('crash', program);
     await worker.addRepository('crash', reference.remote.path, { setup_commands: ['mkdir -p built', 'touch built/tool'], validation_commands: ['python3 check.py'] });
@@ -72,7 +72,7 @@ export class Reference {
   /** An executor of its own process; gives the child. */
   execute(environment = {}) {
     const { place, worker } = this;
-    const child = place.adopt(spawn(binary, ['serve'], {
+    const child = place.adopt(spawn(worker.program, ['serve'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...worker.environment, JCA_WORKER_ROLE: 'executor', JCA_WORKER_NAME: 'victim', JCA_WORKER_GATEWAY_URL: worker.url,
         JCA_WORKER_CLUSTER_TOKEN_FILE: join(worker.data, 'cluster_token'), ...environment },

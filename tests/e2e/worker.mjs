@@ -29,8 +29,9 @@ export function runBinary(place, args, { environment = {}, input = '', started, 
 
 export class Worker {
   /** A started worker that answers. `settings` are environment variables. */
-  static async start(place, settings = {}, name = 'data') {
+  static async start(place, settings = {}, name = 'data', program = binary) {
     const worker = new Worker(place, settings, place.directory(name));
+    worker.program = program;
     await worker.start();
     place.onClose(() => worker.stop());
     return worker;
@@ -39,6 +40,7 @@ export class Worker {
   constructor(place, settings, data) {
     this.place = place;
     this.data = data;
+    this.program = binary;
     this.settings = settings;
     this.log = '';
     this.answers = []; // texts of all API answers
@@ -51,7 +53,7 @@ export class Worker {
   async start() {
     this.port ??= await freePort(); // a fixed one, so that a restart is found again
     const from = this.log.length;
-    this.child = this.place.adopt(spawn(binary, ['serve'], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] }));
+    this.child = this.place.adopt(spawn(this.program, ['serve'], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] }));
     const take = (piece) => {
       this.log += piece;
       if (process.env.MERGELOOM_E2E_LOG) process.stderr.write(piece);
