@@ -19,6 +19,7 @@ public:
     {
     }
 
+    const QString &remoteController() const { return m_remoteController; }
     /// A local ticket. Errors: `invalid_input` (details.field), `conflict` when the key is taken.
     Result<api::TicketView> submit(const api::TicketRequest &request, const QString &requester);
     Result<api::TicketView> find(const TicketId &id);

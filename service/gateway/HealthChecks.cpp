@@ -182,10 +182,12 @@ api::HealthCheck controlPlaneCheck(const QString &url, Workers &workers)
 
 QString shownUsage(const DiskUsage &usage)
 {
-    QString text = QStringLiteral("%1 mirrors and %2 workspaces, %3")
-                       .arg(usage.mirrors)
-                       .arg(usage.workspaces)
-                       .arg(shownDiskSize(usage.bytes));
+    const auto counted = [](int count, const QString &what) {
+        return QStringLiteral("%1 %2%3").arg(count).arg(what, count == 1 ? QString() : QStringLiteral("s"));
+    };
+    QString text = QStringLiteral("%1 and %2, %3")
+                       .arg(counted(usage.mirrors, QStringLiteral("mirror")),
+                           counted(usage.workspaces, QStringLiteral("workspace")), shownDiskSize(usage.bytes));
     if (usage.quotaBytes > 0)
         text += QStringLiteral(" of %1").arg(shownDiskSize(usage.quotaBytes));
     if (usage.collectedAt)
@@ -201,24 +203,26 @@ api::HealthCheck diskCheck(Workers &workers)
     const auto list = workers.list();
     if (!list)
         return fail(name, list.error().message, QStringLiteral("See the storage checks."));
-    QStringList seen; // executors of one data directory tell the same
+    QMap<QString, QStringList> told; // executors of one data directory tell the same
     QStringList full;
     for (const api::ExecutorView &executor : *list) {
         if (!executor.disk || executor.state == u"away")
             continue;
-        if (const QString text = shownUsage(*executor.disk); !seen.contains(text))
-            seen << text;
+        told[shownUsage(*executor.disk)] << executor.name;
         if (executor.disk->isFull())
             full << executor.name;
     }
-    if (seen.isEmpty())
+    if (told.isEmpty())
         return fine(name, QStringLiteral("No executor has measured them yet"));
+    QStringList seen;
+    for (auto it = told.begin(); it != told.end(); ++it)
+        seen << (told.size() == 1 ? it.key() : QStringLiteral("%1: %2").arg(it->join(QStringLiteral(", ")), it.key()));
     if (full.isEmpty())
-        return fine(name, seen.join(u'\n'));
+        return fine(name, seen.join(QStringLiteral("; ")));
     return fail(name,
         QStringLiteral(
             "%1. Over the quota, and what is left is in use, of a run that goes on, or holds a commit that was not pushed")
-            .arg(seen.join(u'\n')),
+            .arg(seen.join(QStringLiteral("; "))),
         QStringLiteral(
             "%1 takes no new job. Raise JCA_WORKER_DISK_QUOTA, or retry or cancel the jobs that wait or were not pushed.")
             .arg(full.join(QStringLiteral(", "))));

@@ -6,8 +6,12 @@ namespace mergeloom {
 
 namespace {
 
-Unexpected noRun(const RunId &id)
+Unexpected noRun(const ReadTransaction &transaction, const RunId &id)
 {
+    if (const auto job = JobStore::findByRun(transaction, id); job && *job)
+        return failure(ErrorCode::NotFound,
+            QStringLiteral("The record of run %1 is not here: the worker %2, which did it for %3, keeps it.")
+                .arg(id.text(), (*job)->view.worker, (*job)->view.ticketKey));
     return failure(ErrorCode::NotFound, QStringLiteral("There is no run %1.").arg(id.text()));
 }
 
@@ -60,7 +64,7 @@ Result<RunView> RunReader::view(const RunId &id)
     return m_database.read([&](const ReadTransaction &transaction) -> Result<RunView> {
         MERGELOOM_TRY(const auto summary, RunStore::find(transaction, id));
         if (!summary)
-            return noRun(id);
+            return noRun(transaction, id);
         return loadRunView(transaction, id);
     });
 }
@@ -70,7 +74,7 @@ Result<RunSummary> RunReader::summary(const RunId &id)
     return m_database.read([&](const ReadTransaction &transaction) -> Result<RunSummary> {
         MERGELOOM_TRY(const auto summary, RunStore::find(transaction, id));
         if (!summary)
-            return noRun(id);
+            return noRun(transaction, id);
         return *summary;
     });
 }

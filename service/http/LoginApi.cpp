@@ -11,8 +11,8 @@ QList<Route> LoginApi::routes()
     Route me{"GET", QStringLiteral("/api/v1/me"), Access::Viewer, QStringLiteral("Who is calling"),
         LiveHandler([this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) {
             const Principal &caller = request.principal;
-            reply->finish(ApiReply::json(toJson(
-                api::Identity{caller.name, roleOf(caller.access), m_workerName, QStringLiteral(MERGELOOM_VERSION)})));
+            reply->finish(ApiReply::json(toJson(api::Identity{caller.name, roleOf(caller.access), m_workerName,
+                QStringLiteral(MERGELOOM_VERSION), m_remoteController})));
         }),
         nullptr, &jsonSchema<api::Identity>};
     Route link{"POST", QStringLiteral("/api/v1/login-links"), Access::Admin,

@@ -8,7 +8,11 @@ namespace mergeloom {
 class LoginApi
 {
 public:
-    LoginApi(AccessControl &access, QString workerName) : m_access(access), m_workerName(std::move(workerName)) {}
+    /// `remoteController`: where the worker's jobs come from; empty: from here.
+    LoginApi(AccessControl &access, QString workerName, QString remoteController)
+        : m_access(access), m_workerName(std::move(workerName)), m_remoteController(std::move(remoteController))
+    {
+    }
     QList<Route> routes();
 
 private:
@@ -16,6 +20,7 @@ private:
 
     AccessControl &m_access;
     QString m_workerName;
+    QString m_remoteController;
 };
 
 } // namespace mergeloom

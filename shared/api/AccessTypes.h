@@ -144,12 +144,15 @@ struct Identity {
     Role role = Role::Viewer;
     QString worker;
     QString version;
+    QString controllerUrl;
 
     static constexpr auto jsonName = "Identity";
     static constexpr auto fields()
     {
         return std::tuple{required("name", &Identity::name), required("role", &Identity::role),
-            required("worker", &Identity::worker, "Name of this worker"), required("version", &Identity::version)};
+            required("worker", &Identity::worker, "Name of this worker"), required("version", &Identity::version),
+            optional("controller_url", &Identity::controllerUrl,
+                "Where the worker's jobs come from, and tickets are written; empty: here")};
     }
 };
 

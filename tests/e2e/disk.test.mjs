@@ -55,7 +55,7 @@ describe('disk', () => {
     assert.ok(disk.collected_at);
     assert.ok(mirrors().some((name) => name.startsWith(`app-${many - 1}-`)), 'the newest stays');
     assert.ok(!mirrors().some((name) => name.startsWith('app-0-')), 'the oldest goes');
-    await until('health tells', async () => /mirrors and \d+ workspaces, .* of 3\.0 MB; \d+ removed so far/.test((await check())?.seen ?? ''), 30);
+    await until('health tells', async () => /mirrors? and \d+ workspaces?, .* of 3\.0 MB; \d+ removed so far/.test((await check())?.seen ?? ''), 30);
     assert.equal((await check()).status, 'ok');
     const told = await worker.command('doctor');
     assert.match(told.out + told.err, /mirrors and workspaces/);

@@ -46,7 +46,9 @@ describe('a worker that serves a remote controller', () => {
     assert.equal(done.state, 'completed', done.summary);
     await assertPublished({ get: (path) => worker.get(path) }, remote, done);
     await assertSameFacts(worker, done.run_id);
-    assert.equal((await controller.call('GET', `/api/v1/runs/${done.run_id}`)).status, 404); // the record does not leave the worker
+    const elsewhere = await controller.call('GET', `/api/v1/runs/${done.run_id}`); // the record does not leave the worker
+    assert.equal(elsewhere.status, 404);
+    assert.match(elsewhere.body.error.message, /the worker e2e-\d, which did it for LOCAL-1, keeps it/);
     assert.match(done.summary, /validated on the pushed tree/);
     assert.ok(!(await controller.entries()).some((entry) => JSON.stringify(entry).includes(secrets.apiKey)));
   });
@@ -67,6 +69,7 @@ describe('a worker that serves a remote controller', () => {
 
   test('takes no tickets of its own, and says where they are written', async () => {
     const answer = await worker.call('POST', '/api/v1/tickets', { title: 'Here', body: 'x' });
+    assert.equal((await worker.get('/api/v1/me')).controller_url, controller.url);
     assert.equal(answer.status, 409);
     assert.ok(answer.body.error.message.includes(controller.url), answer.text);
   });

@@ -448,6 +448,8 @@ export interface components {
             wait_seconds?: number;
         };
         Identity: {
+            /** @description Where the worker's jobs come from, and tickets are written; empty: here */
+            controller_url?: string;
             name: string;
             /** @enum {string} */
             role: "viewer" | "operator" | "admin";

@@ -88,17 +88,23 @@ export function TicketsPage() {
     setSearch({new: ''});
     void list.reload();
   };
+  const elsewhere = who?.controller_url;
+  if (isNew && elsewhere) return <>
+    <PageHead title="Write a ticket">This worker does the work of another controller.</PageHead>
+    <Note>Its jobs come from <a href={elsewhere}>{elsewhere}</a>. Write the ticket there.</Note>
+  </>;
   if (isNew) return <>
     <PageHead title="Write a ticket">It is queued at once; an executor takes it, and you can watch.</PageHead>
     <Loaded from={repositories}>{value => <TicketForm repositories={value.items} onDone={close} />}</Loaded>
   </>;
   return <>
-    <PageHead title="Tickets" actions={mayOperate(who) && <a class="button primary" href="/tickets?new=1"><Plus size={14} />Write a ticket</a>}>Work that was asked for, and where it stands.</PageHead>
+    <PageHead title="Tickets" actions={mayOperate(who) && !elsewhere && <a class="button primary" href="/tickets?new=1"><Plus size={14} />Write a ticket</a>}>Work that was asked for, and where it stands.</PageHead>
     <div class="filters" role="search"><input class="input small" type="search" placeholder="Search key or title" aria-label="Search tickets" value={wanted} onInput={event => setSearch({q: event.currentTarget.value})} /></div>
     <Loaded from={list} lines={8}>{() => <div class="table-wrap">{list.items.length
       ? <table class="table"><thead><tr><th>State</th><th>Ticket</th><th class="hide-m">Requester</th><th class="hide-m">Runs</th><th class="number">Written</th><th class="hide-s"><span class="unseen">Actions</span></th></tr></thead>
           <tbody>{list.items.map(entry => <Row key={entry.id} entry={entry} />)}</tbody></table>
       : wanted ? <Empty icon={SearchX} title="No ticket has that in its key or title" actions={<button type="button" class="button" onClick={() => setSearch({q: ''})}>Show all</button>} />
+      : elsewhere ? <Empty icon={ListChecks} title="Tickets are written elsewhere">This worker takes its jobs from <a href={elsewhere}>{elsewhere}</a>. Their runs are under Runs.</Empty>
       : <Empty icon={ListChecks} title="No ticket yet" actions={<a class="button primary" href="/tickets?new=1">Write a ticket</a>}>A ticket says what should change in a repository. It becomes a job, and a job becomes a branch.</Empty>}
     </div>}</Loaded>
     <More list={list} />
