@@ -130,9 +130,11 @@ Result<std::optional<api::TokenView>> AccessTokens::find(const QString &secret)
             return token;
         m_markedAt.insert(token->id, now);
     }
-    MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) {
+    const auto kept = m_database.write([&](const WriteTransaction &transaction) {
         return TokenStore::markUsed(transaction, token->id, Timestamp::now());
-    }));
+    });
+    if (!kept) // on a full disk one can still sign in, and see that it is full
+        log::warning(QStringLiteral("It is not kept when a token was used"), {{"error", kept.error().message}});
     return token;
 }
 

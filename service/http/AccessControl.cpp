@@ -104,6 +104,14 @@ ApiReply foreignPage(const QString &caller)
 
 bool isSafe(const QByteArray &method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
 
+/// Not 401: an executor whose token is refused takes itself for revoked.
+ApiReply cannotTell(const Error &error)
+{
+    log::error(QStringLiteral("Tokens cannot be read"), {{"error", error.message}});
+    return ApiReply::error({ErrorCode::Unavailable,
+        QStringLiteral("It cannot be told now whose token this is. %1").arg(error.message), {}});
+}
+
 } // namespace
 
 AccessControl::AccessControl(TokenLookup lookup, QStringList hostNames, AccessLimits limits, SteadyClock clock)
@@ -240,7 +248,10 @@ Admission AccessControl::admitBearer(const QByteArray &token, Access needed, con
     const auto wait = m_failures.waitFor(remoteAddress);
     if (wait.count() > 0 && !m_knownTokens.contains(known) && !isBeyondGuessing(text))
         return locked(wait);
-    const std::optional<Principal> caller = text.isEmpty() ? std::nullopt : m_lookup(text);
+    const auto found = text.isEmpty() ? Result<std::optional<Principal>>() : m_lookup(text);
+    if (!found)
+        return cannotTell(found.error());
+    const std::optional<Principal> &caller = *found;
     if (!caller) {
         m_knownTokens.remove(known);
         if (wait.count() > 0)
@@ -300,7 +311,10 @@ ApiReply AccessControl::login(const ApiRequest &request)
     const auto wait = m_failures.waitFor(request.remoteAddress);
     if (wait.count() > 0 && !isBeyondGuessing(token))
         return locked(wait);
-    const std::optional<Principal> caller = m_lookup(token);
+    const auto found = m_lookup(token);
+    if (!found)
+        return cannotTell(found.error());
+    const std::optional<Principal> &caller = *found;
     if (!caller && wait.count() > 0)
         return locked(wait);
     if (!caller) {

@@ -29,7 +29,7 @@ class AccessControl
 {
 public:
     /// The owner of a token. Called on the main thread for each request with a bearer, so it must not block.
-    using TokenLookup = std::function<std::optional<Principal>(const QString &token)>;
+    using TokenLookup = std::function<Result<std::optional<Principal>>(const QString &token)>;
 
     static constexpr QByteArrayView cookieName = "mergeloom_session";
 

@@ -1,7 +1,6 @@
 #include "service/http/CallerLookup.h"
 
 #include "service/platform/SecretBox.h"
-#include "shared/core/Log.h"
 
 namespace mergeloom {
 
@@ -35,10 +34,10 @@ bool CallerLookup::isClusterToken(const QString &token) const
     return !m_clusterToken.isEmpty() && SecretBox::equal(token.toUtf8(), m_clusterToken);
 }
 
-std::optional<Principal> CallerLookup::find(const QString &token)
+Result<std::optional<Principal>> CallerLookup::find(const QString &token)
 {
     if (isClusterToken(token))
-        return Principal{Access::Cluster, QStringLiteral("cluster"), {}};
+        return std::optional(Principal{Access::Cluster, QStringLiteral("cluster"), {}});
     if (const int generation = m_generation; generation != m_knownGeneration || m_known.size() > mostKept) {
         m_known.clear();
         m_knownGeneration = generation;
@@ -47,8 +46,8 @@ std::optional<Principal> CallerLookup::find(const QString &token)
     const QString hash = SecretBox::hashToken(token);
     if (const auto known = m_known.constFind(hash); known != m_known.cend() && now - known->askedAt < keptFor
         && !(known->principal.expiresAt && *known->principal.expiresAt <= Timestamp::now()))
-        return known->principal;
-    std::optional<Principal> principal = ask(token);
+        return std::optional(known->principal);
+    MERGELOOM_TRY(std::optional<Principal> principal, ask(token));
     if (principal)
         m_known.insert(hash, {*principal, now});
     else
@@ -56,19 +55,15 @@ std::optional<Principal> CallerLookup::find(const QString &token)
     return principal;
 }
 
-std::optional<Principal> CallerLookup::ask(const QString &token)
+Result<std::optional<Principal>> CallerLookup::ask(const QString &token)
 {
-    const auto person = m_tokens.find(token);
-    if (!person)
-        log::error(QStringLiteral("Tokens cannot be read"), {{"error", person.error().message}});
-    else if (*person)
-        return Principal{accessOf((*person)->role), (*person)->name, {}, (*person)->id, {}, (*person)->expiresAt};
-    const auto worker = m_workers.findByToken(token);
-    if (!worker)
-        log::error(QStringLiteral("Tokens cannot be read"), {{"error", worker.error().message}});
-    else if (*worker)
-        return Principal{Access::Worker, (*worker)->name, (*worker)->id.text()};
-    return std::nullopt;
+    MERGELOOM_TRY(const auto person, m_tokens.find(token));
+    if (person)
+        return std::optional(Principal{accessOf(person->role), person->name, {}, person->id, {}, person->expiresAt});
+    MERGELOOM_TRY(const auto worker, m_workers.findByToken(token));
+    if (worker)
+        return std::optional(Principal{Access::Worker, worker->name, worker->id.text()});
+    return std::optional<Principal>();
 }
 
 } // namespace mergeloom

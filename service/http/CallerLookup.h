@@ -18,13 +18,14 @@ public:
     {
     }
 
-    std::optional<Principal> find(const QString &token);
+    /// None: nobody's. The error of a database that cannot be read says nothing of the token.
+    Result<std::optional<Principal>> find(const QString &token);
     bool isClusterToken(const QString &token) const;
     /// After a token was revoked or replaced: the next request asks again. Any thread.
     void forget() { ++m_generation; }
 
 private:
-    std::optional<Principal> ask(const QString &token);
+    Result<std::optional<Principal>> ask(const QString &token);
 
     struct Known {
         Principal principal;

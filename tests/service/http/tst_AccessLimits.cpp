@@ -59,6 +59,17 @@ private Q_SLOTS:
         QCOMPARE(failures.waitFor("10.9.9.9"), 0s);
     }
 
+    void aDatabaseThatCannotBeReadIsNoFaultOfTheToken()
+    {
+        AccessControl access(
+            [](const QString &) -> Result<std::optional<Principal>> {
+                return failure(ErrorCode::Io, QStringLiteral("The disk is full."));
+            },
+            {}, {}, [this] { return m_now; });
+        for (int i = 0; i < 20; ++i)
+            QCOMPARE(statusFor(access, "right", "10.0.0.1"), 503);
+    }
+
     void aTokenThatWasRightIsNotLockedOutByItsNeighbours()
     {
         AccessControl access = controlWithClock();
