@@ -65,7 +65,12 @@ StageResult<RunResult> RunLine::perform()
     MERGELOOM_STAGE(const Publication publication,
         recordStage<Publication>(
             m_scope, QStringLiteral("publish"), 0,
-            [&] { return publish(order, m_job, m_environment, checkout, m_scope); },
+            [&] {
+                auto published = publish(order, m_job, m_environment, checkout, m_scope);
+                m_result.isPushed = published.has_value(); // whatever becomes of the record from here on
+                m_result.headCommit = published ? published->commit : QString();
+                return published;
+            },
             [&](const Publication &p) {
                 return StageNote{QStringLiteral("ok"),
                     QStringLiteral("%1 at %2").arg(checkout.branch, p.commit.left(10)), {{"commit", p.commit}}};
@@ -294,6 +299,9 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
         result.outcome = outcomeOf(end.reason);
         result.reason = end.reason;
         result.summary = end.summary;
+        if (result.isPushed)
+            result.summary += QStringLiteral(" The change had been pushed to %1 before, as %2.")
+                                  .arg(result.branch, result.headCommit.left(10));
     }
     result.summary = recorder.redactor().redact(result.summary);
     control.close();

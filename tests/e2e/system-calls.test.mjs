@@ -1,13 +1,13 @@
 // Each write, sync, rename and connect of an executor and of a gateway fails in turn: the run comes to the same end, or to a
 // clear one, and nothing is left that disturbs the next.
-//   MERGELOOM_SITES_EVERY=1      each call (default: each fortieth, other ones each time); MERGELOOM_SITES_SEED repeats them
+//   MERGELOOM_SITES_EVERY=1      each call (default: each eightieth, other ones each time); MERGELOOM_SITES_SEED repeats them
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Reference, faults } from './reference.mjs';
 import { ended, readText } from './support.mjs';
 
-const every = Number(process.env.MERGELOOM_SITES_EVERY ?? 40);
+const every = Number(process.env.MERGELOOM_SITES_EVERY ?? 80);
 const seed = Number(process.env.MERGELOOM_SITES_SEED ?? Date.now() % 100000);
 const actions = { write: ['ENOSPC', 'EIO', 'cut'], sync: ['EIO'], rename: ['EIO', 'ENOSPC'], connect: ['ECONNREFUSED', 'ECONNRESET'] };
 
@@ -45,7 +45,7 @@ describe('a run whose system calls fail', { skip: faults ? false : 'MERGELOOM_FA
     // What a tool could not do is told to the model, and this one does not know what to do about it.
     const told = (await run.worker.events(job.run_id, 'tool.result')).map((event) => JSON.stringify(event.data));
     assert.ok([job.summary, ...told].some((text) => cause.test(text)), `the cause is named: ${job.summary}`);
-    assert.ok(!run.remote.branches().includes(job.branch), 'nothing is pushed by a run that failed');
+    if (run.remote.branches().includes(job.branch)) assert.match(job.summary, /The change had been pushed to tickets\//, 'what is pushed is told');
   };
 
   test(`of its executor (each of ${every}, seed ${seed})`, async () => {
