@@ -1,12 +1,12 @@
 #include "service/models/RetryPolicy.h"
 
+#include "service/platform/HttpDate.h"
+
 #include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLocale>
 #include <QRandomGenerator>
 #include <QRegularExpression>
-#include <QTimeZone>
 
 #include <algorithm>
 #include <array>
@@ -38,19 +38,17 @@ std::optional<milliseconds> waitOf(double wait)
     return milliseconds(qint64(std::ceil(wait)));
 }
 
-std::optional<milliseconds> waitUntil(const QDateTime &time, Timestamp now)
+std::optional<milliseconds> waitUntil(const std::optional<Timestamp> &time, Timestamp now)
 {
-    if (!time.isValid())
+    if (!time)
         return std::nullopt;
-    return waitOf(double(std::max<qint64>(0, time.toMSecsSinceEpoch() - now.microseconds / 1000)));
+    return waitOf(double(std::max<qint64>(0, time->microseconds - now.microseconds) / 1000));
 }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
-QDateTime httpDate(const QByteArray &text)
+std::optional<Timestamp> isoTime(const QByteArray &text)
 {
-    const QDateTime local =
-        QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
-    return local.isValid() ? QDateTime(local.date(), local.time(), QTimeZone::utc()) : QDateTime();
+    const QDateTime time = QDateTime::fromString(QString::fromLatin1(text), Qt::ISODate);
+    return time.isValid() ? std::optional(Timestamp{time.toMSecsSinceEpoch() * 1000}) : std::nullopt;
 }
 
 /// `120ms`, `1.5s`, `6m0s`, `1h2m3s`, or plain seconds.
@@ -89,8 +87,7 @@ std::optional<milliseconds> waitOfResets(const HttpHeaders &headers, Timestamp n
     for (const char *kind : {"requests", "tokens", "input-tokens", "output-tokens"}) {
         const QByteArray vendor = QByteArray("anthropic-ratelimit-") + kind;
         if (headerOf(headers, vendor + "-remaining") == "0")
-            consider(waitUntil(
-                QDateTime::fromString(QString::fromLatin1(headerOf(headers, vendor + "-reset")), Qt::ISODate), now));
+            consider(waitUntil(isoTime(headerOf(headers, vendor + "-reset")), now));
         if (headerOf(headers, QByteArray("x-ratelimit-remaining-") + kind) == "0")
             consider(waitOfDuration(headerOf(headers, QByteArray("x-ratelimit-reset-") + kind)));
     }
