@@ -53,7 +53,7 @@ Result<std::unique_ptr<RequestAuthorization>> HeaderAuthorization::apiKey(const 
     return named("x-api-key", key);
 }
 
-Result<void> HeaderAuthorization::authorise(HttpRequest &request)
+Result<void> HeaderAuthorization::authorise(HttpRequest &request, std::stop_token)
 {
     request.headers.emplaceBack(m_name, m_value);
     return {};

@@ -6,6 +6,7 @@
 #include <QByteArray>
 
 #include <memory>
+#include <stop_token>
 
 namespace mergeloom {
 
@@ -14,14 +15,21 @@ class RequestAuthorization
 {
 public:
     virtual ~RequestAuthorization() = default;
-    virtual Result<void> authorise(HttpRequest &request) = 0;
+    /// May ask a token service first, for which `stop` is.
+    virtual Result<void> authorise(HttpRequest &request, std::stop_token stop) = 0;
+    /// The service answered 401 to `request`. True when the next call of authorise() will add something newer.
+    virtual bool refused(const HttpRequest &request)
+    {
+        Q_UNUSED(request)
+        return false;
+    }
 };
 
 /// For services without a credential.
 class NoAuthorization : public RequestAuthorization
 {
 public:
-    Result<void> authorise(HttpRequest &) override { return {}; }
+    Result<void> authorise(HttpRequest &, std::stop_token) override { return {}; }
 };
 
 /// One header with a secret: `authorization: Bearer …`, `x-api-key: …`, or a name of the user's choice.
@@ -34,7 +42,7 @@ public:
     static Result<std::unique_ptr<RequestAuthorization>> named(
         const QByteArray &name, const QByteArray &value, const QByteArray &prefix = {});
 
-    Result<void> authorise(HttpRequest &request) override;
+    Result<void> authorise(HttpRequest &request, std::stop_token stop) override;
 
 private:
     HeaderAuthorization(QByteArray name, QByteArray value) : m_name(std::move(name)), m_value(std::move(value)) {}

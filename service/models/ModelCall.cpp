@@ -37,6 +37,7 @@ Redactor credentialRedactor(const HttpHeaders &before, const HttpHeaders &after)
 struct ModelCall::Try {
     std::optional<ModelAnswer> answer;
     std::optional<CallFailure> failure;
+    HttpRequest request;
 };
 
 ModelTransport ModelTransport::real()
@@ -68,8 +69,8 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
     request.body = body;
     request.timeouts = m_endpoint.timeouts;
     const HttpHeaders before = request.headers;
-    if (m_endpoint.authorise)
-        MERGELOOM_CHECK(m_endpoint.authorise(request));
+    if (m_endpoint.authorise.add)
+        MERGELOOM_CHECK(m_endpoint.authorise.add(request, stop));
 
     const auto reader = makeReader();
     ServerSentEvents events;
@@ -107,6 +108,7 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
     else
         result.failure = CallFailure::ofBody(answer->status, answer->headers, redactor.redact(answer->body));
     result.failure->message = redactor.redact(result.failure->message);
+    result.request = std::move(request);
     return result;
 }
 
@@ -114,14 +116,21 @@ Result<ModelAnswer> ModelCall::run(
     const QByteArray &body, const MakeReader &makeReader, const ModelProgress &progress, std::stop_token stop)
 {
     milliseconds waited{0};
+    bool isRenewed = false;
     for (int tries = 1;; ++tries) {
         if (stop.stop_requested())
             return cancelled(m_endpoint.service);
         MERGELOOM_TRY(Try tried, attempt(body, makeReader, stop));
         if (tried.answer)
             return std::move(*tried.answer);
-        const auto wait =
+        auto wait =
             m_policy.waitBefore(tries, waited, *tried.failure, m_transport.clock.now(), m_transport.clock.jitter());
+        // A token can end earlier than it said. Once is enough: a newer one that is refused too was not too old.
+        if (!isRenewed && tried.failure->status == 401 && m_endpoint.authorise.refused
+            && m_endpoint.authorise.refused(tried.request)) {
+            isRenewed = true;
+            wait = milliseconds(0);
+        }
         const Error error = RetryPolicy::errorOf(*tried.failure, m_endpoint.service, tries);
         if (!wait)
             return Unexpected(error);

@@ -13,15 +13,20 @@
 
 namespace mergeloom {
 
-/// Adds what authorises a request; asked anew for each try, since tokens expire.
-using Authorise = std::function<Result<void>(HttpRequest &)>;
+/// What authorises a request.
+struct Authorise {
+    /// Adds it; asked anew for each try, since tokens expire.
+    std::function<Result<void>(HttpRequest &, std::stop_token)> add;
+    /// The service answered 401 to this request: true when another try would carry something newer.
+    std::function<bool(const HttpRequest &)> refused = {};
+};
 
 /// Where a model service listens, and how it wants to be called.
 struct ModelEndpoint {
     QString service; ///< for people, e.g. `Anthropic API`
     QUrl url;
     HttpHeaders headers;
-    Authorise authorise; ///< none: no credential
+    Authorise authorise; ///< empty: no credential
     HttpTimeouts timeouts;
 };
 

@@ -80,8 +80,8 @@ Result<HttpRequest> ModelExchange::outward(const QByteArray &body) const
             out.headers.emplaceBack(name, value);
     out.body = body;
     out.timeouts = m_line.options.timeouts;
-    if (m_line.options.authorise)
-        MERGELOOM_CHECK(m_line.options.authorise(out));
+    if (m_line.options.authorise.add)
+        MERGELOOM_CHECK(m_line.options.authorise.add(out, m_stop));
     return out;
 }
 

@@ -19,8 +19,9 @@ using Authorization = Result<std::unique_ptr<RequestAuthorization>>;
 
 Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization)
 {
-    return [shared = std::shared_ptr<RequestAuthorization>(std::move(authorization))](
-               HttpRequest &request) { return shared->authorise(request); };
+    const std::shared_ptr<RequestAuthorization> shared(std::move(authorization));
+    return {[shared](HttpRequest &request, std::stop_token stop) { return shared->authorise(request, stop); },
+        [shared](const HttpRequest &request) { return shared->refused(request); }};
 }
 
 AgentOptions agentOptions(const ProviderProfile &profile, std::optional<ModelPrice> price)

@@ -12,7 +12,7 @@ private:
     static HttpHeaders headersWith(Result<std::unique_ptr<RequestAuthorization>> authorization)
     {
         HttpRequest request;
-        if (!authorization || !(*authorization)->authorise(request))
+        if (!authorization || !(*authorization)->authorise(request, {}))
             return {{"failed", ""}};
         return request.headers;
     }
@@ -24,7 +24,7 @@ private Q_SLOTS:
         QCOMPARE(headersWith(HeaderAuthorization::apiKey("abc")), (HttpHeaders{{"x-api-key", "abc"}}));
         QCOMPARE(headersWith(HeaderAuthorization::named("api-key", "abc")), (HttpHeaders{{"api-key", "abc"}}));
         HttpRequest request;
-        QVERIFY(NoAuthorization().authorise(request));
+        QVERIFY(NoAuthorization().authorise(request, {}));
         QVERIFY(request.headers.isEmpty());
     }
 

@@ -23,10 +23,10 @@ ModelRequest request()
 
 Authorise keyed()
 {
-    return [](HttpRequest &request) -> Result<void> {
+    return {[](HttpRequest &request, std::stop_token) -> Result<void> {
         request.headers.emplaceBack("x-api-key", "sk-ant-secret-key");
         return {};
-    };
+    }};
 }
 
 const QByteArray thinkingAndTool = sample("anthropic-thinking-and-tools.sse");
@@ -204,6 +204,30 @@ private Q_SLOTS:
         QCOMPARE(played.answer.error().code, ErrorCode::Unauthorized);
         QVERIFY2(!played.answer.error().message.contains(u"secret-key"), qPrintable(played.answer.error().message));
         QCOMPARE(played.script->requests.size(), 1);
+    }
+
+    void asksAgainOnceWithANewerTokenWhereThereIsOne()
+    {
+        const auto ask = [](QList<ScriptedReply> replies, int *tokens) {
+            const auto script = ScriptedTransport::make(std::move(replies));
+            const Authorise renewing{[=](HttpRequest &request, std::stop_token) -> Result<void> {
+                                         request.headers.emplaceBack(
+                                             "x-api-key", "token " + QByteArray::number(*tokens));
+                                         return {};
+                                     },
+                [=](const HttpRequest &request) {
+                    return request.headers.last().second == "token " + QByteArray::number((*tokens)++);
+                }};
+            return AnthropicMessages({.authorise = renewing}, ScriptedTransport::transport(script))
+                .complete(request(), {}, {});
+        };
+        int tokens = 1;
+        QVERIFY(ask({{.status = 401, .body = wrongKey}, {.pieces = {thinkingAndTool}}}, &tokens));
+        QCOMPARE(tokens, 2);
+        const auto refused = ask({{.status = 401, .body = wrongKey}, {.status = 401, .body = wrongKey}}, &tokens);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Unauthorized);
+        QCOMPARE(tokens, 3); // not a third time
     }
 
     void waitsAsLongAsTheServiceAsks()

@@ -23,10 +23,10 @@ ModelRequest request()
 
 Authorise bearer()
 {
-    return [](HttpRequest &request) -> Result<void> {
+    return {[](HttpRequest &request, std::stop_token) -> Result<void> {
         request.headers.emplaceBack("authorization", "Bearer sk-secret-key");
         return {};
-    };
+    }};
 }
 
 const QByteArray parallelTools = sample("openai-parallel-tools.sse");

@@ -68,7 +68,9 @@ private Q_SLOTS:
         CliBench bench;
         CliOptions options = bench.agent(lookEverywhere);
         std::shared_ptr<RequestAuthorization> key = std::move(*HeaderAuthorization::apiKey(providerKey));
-        options.proxy.authorise = [key](HttpRequest &request) { return key->authorise(request); };
+        options.proxy.authorise.add = [key](HttpRequest &request, std::stop_token stop) {
+            return key->authorise(request, stop);
+        };
         options.proxy.endpoint = server.url();
         qputenv("MERGELOOM_TEST_SECRET", providerKey); // what the worker itself was started with
         CliProvider provider(options);

@@ -40,7 +40,9 @@ public:
         options.endpoint = server.url();
         options.retry.firstWait = std::chrono::milliseconds(1);
         std::shared_ptr<RequestAuthorization> key = std::move(*HeaderAuthorization::apiKey(realKey));
-        options.authorise = [key](HttpRequest &request) { return key->authorise(request); };
+        options.authorise.add = [key](HttpRequest &request, std::stop_token stop) {
+            return key->authorise(request, stop);
+        };
         proxy = std::make_unique<ModelProxy>(options, token, ledger, bench.control, clock);
         proxy->serve(listenOnLoopback(port));
     }
