@@ -14,9 +14,10 @@ namespace {
 class OutputRecord
 {
 public:
-    OutputRecord(RunRecorder &recorder, const QString &commandId)
-        : m_recorder(recorder),
-          m_id(commandId), m_streams{Redactor::Stream(recorder.redactor()), Redactor::Stream(recorder.redactor())}
+    OutputRecord(RunRecorder &recorder, const QString &commandId, std::stop_token overBudget)
+        : m_recorder(recorder), m_id(commandId),
+          m_overBudget(std::move(overBudget)), m_streams{Redactor::Stream(recorder.redactor()),
+                                                   Redactor::Stream(recorder.redactor())}
     {
     }
 
@@ -48,7 +49,8 @@ public:
 private:
     void write(const QByteArray &text, bool isError)
     {
-        if (m_written > limit)
+        // A command that is being ended for its output writes on until it is dead.
+        if (m_written > limit || m_overBudget.stop_requested())
             return;
         m_written += text.size();
         m_recorder.append(QString::fromLatin1(event_type::commandOutput),
@@ -65,6 +67,7 @@ private:
     static constexpr qint64 limit = 8 << 20;
     RunRecorder &m_recorder;
     QString m_id;
+    std::stop_token m_overBudget;
     std::array<Redactor::Stream, 2> m_streams;
     std::array<QByteArray, 2> m_pending;
     qint64 m_written = 0;
@@ -109,7 +112,7 @@ Result<ProcessResult> CommandRunner::run(
     m_shell.environment = m_environment;
     if (gate)
         m_shell.environment.insert(proxyEnvironment(proxyPortInside));
-    OutputRecord output(m_recorder, id);
+    OutputRecord output(m_recorder, id, m_control.overBudget());
     auto result = m_shell.run(
         order,
         [&](const QByteArray &piece, bool isError) {
