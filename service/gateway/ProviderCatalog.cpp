@@ -50,8 +50,9 @@ Result<void> checkFields(const ProviderKind &kind, const ProviderProfile &before
     for (const ProviderField &field : kind.form) {
         known << field.name;
         const QString text = fieldText(profile, field);
-        const bool isChanged = field.kind == u"secret" ? request.secret && !request.secret->isEmpty()
-                                                       : text != fieldText(before, field) && !text.isEmpty();
+        const bool isChanged = field.kind == u"secret"
+            ? request.secret && !request.secret->isEmpty() && isAsked(field, kind, profile)
+            : text != fieldText(before, field) && !text.isEmpty();
         if (isChanged && !field.lockedBy.isEmpty())
             return failure(ErrorCode::Forbidden,
                 QStringLiteral("%1 is fixed by the environment variable %2. Change it there.")

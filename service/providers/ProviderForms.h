@@ -8,12 +8,10 @@
 
 namespace mergeloom {
 
-/// The form of each kind, with the fields that the environment fixes marked.
-ProviderKind codexCliKind();
-ProviderKind claudeCodeCliKind();
-ProviderKind claudeApiKind();
-ProviderKind openAiCompatibleKind();
-ProviderKind replayKind();
+/// A field with the mark of the environment variable that fixes it, if one does. Every field that has one goes through this.
+ProviderField marked(ProviderField field);
+ProviderField outputLimitField();
+ProviderField contextWindowField();
 
 /// The profile as it is used: values of the environment go before its own.
 ConfiguredProvider withEnvironment(const ConfiguredProvider &configured, const ProviderKind &kind);

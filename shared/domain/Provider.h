@@ -43,8 +43,11 @@ struct ProviderField {
     bool isRequired = false;
     QString help;
     QString placeholder;
-    QString variable; ///< the environment variable that can fix it
-    QString lockedBy; ///< that variable's name when it does fix it
+    QString variable;       ///< the environment variable that can fix it
+    QString lockedBy;       ///< that variable's name when it does fix it
+    QString lockedValue;    ///< what it fixes it to; empty for secrets
+    QString whenField;      ///< a choice of the form that decides whether this field is asked for; empty: always
+    QStringList whenValues; ///< the values with which it is; a choice that was not made counts as its first
 
     static constexpr auto jsonName = "ProviderField";
     static constexpr auto fields()
@@ -54,12 +57,17 @@ struct ProviderField {
             required("choices", &ProviderField::choices), required("is_required", &ProviderField::isRequired),
             required("help", &ProviderField::help), required("placeholder", &ProviderField::placeholder),
             required("variable", &ProviderField::variable),
+            required("locked_by", &ProviderField::lockedBy, "The environment variable that fixes this field, or empty"),
+            required("locked_value", &ProviderField::lockedValue, "What it is fixed to; empty for secrets"),
             required(
-                "locked_by", &ProviderField::lockedBy, "The environment variable that fixes this field, or empty")};
+                "when_field", &ProviderField::whenField, "The choice that decides whether it is asked for, or empty"),
+            required("when_values", &ProviderField::whenValues,
+                "The values with which it is; a choice that was not made counts as its first")};
     }
 };
 
-/// What a kind of provider is and needs.
+/// What a kind of provider is and needs. A profile has one secret: where a form has several fields of kind `secret`, a
+/// choice decides which one is asked for.
 struct ProviderKind {
     QString kind;
     QString label;
@@ -73,5 +81,8 @@ struct ProviderKind {
             required("description", &ProviderKind::description), required("form", &ProviderKind::form)};
     }
 };
+
+/// Whether a field counts, as the choices of the environment and of the profile are.
+bool isAsked(const ProviderField &field, const ProviderKind &kind, const ProviderProfile &profile);
 
 } // namespace mergeloom

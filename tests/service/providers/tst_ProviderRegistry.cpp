@@ -94,13 +94,28 @@ private Q_SLOTS:
             for (const ProviderField &field : kind.form) {
                 QVERIFY2(!field.label.isEmpty() && !field.help.isEmpty(), qPrintable(kind.kind + u'.' + field.name));
                 QVERIFY2((field.kind == u"choice") == !field.choices.isEmpty(), qPrintable(field.name));
-                QVERIFY2((field.kind == u"secret") == (field.name == u"api_key"), qPrintable(field.name));
                 QVERIFY(field.lockedBy.isEmpty());
+                const bool isChoice = std::ranges::any_of(kind.form, [&](const ProviderField &other) {
+                    return other.name == field.whenField && other.kind == u"choice";
+                });
+                QCOMPARE(isChoice, !field.whenField.isEmpty());
             }
         }
         QCOMPARE(kinds,
             (QStringList{QStringLiteral("claude-api"), QStringLiteral("openai-compatible"), QStringLiteral("codex-cli"),
                 QStringLiteral("claude-code-cli"), QStringLiteral("replay")}));
+    }
+
+    void asksForOneSecretAtMost()
+    {
+        for (const ProviderKind &kind : ProviderRegistry::kinds())
+            for (const ProviderField &choice : kind.form)
+                for (const QString &value : choice.choices) {
+                    const auto asked = std::ranges::count_if(kind.form, [&](const ProviderField &field) {
+                        return field.kind == u"secret" && isAsked(field, kind, {.options = {{choice.name, value}}});
+                    });
+                    QVERIFY2(asked <= 1, qPrintable(kind.kind + u' ' + choice.name + u'=' + value));
+                }
     }
 
     void namesTheFieldThatIsMissingOrWrong()

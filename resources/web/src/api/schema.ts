@@ -633,9 +633,15 @@ export interface components {
             label: string;
             /** @description The environment variable that fixes this field, or empty */
             locked_by: string;
+            /** @description What it is fixed to; empty for secrets */
+            locked_value: string;
             name: string;
             placeholder: string;
             variable: string;
+            /** @description The choice that decides whether it is asked for, or empty */
+            when_field: string;
+            /** @description The values with which it is; a choice that was not made counts as its first */
+            when_values: string[];
         };
         ProviderKind: {
             description: string;

@@ -35,11 +35,15 @@ export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: Prov
   const [version, setVersion] = useState(provider?.version);
   const [test, setTest] = useState<TestState>();
   const form = useForm();
+  const isAsked = (field: ProviderField) => {
+    const choice = kind.form.find(other => other.name === field.when_field);
+    return !choice || field.when_values.includes((choice.locked_by ? choice.locked_value : values[choice.name]) || choice.choices[0]!);
+  };
   const save = async () => {
     const body: ProviderRequest = {kind: kind.kind, name: name.trim(), is_default: isDefault, options: {}};
     for (const field of kind.form) {
       const value = (values[field.name] ?? '').trim();
-      if (field.locked_by) continue;
+      if (field.locked_by || !isAsked(field)) continue;
       if (field.kind === 'secret') {
         if (value) body.secret = value;
       } else if (field.name === 'model') body.model = value;
@@ -66,9 +70,9 @@ export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: Prov
   return <form class="form" ref={form.box} onSubmit={event => { event.preventDefault(); void saveAndLeave(); }}>
     <p class="soft">{kind.description}</p>
     {!mayWrite && <Note>Only an admin may change this. You can look at it.</Note>}
-    {kind.form.map(field => {
+    {kind.form.filter(isAsked).map(field => {
       const shared = {name: field.name, label: field.label, help: [field.help, field.variable && !field.locked_by ? `Can also be set by ${field.variable}.` : ''].filter(Boolean).join(' '), error: errorOf(field),
-        optional: !field.is_required, lockedBy: field.locked_by, value: values[field.name] ?? '', onChange: (value: string) => setValues(old => ({...old, [field.name]: value}))};
+        optional: !field.is_required, lockedBy: field.locked_by, value: (field.locked_by ? field.locked_value : values[field.name]) ?? '', onChange: (value: string) => setValues(old => ({...old, [field.name]: value}))};
       if (field.kind === 'choice') return <SelectField key={field.name} {...shared} choices={[...(field.is_required ? [] : [['', 'As usual'] as [string, string]]), ...field.choices.map(choice => [choice, choice] as [string, string])]} />;
       const isSecret = field.kind === 'secret';
       return <TextField key={field.name} {...shared} type={isSecret ? 'password' : field.kind === 'url' ? 'url' : 'text'} code={!isSecret}

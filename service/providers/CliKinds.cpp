@@ -1,0 +1,101 @@
+#include "service/providers/CliProvider.h"
+#include "service/providers/ProviderForms.h"
+#include "service/providers/ProviderKinds.h"
+
+namespace mergeloom {
+
+namespace {
+
+/// The programs are made for one vendor's API each, and their forms differ in nothing but words.
+QList<ProviderField> cliForm(const QString &vendor, const QString &variables, const QString &modelVariable,
+    const QString &endpoint, const QString &program)
+{
+    return {marked({.name = QStringLiteral("api_key"),
+                .label = QStringLiteral("API key"),
+                .kind = QStringLiteral("secret"),
+                .isRequired = true,
+                .help = QStringLiteral(
+                    "Of %1. The program never sees it: it speaks to a proxy of the worker, which adds it.")
+                            .arg(vendor),
+                .variable = variables + QStringLiteral("_API_KEY")}),
+        marked({.name = QStringLiteral("model"),
+            .label = QStringLiteral("Model"),
+            .help = QStringLiteral("Model id; empty: the program's own choice."),
+            .variable = modelVariable}),
+        marked({.name = QStringLiteral("endpoint"),
+            .label = QStringLiteral("Endpoint"),
+            .kind = QStringLiteral("url"),
+            .help = QStringLiteral("Base URL; empty: %1's own. For gateways that speak the same API.").arg(vendor),
+            .placeholder = endpoint,
+            .variable = variables + QStringLiteral("_BASE_URL")}),
+        {.name = QStringLiteral("program"),
+            .label = QStringLiteral("Program"),
+            .kind = QStringLiteral("path"),
+            .help = QStringLiteral("Path of the program on each executor's host; empty: `%1` as PATH finds it.")
+                        .arg(program),
+            .placeholder = QStringLiteral("/usr/local/bin/") + program}};
+}
+
+ProviderKind describeCodexCli()
+{
+    return {.kind = QStringLiteral("codex-cli"),
+        .label = QStringLiteral("Codex CLI"),
+        .description =
+            QStringLiteral("OpenAI's agent program in the worker's sandbox, with a key of your own. Its commands are "
+                           "shut in, but not checked against the allow-list, and have no network."),
+        .form =
+            cliForm(QStringLiteral("OpenAI"), QStringLiteral("JCA_OPENAI"), QStringLiteral("JCA_WORKER_CODEX_MODEL"),
+                QStringLiteral("https://api.openai.com/v1"), QStringLiteral("codex"))};
+}
+
+ProviderKind describeClaudeCodeCli()
+{
+    return {.kind = QStringLiteral("claude-code-cli"),
+        .label = QStringLiteral("Claude Code CLI"),
+        .description =
+            QStringLiteral("Anthropic's agent program in the worker's sandbox, with a key of your own. Its commands "
+                           "are shut in, but not checked against the allow-list, and have no network."),
+        .form = cliForm(QStringLiteral("Anthropic"), QStringLiteral("JCA_ANTHROPIC"),
+            QStringLiteral("JCA_WORKER_CLAUDE_CODE_MODEL"), QStringLiteral("https://api.anthropic.com"),
+            QStringLiteral("claude"))};
+}
+
+Result<std::unique_ptr<Provider>> makeCli(const ConfiguredProvider &configured, std::unique_ptr<AgentDialect> dialect,
+    Result<std::unique_ptr<RequestAuthorization>> authorization)
+{
+    const ProviderProfile &profile = configured.profile;
+    MERGELOOM_TRY(auto credential, std::move(authorization));
+    MERGELOOM_TRY(AgentProgram program,
+        AgentProgram::find(*dialect, profile.options.value(QStringLiteral("program")), qEnvironmentVariable("PATH")));
+    const bool isAnthropic = dialect->protocol() == ModelProtocol::AnthropicMessages;
+    CliOptions options{.program = std::move(program), .model = profile.model};
+    options.proxy.protocol = dialect->protocol();
+    options.proxy.endpoint = !profile.endpoint.isEmpty() ? profile.endpoint
+        : isAnthropic                                    ? QStringLiteral("https://api.anthropic.com")
+                                                         : QStringLiteral("https://api.openai.com/v1");
+    options.proxy.service = QStringLiteral("The %1 API at %2")
+                                .arg(isAnthropic ? QStringLiteral("Anthropic") : QStringLiteral("OpenAI"),
+                                    QUrl(options.proxy.endpoint).host());
+    options.proxy.authorise = authoriseWith(std::move(credential));
+    options.proxy.retry.maximumRetries = configured.maximumRetries;
+    options.dialect = std::move(dialect);
+    return std::make_unique<CliProvider>(std::move(options));
+}
+
+Result<std::unique_ptr<Provider>> makeCodexCli(const ConfiguredProvider &configured)
+{
+    return makeCli(configured, codexDialect(), HeaderAuthorization::bearer(configured.secret));
+}
+
+Result<std::unique_ptr<Provider>> makeClaudeCodeCli(const ConfiguredProvider &configured)
+{
+    return makeCli(configured, claudeCodeDialect(), HeaderAuthorization::apiKey(configured.secret));
+}
+
+} // namespace
+
+KindOfProvider codexCli() { return {describeCodexCli, makeCodexCli}; }
+
+KindOfProvider claudeCodeCli() { return {describeClaudeCodeCli, makeClaudeCodeCli}; }
+
+} // namespace mergeloom

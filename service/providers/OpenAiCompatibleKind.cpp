@@ -1,0 +1,87 @@
+#include "service/models/OpenAiChat.h"
+#include "service/providers/ProviderForms.h"
+#include "service/providers/ProviderKinds.h"
+
+namespace mergeloom {
+
+namespace {
+
+ProviderKind describeOpenAiCompatible()
+{
+    return {.kind = QStringLiteral("openai-compatible"),
+        .label = QStringLiteral("OpenAI-compatible server"),
+        .description = QStringLiteral(
+            "Any server with Chat Completions and tool calling: vLLM, Ollama, llama.cpp, LiteLLM and others."),
+        .form = {
+            marked({.name = QStringLiteral("endpoint"),
+                .label = QStringLiteral("Endpoint"),
+                .kind = QStringLiteral("url"),
+                .isRequired = true,
+                .help = QStringLiteral("Base URL, as a rule with /v1 at its end; /chat/completions is put behind it."),
+                .placeholder = QStringLiteral("http://127.0.0.1:11434/v1"),
+                .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_BASE_URL")}),
+            marked({.name = QStringLiteral("model"),
+                .label = QStringLiteral("Model"),
+                .isRequired = true,
+                .help = QStringLiteral("As the server names it; it must be able to call tools."),
+                .placeholder = QStringLiteral("qwen3-coder"),
+                .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_MODEL")}),
+            marked({.name = QStringLiteral("api_key"),
+                .label = QStringLiteral("API key"),
+                .kind = QStringLiteral("secret"),
+                .help = QStringLiteral("Empty for servers that want none."),
+                .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_API_KEY")}),
+            {.name = QStringLiteral("auth"),
+                .label = QStringLiteral("Authorization"),
+                .kind = QStringLiteral("choice"),
+                .choices = {QStringLiteral("none"), QStringLiteral("bearer"), QStringLiteral("header")},
+                .help = QStringLiteral("How the key is sent; empty: bearer when there is a key, else none.")},
+            {.name = QStringLiteral("header_name"),
+                .label = QStringLiteral("Header"),
+                .isRequired = true,
+                .help = QStringLiteral("Name of the header that carries the key."),
+                .placeholder = QStringLiteral("api-key"),
+                .whenField = QStringLiteral("auth"),
+                .whenValues = {QStringLiteral("header")}},
+            {.name = QStringLiteral("token_limit_field"),
+                .label = QStringLiteral("Field of the output limit"),
+                .kind = QStringLiteral("choice"),
+                .choices = {QStringLiteral("max_tokens"), QStringLiteral("max_completion_tokens")},
+                .help = QStringLiteral(
+                    "OpenAI's newer models want max_completion_tokens; most other servers know max_tokens only (default).")},
+            contextWindowField(),
+            outputLimitField(),
+        }};
+}
+
+Result<std::unique_ptr<RequestAuthorization>> openAiAuthorization(const ConfiguredProvider &configured)
+{
+    QString method = configured.profile.options.value(QStringLiteral("auth"));
+    if (method.isEmpty())
+        method = configured.secret.trimmed().isEmpty() ? QStringLiteral("none") : QStringLiteral("bearer");
+    if (method == u"bearer")
+        return HeaderAuthorization::bearer(configured.secret);
+    if (method == u"header")
+        return HeaderAuthorization::named(
+            configured.profile.options.value(QStringLiteral("header_name")).trimmed().toUtf8(), configured.secret);
+    return std::make_unique<NoAuthorization>();
+}
+
+Result<std::unique_ptr<Provider>> makeOpenAiCompatible(const ConfiguredProvider &configured)
+{
+    const ProviderProfile &profile = configured.profile;
+    MERGELOOM_TRY(auto authorization, openAiAuthorization(configured));
+    OpenAiChat::Options options;
+    options.retry.maximumRetries = configured.maximumRetries;
+    options.endpoint = profile.endpoint;
+    options.authorise = authoriseWith(std::move(authorization));
+    if (const QString field = profile.options.value(QStringLiteral("token_limit_field")); !field.isEmpty())
+        options.tokenLimitField = field;
+    return agentLoop(std::make_unique<OpenAiChat>(std::move(options)), profile);
+}
+
+} // namespace
+
+KindOfProvider openAiCompatible() { return {describeOpenAiCompatible, makeOpenAiCompatible}; }
+
+} // namespace mergeloom

@@ -1,0 +1,41 @@
+#include "service/providers/ProviderKinds.h"
+#include "service/models/PriceTable.h"
+
+#include <algorithm>
+
+namespace mergeloom {
+
+namespace {
+
+AgentOptions agentOptions(const ProviderProfile &profile, std::optional<ModelPrice> price)
+{
+    AgentOptions options;
+    options.model = profile.model;
+    options.price = std::move(price);
+    if (options.price)
+        options.contextWindow = options.price->contextWindow;
+    if (const int window = profile.options.value(QStringLiteral("context_window")).toInt(); window > 0)
+        options.contextWindow = window;
+    if (const int tokens = profile.options.value(QStringLiteral("maximum_output_tokens")).toInt(); tokens > 0)
+        options.maximumOutputTokens = tokens;
+    // A small window is not all for the answer.
+    options.maximumOutputTokens = int(std::min<qint64>(options.maximumOutputTokens, options.contextWindow / 4));
+    return options;
+}
+
+} // namespace
+
+Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization)
+{
+    const std::shared_ptr<RequestAuthorization> shared(std::move(authorization));
+    return {[shared](HttpRequest &request, std::stop_token stop) { return shared->authorise(request, stop); },
+        [shared](const HttpRequest &request) { return shared->refused(request); }};
+}
+
+Result<std::unique_ptr<Provider>> agentLoop(std::unique_ptr<ModelClient> model, const ProviderProfile &profile)
+{
+    MERGELOOM_TRY(const PriceTable prices, PriceTable::builtIn());
+    return std::make_unique<AgentLoop>(std::move(model), agentOptions(profile, prices.find(profile.model)));
+}
+
+} // namespace mergeloom

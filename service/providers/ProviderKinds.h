@@ -1,0 +1,30 @@
+#pragma once
+
+#include "service/credentials/RequestAuthorization.h"
+#include "service/models/ModelCall.h"
+#include "service/providers/AgentLoop.h"
+#include "service/providers/Provider.h"
+
+#include <memory>
+
+namespace mergeloom {
+
+/// How a kind of provider describes itself, and how one is made of a profile whose form was checked.
+struct KindOfProvider {
+    ProviderKind (*describe)();
+    Result<std::unique_ptr<Provider>> (*make)(const ConfiguredProvider &);
+};
+
+KindOfProvider claudeApi();
+KindOfProvider openAiCompatible();
+KindOfProvider codexCli();
+KindOfProvider claudeCodeCli();
+KindOfProvider replay();
+
+// What the kinds are put together from.
+
+Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization);
+/// Our own loop over a model; window, price and limits as the profile and the price table have them.
+Result<std::unique_ptr<Provider>> agentLoop(std::unique_ptr<ModelClient> model, const ProviderProfile &profile);
+
+} // namespace mergeloom
