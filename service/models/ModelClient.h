@@ -31,7 +31,7 @@ struct ModelRequest {
 /// input, and the arguments as they came in text.
 struct ModelAnswer {
     QList<ContentPart> content;
-    QString stop; ///< `end_turn`, `tool_use`, `max_tokens`, `refusal`
+    QString stop; ///< `end_turn`, `tool_use`, `max_tokens`, `refusal` of the model, `content_filter` of the service
     Usage usage;
     QString model; ///< as the service named it
 };

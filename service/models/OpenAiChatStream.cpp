@@ -120,7 +120,9 @@ ModelAnswer OpenAiChatStream::take()
     const bool hasCalls = !m_calls.empty();
     if (m_reason == u"length")
         answer.stop = QStringLiteral("max_tokens");
-    else if (m_reason == u"content_filter" || (!m_refusal.isEmpty() && !hasCalls))
+    else if (m_reason == u"content_filter")
+        answer.stop = m_reason;
+    else if (!m_refusal.isEmpty() && !hasCalls)
         answer.stop = QStringLiteral("refusal");
     else
         answer.stop = hasCalls ? QStringLiteral("tool_use") : QStringLiteral("end_turn");

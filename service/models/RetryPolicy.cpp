@@ -105,7 +105,19 @@ bool cannotSucceed(const QString &word)
         {"authentication_error", "permission_error", "invalid_request_error", "not_found_error", "request_too_large",
             "billing_error", "insufficient_quota", "billing_not_active", "context_length_exceeded",
             "exceed_context_size_error", "invalid_api_key", "model_not_found", "invalid_request", "unauthorized",
-            "BadRequestError", "NotFoundError"});
+            "BadRequestError", "NotFoundError", "invalid_prompt", "content_filter"});
+}
+
+/// Azure tells what its content filter found: ` (violence, jailbreak)`. Source: learn.microsoft.com, "Content filtering".
+QString filteredCategories(const QJsonObject &error)
+{
+    const QJsonObject inner = error.value(QStringLiteral("innererror")).toObject();
+    const QJsonObject found = inner.value(QStringLiteral("content_filter_result")).toObject();
+    QStringList names;
+    for (const QString &name : found.keys())
+        if (found.value(name).toObject().value(QStringLiteral("filtered")).toBool())
+            names << QString(name).replace(u'_', u' ');
+    return names.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(names.join(QStringLiteral(", ")));
 }
 
 void readWords(CallFailure &failure, const QJsonObject &error)
@@ -114,6 +126,8 @@ void readWords(CallFailure &failure, const QJsonObject &error)
     failure.message = error.value(QStringLiteral("message")).toString();
     const QJsonValue code = error.value(QStringLiteral("code"));
     failure.code = code.isDouble() ? QString::number(code.toInt()) : code.toString();
+    if (failure.code == u"content_filter")
+        failure.message += filteredCategories(error);
 }
 
 ErrorCode codeOfStatus(int status)
@@ -272,6 +286,11 @@ Error RetryPolicy::errorOf(const CallFailure &failure, const QString &service, i
     if (failure.code == u"insufficient_quota" || failure.type == u"billing_error" || failure.status == 402)
         return {ErrorCode::Rejected,
             text("has no credit left for this key", "Check the plan and billing of the account."), details};
+    if (failure.code == u"content_filter")
+        return {ErrorCode::InvalidInput,
+            text("stopped the request by its content filter",
+                "Word the ticket differently, or loosen the filter where the model is deployed."),
+            details};
     ErrorCode code = codeOfStatus(failure.status);
     if (failure.type == u"authentication_error" || failure.code == u"invalid_api_key")
         code = ErrorCode::Unauthorized;

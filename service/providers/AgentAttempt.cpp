@@ -215,6 +215,10 @@ Result<AgentAttempt::Finished> AgentAttempt::react(const ModelAnswer &answer)
     if (answer.stop == u"refusal")
         return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
             QStringLiteral("The model declined to go on: %1").arg(sentence(text, m_workplace.recorder.redactor())));
+    if (answer.stop == u"content_filter")
+        return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
+            QStringLiteral("The content filter of the service stopped the answer of the model. Word the ticket "
+                           "differently, or loosen the filter where the model is deployed."));
     const bool isCut = answer.stop == u"max_tokens";
     if (isCut && ++m_cutAnswers > allowedCuts)
         return stopped(Reason::ProviderFailed, ErrorCode::Rejected,

@@ -92,9 +92,7 @@ function cacheProblems(body) {
   return marks > 4 ? [`a maximum of 4 blocks with cache_control may be provided; found ${marks}`] : [];
 }
 
-export function firstUserMessage(body) {
-  return body.messages?.find((message) => message.role === 'user');
-}
+export const turnsOf = (body) => body.messages ?? [];
 
 function usageOf({ usage }, outputTokens) {
   return {

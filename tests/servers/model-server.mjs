@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A scripted model server: Anthropic Messages and OpenAI Chat Completions on one loopback port. It answers from a script
+// A scripted model server: Anthropic Messages, OpenAI Chat Completions and OpenAI Responses on one loopback port. It answers from a script
 // (script.mjs) and checks each request against the vendors' published contracts; a wrong request gets the vendor's 400 and
 // is kept as a problem, which the test that started the server asks for at its end.
 //   GET /_problems   [] when every request was right
@@ -7,6 +7,8 @@
 //   GET /_left       scenario -> steps not used yet
 //   POST /_script    another script from now on; requests and problems stay
 //   POST /_reset     forgets requests and problems
+// A vendor is a module that exports `path` (a text, or an expression that the path fits), schemaFile, keyOf, headerProblems,
+// bodyProblems, turnsOf (the messages, oldest first), errorBody, streamEvents, wholeAnswer and streamError.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Ajv2020 from 'ajv/dist/2020.js';
@@ -14,6 +16,7 @@ import { announce, endWith, readOptions } from './lifecycle.mjs';
 import { Script, textsOf } from './script.mjs';
 import * as anthropic from './anthropic.mjs';
 import * as openaiChat from './openai-chat.mjs';
+import * as openaiResponses from './openai-responses.mjs';
 
 const usage = `model-server.mjs [--script FILE] [--key WORD] [--port N] [--watch-stdin]
 Prints one line of JSON when ready: url, pid. --key: the one API key that is right; without it any key will do.`;
@@ -21,7 +24,7 @@ const values = readOptions(usage, { script: { type: 'string' }, key: { type: 'st
 
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false, discriminator: false });
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const vendors = [anthropic, openaiChat].map((vendor) => ({
+const vendors = [anthropic, openaiChat, openaiResponses].map((vendor) => ({
   ...vendor, matches: ajv.compile(readJson(new URL(`schemas/${vendor.schemaFile}`, import.meta.url))),
 }));
 
@@ -52,7 +55,7 @@ function readBody(request) {
 
 /** Every schema that a tool or answer format brings must be a JSON schema. */
 function innerSchemaProblems(body) {
-  const schemas = (body.tools ?? []).map((tool) => tool.input_schema ?? tool.function?.parameters);
+  const schemas = (body.tools ?? []).map((tool) => tool.input_schema ?? tool.function?.parameters ?? tool.parameters);
   schemas.push(body.response_format?.json_schema?.schema, body.output_config?.format?.schema);
   return schemas.filter((schema) => schema && !ajv.validateSchema(schema)).map((schema) => `not a JSON schema: ${JSON.stringify(schema)}`);
 }
@@ -81,9 +84,9 @@ function checkedBody(vendor, request, text) {
   return body;
 }
 
-function expectationProblems(step, body) {
+function expectationProblems(step, body, turns) {
   const all = textsOf(body);
-  const last = textsOf(body.messages.at(-1));
+  const last = textsOf(turns.at(-1));
   const { contains = [], last_contains: lastContains = [], absent = [] } = step.expect ?? {};
   return [
     ...contains.filter((text) => !all.includes(text)).map((text) => `the request does not hold "${text}"`),
@@ -152,11 +155,18 @@ async function answer(vendor, request, response) {
       return;
     }
     const body = checkedBody(vendor, request, text);
-    const marker = /SCENARIO:([\w-]+)/.exec(textsOf(vendor.firstUserMessage(body)))?.[1] ?? '';
+    const turns = vendor.turnsOf(body);
+    const marker = /SCENARIO:([\w-]+)/.exec(textsOf(turns.find((turn) => turn.role === 'user')))?.[1] ?? '';
     record.scenario = marker;
-    const step = script.next(marker, body.messages.filter((message) => message.role === 'assistant').length);
+    const refusal = vendor.refusalOf?.(body);
+    if (refusal) {
+      record.status = 400; // a case of its own: the client must ask again otherwise
+      sendJson(response, 400, refusal);
+      return;
+    }
+    const step = script.next(marker, turns.filter((turn) => turn.role === 'assistant').length);
     if (!step) throw new Refusal(400, `the script has no ${script.has(marker) ? 'further ' : ''}step for scenario "${marker || 'default'}"`);
-    problems.push(...expectationProblems(step, body).map((problem) => ({ number, problem })));
+    problems.push(...expectationProblems(step, body, turns).map((problem) => ({ number, problem })));
     record.step = step;
     await sendStep(vendor, step, body, number, response, record);
   } catch (error) {
@@ -171,8 +181,8 @@ async function sendStep(vendor, step, body, number, response, record) {
   if (response.destroyed) return;
   record.status = step.status ?? 200;
   if (step.status) {
-    const { message = 'scripted fault', type } = step.error ?? {};
-    sendJson(response, step.status, vendor.errorBody(step.status, message, type), step.headers);
+    const { message = 'scripted fault', type, code } = step.error ?? {};
+    sendJson(response, step.status, vendor.errorBody(step.status, message, type, code), step.headers);
   } else if (!body.stream) {
     sendJson(response, 200, vendor.wholeAnswer(step, body, number), step.headers);
   } else {
@@ -211,10 +221,11 @@ const models = { object: 'list', data: [{ id: 'scripted', object: 'model', creat
 
 const server = createServer((request, response) => {
   response.on('error', () => {}); // the client went away
-  const vendor = vendors.find((candidate) => request.url.split('?')[0] === candidate.path);
+  const path = request.url.split('?')[0];
+  const vendor = vendors.find((candidate) => (candidate.path instanceof RegExp ? candidate.path.test(path) : candidate.path === path));
   if (request.url.startsWith('/_')) void control(request, response);
   else if (vendor && request.method === 'POST') void answer(vendor, request, response);
-  else if (request.url.split('?')[0] === '/v1/models') sendJson(response, 200, models);
+  else if (path === '/v1/models') sendJson(response, 200, models);
   else if (request.method === 'HEAD' && request.url === '/') response.end(); // Claude Code looks before it talks
   else if (vendor) sendJson(response, 405, vendor.errorBody(405, 'method not allowed'), { allow: 'POST' });
   else {

@@ -8,9 +8,9 @@ export const schemaFile = 'openai-chat-completions.json';
 const errorTypes = { 401: 'invalid_request_error', 429: 'rate_limit_exceeded', 500: 'server_error', 503: 'server_error' };
 const errorCodes = { 401: 'invalid_api_key', 429: 'rate_limit_exceeded' };
 
-export const errorBody = (status, message, type) => ({
+export const errorBody = (status, message, type, code) => ({
   error: { message, type: type ?? errorTypes[status] ?? (status < 500 ? 'invalid_request_error' : 'server_error'),
-    param: null, code: errorCodes[status] ?? null },
+    param: null, code: code ?? errorCodes[status] ?? null },
 });
 
 export function keyOf(headers) {
@@ -76,11 +76,9 @@ function isObjectText(text) {
   }
 }
 
-export function firstUserMessage(body) {
-  return body.messages?.find((message) => message.role === 'user');
-}
+export const turnsOf = (body) => body.messages ?? [];
 
-const finishReasons = { end_turn: 'stop', tool_use: 'tool_calls', max_tokens: 'length', refusal: 'content_filter' };
+const finishReasons = { end_turn: 'stop', tool_use: 'tool_calls', max_tokens: 'length', refusal: 'content_filter', content_filter: 'content_filter' };
 
 const usageOf = ({ usage }) => ({
   prompt_tokens: usage.input_tokens, completion_tokens: usage.output_tokens, total_tokens: usage.input_tokens + usage.output_tokens,

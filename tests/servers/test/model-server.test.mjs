@@ -40,6 +40,14 @@ const messages = (body, headers = {}) => fetch(`${base}/v1/messages`, {
 const chat = (body, headers = {}) => fetch(`${base}/v1/chat/completions`, {
   method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', authorization: 'Bearer k-1', ...headers },
 });
+const functionTool = { type: 'function', name: 'read_file', parameters: tool.input_schema, strict: false };
+const itemsBody = (more = {}) => ({
+  model: 'm', stream: true, store: false, include: ['reasoning.encrypted_content'], tools: [functionTool], instructions: 'Be brief.',
+  input: [{ role: 'user', content: 'Hello' }], ...more,
+});
+const items = (body, headers = {}) => fetch(`${base}/v1/responses`, {
+  method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', authorization: 'Bearer k-1', ...headers },
+});
 /** [{event, data}] of a whole stream. */
 const events = (text) => text.trim().split('\n\n').map((block) => {
   const fields = Object.fromEntries(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
@@ -84,6 +92,28 @@ test('Chat Completions: an answer streams in the order and shape of the vendor',
   assert.ok(calls.slice(1).every((call) => call.id === undefined && call.index === 0));
   assert.deepEqual(JSON.parse(calls.map((call) => call.function.arguments).join('')), { path: 'a/ü.txt' });
   assert.equal(list.at(-3).choices[0].finish_reason, 'tool_calls');
+  assert.deepEqual(await json('/_problems'), []);
+});
+
+test('Responses: an answer streams in the order and shape of the vendor, and may be sent back', async () => {
+  const thinking = { type: 'thinking', thinking: 'Hm.', signature: 's' };
+  await setScript({ default: [{ ...answerStep, text: undefined, tools: undefined,
+    content: [thinking, { type: 'text', text: answerStep.text }, { type: 'tool_call', ...answerStep.tools[0] }] }, { text: 'Done.' }] });
+  const list = events(await (await items(itemsBody())).text());
+  assert.ok(list.every(({ event, data }, index) => event === data.type && data.sequence_number === index));
+  const order = list.map(({ event }) => event).filter((event, index, all) => event !== all[index - 1]);
+  assert.deepEqual(order.slice(0, 3), ['response.created', 'response.in_progress', 'response.output_item.added']);
+  assert.equal(order.at(-1), 'response.completed');
+  const { output, usage } = list.at(-1).data.response;
+  assert.deepEqual(output.map((item) => item.type), ['reasoning', 'message', 'function_call']);
+  assert.deepEqual([usage.input_tokens, usage.input_tokens_details.cached_tokens, usage.total_tokens], [50, 40, 59]);
+  const deltas = (name) => list.filter(({ event }) => event === `response.${name}.delta`).map(({ data }) => data.delta).join('');
+  assert.equal(deltas('output_text'), answerStep.text);
+  assert.deepEqual(JSON.parse(deltas('function_call_arguments')), { path: 'a/ü.txt' });
+  const call = output[2];
+  const again = await items(itemsBody({ input: [{ role: 'user', content: 'Hello' }, output[0],
+    { role: 'assistant', content: answerStep.text }, call, { type: 'function_call_output', call_id: call.call_id, output: 'x' }] }));
+  assert.equal(again.status, 200);
   assert.deepEqual(await json('/_problems'), []);
 });
 
@@ -153,6 +183,38 @@ for (const [name, [more, message]] of Object.entries(wrongChats)) {
     assert.equal((await json('/_problems')).length, 1);
   });
 }
+
+const functionCall = (id, text = '{}') => ({ type: 'function_call', call_id: id, name: 'read_file', arguments: text });
+const output = (id) => ({ type: 'function_call_output', call_id: id, output: 'x' });
+const thought = (more = {}) => ({ type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'enc:s:whole', ...more });
+const wrongItems = {
+  'an unknown field': [{ messages: [] }, /messages/],
+  'Chat Completions tools': [{ tools: [chatTool] }, /tools\/0/],
+  'a strict tool with optional members': [{ tools: [{ ...functionTool, strict: true }] }, /must include every key/],
+  'too small a limit': [{ max_output_tokens: 8 }, /16/],
+  'a call without output': [{ input: [user, functionCall('a'), user] }, /No tool output found for function call a/],
+  'an output of nothing': [{ input: [user, output('a')] }, /No tool call found/],
+  'reasoning with nothing behind it': [{ input: [user, thought(), user] }, /without its required following item/],
+  'reasoning that was kept nowhere': [{ input: [user, thought({ encrypted_content: undefined }), functionCall('a'), output('a')] }, /not persisted/],
+  'reasoning that was changed': [{ input: [user, thought({ encrypted_content: 'enc:s:wh' }), functionCall('a'), output('a')] }, /could not be verified/],
+  'a member that is null': [{ input: [user, thought({ status: null }), functionCall('a'), output('a')] }, /status/],
+};
+for (const [name, [more, message]] of Object.entries(wrongItems)) {
+  test(`Responses: ${name} gets the vendor's 400 and is a problem`, async () => {
+    await setScript({ default: [{ text: 'never' }] });
+    const answer = await items(itemsBody(more));
+    assert.equal(answer.status, 400);
+    assert.match((await answer.json()).error.message, message);
+    assert.equal((await json('/_problems')).length, 1);
+  });
+}
+
+test('Responses: a model that does not reason refuses to encrypt, which is no problem', async () => {
+  await setScript({ default: [{ text: 'Done.' }] });
+  assert.equal((await items(itemsBody({ model: 'gpt-4.1' }))).status, 400);
+  assert.equal((await items(itemsBody({ model: 'gpt-4.1', include: undefined }))).status, 200);
+  assert.deepEqual(await json('/_problems'), []);
+});
 
 test('headers are checked as the vendors do', async () => {
   await setScript({ default: [{ text: 'never' }] });

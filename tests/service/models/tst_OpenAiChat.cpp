@@ -229,7 +229,10 @@ private Q_SLOTS:
 
     void tellsRefusalsApart()
     {
-        QCOMPARE(playEvents({ended("content_filter"), "[DONE]"}).answer->stop, QStringLiteral("refusal"));
+        QCOMPARE(playEvents({ended("content_filter"), "[DONE]"}).answer->stop, QStringLiteral("content_filter"));
+        QCOMPARE(
+            playEvents({R"({"choices":[{"delta":{"refusal":"I cannot."}}]})", ended("stop"), "[DONE]"}).answer->stop,
+            QStringLiteral("refusal"));
     }
 
     void triesAgainAfterAnErrorInsideTheStream()

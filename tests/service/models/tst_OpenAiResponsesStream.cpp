@@ -56,7 +56,13 @@ private Q_SLOTS:
                                << QStringLiteral("max_tokens");
         QTest::newRow("filter") << QByteArray(
             R"({"type":"response.incomplete","response":{"incomplete_details":{"reason":"content_filter"}}})")
-                                << QStringLiteral("refusal");
+                                << QStringLiteral("content_filter");
+        QTest::newRow("refusal") << QByteArray(
+            R"({"type":"response.completed","response":{"output":[{"type":"message","content":[{"type":"refusal","refusal":"I cannot."}]}]}})")
+                                 << QStringLiteral("refusal");
+        QTest::newRow("call") << QByteArray(
+            R"({"type":"response.completed","response":{"output":[{"type":"function_call","call_id":"c","name":"x","arguments":"{}"}]}})")
+                              << QStringLiteral("tool_use");
     }
 
     void saysWhyItEnded()

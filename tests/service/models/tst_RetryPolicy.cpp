@@ -206,6 +206,13 @@ private Q_SLOTS:
         row("plain text", 500, "upstream broke", "unavailable", "upstream broke");
         row("Ollama's way", 400, R"({"error":"model does not support tools"})", "invalid_input",
             "does not support tools");
+        row("content filter of Azure", 400,
+            R"({"error":{"code":"content_filter","message":"The prompt was filtered","innererror":{"code":"ResponsibleAIPolicyViolation","content_filter_result":{"hate":{"filtered":false},"self_harm":{"filtered":true,"severity":"high"}}}}})",
+            "invalid_input",
+            "content filter (HTTP 400), tried 2 times: The prompt was filtered (self harm). Word the ticket");
+        row("no such deployment at Azure", 404,
+            R"({"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist."}})",
+            "not_found", "Check model and endpoint");
         row("a framework's way", 422, R"({"detail":"field required"})", "invalid_input", "field required");
     }
     void namesWhatHappenedAndWhatToDo()
