@@ -31,12 +31,19 @@ Redactor credentialRedactor(const HttpHeaders &before, const HttpHeaders &after)
     return redactor;
 }
 
+/// A token service that limits the rate is asked again like one that is away.
+ErrorCode transportOf(const Error &error)
+{
+    return error.code == ErrorCode::RateLimited ? ErrorCode::Unavailable : error.code;
+}
+
 } // namespace
 
 /// Exactly one of answer and failure.
 struct ModelCall::Try {
     std::optional<ModelAnswer> answer;
     std::optional<CallFailure> failure;
+    std::optional<Error> unauthorised; ///< with failure: it is the credential that could not be had
     HttpRequest request;
 };
 
@@ -69,8 +76,13 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
     request.body = body;
     request.timeouts = m_endpoint.timeouts;
     const HttpHeaders before = request.headers;
+    Try result;
     if (m_endpoint.authorise.add)
-        MERGELOOM_CHECK(m_endpoint.authorise.add(request, stop));
+        if (const auto added = m_endpoint.authorise.add(request, stop); !added) {
+            result.failure = CallFailure{.message = added.error().message, .transport = transportOf(added.error())};
+            result.unauthorised = added.error();
+            return result;
+        }
 
     const auto reader = makeReader();
     ServerSentEvents events;
@@ -92,7 +104,6 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
     if (stop.stop_requested())
         return cancelled(m_endpoint.service);
 
-    Try result;
     if (!reader->failure() && reader->isWhole()) {
         result.answer = reader->take();
         return result;
@@ -131,7 +142,8 @@ Result<ModelAnswer> ModelCall::run(
             isRenewed = true;
             wait = milliseconds(0);
         }
-        const Error error = RetryPolicy::errorOf(*tried.failure, m_endpoint.service, tries);
+        const Error error =
+            tried.unauthorised.value_or(RetryPolicy::errorOf(*tried.failure, m_endpoint.service, tries));
         if (!wait)
             return Unexpected(error);
         if (progress.onRetry)

@@ -1,4 +1,5 @@
 #include "service/models/OpenAiChat.h"
+#include "service/models/OpenAiResponses.h"
 #include "service/providers/ProviderForms.h"
 #include "service/providers/ProviderKinds.h"
 
@@ -11,13 +12,14 @@ ProviderKind describeOpenAiCompatible()
     return {.kind = QStringLiteral("openai-compatible"),
         .label = QStringLiteral("OpenAI-compatible server"),
         .description = QStringLiteral(
-            "Any server with Chat Completions and tool calling: vLLM, Ollama, llama.cpp, LiteLLM and others."),
+            "Any server with Chat Completions, or Responses, and tool calling: vLLM, Ollama, llama.cpp, LiteLLM and others."),
         .form = {
             marked({.name = QStringLiteral("endpoint"),
                 .label = QStringLiteral("Endpoint"),
                 .kind = QStringLiteral("url"),
                 .isRequired = true,
-                .help = QStringLiteral("Base URL, as a rule with /v1 at its end; /chat/completions is put behind it."),
+                .help = QStringLiteral(
+                    "Base URL, as a rule with /v1 at its end; /chat/completions or /responses is put behind it."),
                 .placeholder = QStringLiteral("http://127.0.0.1:11434/v1"),
                 .variable = QStringLiteral("JCA_OPENAI_COMPATIBLE_BASE_URL")}),
             marked({.name = QStringLiteral("model"),
@@ -43,12 +45,19 @@ ProviderKind describeOpenAiCompatible()
                 .placeholder = QStringLiteral("api-key"),
                 .whenField = QStringLiteral("auth"),
                 .whenValues = {QStringLiteral("header")}},
+            {.name = QStringLiteral("protocol"),
+                .label = QStringLiteral("Protocol"),
+                .kind = QStringLiteral("choice"),
+                .choices = {QStringLiteral("chat"), QStringLiteral("responses")},
+                .help = QStringLiteral("Chat Completions (default), which nearly every server speaks, or Responses.")},
             {.name = QStringLiteral("token_limit_field"),
                 .label = QStringLiteral("Field of the output limit"),
                 .kind = QStringLiteral("choice"),
                 .choices = {QStringLiteral("max_tokens"), QStringLiteral("max_completion_tokens")},
                 .help = QStringLiteral(
-                    "OpenAI's newer models want max_completion_tokens; most other servers know max_tokens only (default).")},
+                    "OpenAI's newer models want max_completion_tokens; most other servers know max_tokens only (default)."),
+                .whenField = QStringLiteral("protocol"),
+                .whenValues = {QStringLiteral("chat")}},
             contextWindowField(),
             outputLimitField(),
         }};
@@ -71,6 +80,13 @@ Result<std::unique_ptr<Provider>> makeOpenAiCompatible(const ConfiguredProvider 
 {
     const ProviderProfile &profile = configured.profile;
     MERGELOOM_TRY(auto authorization, openAiAuthorization(configured));
+    if (profile.options.value(QStringLiteral("protocol")) == u"responses") {
+        OpenAiResponses::Options options;
+        options.retry.maximumRetries = configured.maximumRetries;
+        options.endpoint = profile.endpoint;
+        options.authorise = authoriseWith(std::move(authorization));
+        return agentLoop(std::make_unique<OpenAiResponses>(std::move(options)), profile);
+    }
     OpenAiChat::Options options;
     options.retry.maximumRetries = configured.maximumRetries;
     options.endpoint = profile.endpoint;

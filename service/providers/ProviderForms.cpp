@@ -112,6 +112,16 @@ ProviderField contextWindowField()
         .placeholder = QStringLiteral("180000")};
 }
 
+ProviderField reasoningEffortField()
+{
+    return {.name = QStringLiteral("reasoning_effort"),
+        .label = QStringLiteral("Reasoning effort"),
+        .kind = QStringLiteral("choice"),
+        .choices = {QStringLiteral("none"), QStringLiteral("minimal"), QStringLiteral("low"), QStringLiteral("medium"),
+            QStringLiteral("high"), QStringLiteral("xhigh"), QStringLiteral("max")},
+        .help = QStringLiteral("For models that reason, as far as the model knows the word; more costs more.")};
+}
+
 ConfiguredProvider withEnvironment(const ConfiguredProvider &configured, const ProviderKind &kind)
 {
     ConfiguredProvider result = configured;

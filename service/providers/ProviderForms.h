@@ -12,6 +12,8 @@ namespace mergeloom {
 ProviderField marked(ProviderField field);
 ProviderField outputLimitField();
 ProviderField contextWindowField();
+/// How long a model thinks before it answers; empty: as it does by itself.
+ProviderField reasoningEffortField();
 
 /// The profile as it is used: values of the environment go before its own.
 ConfiguredProvider withEnvironment(const ConfiguredProvider &configured, const ProviderKind &kind);

@@ -16,6 +16,7 @@ struct KindOfProvider {
 };
 
 KindOfProvider claudeApi();
+KindOfProvider codexApi();
 KindOfProvider openAiCompatible();
 KindOfProvider codexCli();
 KindOfProvider claudeCodeCli();

@@ -11,6 +11,7 @@ namespace {
 /// Every kind of provider, in the order in which it is offered.
 constexpr std::array rows{
     claudeApi,
+    codexApi,
     openAiCompatible,
     codexCli,
     claudeCodeCli,

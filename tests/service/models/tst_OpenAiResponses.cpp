@@ -196,6 +196,28 @@ private Q_SLOTS:
         QVERIFY2(script->waits.size() == 1 && script->waits.first() >= 360'000, "six minutes were asked for");
     }
 
+    void asksAgainForACredentialThatMayComeLaterAndForNoOther()
+    {
+        int asked = 0;
+        OpenAiResponses::Options patient = options();
+        patient.authorise.add = [&](HttpRequest &, std::stop_token) -> Result<void> {
+            return ++asked < 3 ? failure(ErrorCode::RateLimited, QStringLiteral("slow down")) : Result<void>();
+        };
+        auto script = ScriptedTransport::make({{.pieces = {eventStream({done})}}});
+        QVERIFY(OpenAiResponses(patient, ScriptedTransport::transport(script)).complete(request(), {}, {}));
+        QCOMPARE(asked, 3);
+        QCOMPARE(script->waits.size(), 2);
+
+        OpenAiResponses::Options refused = options();
+        refused.authorise.add = [](HttpRequest &, std::stop_token) -> Result<void> {
+            return failure(ErrorCode::Unauthorized, QStringLiteral("The client secret is wrong."));
+        };
+        const auto answer = OpenAiResponses(refused, ScriptedTransport::transport(script)).complete(request(), {}, {});
+        QCOMPARE(answer.error().message, QStringLiteral("The client secret is wrong."));
+        QCOMPARE(answer.error().code, ErrorCode::Unauthorized);
+        QCOMPARE(script->waits.size(), 2);
+    }
+
     void namesTheEffortAndTheVersionThatItIsGiven()
     {
         auto script = ScriptedTransport::make({{.pieces = {eventStream({done})}}});

@@ -102,8 +102,8 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(kinds,
-            (QStringList{QStringLiteral("claude-api"), QStringLiteral("openai-compatible"), QStringLiteral("codex-cli"),
-                QStringLiteral("claude-code-cli"), QStringLiteral("replay")}));
+            (QStringList{QStringLiteral("claude-api"), QStringLiteral("codex-api"), QStringLiteral("openai-compatible"),
+                QStringLiteral("codex-cli"), QStringLiteral("claude-code-cli"), QStringLiteral("replay")}));
     }
 
     void asksForOneSecretAtMost()
@@ -182,6 +182,30 @@ private Q_SLOTS:
         workAndRepair(compatible(server.url() + QStringLiteral("/v1"),
                           {{QStringLiteral("token_limit_field"), QStringLiteral("max_completion_tokens")}}, "sk-local"),
             server);
+    }
+
+    void worksOverResponses()
+    {
+        ModelServer server;
+        QVERIFY(server.start(twoSteps, {QStringLiteral("--key"), QStringLiteral("sk-local")}));
+        workAndRepair(compatible(server.url() + QStringLiteral("/v1"),
+                          {{QStringLiteral("protocol"), QStringLiteral("responses")}}, "sk-local"),
+            server);
+    }
+
+    void worksOverTheApiOfOpenAiWithTheEffortAskedFor()
+    {
+        ModelServer server;
+        QVERIFY(server.start(twoSteps, {QStringLiteral("--key"), QStringLiteral("sk-openai")}));
+        workAndRepair({{.id = ProviderProfileId(QStringLiteral("openai")),
+                           .kind = QStringLiteral("codex-api"),
+                           .endpoint = server.url() + QStringLiteral("/v1"),
+                           .options = {{QStringLiteral("reasoning_effort"), QStringLiteral("high")}}},
+                          "sk-openai"},
+            server);
+        const QJsonObject body = server.requests().first().toObject().value("body").toObject();
+        QCOMPARE(body.value("reasoning").toObject(), (QJsonObject{{"effort", "high"}}));
+        QVERIFY(!body.value("model").toString().isEmpty());
     }
 
     void saysNotReadyWithAWrongKeyAndShowsItNowhere()
