@@ -17,10 +17,12 @@ public:
     virtual ~RequestAuthorization() = default;
     /// May ask a token service first, for which `stop` is.
     virtual Result<void> authorise(HttpRequest &request, std::stop_token stop) = 0;
-    /// The service answered 401 to `request`. True when the next call of authorise() will add something newer.
-    virtual bool refused(const HttpRequest &request)
+    /// The service answered 401 or 403 to `request`. True when the next call of authorise() will add something newer, or
+    /// something made by what the answer taught (the clock of the service).
+    virtual bool refused(const HttpRequest &request, const HttpAnswer &answer)
     {
         Q_UNUSED(request)
+        Q_UNUSED(answer)
         return false;
     }
 };

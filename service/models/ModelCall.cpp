@@ -1,5 +1,7 @@
 #include "service/models/ModelCall.h"
 
+#include "service/models/AmazonEventStream.h"
+#include "shared/core/Json.h"
 #include "shared/core/Redactor.h"
 
 #include <QJsonDocument>
@@ -31,11 +33,61 @@ Redactor credentialRedactor(const HttpHeaders &before, const HttpHeaders &after)
     return redactor;
 }
 
+/// Of an answer that the reader did not find whole.
+CallFailure failureOf(const Result<HttpAnswer> &answer, const Redactor &redactor)
+{
+    if (!answer)
+        return {.message = answer.error().message, .transport = answer.error().code};
+    if (answer->status >= 200 && answer->status < 300)
+        return {
+            .message = QStringLiteral("the stream ended before the answer did"), .transport = ErrorCode::Unavailable};
+    return CallFailure::ofBody(answer->status, answer->headers, redactor.redact(answer->body));
+}
+
 /// A token service that limits the rate is asked again like one that is away.
 ErrorCode transportOf(const Error &error)
 {
     return error.code == ErrorCode::RateLimited ? ErrorCode::Unavailable : error.code;
 }
+
+ServerSentEvent eventOf(const AmazonMessage &message)
+{
+    const auto header = [&](const char *name) {
+        const auto found = message.headers.find(name);
+        return found == message.headers.end() ? QByteArray() : found->second;
+    };
+    const QByteArray kind = header(":message-type");
+    if (kind == "exception")
+        return {"exception:" + header(":exception-type"), message.payload, {}};
+    if (kind == "error") // of the framing itself; it has no payload
+        return {"exception:" + header(":error-code"),
+            compactJson(QJsonObject{{"message", QString::fromUtf8(header(":error-message"))}}), {}};
+    return {header(":event-type"), message.payload, {}};
+}
+
+/// The events of a stream in either framing.
+class EventPieces
+{
+public:
+    explicit EventPieces(Framing framing) : m_framing(framing) {}
+
+    Result<void> push(const QByteArray &piece, const std::function<void(const ServerSentEvent &)> &onEvent)
+    {
+        if (m_framing == Framing::AmazonEventStream)
+            return m_messages.push(piece, [&](const AmazonMessage &message) { onEvent(eventOf(message)); });
+        m_lines.push(piece, onEvent);
+        return {};
+    }
+    QByteArray accepted() const
+    {
+        return m_framing == Framing::AmazonEventStream ? "application/vnd.amazon.eventstream" : "text/event-stream";
+    }
+
+private:
+    Framing m_framing;
+    ServerSentEvents m_lines;
+    AmazonEventStream m_messages;
+};
 
 } // namespace
 
@@ -45,6 +97,7 @@ struct ModelCall::Try {
     std::optional<CallFailure> failure;
     std::optional<Error> unauthorised; ///< with failure: it is the credential that could not be had
     HttpRequest request;
+    HttpAnswer received; ///< where one came
 };
 
 ModelTransport ModelTransport::real()
@@ -72,7 +125,8 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
     request.url = m_endpoint.url;
     request.headers = m_endpoint.headers;
     request.headers.emplaceBack("content-type", "application/json");
-    request.headers.emplaceBack("accept", "text/event-stream");
+    EventPieces events(m_endpoint.framing);
+    request.headers.emplaceBack("accept", events.accepted());
     request.body = body;
     request.timeouts = m_endpoint.timeouts;
     const HttpHeaders before = request.headers;
@@ -85,18 +139,20 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
         }
 
     const auto reader = makeReader();
-    ServerSentEvents events;
+    std::optional<Error> damage;
     std::stop_source ending;
     const std::stop_callback passOn(stop, [&] { ending.request_stop(); });
     QTimer linger;
     linger.setSingleShot(true);
     QObject::connect(&linger, &QTimer::timeout, [&] { ending.request_stop(); });
-    const auto answer = m_transport.stream(request, ending.get_token(), [&](const QByteArray &piece) {
-        events.push(piece, [&](const ServerSentEvent &event) {
+    auto answer = m_transport.stream(request, ending.get_token(), [&](const QByteArray &piece) {
+        const auto pushed = events.push(piece, [&](const ServerSentEvent &event) {
             if (!reader->isOver() && !reader->failure())
                 reader->read(event);
         });
-        if (reader->failure())
+        if (!pushed && !damage)
+            damage = pushed.error();
+        if (reader->failure() || damage)
             ending.request_stop();
         else if (reader->isOver() && !linger.isActive())
             linger.start(lingering);
@@ -104,22 +160,18 @@ Result<ModelCall::Try> ModelCall::attempt(const QByteArray &body, const MakeRead
     if (stop.stop_requested())
         return cancelled(m_endpoint.service);
 
-    if (!reader->failure() && reader->isWhole()) {
+    if (!reader->failure() && !damage && reader->isWhole()) {
         result.answer = reader->take();
         return result;
     }
     const Redactor redactor = credentialRedactor(before, request.headers);
-    if (reader->failure())
-        result.failure = reader->failure();
-    else if (!answer)
-        result.failure = CallFailure{.message = answer.error().message, .transport = answer.error().code};
-    else if (answer->status >= 200 && answer->status < 300)
-        result.failure = CallFailure{
-            .message = QStringLiteral("the stream ended before the answer did"), .transport = ErrorCode::Unavailable};
-    else
-        result.failure = CallFailure::ofBody(answer->status, answer->headers, redactor.redact(answer->body));
+    result.failure = reader->failure() ? *reader->failure()
+        : damage                       ? CallFailure{.message = damage->message, .transport = ErrorCode::Unavailable}
+                                       : failureOf(answer, redactor);
     result.failure->message = redactor.redact(result.failure->message);
     result.request = std::move(request);
+    if (answer)
+        result.received = std::move(*answer);
     return result;
 }
 
@@ -137,8 +189,9 @@ Result<ModelAnswer> ModelCall::run(
         auto wait =
             m_policy.waitBefore(tries, waited, *tried.failure, m_transport.clock.now(), m_transport.clock.jitter());
         // A token can end earlier than it said. Once is enough: a newer one that is refused too was not too old.
-        if (!isRenewed && tried.failure->status == 401 && m_endpoint.authorise.refused
-            && m_endpoint.authorise.refused(tried.request)) {
+        const int status = tried.received.status;
+        if (!isRenewed && (status == 401 || status == 403) && m_endpoint.authorise.refused
+            && m_endpoint.authorise.refused(tried.request, tried.received)) {
             isRenewed = true;
             wait = milliseconds(0);
         }

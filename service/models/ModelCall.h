@@ -17,9 +17,12 @@ namespace mergeloom {
 struct Authorise {
     /// Adds it; asked anew for each try, since tokens expire.
     std::function<Result<void>(HttpRequest &, std::stop_token)> add;
-    /// The service answered 401 to this request: true when another try would carry something newer.
-    std::function<bool(const HttpRequest &)> refused = {};
+    /// The service answered 401 or 403 to this request: true when another try would carry something newer.
+    std::function<bool(const HttpRequest &, const HttpAnswer &)> refused = {};
 };
+
+/// How the events of an answer are framed.
+enum class Framing { ServerSentEvents, AmazonEventStream };
 
 /// Where a model service listens, and how it wants to be called.
 struct ModelEndpoint {
@@ -28,6 +31,7 @@ struct ModelEndpoint {
     HttpHeaders headers;
     Authorise authorise; ///< empty: no credential
     HttpTimeouts timeouts;
+    Framing framing = Framing::ServerSentEvents;
 };
 
 /// What a call reaches the outside with; tests put their own in.
@@ -40,7 +44,8 @@ struct ModelTransport {
     static ModelTransport real();
 };
 
-/// Puts the events of one stream together to one answer. Made anew for each try.
+/// Puts the events of one stream together to one answer. Made anew for each try. A message of Amazon's framing comes as an
+/// event of its type; what is an exception, as `exception:` and the exception's type.
 class AnswerReader
 {
 public:
@@ -56,7 +61,7 @@ protected:
     std::optional<CallFailure> m_failure; ///< the service said in the stream that it failed
 };
 
-/// One POST that is answered by server-sent events, with retries. A cut stream gives no half answer.
+/// One POST that is answered by a stream of events, with retries. A cut stream gives no half answer.
 class ModelCall
 {
 public:

@@ -105,7 +105,8 @@ bool cannotSucceed(const QString &word)
         {"authentication_error", "permission_error", "invalid_request_error", "not_found_error", "request_too_large",
             "billing_error", "insufficient_quota", "billing_not_active", "context_length_exceeded",
             "exceed_context_size_error", "invalid_api_key", "model_not_found", "invalid_request", "unauthorized",
-            "BadRequestError", "NotFoundError", "invalid_prompt", "content_filter"});
+            "BadRequestError", "NotFoundError", "invalid_prompt", "content_filter", "ValidationException",
+            "AccessDeniedException", "ServiceQuotaExceededException"});
 }
 
 /// Azure tells what its content filter found: ` (violence, jailbreak)`. Source: learn.microsoft.com, "Content filtering".
@@ -130,6 +131,13 @@ void readWords(CallFailure &failure, const QJsonObject &error)
         failure.message += filteredCategories(error);
 }
 
+/// `ThrottlingException:http://internal.amazon.com/…`, as Amazon's services name an error beside its body.
+QString amazonType(const HttpHeaders &headers)
+{
+    const QByteArray type = headerOf(headers, "x-amzn-errortype");
+    return QString::fromLatin1(type.left(type.indexOf(':')));
+}
+
 ErrorCode codeOfStatus(int status)
 {
     switch (status) {
@@ -148,7 +156,8 @@ ErrorCode codeOfStatus(int status)
     default:
         break;
     }
-    return status >= 500 || status == 409 || status == 0 ? ErrorCode::Unavailable : ErrorCode::InvalidInput;
+    return status >= 500 || status == 409 || status == 424 || status == 0 ? ErrorCode::Unavailable
+                                                                          : ErrorCode::InvalidInput;
 }
 
 } // namespace
@@ -169,6 +178,8 @@ CallFailure CallFailure::ofBody(int status, const HttpHeaders &headers, const QB
         if (failure.message.isEmpty() && object.isEmpty())
             failure.message = QString::fromUtf8(body.left(300)).simplified();
     }
+    if (failure.type.isEmpty())
+        failure.type = amazonType(headers);
     return failure;
 }
 
@@ -225,7 +236,9 @@ bool RetryPolicy::isWorthRetrying(const CallFailure &failure)
         return true; // an error inside a stream: the vendors send those for overload and faults of their own
     if (failure.status == 501 || failure.status == 505)
         return false;
-    return failure.status == 408 || failure.status == 409 || failure.status == 429 || failure.status >= 500;
+    // 424: the model behind the service failed, as Amazon's says it.
+    return failure.status == 408 || failure.status == 409 || failure.status == 424 || failure.status == 429
+        || failure.status >= 500;
 }
 
 std::optional<milliseconds> RetryPolicy::askedWait(const CallFailure &failure, Timestamp now)
@@ -298,6 +311,11 @@ Error RetryPolicy::errorOf(const CallFailure &failure, const QString &service, i
         code = ErrorCode::InvalidInput;
     else if (failure.type == u"rate_limit_error")
         code = ErrorCode::RateLimited;
+    if (failure.type == u"AccessDeniedException")
+        return {code,
+            text("denies the use of the model",
+                "Allow the credential to use the model, and the account to have access to it."),
+            details};
     switch (code) {
     case ErrorCode::Unauthorized:
     case ErrorCode::Forbidden:

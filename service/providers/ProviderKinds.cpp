@@ -29,7 +29,7 @@ Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization)
 {
     const std::shared_ptr<RequestAuthorization> shared(std::move(authorization));
     return {[shared](HttpRequest &request, std::stop_token stop) { return shared->authorise(request, stop); },
-        [shared](const HttpRequest &request) { return shared->refused(request); }};
+        [shared](const HttpRequest &request, const HttpAnswer &answer) { return shared->refused(request, answer); }};
 }
 
 Result<std::unique_ptr<Provider>> agentLoop(std::unique_ptr<ModelClient> model, const ProviderProfile &profile)

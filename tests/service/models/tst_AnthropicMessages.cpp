@@ -215,7 +215,7 @@ private Q_SLOTS:
                                              "x-api-key", "token " + QByteArray::number(*tokens));
                                          return {};
                                      },
-                [=](const HttpRequest &request) {
+                [=](const HttpRequest &request, const HttpAnswer &) {
                     return request.headers.last().second == "token " + QByteArray::number((*tokens)++);
                 }};
             return AnthropicMessages({.authorise = renewing}, ScriptedTransport::transport(script))
