@@ -96,7 +96,8 @@ Result<QByteArrayView> firstMessage(QByteArrayView bytes)
         return corruptStream(QStringLiteral("the checksum of a message's beginning is wrong"));
     if (total > AmazonEventStream::largestMessage || headers > AmazonEventStream::largestHeaders
         || headers > total - preludeSize - checksumSize)
-        return corruptStream(QStringLiteral("a message says it has %1 bytes, %2 of them headers").arg(total).arg(headers));
+        return corruptStream(
+            QStringLiteral("a message says it has %1 bytes, %2 of them headers").arg(total).arg(headers));
     if (bytes.size() < total)
         return QByteArrayView();
     const QByteArrayView message = bytes.first(total);
@@ -123,8 +124,8 @@ Result<void> AmazonEventStream::push(
             break;
         }
         const qsizetype headers = qFromBigEndian<quint32>(message->data() + 4);
-        const auto read = parsed(message->sliced(preludeSize, headers),
-            message->sliced(preludeSize + headers).chopped(checksumSize));
+        const auto read =
+            parsed(message->sliced(preludeSize, headers), message->sliced(preludeSize + headers).chopped(checksumSize));
         m_isBroken = !read;
         if (!read)
             return failure(read);

@@ -103,8 +103,8 @@ BedrockFamily BedrockConverse::familyOf(const QString &model)
 
 QUrl BedrockConverse::urlOf(const QString &endpoint, const QString &model)
 {
-    return endpointUrl(endpoint,
-        QStringLiteral("/model/%1/converse-stream").arg(QString::fromLatin1(QUrl::toPercentEncoding(model))));
+    return endpointUrl(
+        endpoint, QStringLiteral("/model/%1/converse-stream").arg(QString::fromLatin1(QUrl::toPercentEncoding(model))));
 }
 
 QJsonObject BedrockConverse::bodyOf(const ModelRequest &request, BedrockFamily family)

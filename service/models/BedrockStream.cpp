@@ -21,10 +21,8 @@ void BedrockStream::read(const ServerSentEvent &event)
     if (event.type.startsWith("exception:")) {
         readFailure(event.type.mid(10), object);
     } else if (event.type == "contentBlockStart") {
-        const QJsonObject tool = object.value(QStringLiteral("start"))
-                                     .toObject()
-                                     .value(QStringLiteral("toolUse"))
-                                     .toObject();
+        const QJsonObject tool =
+            object.value(QStringLiteral("start")).toObject().value(QStringLiteral("toolUse")).toObject();
         if (!tool.isEmpty())
             m_blocks[object.value(QStringLiteral("contentBlockIndex")).toInt()] = {
                 .type = QStringLiteral("tool_call"), .id = textOf(tool, "toolUseId"), .name = textOf(tool, "name")};
@@ -78,8 +76,8 @@ void BedrockStream::readReasoning(Block &block, const QJsonObject &reasoning)
 void BedrockStream::readStop(const QString &reason)
 {
     if (reason == u"malformed_tool_use" || reason == u"malformed_model_output")
-        m_failure = CallFailure{
-            .type = reason, .message = QStringLiteral("the model's output was malformed (%1)").arg(reason)};
+        m_failure =
+            CallFailure{.type = reason, .message = QStringLiteral("the model's output was malformed (%1)").arg(reason)};
     else if (reason == u"stop_sequence")
         m_stop = QStringLiteral("end_turn");
     else if (reason == u"guardrail_intervened" || reason == u"content_filtered")

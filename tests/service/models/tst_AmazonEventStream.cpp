@@ -20,8 +20,7 @@ Decoded decode(const QByteArrayList &pieces)
     Decoded decoded;
     AmazonEventStream stream;
     for (const QByteArray &piece : pieces) {
-        const auto pushed =
-            stream.push(piece, [&](const AmazonMessage &message) { decoded.messages.append(message); });
+        const auto pushed = stream.push(piece, [&](const AmazonMessage &message) { decoded.messages.append(message); });
         decoded.error = pushed ? QString() : pushed.error().message;
     }
     return decoded;
@@ -31,9 +30,9 @@ Decoded decode(const QByteArrayList &pieces)
 // deserializer tests) and JavaScript (eventstream-codec, its test vectors).
 const QByteArray emptyMessage = QByteArray::fromHex("00000010 00000000 05c248eb 7d98c8ff");
 const QByteArray payloadAlone = QByteArray::fromHex("0000001d 00000000 fd528c5a 7b27666f6f273a27626172277d c3653936");
-const QByteArray textHeaderAndPayload =
-    QByteArray::fromHex("0000003d 00000020 07fd8396 0c636f6e74656e742d74797065 07 0010 6170706c69636174696f6e2f6a736f6e "
-                        "7b27666f6f273a27626172277d 8d9c08b1");
+const QByteArray textHeaderAndPayload = QByteArray::fromHex(
+    "0000003d 00000020 07fd8396 0c636f6e74656e742d74797065 07 0010 6170706c69636174696f6e2f6a736f6e "
+    "7b27666f6f273a27626172277d 8d9c08b1");
 const QByteArray numberHeader = QByteArray::fromHex("0000002d 00000010 41c424b8 0a6576656e742d74797065 04 0000a00c "
                                                     "7b27666f6f273a27626172277d 36f480a0");
 
@@ -86,7 +85,8 @@ private Q_SLOTS:
             damaged[at] = char(damaged[at] ^ 0x20);
             const Decoded decoded = decode({damaged});
             QVERIFY2(decoded.messages.isEmpty(), QByteArray::number(at).constData());
-            QVERIFY2(decoded.error.contains(at < 12 ? QStringLiteral("beginning") : QStringLiteral("checksum of a message is")),
+            QVERIFY2(decoded.error.contains(
+                         at < 12 ? QStringLiteral("beginning") : QStringLiteral("checksum of a message is")),
                 qPrintable(decoded.error));
         }
     }
