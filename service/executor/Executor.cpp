@@ -279,6 +279,8 @@ void Executor::takeResult(const RunResult &result)
         {{"run", m_active->job.runId.text()}, {"outcome", enumName(result.outcome)},
             {"reason", enumName(result.reason)}});
     m_active->result = result;
+    if (const auto line = m_active->run->recorder().unwritten())
+        m_active->shipper->addLast(*line);
     m_active->shipper->whenShipped([this](const Result<void> &shipped) {
         if (!shipped)
             log::error(QStringLiteral("The journal was refused"),

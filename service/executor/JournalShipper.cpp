@@ -50,6 +50,10 @@ void JournalShipper::sendNext()
         ++m_sending.lastSeq;
         m_sending.wholeBytes += line.size();
     }
+    if (lines.isEmpty() && !m_last.isEmpty() && (m_lastSeq == 0 || m_stored.lastSeq < m_lastSeq)) {
+        lines = m_last + '\n';
+        m_lastSeq = ++m_sending.lastSeq;
+    }
     if (lines.isEmpty())
         return settle({});
     m_isBusy = true;

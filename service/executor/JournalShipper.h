@@ -22,7 +22,9 @@ public:
 
     /// There is something new in the file.
     void wake();
-    /// Calls `done` once everything that is in the file by then has been stored by the gateway; or its error, when the
+    /// A line, without its end, that belongs behind the last one of the file and is not in it.
+    void addLast(QByteArray line) { m_last = std::move(line); }
+    /// Calls `done` once everything that is in the file by then, and the added line, has been stored by the gateway; or its error, when the
     /// gateway refuses the journal for good.
     void whenShipped(std::function<void(Result<void>)> done);
 
@@ -36,6 +38,8 @@ private:
     QString m_path;
     JournalState m_stored;  ///< what the gateway has
     JournalState m_sending; ///< what it has when the batch under way is stored
+    QByteArray m_last;
+    qint64 m_lastSeq = 0; ///< of the added line, once it is on its way
     std::atomic<bool> m_isWoken = false;
     bool m_isBusy = false;
     std::chrono::milliseconds m_backOff{0};

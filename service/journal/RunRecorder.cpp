@@ -52,36 +52,66 @@ Result<void> RunRecorder::lookBack()
     return {};
 }
 
+Event RunRecorder::next(const QString &type, const QJsonObject &clean) const
+{
+    return {m_seq + 1, Timestamp::now(), type, clean, m_prev};
+}
+
+/// Inside the lock: listeners get the lines in the order of the file.
+void RunRecorder::written(const Event &event, const QByteArray &line)
+{
+    m_seq = event.seq;
+    m_prev = eventHash(line);
+    if (m_onLine)
+        m_onLine(m_seq, line);
+}
+
 void RunRecorder::append(const QString &type, const QJsonObject &data)
 {
     const QJsonObject clean = m_redactor.redact(QJsonValue(data)).toObject();
-    QByteArray line;
-    qint64 seq = 0;
     bool isFreeAgain = false;
     bool isCounted = false;
     {
         QMutexLocker lock(&m_mutex);
         if (m_error || m_history.takeRecorded(type, clean))
             return;
-        Event event{m_seq + 1, Timestamp::now(), type, clean, m_prev};
-        line = compactJsonOf(event);
-        if (auto written = write(line + '\n'); !written) {
-            m_error = written.error();
+        const Event event = next(type, clean);
+        const QByteArray line = compactJsonOf(event);
+        if (auto done = write(line + '\n'); !done) {
+            m_error = done.error();
             return;
         }
         isFreeAgain = std::exchange(m_isFull, false);
-        seq = ++m_seq;
-        m_prev = eventHash(line);
         isCounted = applyUse(m_use, type, event.ts, clean);
-        // Inside the lock: listeners get the lines in the order of the file.
-        if (m_onLine)
-            m_onLine(seq, line);
+        written(event, line);
     }
     if (isCounted && m_onUse)
         m_onUse();
     if (isFreeAgain)
         append(QString::fromLatin1(event_type::runMessage),
             {{"level", "warning"}, {"text", "The disk was full; the run went on when there was room again."}});
+}
+
+void RunRecorder::finish(const QJsonObject &data)
+{
+    append(QString::fromLatin1(event_type::runFinished), data);
+    QMutexLocker lock(&m_mutex);
+    if (!m_error)
+        return;
+    const Event event =
+        next(QString::fromLatin1(event_type::runFinished), m_redactor.redact(QJsonValue(data)).toObject());
+    const QByteArray line = compactJsonOf(event);
+    // Nothing may stand behind half a line.
+    if (::ftruncate(m_file.handle(), m_size) == 0 && write(line + '\n'))
+        written(event, line);
+    else
+        m_unwritten = line;
+}
+
+std::optional<QByteArray> RunRecorder::unwritten() const
+{
+    QMutexLocker lock(&m_mutex);
+    return m_unwritten;
 }
 
 void RunRecorder::rewind(const RunHistory::Checkpoint &checkpoint, const QString &why)

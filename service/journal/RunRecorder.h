@@ -28,6 +28,11 @@ public:
     /// One event; nothing when the history has it and the run only comes by again. Errors of the disk are kept and come back
     /// from sync(), so that a stage need not ask after each line.
     void append(const QString &type, const QJsonObject &data);
+    /// The last event. Where an earlier one could not be written it is tried all the same; where that fails too it is kept
+    /// as unwritten().
+    void finish(const QJsonObject &data);
+    /// The last line, without its end, when the disk does not take it: whoever tells of the run tells it from here.
+    std::optional<QByteArray> unwritten() const;
     /// When the disk is full, append() waits until there is room again or `stop` is asked for; `said` is told so once each
     /// time, on the appending thread. Without it, a full disk is an error as any other.
     void waitForSpace(std::stop_token stop, std::function<void(const QString &)> said);
@@ -55,7 +60,9 @@ public:
 
 private:
     RunRecorder(const QString &path, Redactor redactor);
+    Event next(const QString &type, const QJsonObject &clean) const;
     Result<void> write(const QByteArray &line);
+    void written(const Event &event, const QByteArray &line);
     bool waitedForSpace();
     mutable QMutex m_mutex;
     QFile m_file;
@@ -65,6 +72,7 @@ private:
     QString m_prev;
     RunHistory m_history;
     std::optional<Error> m_error;
+    std::optional<QByteArray> m_unwritten;
     bool m_isFull = false;                 ///< the disk, as the line that is being written found it
     std::optional<std::stop_token> m_stop; ///< of who waits for space
     std::function<void(const QString &)> m_onFullDisk;

@@ -305,7 +305,7 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
     }
     result.summary = recorder.redactor().redact(result.summary);
     control.close();
-    recorder.append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
+    recorder.finish(toJson(result).toObject());
     if (auto synced = recorder.sync(); !synced && result.outcome != Outcome::Completed)
         result.summary += QStringLiteral(" The journal could not be synced: %1").arg(synced.error().message);
     line->giveWorkspaceBack();

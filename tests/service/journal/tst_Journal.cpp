@@ -4,9 +4,32 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+#include <sys/resource.h>
 #include <thread>
 
 using namespace mergeloom;
+
+/// Files of this process cannot grow beyond `bytes` while it lives.
+class NoLongerFiles
+{
+public:
+    explicit NoLongerFiles(qint64 bytes) : m_wasIgnored(std::signal(SIGXFSZ, SIG_IGN))
+    {
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit tight{rlim_t(bytes), m_before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &tight);
+    }
+    ~NoLongerFiles()
+    {
+        ::setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_wasIgnored);
+    }
+
+private:
+    rlimit m_before{};
+    void (*m_wasIgnored)(int);
+};
 
 class JournalTest : public QObject
 {
@@ -91,6 +114,42 @@ private Q_SLOTS:
         QVERIFY(!bytes.contains("hunter2"));
         QVERIFY(bytes.contains("it is [redacted]!"));
     }
+    void theEndOfARecordIsTriedOnceMore()
+    {
+        auto recorder = RunRecorder::open(m_folder.filePath("failed"), {});
+        {
+            const NoLongerFiles limit(10);
+            (*recorder)->append(QStringLiteral("run.message"), {{"text", "longer than ten bytes"}});
+        }
+        (*recorder)->append(QStringLiteral("run.message"), {{"text", "nothing may follow what is missing"}});
+        (*recorder)->finish({{"outcome", "failed"}});
+        QVERIFY2(!(*recorder)->sync(), "the record is known to be broken all the same");
+        QVERIFY(!(*recorder)->unwritten());
+        QList<Event> events;
+        QVERIFY(
+            readJournal((*recorder)->path(), [&](const QByteArray &, const Event &event) { events.append(event); }));
+        QCOMPARE(events.size(), 1);
+        QCOMPARE(events.first().type, QStringLiteral("run.finished"));
+    }
+
+    void anEndThatTheDiskDoesNotTakeIsKept()
+    {
+        auto recorder = RunRecorder::open(m_folder.filePath("dead"), {});
+        (*recorder)->append(QStringLiteral("run.message"), {{"text", "first"}});
+        const QByteArray before = contentOf((*recorder)->path());
+        {
+            const NoLongerFiles limit(before.size() + 10);
+            (*recorder)->finish({{"outcome", "failed"}});
+        }
+        QCOMPARE(contentOf((*recorder)->path()), before);
+        const auto line = (*recorder)->unwritten();
+        QVERIFY(line);
+        const auto event = parseJsonAs<Event>(*line);
+        QVERIFY(event);
+        QCOMPARE(event->seq, 2);
+        QCOMPARE(event->prev, eventHash(before.chopped(1)));
+    }
+
     void threadsShareOneChain()
     {
         auto recorder = RunRecorder::open(m_folder.filePath("threads"), {});
