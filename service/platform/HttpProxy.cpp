@@ -14,10 +14,12 @@ QString variable(const char *lower, const char *upper)
     return value.isEmpty() ? qEnvironmentVariable(upper) : value;
 }
 
-bool isLoopback(const QString &host)
+/// This machine, and what only this machine can reach: the metadata services of clouds have link-local addresses.
+bool isNearby(const QString &host)
 {
-    return host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost"))
-        || QHostAddress(host).isLoopback();
+    const QHostAddress address(host);
+    return host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost")) || address.isLoopback()
+        || address.isLinkLocal();
 }
 
 bool isExcepted(const QString &host, int port, QString entry)
@@ -65,7 +67,7 @@ QNetworkProxy proxyFor(const QUrl &url, const ProxySettings &settings)
     const bool isSecure = url.scheme().toLower() == QLatin1String("https");
     const QString chosen = isSecure ? settings.https : settings.http;
     const QString host = url.host().toLower();
-    if (chosen.isEmpty() || isLoopback(host))
+    if (chosen.isEmpty() || isNearby(host))
         return direct;
     for (const QString &entry : settings.none.split(QLatin1Char(',')))
         if (isExcepted(host, url.port(isSecure ? 443 : 80), entry))

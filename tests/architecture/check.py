@@ -47,6 +47,7 @@ FENCES = (
           ("service/http/HttpListener.cpp",)),
     Fence("QSql* stays in service/storage", re.compile(r"^(QtSql(/.*)?|QSql\w*)$"), True, ("service/storage/",)),
     Fence("libgit2 stays in service/platform", re.compile(r"^git2(\.h|/.*)$"), True, ("service/platform/",)),
+    Fence("OpenSSL stays in service/platform", re.compile(r"^openssl/.*$"), True, ("service/platform/",)),
     Fence("libsodium stays in service/platform", re.compile(r"^sodium(\.h|/.*)$"), True, ("service/platform/",)),
     Fence("no POSIX in shared and desktop: the app is built for Windows and macOS too",
           re.compile(rf"^({POSIX}|sys/.*|arpa/.*|netinet/.*|linux/.*)$"), True, (), ("shared/", "desktop/")),
