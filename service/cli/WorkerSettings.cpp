@@ -279,7 +279,7 @@ bool isSecretVariable(const QString &name)
         if (row.isSecret && name == QLatin1StringView(row.variable))
             return true;
     static const QStringList endings{QStringLiteral("_API_KEY"), QStringLiteral("_TOKEN"), QStringLiteral("_SECRET"),
-        QStringLiteral("_PASSWORD"), QStringLiteral("_SECRET_ACCESS_KEY")};
+        QStringLiteral("_PASSWORD"), QStringLiteral("_SECRET_ACCESS_KEY"), QStringLiteral("_SERVICE_ACCOUNT_JSON")};
     return name.startsWith(u"JCA_")
         && std::any_of(endings.cbegin(), endings.cend(), [&](const QString &end) { return name.endsWith(end); });
 }
