@@ -63,24 +63,35 @@ QJsonArray messagesOf(const QList<Message> &messages)
 
 ModelEndpoint endpointOf(const AnthropicMessages::Options &options)
 {
-    return {.service = QStringLiteral("The Anthropic API at %1").arg(QUrl(options.endpoint).host()),
+    ModelEndpoint endpoint{.service = options.service,
         .url = endpointUrl(options.endpoint, QStringLiteral("/v1/messages")),
         .headers = {{"anthropic-version", "2023-06-01"}},
         .authorise = options.authorise,
         .timeouts = options.timeouts};
+    if (endpoint.service.isEmpty())
+        endpoint.service = QStringLiteral("The Anthropic API at %1").arg(QUrl(options.endpoint).host());
+    if (!options.bodyVersion.isEmpty()) {
+        endpoint.url = QUrl(options.endpoint);
+        endpoint.headers.clear();
+    }
+    return endpoint;
 }
 
 } // namespace
 
 AnthropicMessages::AnthropicMessages(Options options, ModelTransport transport)
-    : m_call(endpointOf(options), options.retry, std::move(transport))
+    : m_bodyVersion(options.bodyVersion), m_call(endpointOf(options), options.retry, std::move(transport))
 {
 }
 
-QJsonObject AnthropicMessages::bodyOf(const ModelRequest &request)
+QJsonObject AnthropicMessages::bodyOf(const ModelRequest &request, const QString &bodyVersion)
 {
-    QJsonObject body{{"model", request.model}, {"max_tokens", request.maximumOutputTokens}, {"stream", true},
-        {"messages", messagesOf(request.messages)}};
+    QJsonObject body{
+        {"max_tokens", request.maximumOutputTokens}, {"stream", true}, {"messages", messagesOf(request.messages)}};
+    if (bodyVersion.isEmpty())
+        body.insert(QStringLiteral("model"), request.model);
+    else
+        body.insert(QStringLiteral("anthropic_version"), bodyVersion);
     if (!request.system.isEmpty())
         body.insert(QStringLiteral("system"),
             QJsonArray{QJsonObject{{"type", "text"}, {"text", request.system}, {"cache_control", cachePoint}}});
@@ -101,8 +112,8 @@ Result<ModelAnswer> AnthropicMessages::complete(
     const ModelRequest &request, const ModelProgress &progress, std::stop_token stop)
 {
     return m_call.run(
-        compactJson(bodyOf(request)), [&] { return std::make_unique<AnthropicStream>(progress.onDelta); }, progress,
-        stop);
+        compactJson(bodyOf(request, m_bodyVersion)),
+        [&] { return std::make_unique<AnthropicStream>(progress.onDelta); }, progress, stop);
 }
 
 } // namespace mergeloom

@@ -12,7 +12,10 @@ class AnthropicMessages : public ModelClient
 {
 public:
     struct Options {
+        QString service;                                                ///< for people; empty: named by its host
         QString endpoint = QStringLiteral("https://api.anthropic.com"); ///< with or without `/v1`
+        /// Where the version goes into the body and the model into the address, which is then taken as it is: Vertex AI.
+        QString bodyVersion;
         Authorise authorise;
         HttpTimeouts timeouts;
         RetryPolicy retry;
@@ -22,9 +25,10 @@ public:
     Result<ModelAnswer> complete(
         const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override;
 
-    static QJsonObject bodyOf(const ModelRequest &request);
+    static QJsonObject bodyOf(const ModelRequest &request, const QString &bodyVersion = {});
 
 private:
+    QString m_bodyVersion;
     ModelCall m_call;
 };
 

@@ -31,7 +31,9 @@ struct ModelRequest {
 /// input, and the arguments as they came in text.
 struct ModelAnswer {
     QList<ContentPart> content;
-    QString stop; ///< `end_turn`, `tool_use`, `max_tokens`, `refusal` of the model, `content_filter` of the service
+    /// `end_turn`, `tool_use`, `max_tokens`, `refusal` of the model, `content_filter` of the service, `bad_call`: a tool
+    /// call that not even the service could read
+    QString stop;
     Usage usage;
     QString model; ///< as the service named it
 };

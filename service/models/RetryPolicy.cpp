@@ -3,6 +3,7 @@
 #include "service/platform/HttpDate.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRandomGenerator>
@@ -124,6 +125,11 @@ QString filteredCategories(const QJsonObject &error)
 void readWords(CallFailure &failure, const QJsonObject &error)
 {
     failure.type = error.value(QStringLiteral("type")).toString();
+    if (failure.type.isEmpty())
+        failure.type = error.value(QStringLiteral("status")).toString();
+    for (const QJsonValue &detail : error.value(QStringLiteral("details")).toArray()) // google.rpc.RetryInfo
+        if (const QString delay = detail.toObject().value(QStringLiteral("retryDelay")).toString(); !delay.isEmpty())
+            failure.asked = waitOfDuration(delay.toLatin1());
     failure.message = error.value(QStringLiteral("message")).toString();
     const QJsonValue code = error.value(QStringLiteral("code"));
     failure.code = code.isDouble() ? QString::number(code.toInt()) : code.toString();
@@ -165,7 +171,8 @@ ErrorCode codeOfStatus(int status)
 CallFailure CallFailure::ofBody(int status, const HttpHeaders &headers, const QByteArray &body)
 {
     CallFailure failure{.status = status, .headers = headers};
-    const QJsonObject object = QJsonDocument::fromJson(body).object();
+    const QJsonDocument document = QJsonDocument::fromJson(body);
+    const QJsonObject object = document.isArray() ? document.array().at(0).toObject() : document.object();
     const QJsonValue error = object.value(QStringLiteral("error"));
     if (error.isObject()) {
         readWords(failure, error.toObject());
@@ -200,7 +207,8 @@ bool CallFailure::isContextTooLong() const
 {
     static const QRegularExpression words(
         QStringLiteral(
-            "prompt is too long|maximum context length|context (length|window|size)|too many tokens|input is too long"),
+            "prompt is too long|maximum context length|context (length|window|size)|too many tokens|input is too long|"
+            "exceeds the maximum number of tokens"),
         QRegularExpression::CaseInsensitiveOption);
     if (isOneOf(code, {"context_length_exceeded"})
         || isOneOf(type, {"exceed_context_size_error", "context_length_exceeded"}))
@@ -255,6 +263,8 @@ std::optional<milliseconds> RetryPolicy::askedWait(const CallFailure &failure, T
             return asked;
         }
     }
+    if (failure.asked)
+        return failure.asked;
     return failure.status == 429 ? waitOfResets(failure.headers, now) : std::nullopt;
 }
 
@@ -317,12 +327,17 @@ Error RetryPolicy::errorOf(const CallFailure &failure, const QString &service, i
                 "Allow the credential to use the model, and the account to have access to it."),
             details};
     switch (code) {
-    case ErrorCode::Unauthorized:
     case ErrorCode::Forbidden:
+        return {code,
+            text("refused the credential",
+                "Check the key of the provider profile, and whether it may use this model and project."),
+            details};
+    case ErrorCode::Unauthorized:
         return {code, text("refused the credential", "Check the key of the provider profile."), details};
     case ErrorCode::NotFound:
         return {code,
-            text("does not know the model or the address", "Check model and endpoint of the provider profile."),
+            text("does not know the model or the address",
+                "Check model, endpoint and location of the provider profile."),
             details};
     case ErrorCode::RateLimited:
         return {code, text("limits the rate", "Retry later, or raise the limit of the account."), details};

@@ -15,15 +15,17 @@ namespace mergeloom {
 
 /// How one try of a call to a model service went wrong.
 struct CallFailure {
-    int status = 0;                     ///< HTTP; 0: none came, or the failure came inside a stream
-    QString type;                       ///< the service's word for it, e.g. `overloaded_error`
-    QString code;                       ///< the service's finer word, e.g. `insufficient_quota`
-    QString message;                    ///< the service's text
-    HttpHeaders headers;                ///< of the answer; names in lower case
-    std::optional<ErrorCode> transport; ///< no whole answer came: unavailable (also: cut off), timeout
+    int status = 0;                                 ///< HTTP; 0: none came, or the failure came inside a stream
+    QString type;                                   ///< the service's word for it, e.g. `overloaded_error`
+    QString code;                                   ///< the service's finer word, e.g. `insufficient_quota`
+    QString message;                                ///< the service's text
+    std::optional<std::chrono::milliseconds> asked; ///< wait that the body asks for
+    HttpHeaders headers;                            ///< of the answer; names in lower case
+    std::optional<ErrorCode> transport;             ///< no whole answer came: unavailable (also: cut off), timeout
 
     /// Reads the error bodies of the vendors: {"error": {"type", "code", "message"}}, {"error": "text"}, {"message"},
-    /// {"detail"}, or plain text.
+    /// {"detail"}, google.rpc.Status ({"error": {"status", "code", "message", "details"}}, also as only element of a list),
+    /// or plain text.
     static CallFailure ofBody(int status, const HttpHeaders &headers, const QByteArray &body);
     /// The same from an error event inside a stream; a number as code stands for a status.
     static CallFailure ofStream(const QJsonObject &event);

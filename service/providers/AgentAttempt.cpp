@@ -231,19 +231,23 @@ Result<AgentAttempt::Finished> AgentAttempt::react(const ModelAnswer &answer)
         tell(QStringLiteral("Your answer was cut at the output limit. Go on where it stopped, in smaller steps."));
         return Finished();
     }
+    if (answer.stop == u"bad_call")
+        return goOnAfterNothing(QStringLiteral(
+            "Your tool call could not be read, and nothing was done. Make it again, as its schema says."));
     if (isEmpty)
-        return goOnAfterNothing();
+        return goOnAfterNothing(
+            QStringLiteral("Your answer was empty. Go on with the task, or call `finish` when it is done."));
     if (answer.stop == u"pause_turn") // the service wants the conversation back as it is
         return Finished();
     return endWithoutFinish(text);
 }
 
-Result<AgentAttempt::Finished> AgentAttempt::goOnAfterNothing()
+Result<AgentAttempt::Finished> AgentAttempt::goOnAfterNothing(const QString &hint)
 {
     if (++m_emptyAnswers > allowedEmptyAnswers)
         return stopped(Reason::ProviderFailed, ErrorCode::Rejected,
-            QStringLiteral("The model gave %1 empty answers.").arg(m_emptyAnswers));
-    tell(QStringLiteral("Your answer was empty. Go on with the task, or call `finish` when it is done."));
+            QStringLiteral("The model gave %1 answers that were empty or unreadable.").arg(m_emptyAnswers));
+    tell(hint);
     return Finished();
 }
 

@@ -52,7 +52,7 @@ private:
     std::optional<ToolOutcome> recordedOutcome(const ContentPart &call, int number) const;
     Result<void> recordOutcome(const ContentPart &call, const ToolOutcome &outcome, qint64 milliseconds);
     Result<Finished> endWithoutFinish(const QString &text);
-    Result<Finished> goOnAfterNothing();
+    Result<Finished> goOnAfterNothing(const QString &hint);
 
     /// The error of this attempt, with its reason and what was spent.
     Unexpected stopped(Reason reason, ErrorCode code, const QString &message, QJsonObject details = {}) const;
