@@ -18,6 +18,7 @@ struct KindOfProvider {
 KindOfProvider claudeApi();
 KindOfProvider codexApi();
 KindOfProvider openAiCompatible();
+KindOfProvider vertexAi();
 KindOfProvider codexCli();
 KindOfProvider claudeCodeCli();
 KindOfProvider replay();

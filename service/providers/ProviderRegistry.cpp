@@ -13,6 +13,7 @@ constexpr std::array rows{
     claudeApi,
     codexApi,
     openAiCompatible,
+    vertexAi,
     codexCli,
     claudeCodeCli,
     replay,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A scripted model server: Anthropic Messages, OpenAI Chat Completions and OpenAI Responses on one loopback port. It answers from a script
+// A scripted model server: Anthropic Messages, OpenAI Chat Completions and Responses, and Vertex AI on one loopback port. It answers from a script
 // (script.mjs) and checks each request against the vendors' published contracts; a wrong request gets the vendor's 400 and
 // is kept as a problem, which the test that started the server asks for at its end.
 //   GET /_problems   [] when every request was right
@@ -8,7 +8,8 @@
 //   POST /_script    another script from now on; requests and problems stay
 //   POST /_reset     forgets requests and problems
 // A vendor is a module that exports `path` (a text, or an expression that the path fits), schemaFile, keyOf, headerProblems,
-// bodyProblems, turnsOf (the messages, oldest first), errorBody, streamEvents, wholeAnswer and streamError.
+// bodyProblems, turnsOf (the messages, oldest first), errorBody, streamEvents, wholeAnswer and streamError; if needed also
+// adaptSchema, isRightKey(key, the server's own), addressProblems(request), placeRefusal(request), isStreamed.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Ajv2020 from 'ajv/dist/2020.js';
@@ -17,6 +18,8 @@ import { Script, textsOf } from './script.mjs';
 import * as anthropic from './anthropic.mjs';
 import * as openaiChat from './openai-chat.mjs';
 import * as openaiResponses from './openai-responses.mjs';
+import * as googleTokens from './google-tokens.mjs';
+import * as vertex from './vertex.mjs';
 
 const usage = `model-server.mjs [--script FILE] [--key WORD] [--port N] [--watch-stdin]
 Prints one line of JSON when ready: url, pid. --key: the one API key that is right; without it any key will do.`;
@@ -24,9 +27,10 @@ const values = readOptions(usage, { script: { type: 'string' }, key: { type: 'st
 
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false, discriminator: false });
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const vendors = [anthropic, openaiChat, openaiResponses].map((vendor) => ({
-  ...vendor, matches: ajv.compile(readJson(new URL(`schemas/${vendor.schemaFile}`, import.meta.url))),
-}));
+const vendors = [anthropic, openaiChat, openaiResponses, vertex.gemini, vertex.claude].map((vendor) => {
+  const schema = readJson(new URL(`schemas/${vendor.schemaFile}`, import.meta.url));
+  return { ...vendor, matches: ajv.compile(vendor.adaptSchema?.(schema) ?? schema) };
+});
 
 let script = new Script(values.script ? readJson(values.script) : {});
 let requests = [];
@@ -66,7 +70,7 @@ function checkedBody(vendor, request, text) {
   if (!key) throw new Refusal(401, 'no API key was given where this API looks for it');
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json\s*(;|$)/.test(type)) throw new Refusal(400, `content-type: "${type}" is not application/json`);
-  const wrongHeaders = vendor.headerProblems(request.headers);
+  const wrongHeaders = [...vendor.headerProblems(request.headers), ...(vendor.addressProblems?.(request) ?? [])];
   if (wrongHeaders.length > 0) throw new Refusal(400, wrongHeaders.join('; '));
   let body;
   try {
@@ -149,12 +153,18 @@ async function answer(vendor, request, response) {
   try {
     record.body = tryJson(text);
     const key = vendor.keyOf(request.headers);
-    if (values.key && key && key !== values.key) {
+    if (values.key && key && !(vendor.isRightKey?.(key, values.key) ?? key === values.key)) {
       record.status = 401; // a wrong key is a case that tests make on purpose, so it is no problem
       sendJson(response, 401, vendor.errorBody(401, 'invalid x-api-key'));
       return;
     }
     const body = checkedBody(vendor, request, text);
+    const away = vendor.placeRefusal?.(request);
+    if (away) {
+      [record.status] = away; // wrong on purpose, like a wrong key
+      sendJson(response, ...away);
+      return;
+    }
     const turns = vendor.turnsOf(body);
     const marker = /SCENARIO:([\w-]+)/.exec(textsOf(turns.find((turn) => turn.role === 'user')))?.[1] ?? '';
     record.scenario = marker;
@@ -183,7 +193,7 @@ async function sendStep(vendor, step, body, number, response, record) {
   if (step.status) {
     const { message = 'scripted fault', type, code } = step.error ?? {};
     sendJson(response, step.status, vendor.errorBody(step.status, message, type, code), step.headers);
-  } else if (!body.stream) {
+  } else if (!(vendor.isStreamed?.() ?? body.stream)) {
     sendJson(response, 200, vendor.wholeAnswer(step, body, number), step.headers);
   } else {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...step.headers });
@@ -217,13 +227,19 @@ async function control(request, response) {
   }
 }
 
+async function giveToken(request, response) {
+  const { status, body, headers } = googleTokens.serve(request, await readBody(request), (problem) => problems.push({ problem }));
+  sendJson(response, status, body, headers);
+}
+
 const models = { object: 'list', data: [{ id: 'scripted', object: 'model', created: 1700000000, owned_by: 'tests' }] };
 
 const server = createServer((request, response) => {
   response.on('error', () => {}); // the client went away
   const path = request.url.split('?')[0];
   const vendor = vendors.find((candidate) => (candidate.path instanceof RegExp ? candidate.path.test(path) : candidate.path === path));
-  if (request.url.startsWith('/_')) void control(request, response);
+  if (googleTokens.serves(request)) void giveToken(request, response);
+  else if (request.url.startsWith('/_')) void control(request, response);
   else if (vendor && request.method === 'POST') void answer(vendor, request, response);
   else if (path === '/v1/models') sendJson(response, 200, models);
   else if (request.method === 'HEAD' && request.url === '/') response.end(); // Claude Code looks before it talks

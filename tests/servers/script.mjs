@@ -6,7 +6,7 @@
 // that the same request gets the same answer. A step is an answer or a fault:
 //   content   [{"type":"text","text"} | {"type":"tool_call","id","name","input"} | {"type":"thinking","thinking","signature"}]
 //   text, tools   short for content: a text, then calls of [{"id"?, "name", "input"}, …]
-//   stop      end_turn | tool_use | max_tokens | refusal (of the model) | content_filter (of the service); default: by content
+//   stop      end_turn | tool_use | max_tokens | refusal (of the model) | content_filter (of the service) | bad_call (Gemini); default: by content
 //   usage     {"input_tokens" (all of it, cached included), "output_tokens", "cached_tokens", "reasoning_tokens"}
 //   expect    {"contains": […], "last_contains": […], "absent": […]}: texts of the request; otherwise it is a problem
 //   status    an HTTP fault (429, 500, 529, …) instead of an answer; "headers", "error": {"type","code","message"} with it
