@@ -337,7 +337,7 @@ Error RetryPolicy::errorOf(const CallFailure &failure, const QString &service, i
     case ErrorCode::NotFound:
         return {code,
             text("does not know the model or the address",
-                "Check model, endpoint and location of the provider profile."),
+                "Check model and endpoint of the provider profile, and its location."),
             details};
     case ErrorCode::RateLimited:
         return {code, text("limits the rate", "Retry later, or raise the limit of the account."), details};
