@@ -19,7 +19,7 @@ Result<void> checkKeyFiles()
 {
     for (const ProviderKind &kind : ProviderRegistry::kinds())
         for (const ProviderField &field : kind.form)
-            if (field.lockedBy.endsWith(u"_FILE")) {
+            if (field.kind == u"secret" && field.lockedBy.endsWith(u"_FILE")) {
                 QFile file(environment::text(field.lockedBy));
                 if (!file.open(QIODevice::ReadOnly) || file.readAll().trimmed().isEmpty())
                     return failure(ErrorCode::InvalidInput,

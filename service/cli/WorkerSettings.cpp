@@ -278,6 +278,9 @@ bool isSecretVariable(const QString &name)
     for (const SettingRow &row : workerSettingRows())
         if (row.isSecret && name == QLatin1StringView(row.variable))
             return true;
+    // Those of the vendors that the forms of providers name.
+    if (name == u"AZURE_CLIENT_SECRET")
+        return true;
     static const QStringList endings{QStringLiteral("_API_KEY"), QStringLiteral("_TOKEN"), QStringLiteral("_SECRET"),
         QStringLiteral("_PASSWORD"), QStringLiteral("_SECRET_ACCESS_KEY"), QStringLiteral("_SERVICE_ACCOUNT_JSON")};
     return name.startsWith(u"JCA_")

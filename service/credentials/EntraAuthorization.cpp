@@ -15,8 +15,10 @@ Result<void> EntraAuthorization::authorise(HttpRequest &request, std::stop_token
     return {};
 }
 
-bool EntraAuthorization::refused(const HttpRequest &request)
+bool EntraAuthorization::refused(const HttpRequest &request, const HttpAnswer &answer)
 {
+    if (answer.status != 401) // a newer token gives no more rights
+        return false;
     for (const auto &[name, value] : request.headers)
         if (name == "authorization" && value.startsWith("Bearer ")) {
             m_token.refuse(value.mid(7));

@@ -13,7 +13,7 @@ public:
     explicit EntraAuthorization(EntraTokens::Fetch fetch, ExpiryClock clock = ExpiryClock::real());
 
     Result<void> authorise(HttpRequest &request, std::stop_token stop) override;
-    bool refused(const HttpRequest &request) override;
+    bool refused(const HttpRequest &request, const HttpAnswer &answer) override;
 
 private:
     Expiring<QByteArray> m_token;

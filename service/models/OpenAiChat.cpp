@@ -43,7 +43,9 @@ void appendUserMessages(const Message &message, QJsonArray &messages)
 
 ModelEndpoint endpointOf(const OpenAiChat::Options &options)
 {
-    const QUrl url = endpointUrl(options.endpoint, QStringLiteral("/chat/completions"));
+    QUrl url = endpointUrl(options.endpoint, QStringLiteral("/chat/completions"));
+    if (!options.query.isEmpty())
+        url.setQuery(options.query);
     const QString service =
         options.service.isEmpty() ? QStringLiteral("The model server at %1").arg(url.host()) : options.service;
     return {

@@ -15,6 +15,7 @@ public:
         QString service; ///< for people; empty: named by its host
         QString endpoint =
             QStringLiteral("https://api.openai.com/v1");        ///< the base URL: with its `/v1`, where it has one
+        QString query;                                          ///< of the address, e.g. `api-version=2024-10-21`
         QString tokenLimitField = QStringLiteral("max_tokens"); ///< or `max_completion_tokens`
         Authorise authorise;
         HttpTimeouts timeouts;

@@ -112,6 +112,14 @@ ProviderField contextWindowField()
         .placeholder = QStringLiteral("180000")};
 }
 
+ProviderField pricedAsField()
+{
+    return {.name = QStringLiteral("priced_as"),
+        .label = QStringLiteral("Model behind it"),
+        .help = QStringLiteral("Its id in the price table, for cost and context window; empty: the name above."),
+        .placeholder = QStringLiteral("gpt-5.5")};
+}
+
 ProviderField reasoningEffortField()
 {
     return {.name = QStringLiteral("reasoning_effort"),

@@ -12,6 +12,8 @@ namespace mergeloom {
 ProviderField marked(ProviderField field);
 ProviderField outputLimitField();
 ProviderField contextWindowField();
+/// For names that are not those of the price table, such as deployments.
+ProviderField pricedAsField();
 /// How long a model thinks before it answers; empty: as it does by itself.
 ProviderField reasoningEffortField();
 

@@ -1,5 +1,7 @@
 #include "service/providers/ProviderKinds.h"
+
 #include "service/models/PriceTable.h"
+#include "service/providers/ProviderForms.h"
 
 #include <algorithm>
 
@@ -35,7 +37,9 @@ Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization)
 Result<std::unique_ptr<Provider>> agentLoop(std::unique_ptr<ModelClient> model, const ProviderProfile &profile)
 {
     MERGELOOM_TRY(const PriceTable prices, PriceTable::builtIn());
-    return std::make_unique<AgentLoop>(std::move(model), agentOptions(profile, prices.find(profile.model)));
+    const QString pricedAs = profile.options.value(pricedAsField().name);
+    return std::make_unique<AgentLoop>(
+        std::move(model), agentOptions(profile, prices.find(pricedAs.isEmpty() ? profile.model : pricedAs)));
 }
 
 } // namespace mergeloom

@@ -21,6 +21,7 @@ KindOfProvider openAiCompatible();
 KindOfProvider vertexAi();
 KindOfProvider codexCli();
 KindOfProvider claudeCodeCli();
+KindOfProvider azureFoundry();
 KindOfProvider replay();
 
 // What the kinds are put together from.

@@ -14,6 +14,7 @@ constexpr std::array rows{
     codexApi,
     openAiCompatible,
     vertexAi,
+    azureFoundry,
     codexCli,
     claudeCodeCli,
     replay,

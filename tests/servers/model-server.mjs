@@ -9,13 +9,15 @@
 //   POST /_reset     forgets requests and problems
 // A vendor is a module that exports `path` (a text, or an expression that the path fits), schemaFile, keyOf, headerProblems,
 // bodyProblems, turnsOf (the messages, oldest first), errorBody, streamEvents, wholeAnswer and streamError; if needed also
-// adaptSchema, isRightKey(key, the server's own), addressProblems(request), placeRefusal(request), isStreamed.
+// adaptSchema, isRightKey(key, the server's own), addressProblems(request), placeRefusal(request), isStreamed, and refusalOf(body,
+// request), which is no mistake of the client.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { announce, endWith, readOptions } from './lifecycle.mjs';
 import { Script, textsOf } from './script.mjs';
 import * as anthropic from './anthropic.mjs';
+import * as azure from './azure.mjs';
 import * as openaiChat from './openai-chat.mjs';
 import * as openaiResponses from './openai-responses.mjs';
 import * as googleTokens from './google-tokens.mjs';
@@ -27,7 +29,7 @@ const values = readOptions(usage, { script: { type: 'string' }, key: { type: 'st
 
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false, discriminator: false });
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const vendors = [anthropic, openaiChat, openaiResponses, vertex.gemini, vertex.claude].map((vendor) => {
+const vendors = [anthropic, openaiChat, openaiResponses, vertex.gemini, vertex.claude, ...azure.vendors].map((vendor) => {
   const schema = readJson(new URL(`schemas/${vendor.schemaFile}`, import.meta.url));
   return { ...vendor, matches: ajv.compile(vendor.adaptSchema?.(schema) ?? schema) };
 });
@@ -146,7 +148,7 @@ function sendJson(response, status, body, headers = {}) {
 async function answer(vendor, request, response) {
   const text = await readBody(request);
   const number = requests.length + 1;
-  const { authorization, 'x-api-key': apiKey, ...headers } = request.headers;
+  const { authorization, 'x-api-key': apiKey, 'api-key': otherKey, ...headers } = request.headers;
   const record = { number, path: request.url, headers, status: 0 };
   requests.push(record);
   response.once('close', () => (record.hung_up = !response.writableFinished));
@@ -168,10 +170,10 @@ async function answer(vendor, request, response) {
     const turns = vendor.turnsOf(body);
     const marker = /SCENARIO:([\w-]+)/.exec(textsOf(turns.find((turn) => turn.role === 'user')))?.[1] ?? '';
     record.scenario = marker;
-    const refusal = vendor.refusalOf?.(body);
+    const refusal = vendor.refusalOf?.(body, request);
     if (refusal) {
-      record.status = 400; // a case of its own: the client must ask again otherwise
-      sendJson(response, 400, refusal);
+      record.status = refusal.status;
+      sendJson(response, refusal.status, refusal.body);
       return;
     }
     const step = script.next(marker, turns.filter((turn) => turn.role === 'assistant').length);
@@ -227,8 +229,10 @@ async function control(request, response) {
   }
 }
 
-async function giveToken(request, response) {
-  const { status, body, headers } = googleTokens.serve(request, await readBody(request), (problem) => problems.push({ problem }));
+const tokenServices = [googleTokens, azure];
+
+async function giveToken(service, request, response) {
+  const { status, body, headers } = service.serve(request, await readBody(request), (problem) => problems.push({ problem }));
   sendJson(response, status, body, headers);
 }
 
@@ -238,7 +242,8 @@ const server = createServer((request, response) => {
   response.on('error', () => {}); // the client went away
   const path = request.url.split('?')[0];
   const vendor = vendors.find((candidate) => (candidate.path instanceof RegExp ? candidate.path.test(path) : candidate.path === path));
-  if (googleTokens.serves(request)) void giveToken(request, response);
+  const tokenService = tokenServices.find((service) => service.serves(request));
+  if (tokenService) void giveToken(tokenService, request, response);
   else if (request.url.startsWith('/_')) void control(request, response);
   else if (vendor && request.method === 'POST') void answer(vendor, request, response);
   else if (path === '/v1/models') sendJson(response, 200, models);

@@ -82,7 +82,8 @@ function isObjectText(text) {
 /** A refusal that depends on the model: those that do not reason have nothing to encrypt. */
 export function refusalOf(body) {
   if (!/^gpt-4/.test(body.model) || !(body.include ?? []).includes('reasoning.encrypted_content')) return undefined;
-  return { error: { message: 'Encrypted content is not supported with this model.', type: 'invalid_request_error', param: 'include', code: null } };
+  const message = 'Encrypted content is not supported with this model.';
+  return { status: 400, body: { error: { message, type: 'invalid_request_error', param: 'include', code: null } } };
 }
 
 const usageOf = ({ usage }) => ({

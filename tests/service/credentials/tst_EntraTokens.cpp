@@ -296,9 +296,10 @@ private Q_SLOTS:
         clock.time.microseconds += 56ll * 60 * 1'000'000;
         const HttpRequest second = authorised();
         QCOMPARE(second.headers, (HttpHeaders{{"authorization", "Bearer token2"}}));
-        QVERIFY(authorization.refused(second));
+        QVERIFY(!authorization.refused(second, {.status = 403}));
+        QVERIFY(authorization.refused(second, {.status = 401}));
         QCOMPARE(authorised().headers, (HttpHeaders{{"authorization", "Bearer token3"}}));
-        QVERIFY(!authorization.refused(HttpRequest()));
+        QVERIFY(!authorization.refused(HttpRequest(), {.status = 401}));
     }
 };
 
