@@ -121,6 +121,8 @@ void addObject(const QJsonObject &schema, const QJsonObject &root, int depth, QJ
 QJsonObject oneType(const QJsonObject &schema, const QJsonObject &root, int depth)
 {
     const QString type = typeOf(schema);
+    if (type == u"null")
+        return {{"type", "STRING"}, {"nullable", true}};
     QJsonObject result{{"type", type.toUpper()}};
     copyMembers(schema, result, {"title", "description", "nullable", "default"});
     if (type == u"object") {
@@ -156,7 +158,7 @@ QJsonObject converted(const QJsonObject &given, const QJsonObject &root, int dep
     for (const QJsonValue &one : list)
         kept.append(converted(one.toObject(), root, depth + 1));
     if (kept.size() != 1) // beside anyOf nothing else may stand
-        return kept.isEmpty() ? QJsonObject{{"type", "STRING"}, {"nullable", true}} : QJsonObject{{"anyOf", kept}};
+        return kept.isEmpty() ? oneType({{"type", "null"}}, root, depth) : QJsonObject{{"anyOf", kept}};
     QJsonObject only = kept.first().toObject();
     if (all > 1)
         only.insert(QStringLiteral("nullable"), true);
