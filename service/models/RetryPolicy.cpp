@@ -187,6 +187,8 @@ CallFailure CallFailure::ofBody(int status, const HttpHeaders &headers, const QB
     }
     if (failure.type.isEmpty())
         failure.type = amazonType(headers);
+    if (failure.type == u"InvalidSignatureException") // what follows is the whole request in the form that is signed
+        failure.message = failure.message.section(QStringLiteral(" The Canonical String"), 0, 0);
     return failure;
 }
 

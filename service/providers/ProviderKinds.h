@@ -18,6 +18,7 @@ struct KindOfProvider {
 KindOfProvider claudeApi();
 KindOfProvider codexApi();
 KindOfProvider openAiCompatible();
+KindOfProvider awsBedrock();
 KindOfProvider vertexAi();
 KindOfProvider codexCli();
 KindOfProvider claudeCodeCli();

@@ -14,6 +14,7 @@ constexpr std::array rows{
     codexApi,
     openAiCompatible,
     vertexAi,
+    awsBedrock,
     azureFoundry,
     codexCli,
     claudeCodeCli,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A scripted model server: Anthropic Messages, OpenAI Chat Completions and Responses, and Vertex AI on one loopback port. It answers from a script
+// A scripted model server: Anthropic Messages, OpenAI Chat Completions and Responses, Vertex AI and Bedrock on one loopback port. It answers from a script
 // (script.mjs) and checks each request against the vendors' published contracts; a wrong request gets the vendor's 400 and
 // is kept as a problem, which the test that started the server asks for at its end.
 //   GET /_problems   [] when every request was right
@@ -9,8 +9,8 @@
 //   POST /_reset     forgets requests and problems
 // A vendor is a module that exports `path` (a text, or an expression that the path fits), schemaFile, keyOf, headerProblems,
 // bodyProblems, turnsOf (the messages, oldest first), errorBody, streamEvents, wholeAnswer and streamError; if needed also
-// adaptSchema, isRightKey(key, the server's own), addressProblems(request), placeRefusal(request), isStreamed, and refusalOf(body,
-// request), which is no mistake of the client.
+// adaptSchema, isRightKey(key, the server's own), addressProblems(request), placeRefusal(request, text, the server's own key),
+// isStreamed, streamType, errorHeaders, innerSchemas, and refusalOf(body, request), which is no mistake of the client.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Ajv2020 from 'ajv/dist/2020.js';
@@ -18,6 +18,7 @@ import { announce, endWith, readOptions } from './lifecycle.mjs';
 import { Script, textsOf } from './script.mjs';
 import * as anthropic from './anthropic.mjs';
 import * as azure from './azure.mjs';
+import * as bedrock from './bedrock.mjs';
 import * as openaiChat from './openai-chat.mjs';
 import * as openaiResponses from './openai-responses.mjs';
 import * as googleTokens from './google-tokens.mjs';
@@ -29,7 +30,7 @@ const values = readOptions(usage, { script: { type: 'string' }, key: { type: 'st
 
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false, discriminator: false });
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const vendors = [anthropic, openaiChat, openaiResponses, vertex.gemini, vertex.claude, ...azure.vendors].map((vendor) => {
+const vendors = [anthropic, openaiChat, openaiResponses, bedrock, vertex.gemini, vertex.claude, ...azure.vendors].map((vendor) => {
   const schema = readJson(new URL(`schemas/${vendor.schemaFile}`, import.meta.url));
   return { ...vendor, matches: ajv.compile(vendor.adaptSchema?.(schema) ?? schema) };
 });
@@ -60,9 +61,9 @@ function readBody(request) {
 }
 
 /** Every schema that a tool or answer format brings must be a JSON schema. */
-function innerSchemaProblems(body) {
+function innerSchemaProblems(vendor, body) {
   const schemas = (body.tools ?? []).map((tool) => tool.input_schema ?? tool.function?.parameters ?? tool.parameters);
-  schemas.push(body.response_format?.json_schema?.schema, body.output_config?.format?.schema);
+  schemas.push(...(vendor.innerSchemas?.(body) ?? []), body.response_format?.json_schema?.schema, body.output_config?.format?.schema);
   return schemas.filter((schema) => schema && !ajv.validateSchema(schema)).map((schema) => `not a JSON schema: ${JSON.stringify(schema)}`);
 }
 
@@ -85,7 +86,7 @@ function checkedBody(vendor, request, text) {
       .map((error) => `${error.instancePath || '/'} ${error.message}${error.params.additionalProperty ? ` (${error.params.additionalProperty})` : ''}`);
     throw new Refusal(400, told.join('; ') || 'no variant fits');
   }
-  const wrong = [...vendor.bodyProblems(body), ...innerSchemaProblems(body)];
+  const wrong = [...vendor.bodyProblems(body), ...innerSchemaProblems(vendor, body)];
   if (wrong.length > 0) throw new Refusal(400, wrong.join('; '));
   return body;
 }
@@ -161,7 +162,7 @@ async function answer(vendor, request, response) {
       return;
     }
     const body = checkedBody(vendor, request, text);
-    const away = vendor.placeRefusal?.(request);
+    const away = vendor.placeRefusal?.(request, text, values.key);
     if (away) {
       [record.status] = away; // wrong on purpose, like a wrong key
       sendJson(response, ...away);
@@ -184,7 +185,7 @@ async function answer(vendor, request, response) {
   } catch (error) {
     record.status = error.status ?? 500;
     problems.push({ number, problem: error.message, status: record.status });
-    if (!response.headersSent) sendJson(response, record.status, vendor.errorBody(record.status, error.message));
+    if (!response.headersSent) sendJson(response, record.status, vendor.errorBody(record.status, error.message), vendor.errorHeaders?.(record.status));
   }
 }
 
@@ -194,11 +195,11 @@ async function sendStep(vendor, step, body, number, response, record) {
   record.status = step.status ?? 200;
   if (step.status) {
     const { message = 'scripted fault', type, code } = step.error ?? {};
-    sendJson(response, step.status, vendor.errorBody(step.status, message, type, code), step.headers);
+    sendJson(response, step.status, vendor.errorBody(step.status, message, type, code), { ...vendor.errorHeaders?.(step.status, type), ...step.headers });
   } else if (!(vendor.isStreamed?.() ?? body.stream)) {
     sendJson(response, 200, vendor.wholeAnswer(step, body, number), step.headers);
   } else {
-    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...step.headers });
+    response.writeHead(200, { 'content-type': vendor.streamType ?? 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...step.headers });
     response.flushHeaders();
     await play(response, vendor, step, vendor.streamEvents(step, body, number));
   }
