@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-const char *const signInAgain = "sign in again with `aws sso login`";
+const char *const awsSignInAgain = "sign in again with `aws sso login`";
 
 QString cacheFile(const AwsSingleSignOn &signOn, const AwsMachine &machine)
 {
@@ -50,7 +50,7 @@ Result<QJsonObject> renewed(
         || isOver(field(token, "registrationExpiresAt"), machine.clock->now(), 0))
         return failure(ErrorCode::Unauthorized,
             QStringLiteral("the sign-in ended at %1; %2")
-                .arg(field(token, "expiresAt"), QString::fromLatin1(signInAgain)));
+                .arg(field(token, "expiresAt"), QString::fromLatin1(awsSignInAgain)));
     HttpRequest request = signOnRequest(machine, signOn, "oidc", "SSO_OIDC", QStringLiteral("/token"));
     request.method = "POST";
     request.headers = {{"content-type", "application/json"}};
@@ -63,7 +63,7 @@ Result<QJsonObject> renewed(
     const auto answer = askAws(machine, request, QStringLiteral("the sign-in service"), stop);
     if (!answer && answer.error().code == ErrorCode::Unauthorized)
         return failure(ErrorCode::Unauthorized,
-            QStringLiteral("%1; %2").arg(answer.error().message, QString::fromLatin1(signInAgain)));
+            QStringLiteral("%1; %2").arg(answer.error().message, QString::fromLatin1(awsSignInAgain)));
     if (!answer)
         return failure(answer);
     const QJsonObject fresh = QJsonDocument::fromJson(answer->body).object();
@@ -96,12 +96,12 @@ Result<QByteArray> accessToken(const AwsSingleSignOn &signOn, const AwsMachine &
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorCode::Unauthorized,
             QStringLiteral("nobody is signed in (%1 cannot be read); %2")
-                .arg(file.fileName(), QString::fromLatin1(signInAgain)));
+                .arg(file.fileName(), QString::fromLatin1(awsSignInAgain)));
     QJsonObject token = QJsonDocument::fromJson(file.read(1 << 20)).object();
     file.close();
     if (field(token, "accessToken").isEmpty())
         return failure(ErrorCode::Corrupt,
-            QStringLiteral("%1 holds no token; %2").arg(file.fileName(), QString::fromLatin1(signInAgain)));
+            QStringLiteral("%1 holds no token; %2").arg(file.fileName(), QString::fromLatin1(awsSignInAgain)));
     if (isOver(field(token, "expiresAt"), machine.clock->now(), 60)) {
         MERGELOOM_TRY(token, renewed(std::move(token), signOn, machine, std::move(stop)));
         writeBack(token, file.fileName());
@@ -147,7 +147,7 @@ Result<AwsFound> awsSingleSignOnKeys(const AwsSingleSignOn &signOn, const AwsMac
     const auto answer = askAws(machine, request, QStringLiteral("IAM Identity Center"), std::move(stop));
     if (!answer && answer.error().details.value(QStringLiteral("status")).toInt() == 401)
         return failure(ErrorCode::Unauthorized,
-            QStringLiteral("%1; %2").arg(answer.error().message, QString::fromLatin1(signInAgain)));
+            QStringLiteral("%1; %2").arg(answer.error().message, QString::fromLatin1(awsSignInAgain)));
     if (!answer)
         return failure(answer);
     const QJsonObject keys =

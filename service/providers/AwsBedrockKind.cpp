@@ -10,7 +10,7 @@ namespace {
 
 QList<ProviderField> bedrockSignIn()
 {
-    const QString choice = QStringLiteral("auth");
+    const QString choice = QStringLiteral("auth_method");
     const QStringList typed{QStringLiteral("static_keys")};
     return {
         marked({.name = choice,
@@ -111,7 +111,7 @@ Result<QString> bedrockRegion(const ProviderProfile &profile, const AwsMachine &
 Result<AwsFetch> bedrockKeys(const ConfiguredProvider &configured, const AwsMachine &machine)
 {
     const QMap<QString, QString> &options = configured.profile.options;
-    const QString method = options.value(QStringLiteral("auth"));
+    const QString method = options.value(QStringLiteral("auth_method"));
     if (method == u"profile")
         return awsProfileKeys(options.value(QStringLiteral("aws_profile")).trimmed(), machine);
     if (method == u"default_chain")

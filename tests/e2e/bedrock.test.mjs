@@ -41,7 +41,7 @@ describe('AWS Bedrock', () => {
   after(() => place.close());
 
   const provider = (id, options = {}, more = {}) => worker.setProvider(id, 'aws-bedrock', models.url, secrets.apiKey,
-    { model, options: { auth: 'static_keys', access_key_id: keyId, region: 'eu-central-1', ...options }, ...more });
+    { model, options: { auth_method: 'static_keys', access_key_id: keyId, region: 'eu-central-1', ...options }, ...more });
   const keyless = (id, options) => worker.setProvider(id, 'aws-bedrock', models.url, undefined, { model, options: { region: 'eu-central-1', ...options } });
   const runTicket = async (scenario, repository = 'app') => {
     const job = await worker.jobEnded(await worker.addTicket(repository, scenario));
@@ -159,13 +159,13 @@ printf '{"Version":1,"AccessKeyId":"${keyId}","SecretAccessKey":"%s","SessionTok
   test('a profile gives keys, and newer ones when the service says that they have ended', async () => {
     place.file('home/.aws/config', `[profile renewed]\ncredential_process = ${keyProgram()}\nregion = eu-central-1\n\n[profile profile]\nregion = eu-central-1\n`);
     place.file('home/.aws/credentials', `[profile]\naws_access_key_id = ${keyId}\naws_secret_access_key = ${secrets.apiKey}\n`);
-    await assertPublished(worker, remote, await runWith('renewed', keyless('renewed', { auth: 'profile', aws_profile: 'renewed', region: '' })));
-    await assertPublished(worker, remote, await runWith('profile', keyless('profile', { auth: 'profile', aws_profile: 'profile', region: '' })));
+    await assertPublished(worker, remote, await runWith('renewed', keyless('renewed', { auth_method: 'profile', aws_profile: 'renewed', region: '' })));
+    await assertPublished(worker, remote, await runWith('profile', keyless('profile', { auth_method: 'profile', aws_profile: 'profile', region: '' })));
     const tokens = (await models.requests('renewed')).map((request) => request.headers['x-amz-security-token']);
     assert.deepEqual([...new Set(tokens)], ['newer-of-the-process']); // the refused one had no scenario yet
   });
 
-  test('the default chain says what it tried', () => refusedWith('no-keys', keyless('no-keys', { auth: 'default_chain' }),
+  test('the default chain says what it tried', () => refusedWith('no-keys', keyless('no-keys', { auth_method: 'default_chain' }),
     /default chain gave no keys\. Tried: environment \(AWS_ACCESS_KEY_ID is not set\); web identity .*; profile default .*; container .*; instance \(AWS_EC2_METADATA_DISABLED is true\)/));
 
   test('the default chain finds what the environment of the worker has', async () => {

@@ -103,8 +103,8 @@ private Q_SLOTS:
         }
         QCOMPARE(kinds,
             (QStringList{QStringLiteral("claude-api"), QStringLiteral("codex-api"), QStringLiteral("openai-compatible"),
-                QStringLiteral("vertex-ai"), QStringLiteral("azure-foundry"), QStringLiteral("codex-cli"),
-                QStringLiteral("claude-code-cli"), QStringLiteral("replay")}));
+                QStringLiteral("vertex-ai"), QStringLiteral("aws-bedrock"), QStringLiteral("azure-foundry"),
+                QStringLiteral("codex-cli"), QStringLiteral("claude-code-cli"), QStringLiteral("replay")}));
     }
 
     void asksForOneSecretAtMost()
