@@ -7,19 +7,22 @@ namespace mergeloom {
 
 namespace {
 
-QJsonObject assistantMessage(const Message &message)
+QJsonObject assistantMessage(const Message &message, OpenAiChat::ReasoningBack reasoningBack)
 {
+    QJsonObject object{{"role", "assistant"}};
     QString text;
     QJsonArray calls;
     for (const ContentPart &part : message.content) {
         if (part.type == u"text")
             text += part.text;
+        else if (const QString field = part.vendor.value(QStringLiteral("field")).toString();
+                 part.type == u"reasoning" && !field.isEmpty() && reasoningBack == OpenAiChat::ReasoningBack::Yes)
+            object.insert(field, part.text);
         else if (part.type == u"tool_call")
             calls.append(QJsonObject{{"id", part.id}, {"type", "function"},
                 {"function",
                     QJsonObject{{"name", part.name}, {"arguments", QString::fromUtf8(compactJson(part.input))}}}});
     }
-    QJsonObject object{{"role", "assistant"}};
     object.insert(QStringLiteral("content"), text.isEmpty() && !calls.isEmpty() ? QJsonValue() : QJsonValue(text));
     if (!calls.isEmpty())
         object.insert(QStringLiteral("tool_calls"), calls);
@@ -64,18 +67,19 @@ Usage estimatedUsage(qsizetype requestBytes, const ModelAnswer &answer)
 } // namespace
 
 OpenAiChat::OpenAiChat(Options options, ModelTransport transport)
-    : m_tokenLimitField(options.tokenLimitField), m_call(endpointOf(options), options.retry, std::move(transport))
+    : m_tokenLimitField(options.tokenLimitField), m_reasoningBack(options.reasoningBack),
+      m_call(endpointOf(options), options.retry, std::move(transport))
 {
 }
 
-QJsonObject OpenAiChat::bodyOf(const ModelRequest &request, const QString &tokenLimitField)
+QJsonObject OpenAiChat::bodyOf(const ModelRequest &request, const QString &tokenLimitField, ReasoningBack reasoningBack)
 {
     QJsonArray messages;
     if (!request.system.isEmpty())
         messages.append(QJsonObject{{"role", "system"}, {"content", request.system}});
     for (const Message &message : request.messages) {
         if (message.role == u"assistant")
-            messages.append(assistantMessage(message));
+            messages.append(assistantMessage(message, reasoningBack));
         else
             appendUserMessages(message, messages);
     }
@@ -95,7 +99,7 @@ QJsonObject OpenAiChat::bodyOf(const ModelRequest &request, const QString &token
 Result<ModelAnswer> OpenAiChat::complete(
     const ModelRequest &request, const ModelProgress &progress, std::stop_token stop)
 {
-    const QByteArray body = compactJson(bodyOf(request, m_tokenLimitField));
+    const QByteArray body = compactJson(bodyOf(request, m_tokenLimitField, m_reasoningBack));
     MERGELOOM_TRY(ModelAnswer answer,
         m_call.run(
             body, [&] { return std::make_unique<OpenAiChatStream>(progress.onDelta); }, progress, stop));

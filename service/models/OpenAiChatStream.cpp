@@ -46,11 +46,13 @@ void OpenAiChatStream::readDelta(const QJsonObject &delta)
     const QString text = textOf(delta, "content");
     m_text += text;
     tell("text", text);
-    QString reasoning = textOf(delta, "reasoning_content");
-    if (reasoning.isEmpty())
-        reasoning = textOf(delta, "reasoning");
-    m_reasoning += reasoning;
-    tell("reasoning", reasoning);
+    for (const char *field : {"reasoning_content", "reasoning"})
+        if (const QString reasoning = textOf(delta, field); !reasoning.isEmpty()) {
+            m_reasoningField = QString::fromLatin1(field);
+            m_reasoning += reasoning;
+            tell("reasoning", reasoning);
+            break; // some servers send both
+        }
     m_refusal += textOf(delta, "refusal");
     const QJsonArray calls = delta.value(QStringLiteral("tool_calls")).toArray();
     for (int position = 0; position < calls.size(); ++position)
@@ -106,7 +108,9 @@ ModelAnswer OpenAiChatStream::take()
 {
     ModelAnswer answer{.usage = m_usage, .model = m_model};
     if (!m_reasoning.isEmpty())
-        answer.content.append({.type = QStringLiteral("reasoning"), .text = m_reasoning});
+        answer.content.append({.type = QStringLiteral("reasoning"),
+            .text = m_reasoning,
+            .vendor = QJsonObject{{"field", m_reasoningField}}});
     if (const QString text = m_text.isEmpty() ? m_refusal : m_text; !text.isEmpty())
         answer.content.append({.type = QStringLiteral("text"), .text = text});
     for (const Call &call : m_calls) {

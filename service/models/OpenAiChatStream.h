@@ -37,6 +37,7 @@ private:
     OnDelta m_onDelta;
     QString m_text;
     QString m_reasoning;
+    QString m_reasoningField; ///< that it came in
     QString m_refusal;
     std::vector<Call> m_calls; ///< in the order in which they began
     QString m_model;

@@ -58,6 +58,15 @@ ProviderKind describeOpenAiCompatible()
                     "OpenAI's newer models want max_completion_tokens; most other servers know max_tokens only (default)."),
                 .whenField = QStringLiteral("protocol"),
                 .whenValues = {QStringLiteral("chat")}},
+            {.name = QStringLiteral("reasoning_back"),
+                .label = QStringLiteral("Send reasoning back"),
+                .kind = QStringLiteral("choice"),
+                .choices = {QStringLiteral("no"), QStringLiteral("yes")},
+                .help =
+                    QStringLiteral("With the calls that it led to, as models want it that call tools while they think "
+                                   "(DeepSeek, Kimi); empty: no, since some servers refuse it."),
+                .whenField = QStringLiteral("protocol"),
+                .whenValues = {QStringLiteral("chat")}},
             contextWindowField(),
             outputLimitField(),
         }};
@@ -91,6 +100,8 @@ Result<std::unique_ptr<Provider>> makeOpenAiCompatible(const ConfiguredProvider 
     options.retry.maximumRetries = configured.maximumRetries;
     options.endpoint = profile.endpoint;
     options.authorise = authoriseWith(std::move(authorization));
+    if (profile.options.value(QStringLiteral("reasoning_back")) == u"yes")
+        options.reasoningBack = OpenAiChat::ReasoningBack::Yes;
     if (const QString field = profile.options.value(QStringLiteral("token_limit_field")); !field.isEmpty())
         options.tokenLimitField = field;
     return agentLoop(std::make_unique<OpenAiChat>(std::move(options)), profile);

@@ -1,5 +1,6 @@
 // Server-sent events and the answers of models put together from them: cuts change nothing, and nothing crashes.
 #include "service/models/AnthropicStream.h"
+#include "service/models/GeminiStream.h"
 #include "service/models/OpenAiChatStream.h"
 #include "service/models/OpenAiResponsesStream.h"
 #include "tests/fuzz/Fuzz.h"
@@ -51,4 +52,5 @@ MERGELOOM_FUZZER(input)
     compare<AnthropicStream>(input);
     compare<OpenAiChatStream>(input);
     compare<OpenAiResponsesStream>(input);
+    compare<GeminiStream>(input);
 }

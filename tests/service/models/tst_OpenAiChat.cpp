@@ -132,6 +132,28 @@ private Q_SLOTS:
         QCOMPARE(messages.at(4).toObject().value("content").toString(), QStringLiteral("Repair it."));
     }
 
+    void sendsReasoningBackInItsFieldWhereTheServerWantsIt()
+    {
+        for (const char *field : {"reasoning_content", "reasoning"}) {
+            const QJsonObject delta{{QString::fromLatin1(field), "Hm."}};
+            const QByteArray thought = compactJson(QJsonObject{{"choices", QJsonArray{QJsonObject{{"delta", delta}}}}});
+            const Played played =
+                playEvents({thought, toolDelta({call(0, "x", "git_diff", "{}")}), ended("tool_calls"), "[DONE]"});
+            ModelRequest asked = request();
+            asked.messages.append({QStringLiteral("assistant"), played.answer->content});
+            const auto message = [&](OpenAiChat::ReasoningBack back) {
+                return OpenAiChat::bodyOf(asked, QStringLiteral("max_tokens"), back)
+                    .value("messages")
+                    .toArray()
+                    .at(2)
+                    .toObject();
+            };
+            QCOMPARE(message(OpenAiChat::ReasoningBack::Yes).value(QLatin1StringView(field)).toString(),
+                QStringLiteral("Hm."));
+            QVERIFY(!message(OpenAiChat::ReasoningBack::No).contains(QLatin1StringView(field)));
+        }
+    }
+
     void putsTheAnswerTogether()
     {
         const Played played = play({{.pieces = {parallelTools}}});
