@@ -96,19 +96,21 @@ QJsonArray contentsOf(const QList<Message> &messages)
 } // namespace
 
 Gemini::Gemini(Options options, ModelTransport transport)
-    : m_call({.service = options.service,
-                 .url = options.endpoint,
-                 .headers = {},
-                 .authorise = options.authorise,
-                 .timeouts = options.timeouts},
-        options.retry, std::move(transport))
+    : m_thoughts(options.thoughts), m_call({.service = options.service,
+                                               .url = options.endpoint,
+                                               .headers = {},
+                                               .authorise = options.authorise,
+                                               .timeouts = options.timeouts},
+                                        options.retry, std::move(transport))
 {
 }
 
-QJsonObject Gemini::bodyOf(const ModelRequest &request)
+QJsonObject Gemini::bodyOf(const ModelRequest &request, Thoughts thoughts)
 {
-    QJsonObject body{{"contents", contentsOf(request.messages)},
-        {"generationConfig", QJsonObject{{"maxOutputTokens", request.maximumOutputTokens}}}};
+    QJsonObject generation{{"maxOutputTokens", request.maximumOutputTokens}};
+    if (thoughts == Thoughts::Shown)
+        generation.insert(QStringLiteral("thinkingConfig"), QJsonObject{{"includeThoughts", true}});
+    QJsonObject body{{"contents", contentsOf(request.messages)}, {"generationConfig", generation}};
     if (!request.system.isEmpty())
         body.insert(QStringLiteral("systemInstruction"),
             QJsonObject{{"parts", QJsonArray{QJsonObject{{"text", request.system}}}}});
@@ -127,7 +129,8 @@ QJsonObject Gemini::bodyOf(const ModelRequest &request)
 Result<ModelAnswer> Gemini::complete(const ModelRequest &request, const ModelProgress &progress, std::stop_token stop)
 {
     return m_call.run(
-        compactJson(bodyOf(request)), [&] { return std::make_unique<GeminiStream>(progress.onDelta); }, progress, stop);
+        compactJson(bodyOf(request, m_thoughts)), [&] { return std::make_unique<GeminiStream>(progress.onDelta); },
+        progress, stop);
 }
 
 } // namespace mergeloom

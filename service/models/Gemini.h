@@ -12,9 +12,12 @@ namespace mergeloom {
 class Gemini : public ModelClient
 {
 public:
+    /// Whether Gemini sums up its thoughts; models that do not think refuse to.
+    enum class Thoughts { Hidden, Shown };
     struct Options {
         QString service; ///< for people
         QUrl endpoint;   ///< the whole address, with `:streamGenerateContent?alt=sse`
+        Thoughts thoughts = Thoughts::Hidden;
         Authorise authorise;
         HttpTimeouts timeouts;
         RetryPolicy retry;
@@ -24,9 +27,10 @@ public:
     Result<ModelAnswer> complete(
         const ModelRequest &request, const ModelProgress &progress, std::stop_token stop) override;
 
-    static QJsonObject bodyOf(const ModelRequest &request);
+    static QJsonObject bodyOf(const ModelRequest &request, Thoughts thoughts = Thoughts::Hidden);
 
 private:
+    Thoughts m_thoughts;
     ModelCall m_call;
 };
 

@@ -23,7 +23,7 @@ const script = {
     filtered: [{ text: 'Half of somethi', stop: 'content_filter' }],
     renewed: [{ ...read('value.txt'), delay_ms: 700 }, ...short()], ahead: [{ ...read('value.txt'), delay_ms: 2700 }, ...short()],
     account: short(), metadata: short(), federated: short(), 'raw-gemini': short(), 'raw-claude': short(), fixed: short(),
-    'wrong-token': short(), 'wrong-project': short(), 'wrong-model': short(), 'wrong-location': short(), 'wrong-claude': short(), refused: short(),
+    'wrong-token': short(), 'wrong-project': short(), 'wrong-model': short(), 'wrong-location': short(), 'wrong-claude': short(), refused: short(), environment: short(),
   },
 };
 
@@ -214,6 +214,25 @@ describe('Vertex AI', () => {
     const program = place.file('google/program.json', JSON.stringify({ ...await google('file/external_account'), credential_source: { executable: { command: '/bin/true' } } }));
     await worker.setProvider('program', 'vertex-ai', '', '', { options: { credentials_file: program, project: 'p' } });
     assert.match((await stateOf('program')).detail, /starts a program/);
+  });
+
+  test('the environment alone is enough, and its fields are locked', async () => {
+    const environment = {
+      JCA_VERTEX_AUTH_METHOD: 'service_account_json', JCA_VERTEX_SERVICE_ACCOUNT_JSON_FILE: place.file('google/key.json', JSON.stringify(account, undefined, 2)),
+      JCA_VERTEX_ENDPOINT_URL: models.url, JCA_VERTEX_LOCATION: 'us-central1', JCA_VERTEX_PUBLISHER: 'anthropic', JCA_VERTEX_MODEL: 'claude-haiku-4-5',
+    };
+    const other = await Worker.start(place, environment, 'data-of-environment');
+    await other.send('PUT', '/api/v1/providers/vertex', { kind: 'vertex-ai', is_default: true });
+    const { form } = (await other.get('/api/v1/providers')).kinds.find((kind) => kind.kind === 'vertex-ai');
+    const locked = Object.fromEntries(form.filter((field) => field.locked_by).map((field) => [field.locked_by, field.locked_value]));
+    assert.equal(locked.JCA_VERTEX_LOCATION, 'us-central1');
+    assert.equal(locked.JCA_VERTEX_SERVICE_ACCOUNT_JSON_FILE, ''); // a secret is not told
+    await other.addRepository('app', remote.path, { validation_commands: [evenCheck] });
+    const job = await other.jobEnded(await other.addTicket('app', 'environment'));
+    assert.equal(job.state, 'completed', job.summary);
+    assert.deepEqual(await models.problems(), []);
+    assert.match((await models.requests('environment'))[0].path, /\/locations\/us-central1\/publishers\/anthropic\/models\/claude-haiku-4-5:/);
+    await assertNoSecrets(other, { keys: {} });
   });
 
   test('no key and no token is in a journal, the database, a log, or an answer', async () => {

@@ -12,6 +12,7 @@ class GeminiTest : public QObject
 
 private Q_SLOTS:
     void asksAsTheServiceWantsIt();
+    void asksForThoughtsWhereTheyShallBeShown();
     void answersAllCallsOfATurnTogetherAndSignaturesGoBackInTheirParts();
     void anIdGoesBackWhereOneCame();
     void aSignatureAtTheEndOfATextStaysAPartOfItsOwn();
@@ -34,6 +35,13 @@ void GeminiTest::asksAsTheServiceWantsIt()
             R"({"description":"Reads a file.","name":"read_file","parameters":{"properties":{"lines":{"minimum":1,"type":"INTEGER"},)"
             R"("path":{"type":"STRING"}},"required":["path"],"type":"OBJECT"}},)"
             R"({"description":"Shows the change.","name":"git_diff"}]}]})"));
+}
+
+void GeminiTest::asksForThoughtsWhereTheyShallBeShown()
+{
+    QVERIFY(!compactJson(Gemini::bodyOf(request())).contains("thinkingConfig"));
+    QVERIFY(compactJson(Gemini::bodyOf(request(), Gemini::Thoughts::Shown))
+                .contains(R"("thinkingConfig":{"includeThoughts":true})"));
 }
 
 void GeminiTest::answersAllCallsOfATurnTogetherAndSignaturesGoBackInTheirParts()

@@ -37,6 +37,9 @@ void HttpProxyTest::choosesTheProxy_data()
     QTest::newRow("loopback of IPv6") << "http://[::1]/"
                                       << ""
                                       << "";
+    QTest::newRow("metadata service of a cloud") << "http://169.254.169.254/"
+                                                 << ""
+                                                 << "";
     QTest::newRow("excepted name") << "https://example.com/"
                                    << "a.b, example.com"
                                    << "";

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "shared/core/Result.h"
+#include "shared/domain/Provider.h"
+
+#include <QUrl>
+
+namespace mergeloom {
+
+/// Whose model it is; each is called in a way of its own.
+enum class VertexPublisher { Google, Anthropic };
+VertexPublisher vertexPublisher(const ProviderProfile &profile);
+
+/// The address that a profile of Vertex AI means, with the method that streams. `projectOfCredential` is taken where the
+/// profile names no project. invalid_input with details.field for what is missing or cannot be part of an address.
+Result<QUrl> vertexAddress(const ProviderProfile &profile, const QString &projectOfCredential);
+
+} // namespace mergeloom
