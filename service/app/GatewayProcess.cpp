@@ -29,8 +29,8 @@ void hideSealingKey(const QString &path)
 /// A recording is not asked: its answers belong to one ticket. Every other provider has to work with tools.
 ProviderTest providerTest(const GatewayOptions &options)
 {
-    return [options](
-               const protocol::ProviderWithSecret &provider, std::stop_token stop) -> Result<api::ProviderTestResult> {
+    return [options](const protocol::ProviderWithSecret &provider, const OnSelfTestStep &onStep,
+               std::stop_token stop) -> Result<api::ProviderTestResult> {
         const ConfiguredProvider configured{provider.profile, provider.secret.toUtf8()};
         const auto start = std::chrono::steady_clock::now();
         api::ProviderTestResult result;
@@ -44,14 +44,10 @@ ProviderTest providerTest(const GatewayOptions &options)
             SandboxPolicy sandbox = options.sandbox;
             sandbox.backend = Sandbox::probe(sandbox.backend).backend;
             MERGELOOM_TRY(
-                const SelfTestReport report, testProvider(configured, {options.dataDirectory, sandbox, {}}, stop));
+                const SelfTestReport report, testProvider(configured, {options.dataDirectory, sandbox, onStep}, stop));
             result.isWorking = report.isPassed;
             result.message = report.text;
-            for (const SelfTestStep &step : report.steps)
-                result.message += QStringLiteral("\n%1: %2 (%3 ms, %4 tokens)")
-                                      .arg(step.name, step.detail)
-                                      .arg(step.milliseconds)
-                                      .arg(step.tokens);
+            result.steps = report.steps;
         }
         result.durationMs =
             std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();

@@ -87,10 +87,18 @@ Result<ExitCode> testProvider(ApiClient &client, const Invocation &invocation, c
         client.wait(api_call::testProvider(ProviderProfileId(invocation.arguments.value(0)))));
     if (invocation.isJson())
         terminal.json(toJson(result));
-    else
+    else {
+        for (const SelfTestStep &step : result.steps)
+            terminal.line(
+                QStringLiteral("%1  %2  %3 ms  %4 tokens  %5")
+                    .arg(step.isDone ? QStringLiteral("done  ") : QStringLiteral("missed"), step.name.leftJustified(8))
+                    .arg(step.milliseconds, 6)
+                    .arg(step.tokens, 6)
+                    .arg(plainLine(step.detail)));
         terminal.line(terminal.painted(result.isWorking ? Style::Good : Style::Bad,
             (result.isWorking ? QStringLiteral("works") : QStringLiteral("does not work"))
                 + (result.message.isEmpty() ? QString() : QStringLiteral(": ") + plainLine(result.message))));
+    }
     return result.isWorking ? ExitCode::Ok : ExitCode::Failed;
 }
 

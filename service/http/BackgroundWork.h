@@ -36,6 +36,20 @@ public:
             reply->finish(tooBusy());
     }
 
+    /// Answers `reply` with lines of JSON: what `work` says, each as it comes, and last what it returns.
+    void answerInLines(HandlerPool::TellingWork work, std::shared_ptr<LiveReply> reply)
+    {
+        const auto isTaken = m_pool.submit(
+            std::move(work), [reply](const QByteArray &line) { reply->write(line + '\n'); },
+            [reply](const QByteArray &line) {
+                reply->write(line + '\n');
+                reply->close();
+            });
+        if (isTaken != HandlerPool::Admission::Taken)
+            return reply->finish(tooBusy());
+        reply->startStream("application/x-ndjson");
+    }
+
     static ApiReply tooBusy()
     {
         ApiReply busy = ApiReply::error(

@@ -16,6 +16,8 @@ class HandlerPool : public QObject
     Q_OBJECT
 public:
     using Work = std::function<QByteArray()>;
+    using Say = std::function<void(const QByteArray &)>;
+    using TellingWork = std::function<QByteArray(const Say &)>;
     using Then = std::function<void(const QByteArray &)>;
     enum class Admission { Taken, Full };
 
@@ -25,13 +27,19 @@ public:
 
     /// `work` must not throw.
     Admission submit(Work work, Then then);
+    /// What `work` says while it goes on comes to `onPiece`, in order and before `then`.
+    Admission submit(TellingWork work, Then onPiece, Then then);
 
 private:
+    struct Open {
+        Then onPiece;
+        Then then;
+    };
     void done(quint64 ticket, const QByteArray &result);
 
     QThreadPool m_pool;
     const qsizetype m_most;
-    QHash<quint64, Then> m_open; ///< by ticket: a pool thread holds the number only, never what belongs to a socket
+    QHash<quint64, Open> m_open; ///< by ticket: a pool thread holds the number only, never what belongs to a socket
     quint64 m_lastTicket = 0;
 };
 

@@ -38,23 +38,48 @@ QList<Route> ProvidersApi::routes()
             return ApiReply::noContent();
         })};
     Route test{"POST", one + QStringLiteral("/test"), Access::Operator,
-        QStringLiteral("Ask the provider for an answer"),
-        LiveHandler([this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) {
-            m_network.answer(
-                [this, id = profileOf(request), stop = m_stop.get_token()] { return this->test(id, stop); }, reply);
-        }),
+        QStringLiteral(
+            "Let the provider do a small task; with `Accept: application/x-ndjson` a line {\"step\": …} for each "
+            "step as it is done, and last {\"result\": …} or {\"error\": …}"),
+        LiveHandler(
+            [this](const ApiRequest &request, const std::shared_ptr<LiveReply> &reply) { answerTest(request, reply); }),
         nullptr, &jsonSchema<api::ProviderTestResult>};
     return {list, withPrecondition(put), withPrecondition(documented(drop, 204)), test};
 }
 
-Result<ApiReply> ProvidersApi::test(const ProviderProfileId &id, std::stop_token stop)
+void ProvidersApi::answerTest(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply)
+{
+    const ProviderProfileId id = profileOf(request);
+    const std::stop_token stop = m_stop.get_token();
+    if (!request.header("accept").contains("application/x-ndjson"))
+        return m_network.answer(
+            [this, id, stop]() -> Result<ApiReply> {
+                MERGELOOM_TRY(const api::ProviderTestResult result, test(id, {}, stop));
+                return ApiReply::json(toJson(result));
+            },
+            reply);
+    m_network.answerInLines(
+        [this, id, stop](const HandlerPool::Say &say) {
+            const auto result = test(
+                id,
+                [&say](const SelfTestStep &step) {
+                    say(compactJson(QJsonObject{{"step", toJson(step)}}));
+                },
+                stop);
+            return result ? compactJson(QJsonObject{{"result", toJson(*result)}})
+                          : ApiReply::error(result.error()).body;
+        },
+        reply);
+}
+
+Result<api::ProviderTestResult> ProvidersApi::test(
+    const ProviderProfileId &id, const OnSelfTestStep &onStep, std::stop_token stop)
 {
     MERGELOOM_TRY(const api::ProviderView view, m_catalog.find(id));
     if (view.state != ProviderState::Ready || !m_test)
-        return ApiReply::json(toJson(api::ProviderTestResult{view.state == ProviderState::Ready, view.detail, 0}));
+        return api::ProviderTestResult{view.state == ProviderState::Ready, view.detail, 0, {}};
     MERGELOOM_TRY(const protocol::ProviderWithSecret provider, m_catalog.withSecret(id.text()));
-    MERGELOOM_TRY(const api::ProviderTestResult result, m_test(provider, std::move(stop)));
-    return ApiReply::json(toJson(result));
+    return m_test(provider, onStep, std::move(stop));
 }
 
 } // namespace mergeloom

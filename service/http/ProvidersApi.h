@@ -9,9 +9,11 @@
 
 namespace mergeloom {
 
+/// Each step of a self-test that was done, on its thread.
+using OnSelfTestStep = std::function<void(const SelfTestStep &)>;
 /// Asks a provider for a real answer; blocks on the network.
-using ProviderTest =
-    std::function<Result<api::ProviderTestResult>(const protocol::ProviderWithSecret &, std::stop_token)>;
+using ProviderTest = std::function<Result<api::ProviderTestResult>(
+    const protocol::ProviderWithSecret &, const OnSelfTestStep &onStep, std::stop_token)>;
 
 /// `/api/v1/providers`.
 class ProvidersApi
@@ -27,7 +29,9 @@ public:
     void stop() { m_stop.request_stop(); }
 
 private:
-    Result<ApiReply> test(const ProviderProfileId &id, std::stop_token stop);
+    Result<api::ProviderTestResult> test(
+        const ProviderProfileId &id, const OnSelfTestStep &onStep, std::stop_token stop);
+    void answerTest(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply);
 
     ProviderCatalog &m_catalog;
     ProviderTest m_test;

@@ -306,8 +306,8 @@ std::optional<RunResult> performRun(const RunOrder &order, const RunEnvironment 
     result.summary = recorder.redactor().redact(result.summary);
     control.close();
     recorder.finish(toJson(result).toObject());
-    if (auto synced = recorder.sync(); !synced && result.outcome != Outcome::Completed
-        && !result.summary.contains(synced.error().message))
+    if (auto synced = recorder.sync();
+        !synced && result.outcome != Outcome::Completed && !result.summary.contains(synced.error().message))
         result.summary += QStringLiteral(" The journal could not be synced: %1").arg(synced.error().message);
     line->giveWorkspaceBack();
     QDir(agentHome(environment, recorder)).removeRecursively();

@@ -8,22 +8,6 @@
 
 namespace mergeloom {
 
-struct SelfTestStep {
-    QString name; ///< `read`, `edit`, `command`, `finish`
-    bool isDone = false;
-    qint64 milliseconds = 0; ///< from the start of the test until the step was seen
-    qint64 tokens = 0;       ///< used until then
-    QString detail;          ///< one sentence
-
-    static constexpr auto jsonName = "SelfTestStep";
-    static constexpr auto fields()
-    {
-        return std::tuple{required("name", &SelfTestStep::name, "read, edit, command or finish"),
-            required("is_done", &SelfTestStep::isDone), required("milliseconds", &SelfTestStep::milliseconds),
-            required("tokens", &SelfTestStep::tokens), required("detail", &SelfTestStep::detail)};
-    }
-};
-
 struct SelfTestReport {
     bool isPassed = false;
     QString text; ///< what was found, and what to do when it did not pass

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/Json.h"
+#include "shared/domain/Provider.h"
 #include "shared/domain/Budgets.h"
 #include "shared/domain/Ids.h"
 
@@ -51,13 +52,14 @@ struct ProviderTestResult {
     bool isWorking = false;
     QString message; ///< what was seen, and what to do when it does not work
     qint64 durationMs = 0;
+    QList<SelfTestStep> steps;
 
     static constexpr auto jsonName = "ProviderTestResult";
     static constexpr auto fields()
     {
         return std::tuple{required("is_working", &ProviderTestResult::isWorking),
             required("message", &ProviderTestResult::message, "What was seen, and what to do when it does not work"),
-            required("duration_ms", &ProviderTestResult::durationMs)};
+            required("duration_ms", &ProviderTestResult::durationMs), required("steps", &ProviderTestResult::steps)};
     }
 };
 

@@ -185,6 +185,11 @@ class ModelServer {
     return (await this.view('requests')).filter((request) => scenario === undefined || request.scenario === scenario);
   }
 
+  /** Another script from now on. */
+  async say(script) {
+    await fetch(`${this.url}/_script`, { method: 'POST', body: JSON.stringify(script) });
+  }
+
   async reset() {
     await fetch(`${this.url}/_reset`, { method: 'POST' });
   }

@@ -29,8 +29,8 @@ async function failureOf(response: Response): Promise<ApiError> {
   }
 }
 
-async function send<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  const headers: Record<string, string> = {Accept: 'application/json'};
+async function ask(method: string, path: string, options: Options, accept: string): Promise<Response> {
+  const headers: Record<string, string> = {Accept: accept};
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
   if (method === 'POST') headers['Idempotency-Key'] = requestKey();
@@ -48,8 +48,33 @@ async function send<T>(method: string, path: string, options: Options = {}): Pro
   connection.reached();
   if (response.status === 401 && path !== '/login') signedOut();
   if (!response.ok) throw await failureOf(response);
+  return response;
+}
+
+async function send<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const response = await ask(method, path, options, 'application/json');
   if (response.status === 204) return undefined as T;
   return await response.json() as T;
+}
+
+/** The lines of an answer that comes bit by bit, each as soon as it is there. */
+async function* lines<T>(path: string): AsyncGenerator<T> {
+  const response = await ask('POST', path, {body: {}}, 'application/x-ndjson');
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    let piece: ReadableStreamReadResult<string>;
+    try {
+      piece = await reader.read();
+    } catch {
+      connection.lost();
+      throw new ApiError(0, 'unavailable', 'The connection was lost before the answer was whole. Try again.');
+    }
+    if (piece.done) return;
+    const parts = (rest + piece.value).split('\n');
+    rest = parts.pop()!;
+    for (const part of parts) yield JSON.parse(part) as T;
+  }
 }
 
 /** crypto.randomUUID is missing on plain http addresses other than localhost. */
@@ -61,6 +86,7 @@ export const api = {
   get: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, {signal}),
   post: <T>(path: string, body: unknown = {}) => send<T>('POST', path, {body}),
   put: <T>(path: string, body: unknown, version?: number) => send<T>('PUT', path, {body, version}),
+  postForLines: <T>(path: string) => lines<T>(path),
   remove: (path: string, version?: number) => send<void>('DELETE', path, {version}),
 };
 

@@ -682,6 +682,7 @@ export interface components {
             is_working: boolean;
             /** @description What was seen, and what to do when it does not work */
             message: string;
+            steps: components["schemas"]["SelfTestStep"][];
         };
         ProviderWithSecret: {
             profile: components["schemas"]["ProviderProfile"];
@@ -939,6 +940,16 @@ export interface components {
             tool_calls: number;
             validations: components["schemas"]["ValidationView"][];
             warnings: string[];
+        };
+        SelfTestStep: {
+            detail: string;
+            is_done: boolean;
+            /** Format: int64 */
+            milliseconds: number;
+            /** @description read, edit, command or finish */
+            name: string;
+            /** Format: int64 */
+            tokens: number;
         };
         SentCommand: {
             by: string;

@@ -9,6 +9,7 @@ import {ConfirmButton} from '../components/Dialog.tsx';
 import {CheckField, FormSummary, SelectField, TextField, useForm} from '../components/Form.tsx';
 import {Note} from '../components/parts.tsx';
 import {attempt, toast} from '../components/Toasts.tsx';
+import {TestReport} from './TestReport.tsx';
 import {testProvider, type TestState} from './testProvider.ts';
 
 function valueOf(provider: Provider | undefined, field: ProviderField): string {
@@ -61,8 +62,7 @@ export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: Prov
   });
   const saveAndTest = () => form.submit(async () => {
     await save();
-    setTest('asking');
-    setTest(await testProvider(id));
+    await testProvider(id, setTest);
   });
   const mayWrite = mayConfigure(who);
   const errorOf = (field: ProviderField) => form.errors[field.name] ?? form.errors[`options.${field.name}`] ?? (field.kind === 'secret' ? form.errors.secret : undefined);
@@ -81,7 +81,7 @@ export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: Prov
     <TextField name="name" label="Name" optional value={name} onChange={setName} error={form.errors.name} placeholder={kind.label} help="What pages call it." />
     <CheckField name="is_default" label="The default one" help="used where a repository names no other" isOn={isDefault} onChange={setDefault} />
     <FormSummary form={form} />
-    {test && (test === 'asking' ? <Note role="status">Asking the provider …</Note> : <Note tone={test.is_working ? 'completed' : 'failed'} role="status">{test.message}</Note>)}
+    {test && <TestReport test={test} />}
     <div class="actions">
       {mayWrite && <><button class="button primary" disabled={form.isBusy}>{form.isBusy ? 'Saving …' : 'Save'}</button><button type="button" class="button" disabled={form.isBusy} onClick={() => void saveAndTest()}>Save and test</button></>}
       <button type="button" class="button quiet" onClick={onDone}>Back</button>

@@ -5,28 +5,25 @@ import type {Provider, ProviderKind, ProviderList} from '../api/types.ts';
 import {identity, mayConfigure, mayOperate} from '../app/identity.ts';
 import {go, place} from '../app/router.ts';
 import {useStore} from '../app/store.ts';
-import {Empty, Loaded, Note, PageHead, Status} from '../components/parts.tsx';
+import {Empty, Loaded, PageHead, Status} from '../components/parts.tsx';
 import {useTitle} from '../components/useTitle.ts';
 import {freeId, ProviderForm} from '../forms/ProviderForm.tsx';
+import {TestReport} from '../forms/TestReport.tsx';
 import {testProvider, type TestState} from '../forms/testProvider.ts';
-import {duration} from '../model/words.ts';
 
 function Card({provider, kind}: {provider: Provider; kind?: ProviderKind}) {
   const who = useStore(identity);
   const [test, setTest] = useState<TestState>();
   const {profile} = provider;
-  const run = async () => {
-    setTest('asking');
-    setTest(await testProvider(profile.id));
-  };
+  const isAsking = !!test && !test.result;
   return <div class="card provider-card">
     <div class="row spread wrap"><div class="row"><Cpu size={16} aria-hidden="true" class="soft" /><h2><a data-row style={{color: 'inherit'}} href={`/providers?edit=${encodeURIComponent(profile.id)}`}>{profile.name || kind?.label || profile.id}</a></h2>
       {profile.is_default && <span class="tag">default</span>}</div><Status state={provider.state} /></div>
     <div class="facts"><span>{kind?.label ?? profile.kind}</span>{profile.model && <span><code>{profile.model}</code></span>}{profile.endpoint && <span class="clip"><code class="clip">{profile.endpoint}</code></span>}<span>{provider.has_secret ? 'key stored' : 'no key stored'}</span></div>
     {provider.detail && <p class={provider.state === 'ready' ? 'soft small' : 'small'}>{provider.detail}</p>}
-    {test && test !== 'asking' && <Note tone={test.is_working ? 'completed' : 'failed'} role="status">{test.message}{test.is_working && test.duration_ms > 0 && <span class="soft"> It took {duration(test.duration_ms)}.</span>}</Note>}
+    {test && <TestReport test={test} />}
     <div class="row"><a class="button small" href={`/providers?edit=${encodeURIComponent(profile.id)}`}>{mayConfigure(who) ? 'Change' : 'Look'}</a>
-      {mayOperate(who) && <button type="button" class="button small" disabled={test === 'asking'} onClick={() => void run()}>{test === 'asking' ? 'Asking …' : 'Test'}</button>}</div>
+      {mayOperate(who) && <button type="button" class="button small" disabled={isAsking} onClick={() => void testProvider(profile.id, setTest)}>{isAsking ? 'Testing …' : 'Test'}</button>}</div>
   </div>;
 }
 
