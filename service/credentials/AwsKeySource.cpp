@@ -62,7 +62,7 @@ Result<AwsFound> searchedChain(const AwsMachine &machine, std::stop_token stop)
 
 Result<AwsFetch> awsStaticKeys(const QString &accessKeyId, const QByteArray &secret, const AwsMachine &machine)
 {
-    static const QRegularExpression idForm(QStringLiteral("^\\w{16,128}$"));
+    static const QRegularExpression idForm(QRegularExpression::anchoredPattern(QStringLiteral("\\w{16,128}")));
     const QString id = accessKeyId.trimmed();
     const QByteArrayList parts = secret.simplified().split(' ');
     if (!idForm.match(id).hasMatch())

@@ -106,7 +106,8 @@ QString awsEndpoint(const AwsMachine &machine, const QString &service, const QSt
 
 bool isAwsRegion(const QString &region)
 {
-    static const QRegularExpression form(QStringLiteral("^[a-z]{2,5}(-[a-z]{2,16}){1,3}-\\d{1,2}$"));
+    static const QRegularExpression form(
+        QRegularExpression::anchoredPattern(QStringLiteral("[a-z]{2,5}(-[a-z]{2,16}){1,3}-\\d{1,2}")));
     return form.match(region).hasMatch();
 }
 

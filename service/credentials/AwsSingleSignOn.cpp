@@ -72,10 +72,9 @@ Result<QJsonObject> renewed(
     token.insert(QStringLiteral("accessToken"), field(fresh, "accessToken"));
     if (!field(fresh, "refreshToken").isEmpty())
         token.insert(QStringLiteral("refreshToken"), field(fresh, "refreshToken"));
-    const qint64 end =
-        machine.clock->now().microseconds / 1'000'000 + fresh.value(QStringLiteral("expiresIn")).toInteger();
-    token.insert(
-        QStringLiteral("expiresAt"), QDateTime::fromSecsSinceEpoch(end, QTimeZone::utc()).toString(Qt::ISODate));
+    const Timestamp end{
+        machine.clock->now().microseconds + fresh.value(QStringLiteral("expiresIn")).toInteger() * 1'000'000};
+    token.insert(QStringLiteral("expiresAt"), end.toString().left(19) + u'Z');
     return token;
 }
 

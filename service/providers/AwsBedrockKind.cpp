@@ -79,6 +79,7 @@ ProviderKind describeAwsBedrock()
                     .help =
                         QStringLiteral("Decides on prompt caching. Say it where the model is an application inference "
                                        "profile, whose ARN does not tell.")},
+                pricedAsField(),
                 contextWindowField(),
                 outputLimitField(),
             }};
