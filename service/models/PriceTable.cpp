@@ -40,6 +40,15 @@ double ModelPrice::costOf(const Usage &usage) const
         / 1e6;
 }
 
+ModelPrice ModelPrice::times(double factor) const
+{
+    ModelPrice other = *this;
+    for (double ModelPrice::*part :
+        {&ModelPrice::input, &ModelPrice::output, &ModelPrice::cached, &ModelPrice::cacheWrite})
+        other.*part *= factor;
+    return other;
+}
+
 Result<PriceTable> PriceTable::parse(const QByteArray &json)
 {
     MERGELOOM_TRY(PriceFile file, parseJsonAs<PriceFile>(json));

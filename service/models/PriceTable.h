@@ -17,6 +17,8 @@ struct ModelPrice {
     QString source;
 
     double costOf(const Usage &usage) const;
+    /// The same model where all of it costs so much more or less.
+    ModelPrice times(double factor) const;
 
     static constexpr auto jsonName = "ModelPrice";
     static constexpr auto fields()

@@ -34,12 +34,15 @@ Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization)
         [shared](const HttpRequest &request, const HttpAnswer &answer) { return shared->refused(request, answer); }};
 }
 
-Result<std::unique_ptr<Provider>> agentLoop(std::unique_ptr<ModelClient> model, const ProviderProfile &profile)
+Result<std::unique_ptr<Provider>> agentLoop(
+    std::unique_ptr<ModelClient> model, const ProviderProfile &profile, double priceFactor)
 {
     MERGELOOM_TRY(const PriceTable prices, PriceTable::builtIn());
     const QString pricedAs = profile.options.value(pricedAsField().name);
-    return std::make_unique<AgentLoop>(
-        std::move(model), agentOptions(profile, prices.find(pricedAs.isEmpty() ? profile.model : pricedAs)));
+    auto price = prices.find(pricedAs.isEmpty() ? profile.model : pricedAs);
+    if (price)
+        *price = price->times(priceFactor);
+    return std::make_unique<AgentLoop>(std::move(model), agentOptions(profile, std::move(price)));
 }
 
 } // namespace mergeloom

@@ -102,4 +102,14 @@ Result<QUrl> vertexAddress(const ProviderProfile &profile, const QString &projec
     return address;
 }
 
+double vertexPriceFactor(const ProviderProfile &profile, const QUrl &address)
+{
+    static const QRegularExpression older(QStringLiteral("^claude-(3-.*|(sonnet|opus)-4(-0|-1)?(@.*)?)$"));
+    const bool isGlobal = address.path().contains(u"/locations/global/");
+    QString model = placeOption(profile, "priced_as", "");
+    if (model.isEmpty())
+        model = profile.model;
+    return isGlobal || older.match(model).hasMatch() ? 1.0 : 1.1;
+}
+
 } // namespace mergeloom

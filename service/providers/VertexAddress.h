@@ -15,4 +15,8 @@ VertexPublisher vertexPublisher(const ProviderProfile &profile);
 /// profile names no project. invalid_input with details.field for what is missing or cannot be part of an address.
 Result<QUrl> vertexAddress(const ProviderProfile &profile, const QString &projectOfCredential);
 
+/// What Claude costs at this address against its vendor's list: from Claude Sonnet 4.5 on, everywhere but in `global` a
+/// tenth more. Source: platform.claude.com/docs/en/build-with-claude/claude-on-vertex-ai, global and regional endpoints.
+double vertexPriceFactor(const ProviderProfile &profile, const QUrl &address);
+
 } // namespace mergeloom

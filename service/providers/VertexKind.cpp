@@ -89,7 +89,7 @@ QList<ProviderField> vertexPlaceFields()
             .variable = QStringLiteral("JCA_VERTEX_PUBLISHER")}),
         marked({.name = QStringLiteral("model"),
             .label = QStringLiteral("Model"),
-            .help = QStringLiteral("Model id of the publisher; empty: gemini-2.5-pro, or claude-sonnet-4-5."),
+            .help = QStringLiteral("Model id of the publisher; empty: gemini-2.5-pro, or claude-sonnet-4-5@20250929."),
             .placeholder = QStringLiteral("gemini-2.5-pro"),
             .variable = QStringLiteral("JCA_VERTEX_MODEL")}),
         onlyWith("endpoint_mode", "structured",
@@ -108,6 +108,7 @@ QList<ProviderField> vertexPlaceFields()
                 .placeholder = QStringLiteral(
                     "https://us-central1-aiplatform.googleapis.com/v1/projects/my-project/locations/us-central1/endpoints/1234"),
                 .variable = QStringLiteral("JCA_VERTEX_ENDPOINT_URL")}),
+        onlyWith("endpoint_mode", "raw-endpoint", pricedAsField()),
         onlyWith("publisher", "google",
             {.name = QStringLiteral("thoughts"),
                 .label = QStringLiteral("Thoughts"),
@@ -158,7 +159,7 @@ Result<std::unique_ptr<Provider>> makeVertex(const ConfiguredProvider &configure
     const bool isClaude = vertexPublisher(profile) == VertexPublisher::Anthropic;
     profile.model = profile.model.trimmed();
     if (profile.model.isEmpty())
-        profile.model = isClaude ? QStringLiteral("claude-sonnet-4-5") : QStringLiteral("gemini-2.5-pro");
+        profile.model = isClaude ? QStringLiteral("claude-sonnet-4-5@20250929") : QStringLiteral("gemini-2.5-pro");
     const GoogleSurroundings surroundings = GoogleSurroundings::real();
     MERGELOOM_TRY(GoogleCredential credential, vertexCredential(configured, surroundings));
     MERGELOOM_TRY(const QUrl address, vertexAddress(profile, credential.project));
@@ -174,7 +175,7 @@ Result<std::unique_ptr<Provider>> makeVertex(const ConfiguredProvider &configure
                              .authorise = authorise,
                              .timeouts = {},
                              .retry = retry}),
-            profile);
+            profile, vertexPriceFactor(profile, address));
     const auto thoughts =
         vertexOption(profile, "thoughts") == u"show" ? Gemini::Thoughts::Shown : Gemini::Thoughts::Hidden;
     return agentLoop(std::make_unique<Gemini>(Gemini::Options{.service = service,

@@ -37,7 +37,7 @@ const looksRight = async (name) => {
 /** Saves, asks, and waits until the form says so. */
 const tells = async (words) => {
   await page.getByRole('button', { name: 'Save and test' }).click();
-  const note = page.locator('.form .note[role=status]');
+  const note = page.locator('.form [role=status]');
   await note.filter({ hasText: words }).waitFor().catch(async () => assert.match(await note.innerText(), words));
 };
 
@@ -63,7 +63,7 @@ test('a key that is none is told, and one that is right works', async () => {
   await looksRight('vertex-bad-key');
   await stage.say({ default: [{ tools: [{ name: 'read_file', input: { path: 'note.txt' } }] }, { tools: [{ name: 'finish', input: { word: 'unknown' } }] }] });
   await field('service_account_json').fill(account);
-  await tells(/read: Read note\.txt/);
+  await tells(/Read note\.txt/);
   assert.deepEqual(await stage.problems(), []);
 });
 

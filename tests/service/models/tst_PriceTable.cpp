@@ -39,6 +39,9 @@ private Q_SLOTS:
         row("claude-3-5-haiku-latest", "claude-3-5-haiku");
         row("gpt-5-mini-2025-08-07", "gpt-5-mini");
         row("gpt-4o-2024-08-06", "gpt-4o");
+        row("gemini-2.5-flash", "gemini-2.5-flash");
+        row("gemini-2.5-flash-lite", "gemini-2.5-flash-lite");
+        row("gemini-2.5-flash-image", "");
         // Relatives may cost anything.
         row("claude-sonnet-4-9", "");
         row("gpt-5-ultra", "");
@@ -62,6 +65,7 @@ private Q_SLOTS:
             .cacheWriteTokens = 400'000,
             .reasoningTokens = 50'000};
         QCOMPARE(price.costOf(usage), 3.0 + 1.5 + 0.6 + 1.5); // reasoning is part of the output
+        QCOMPARE(price.times(1.5).costOf(usage), 1.5 * price.costOf(usage));
     }
 
     void refusesABrokenTable()

@@ -98,6 +98,31 @@ private Q_SLOTS:
         QCOMPARE(address->toString(), called);
     }
 
+    void newerClaudeCostsMoreOutsideOfGlobal_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<double>("factor");
+        for (const char *model : {"claude-3-haiku@20240307", "claude-3-7-sonnet@20250219", "claude-sonnet-4@20250514",
+                 "claude-opus-4-1@20250805"})
+            QTest::newRow(model) << QString::fromLatin1(model) << 1.0;
+        for (const char *model :
+            {"claude-sonnet-4-5@20250929", "claude-haiku-4-5", "claude-opus-4-5@20251101", "claude-opus-4-6"})
+            QTest::newRow(model) << QString::fromLatin1(model) << 1.1;
+    }
+
+    void newerClaudeCostsMoreOutsideOfGlobal()
+    {
+        QFETCH(QString, model);
+        QFETCH(double, factor);
+        for (const char *location : {"global", "europe-west1", "eu"}) {
+            const ProviderProfile here = profile({{QStringLiteral("publisher"), QStringLiteral("anthropic")},
+                                                     {QStringLiteral("location"), QString::fromLatin1(location)}},
+                {}, model);
+            QCOMPARE(vertexPriceFactor(here, *vertexAddress(here, QStringLiteral("p"))),
+                QByteArray(location) == "global" ? 1.0 : factor);
+        }
+    }
+
     void whatIsNoIdIsNotPutIntoAnAddress()
     {
         const auto fieldOf = [](const char *field, const QString &value) {
