@@ -198,7 +198,7 @@ Command runCommand()
         QList<CommandOption>{{"repo", "PATH|URL", "Repository to clone and push to; a URL may hold user and password"},
             {"ticket", "FILE|-", "Markdown; the first line is the title"},
             {"provider", "KIND",
-                "claude-api (default), codex-cli, claude-code-cli, openai-compatible or replay; keys come from the environment"},
+                "claude-api (default) or another kind of provider; keys and settings come from the environment"},
             {"model", "NAME", "Model of the provider"}, {"endpoint", "URL", "Base URL of the provider"},
             {"recording", "FILE", "For replay: the recorded answers (default: those of the sample)"},
             {"validate", "CMD", "Validation command; may be given several times"},

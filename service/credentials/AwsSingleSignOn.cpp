@@ -1,11 +1,12 @@
 #include "service/credentials/AwsSingleSignOn.h"
 
+#include "shared/core/SavedFile.h"
+
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 #include <QTimeZone>
 #include <QUrlQuery>
 
@@ -78,17 +79,6 @@ Result<QJsonObject> renewed(
     return token;
 }
 
-/// A refresh token may be good for one use: the next program must find the newer one.
-void writeBack(const QJsonObject &token, const QString &path)
-{
-    QSaveFile file(path);
-    const QByteArray text = QJsonDocument(token).toJson(QJsonDocument::Compact);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        || file.write(text) != text.size() || !file.flush() || !file.commit())
-        log::warning(QStringLiteral("The renewed AWS sign-in cannot be written back"),
-            {{"file", path}, {"error", file.errorString()}});
-}
-
 Result<QByteArray> accessToken(const AwsSingleSignOn &signOn, const AwsMachine &machine, std::stop_token stop)
 {
     QFile file(cacheFile(signOn, machine));
@@ -103,7 +93,11 @@ Result<QByteArray> accessToken(const AwsSingleSignOn &signOn, const AwsMachine &
             QStringLiteral("%1 holds no token; %2").arg(file.fileName(), QString::fromLatin1(awsSignInAgain)));
     if (isOver(field(token, "expiresAt"), machine.clock->now(), 60)) {
         MERGELOOM_TRY(token, renewed(std::move(token), signOn, machine, std::move(stop)));
-        writeBack(token, file.fileName());
+        // A refresh token may be good for one use: the next program must find the newer one.
+        const auto saved =
+            saveFile(file.fileName(), QJsonDocument(token).toJson(QJsonDocument::Compact), Readers::OwnerAlone);
+        if (!saved)
+            log::warning(QStringLiteral("The renewed AWS sign-in is not kept"), {{"error", saved.error().message}});
     }
     const QByteArray access = field(token, "accessToken").toUtf8();
     log::hide(access, QStringLiteral("AWS token"));

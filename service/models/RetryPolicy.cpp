@@ -137,11 +137,18 @@ void readWords(CallFailure &failure, const QJsonObject &error)
         failure.message += filteredCategories(error);
 }
 
-/// `ThrottlingException:http://internal.amazon.com/…`, as Amazon's services name an error beside its body.
-QString amazonType(const HttpHeaders &headers)
+/// Amazon's services name an error beside its body (`ThrottlingException:http://internal.amazon.com/…`) or in it
+/// (`com.amazon.coral.service#ThrottlingException`), and say `Message` where another service of theirs refused.
+void readAmazonWords(CallFailure &failure, const QJsonObject &body)
 {
-    const QByteArray type = headerOf(headers, "x-amzn-errortype");
-    return QString::fromLatin1(type.left(type.indexOf(':')));
+    const QString named = QString::fromLatin1(headerOf(failure.headers, "x-amzn-errortype"));
+    const QString type = named.isEmpty() ? body.value(QStringLiteral("__type")).toString() : named;
+    if (failure.type.isEmpty())
+        failure.type = type.section(u':', 0, 0).section(u'#', -1);
+    if (failure.message.isEmpty())
+        failure.message = body.value(QStringLiteral("Message")).toString();
+    if (failure.type == u"InvalidSignatureException") // what follows is the whole request in the form that is signed
+        failure.message = failure.message.section(QStringLiteral(" The Canonical String"), 0, 0);
 }
 
 ErrorCode codeOfStatus(int status)
@@ -185,10 +192,7 @@ CallFailure CallFailure::ofBody(int status, const HttpHeaders &headers, const QB
         if (failure.message.isEmpty() && object.isEmpty())
             failure.message = QString::fromUtf8(body.left(300)).simplified();
     }
-    if (failure.type.isEmpty())
-        failure.type = amazonType(headers);
-    if (failure.type == u"InvalidSignatureException") // what follows is the whole request in the form that is signed
-        failure.message = failure.message.section(QStringLiteral(" The Canonical String"), 0, 0);
+    readAmazonWords(failure, object);
     return failure;
 }
 

@@ -16,6 +16,10 @@ Redactor redactorFor(const RunOrder &order, Redactor known)
             {{"secret", QString::fromLatin1(name)}});
     };
     add(order.provider.secret, "provider key");
+    // Of two words each is a secret: a key, and the token of its session behind it.
+    if (const QByteArrayList words = order.provider.secret.simplified().split(' '); words.size() == 2)
+        for (const QByteArray &word : words)
+            add(word, "provider key");
     for (const JobRepository &repository : order.job.repositories) {
         add(repository.credential.password.toUtf8(), "git password");
         add(repository.credential.sshKey.toUtf8(), "ssh key");

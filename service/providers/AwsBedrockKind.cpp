@@ -74,8 +74,7 @@ ProviderKind describeAwsBedrock()
                 {.name = QStringLiteral("model_family"),
                     .label = QStringLiteral("Model family"),
                     .kind = QStringLiteral("choice"),
-                    .choices = {QStringLiteral("auto"), QStringLiteral("anthropic"), QStringLiteral("nova"),
-                        QStringLiteral("other")},
+                    .choices = {QStringLiteral("anthropic"), QStringLiteral("nova"), QStringLiteral("other")},
                     .help =
                         QStringLiteral("Decides on prompt caching. Say it where the model is an application inference "
                                        "profile, whose ARN does not tell.")},

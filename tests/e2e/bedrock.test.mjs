@@ -173,7 +173,7 @@ printf '{"Version":1,"AccessKeyId":"${keyId}","SecretAccessKey":"%s","SessionTok
     try {
       const own = other.remote('app', evenProgram);
       const second = await Worker.start(other, { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secrets.apiKey, JCA_BEDROCK_AUTH_METHOD: 'default_chain',
-        JCA_BEDROCK_REGION: 'eu-central-1', JCA_BEDROCK_MODEL_ID: model, JCA_BEDROCK_ENDPOINT_URL: models.url });
+        JCA_BEDROCK_REGION: 'eu-central-1', JCA_BEDROCK_MODEL_ID: model, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', JCA_BEDROCK_ENDPOINT_URL: models.url });
       await second.send('PUT', '/api/v1/providers/chain', { kind: 'aws-bedrock', is_default: true });
       await second.addRepository('app', own.path);
       await assertPublished(second, own, await second.jobEnded(await second.addTicket('app', 'chain')));

@@ -212,6 +212,22 @@ private Q_SLOTS:
         QCOMPARE(awsRegion(bench.machine, {}), QStringLiteral("us-west-2"));
     }
 
+    void anEndpointOfTheEnvironmentGoesBeforeTheRegions()
+    {
+        AwsBench bench;
+        bench.variables.clear();
+        const auto endpoint = [&] {
+            return awsEndpoint(bench.machine, QStringLiteral("bedrock-runtime"), QStringLiteral("BEDROCK_RUNTIME"),
+                QStringLiteral("eu-central-1"));
+        };
+        QCOMPARE(endpoint(), QStringLiteral("https://bedrock-runtime.eu-central-1.amazonaws.com"));
+        bench.variables.insert(QStringLiteral("AWS_ENDPOINT_URL"), QStringLiteral("https://all.example.org"));
+        QCOMPARE(endpoint(), QStringLiteral("https://all.example.org"));
+        bench.variables.insert(
+            QStringLiteral("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"), QStringLiteral("https://vpce.example.org"));
+        QCOMPARE(endpoint(), QStringLiteral("https://vpce.example.org"));
+    }
+
     void knowsARegionFromWhatIsNone()
     {
         for (const char *region :

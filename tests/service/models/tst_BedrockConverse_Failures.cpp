@@ -118,6 +118,39 @@ private Q_SLOTS:
         QCOMPARE(played.answer.error().details.value(QStringLiteral("type")).toString(), QString::fromLatin1(type));
     }
 
+    void readsTheErrorsOfServicesBeforeItToo_data()
+    {
+        QTest::addColumn<ScriptedReply>("reply");
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QString>("said");
+        const QByteArray notAllowed = "User: u is not authorized to perform: bedrock:InvokeModelWithResponseStream";
+        const QByteArray signature = "It does not match. The Canonical String for this request should have been POST";
+        QTest::newRow("not allowed") << ScriptedReply{.status = 403,
+            .headers = {{"x-amzn-errortype", "AccessDeniedException"}},
+            .body = "{\"Message\":\"" + notAllowed + "\"}"}
+                                     << QStringLiteral("AccessDeniedException")
+                                     << QStringLiteral("not authorized to perform: bedrock:");
+        QTest::newRow("type in the body") << ScriptedReply{.status = 403,
+            .body =
+                "{\"__type\":\"com.amazon.coral.service#UnrecognizedClientException\",\"message\":\"invalid token\"}"}
+                                          << QStringLiteral("UnrecognizedClientException")
+                                          << QStringLiteral("invalid token");
+        QTest::newRow("signature") << ScriptedReply{.status = 403,
+            .headers = {{"x-amzn-errortype", "InvalidSignatureException:http://x"}},
+            .body = "{\"message\":\"" + signature + "\"}"}
+                                   << QStringLiteral("InvalidSignatureException")
+                                   << QStringLiteral("It does not match. Check the key");
+    }
+    void readsTheErrorsOfServicesBeforeItToo()
+    {
+        QFETCH(ScriptedReply, reply);
+        QFETCH(QString, type);
+        QFETCH(QString, said);
+        const Played played = play({reply});
+        QCOMPARE(played.answer.error().details.value(QStringLiteral("type")).toString(), type);
+        QVERIFY2(played.answer.error().message.contains(said), qPrintable(played.answer.error().message));
+    }
+
     void aConversationThatIsTooLongSaysSo()
     {
         const Played played = play({{.status = 400,
