@@ -31,7 +31,8 @@ ProviderTest providerTest(const GatewayOptions &options)
 {
     return [options](const protocol::ProviderWithSecret &provider, const OnSelfTestStep &onStep,
                std::stop_token stop) -> Result<api::ProviderTestResult> {
-        const ConfiguredProvider configured{provider.profile, provider.secret.toUtf8()};
+        ConfiguredProvider configured{provider.profile, provider.secret.toUtf8()};
+        configured.priceFile = options.dataDirectory + QStringLiteral("/prices.json");
         const auto start = std::chrono::steady_clock::now();
         api::ProviderTestResult result;
         if (provider.profile.kind == u"replay") {

@@ -119,6 +119,7 @@ void Executor::fetchProvider(const JobEnvelope &job)
         ConfiguredProvider provider;
         if (answer) {
             provider = {answer->profile, answer->secret.toUtf8()};
+            provider.priceFile = m_options.priceFile;
             if (!job.model.isEmpty())
                 provider.profile.model = job.model;
         } else {

@@ -22,6 +22,7 @@ struct ExecutorOptions {
     QString enrollmentToken; ///< for the first start
     QString workerTokenPath; ///< what became of it
     QString runRoot;         ///< `<data>/runs`
+    QString priceFile;       ///< `<data>/prices.json`, which need not be there
     std::chrono::milliseconds requestTimeLimit{60'000};
     CertificateTrust trust; ///< for a gateway with a certificate of its own
     int leaseWaitSeconds = 45;

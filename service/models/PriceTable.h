@@ -3,7 +3,26 @@
 #include "shared/core/Json.h"
 #include "shared/domain/Transcript.h"
 
+#include <optional>
+
 namespace mergeloom {
+
+/// What a call costs whose prompt is longer than some vendors' usual: all of its tokens, not only those above.
+struct LongPromptPrice {
+    qint64 above = 0; ///< tokens of the prompt, cached ones included
+    double input = 0;
+    double output = 0;
+    double cached = 0;
+    double cacheWrite = 0;
+
+    static constexpr auto jsonName = "LongPromptPrice";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("above", &LongPromptPrice::above), required("input", &LongPromptPrice::input),
+            required("output", &LongPromptPrice::output), required("cached", &LongPromptPrice::cached),
+            required("cache_write", &LongPromptPrice::cacheWrite)};
+    }
+};
 
 /// What a model costs, in USD for a million tokens, as its vendor listed it at a date.
 struct ModelPrice {
@@ -15,10 +34,14 @@ struct ModelPrice {
     qint64 contextWindow = 0; ///< tokens
     QString date;             ///< e.g. `2026-01-31`
     QString source;
+    std::optional<LongPromptPrice> longPrompt;
 
+    /// Of one call.
     double costOf(const Usage &usage) const;
     /// The same model where all of it costs so much more or less.
     ModelPrice times(double factor) const;
+    /// The prices of a call with so long a prompt.
+    ModelPrice forPrompt(qint64 tokens) const;
 
     static constexpr auto jsonName = "ModelPrice";
     static constexpr auto fields()
@@ -26,7 +49,8 @@ struct ModelPrice {
         return std::tuple{required("model", &ModelPrice::model), required("input", &ModelPrice::input),
             required("output", &ModelPrice::output), required("cached", &ModelPrice::cached),
             required("cache_write", &ModelPrice::cacheWrite), required("context_window", &ModelPrice::contextWindow),
-            required("date", &ModelPrice::date), required("source", &ModelPrice::source)};
+            required("date", &ModelPrice::date), required("source", &ModelPrice::source),
+            optional("long_prompt", &ModelPrice::longPrompt)};
     }
 };
 
@@ -37,6 +61,9 @@ public:
     static Result<PriceTable> parse(const QByteArray &json);
     /// resources/prices.json, as it was built in.
     static Result<PriceTable> builtIn();
+    /// What is built in, with the entries of a file of the same format before it; a file that is not there is none. Errors
+    /// name the file: a wrong one is never left out in silence.
+    static Result<PriceTable> withFile(const QString &path);
 
     /// By id, or by id with a date or `-latest` behind it: `claude-sonnet-4-5-20250929`, `gpt-4o-2024-08-06`.
     std::optional<ModelPrice> find(const QString &model) const;

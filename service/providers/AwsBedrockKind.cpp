@@ -135,7 +135,7 @@ Result<std::unique_ptr<Provider>> makeAwsBedrock(const ConfiguredProvider &confi
     options.authorise = authoriseWith(
         std::make_unique<AwsAuthorization>(std::move(keys), AwsScope{region.toLatin1(), "bedrock"}, machine.clock));
     options.retry.maximumRetries = configured.maximumRetries;
-    return agentLoop(std::make_unique<BedrockConverse>(std::move(options)), profile);
+    return agentLoop(std::make_unique<BedrockConverse>(std::move(options)), profile, configured);
 }
 
 } // namespace

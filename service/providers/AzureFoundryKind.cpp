@@ -191,18 +191,18 @@ Result<std::unique_ptr<Provider>> makeAzureFoundry(const ConfiguredProvider &con
     if (endpoint.protocol == AzureEndpoint::Protocol::Messages)
         return agentLoop(std::make_unique<AnthropicMessages>(
                              azureOptions<AnthropicMessages::Options>(configured, endpoint, std::move(authorise))),
-            profile);
+            profile, configured);
     if (endpoint.protocol == AzureEndpoint::Protocol::Responses) {
         auto options = azureOptions<OpenAiResponses::Options>(configured, endpoint, std::move(authorise));
         options.query = endpoint.query;
         options.reasoningEffort = option(reasoningEffortField().name);
-        return agentLoop(std::make_unique<OpenAiResponses>(std::move(options)), profile);
+        return agentLoop(std::make_unique<OpenAiResponses>(std::move(options)), profile, configured);
     }
     auto options = azureOptions<OpenAiChat::Options>(configured, endpoint, std::move(authorise));
     options.query = endpoint.query;
     options.tokenLimitField =
         endpoint.isModelInference ? QStringLiteral("max_tokens") : QStringLiteral("max_completion_tokens");
-    return agentLoop(std::make_unique<OpenAiChat>(std::move(options)), profile);
+    return agentLoop(std::make_unique<OpenAiChat>(std::move(options)), profile, configured);
 }
 
 } // namespace

@@ -48,16 +48,16 @@ Result<int> reservedAnswer(const PlannedCall &call, const CallBudget &left, cons
         return overBudget(
             QStringLiteral("The run has a limit in money, but no price of the model %1 is known.").arg(call.model),
             QStringLiteral("Use a limit in tokens."));
-    const double forAnswer =
-        *left.costUsd - double(call.inputTokens) * std::max(call.price->input, call.price->cacheWrite) / 1e6;
-    if (forAnswer < double(smallestAnswer) * call.price->output / 1e6)
+    const ModelPrice price = call.price->forPrompt(call.inputTokens);
+    const double forAnswer = *left.costUsd - double(call.inputTokens) * std::max(price.input, price.cacheWrite) / 1e6;
+    if (forAnswer < double(smallestAnswer) * price.output / 1e6)
         return overBudget(
             QStringLiteral("The next call may cost more than the %1 USD that are left of the %2 USD of the run.")
                 .arg(std::max(0.0, *left.costUsd), 0, 'f', 4)
                 .arg(control.limits().costUsd, 0, 'f', 2),
             control.advice(&Budgets::costUsd));
-    if (call.price->output > 0)
-        answer = int(std::min<double>(answer, forAnswer * 1e6 / call.price->output));
+    if (price.output > 0)
+        answer = int(std::min<double>(answer, forAnswer * 1e6 / price.output));
     return answer;
 }
 

@@ -45,7 +45,7 @@ Result<std::unique_ptr<Provider>> makeClaudeApi(const ConfiguredProvider &config
     if (!profile.endpoint.isEmpty())
         options.endpoint = profile.endpoint;
     options.authorise = authoriseWith(std::move(authorization));
-    return agentLoop(std::make_unique<AnthropicMessages>(std::move(options)), profile);
+    return agentLoop(std::make_unique<AnthropicMessages>(std::move(options)), profile, configured);
 }
 
 } // namespace

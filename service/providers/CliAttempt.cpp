@@ -70,7 +70,8 @@ Result<AgentResult> CliProvider::perform(const AgentTask &task, const AgentWorkp
 CliAttempt::CliAttempt(
     CliProvider &provider, const AgentTask &task, const AgentWorkplace &workplace, std::stop_token stop)
     : m_provider(provider), m_task(task), m_workplace(workplace), m_stop(std::move(stop)),
-      m_ledger(task, workplace.recorder, workplace.control, provider.m_options.dialect->protocol(), provider.m_calls)
+      m_ledger(task, workplace.recorder, workplace.control, provider.m_options.dialect->protocol(),
+          provider.m_options.prices, provider.m_calls)
 {
 }
 

@@ -69,6 +69,7 @@ Result<std::unique_ptr<Provider>> makeCli(const ConfiguredProvider &configured, 
         AgentProgram::find(*dialect, profile.options.value(QStringLiteral("program")), qEnvironmentVariable("PATH")));
     const bool isAnthropic = dialect->protocol() == ModelProtocol::AnthropicMessages;
     CliOptions options{.program = std::move(program), .model = profile.model};
+    MERGELOOM_TRY(options.prices, PriceTable::withFile(configured.priceFile));
     options.proxy.protocol = dialect->protocol();
     options.proxy.endpoint = !profile.endpoint.isEmpty() ? profile.endpoint
         : isAnthropic                                    ? QStringLiteral("https://api.anthropic.com")

@@ -14,6 +14,7 @@ struct CliOptions {
     AgentProgram program;
     QString model; ///< empty: the program's own choice
     ModelProxyOptions proxy;
+    PriceTable prices;
     CliLimits limits;
 };
 

@@ -6,7 +6,7 @@ namespace mergeloom {
 
 namespace {
 
-const QString codexApiModel = QStringLiteral("gpt-5.5");
+const QString codexApiModel = QStringLiteral("gpt-6.2-sol");
 
 ProviderKind describeCodexApi()
 {
@@ -52,7 +52,7 @@ Result<std::unique_ptr<Provider>> makeCodexApi(const ConfiguredProvider &configu
     options.service = QStringLiteral("The OpenAI API at %1").arg(QUrl(options.endpoint).host());
     options.reasoningEffort = profile.options.value(reasoningEffortField().name);
     options.authorise = authoriseWith(std::move(authorization));
-    return agentLoop(std::make_unique<OpenAiResponses>(std::move(options)), profile);
+    return agentLoop(std::make_unique<OpenAiResponses>(std::move(options)), profile, configured);
 }
 
 } // namespace

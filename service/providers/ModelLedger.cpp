@@ -49,9 +49,10 @@ Unexpected budgetGone(const QString &text)
 
 } // namespace
 
-ModelLedger::ModelLedger(
-    const AgentTask &task, RunRecorder &recorder, const RunControl &control, ModelProtocol protocol, int callsBefore)
-    : m_task(task), m_recorder(recorder), m_control(control), m_protocol(protocol), m_calls(callsBefore)
+ModelLedger::ModelLedger(const AgentTask &task, RunRecorder &recorder, const RunControl &control,
+    ModelProtocol protocol, PriceTable prices, int callsBefore)
+    : m_task(task), m_recorder(recorder), m_control(control), m_protocol(protocol), m_prices(std::move(prices)),
+      m_calls(callsBefore)
 {
     m_spent.costUsd = 0;
 }
@@ -68,9 +69,8 @@ Result<std::unique_ptr<ModelLedger::Call>> ModelLedger::begin(const QByteArray &
     if (asked.isEmpty())
         return failure(ErrorCode::InvalidInput, QStringLiteral("The request is no JSON object."));
     const QString model = asked.value(QStringLiteral("model")).toString();
-    MERGELOOM_TRY(const PriceTable prices, PriceTable::builtIn());
     auto call = std::make_unique<Call>();
-    call->price = prices.find(model);
+    call->price = m_prices.find(model);
     call->bytes = body.size();
     const std::lock_guard lock(m_mutex);
     const qint64 input = qint64(double(body.size()) * m_tokensPerByte);
@@ -112,7 +112,8 @@ Result<qint64> ModelLedger::allowance(const QString &model, const std::optional<
     if (m_task.tokensLeft != 0)
         budget.tokens = now.tokens;
     // What is reserved may come back as answers, or be written to a cache.
-    const double dearest = price ? std::max(price->output, price->cacheWrite) : 0;
+    const ModelPrice longest = price.value_or(ModelPrice()).forPrompt(std::numeric_limits<qint64>::max());
+    const double dearest = price ? std::max(longest.output, longest.cacheWrite) : 0;
     if (m_task.costLeftUsd != 0)
         budget.costUsd = now.costUsd - double(m_reserved) * dearest / 1e6;
     MERGELOOM_TRY(

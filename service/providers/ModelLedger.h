@@ -31,7 +31,7 @@ public:
 
     /// `callsBefore`: the number of the last call on record.
     ModelLedger(const AgentTask &task, RunRecorder &recorder, const RunControl &control, ModelProtocol protocol,
-        int callsBefore);
+        PriceTable prices, int callsBefore);
 
     /// What an earlier process spent on the attempt.
     void recall(const AgentResult &spent);
@@ -61,6 +61,7 @@ private:
     RunRecorder &m_recorder;
     const RunControl &m_control;
     const ModelProtocol m_protocol;
+    const PriceTable m_prices;
     mutable std::mutex m_mutex;
     int m_calls;
     AgentResult m_spent;

@@ -94,7 +94,7 @@ Result<std::unique_ptr<Provider>> makeOpenAiCompatible(const ConfiguredProvider 
         options.retry.maximumRetries = configured.maximumRetries;
         options.endpoint = profile.endpoint;
         options.authorise = authoriseWith(std::move(authorization));
-        return agentLoop(std::make_unique<OpenAiResponses>(std::move(options)), profile);
+        return agentLoop(std::make_unique<OpenAiResponses>(std::move(options)), profile, configured);
     }
     OpenAiChat::Options options;
     options.retry.maximumRetries = configured.maximumRetries;
@@ -104,7 +104,7 @@ Result<std::unique_ptr<Provider>> makeOpenAiCompatible(const ConfiguredProvider 
         options.reasoningBack = OpenAiChat::ReasoningBack::Yes;
     if (const QString field = profile.options.value(QStringLiteral("token_limit_field")); !field.isEmpty())
         options.tokenLimitField = field;
-    return agentLoop(std::make_unique<OpenAiChat>(std::move(options)), profile);
+    return agentLoop(std::make_unique<OpenAiChat>(std::move(options)), profile, configured);
 }
 
 } // namespace

@@ -82,6 +82,7 @@ struct ConfiguredProvider {
     ProviderProfile profile;
     QByteArray secret;
     int maximumRetries = 10; ///< of one call; fewer where a person waits for the answer
+    QString priceFile;       ///< prices of the operator's own, see PriceTable::withFile()
 };
 
 /// Every kind of provider, one line each in ProviderRegistry.cpp.

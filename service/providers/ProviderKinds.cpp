@@ -34,10 +34,10 @@ Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization)
         [shared](const HttpRequest &request, const HttpAnswer &answer) { return shared->refused(request, answer); }};
 }
 
-Result<std::unique_ptr<Provider>> agentLoop(
-    std::unique_ptr<ModelClient> model, const ProviderProfile &profile, double priceFactor)
+Result<std::unique_ptr<Provider>> agentLoop(std::unique_ptr<ModelClient> model, const ProviderProfile &profile,
+    const ConfiguredProvider &configured, double priceFactor)
 {
-    MERGELOOM_TRY(const PriceTable prices, PriceTable::builtIn());
+    MERGELOOM_TRY(const PriceTable prices, PriceTable::withFile(configured.priceFile));
     const QString pricedAs = profile.options.value(pricedAsField().name);
     auto price = prices.find(pricedAs.isEmpty() ? profile.model : pricedAs);
     if (price)

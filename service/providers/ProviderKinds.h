@@ -28,9 +28,9 @@ KindOfProvider replay();
 // What the kinds are put together from.
 
 Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization);
-/// Our own loop over a model; window, price and limits as the profile and the price table have them. `priceFactor`: what
-/// the model costs here against the table.
-Result<std::unique_ptr<Provider>> agentLoop(
-    std::unique_ptr<ModelClient> model, const ProviderProfile &profile, double priceFactor = 1);
+/// Our own loop over a model; window, price and limits as the profile and the price table have them. `profile` is that of
+/// `configured`, with what the kind puts in for empty fields. `priceFactor`: what the model costs here against the table.
+Result<std::unique_ptr<Provider>> agentLoop(std::unique_ptr<ModelClient> model, const ProviderProfile &profile,
+    const ConfiguredProvider &configured, double priceFactor = 1);
 
 } // namespace mergeloom

@@ -175,7 +175,7 @@ Result<std::unique_ptr<Provider>> makeVertex(const ConfiguredProvider &configure
                              .authorise = authorise,
                              .timeouts = {},
                              .retry = retry}),
-            profile, vertexPriceFactor(profile, address));
+            profile, configured, vertexPriceFactor(profile, address));
     const auto thoughts =
         vertexOption(profile, "thoughts") == u"show" ? Gemini::Thoughts::Shown : Gemini::Thoughts::Hidden;
     return agentLoop(std::make_unique<Gemini>(Gemini::Options{.service = service,
@@ -184,7 +184,7 @@ Result<std::unique_ptr<Provider>> makeVertex(const ConfiguredProvider &configure
                          .authorise = authorise,
                          .timeouts = {},
                          .retry = retry}),
-        profile);
+        profile, configured);
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // The OpenAI API by its Responses: a ticket becomes a pushed branch, reasoning goes back in its place, and what the service
 // refuses is told in words. The server of the test checks each request against the vendor's published document.
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { assertNoSecrets, assertPublished, assertSameFacts, assertUnpublished, evenCheck, evenProgram, finish, write } from './flow.mjs';
 import { Place, secrets, until } from './support.mjs';
@@ -34,7 +36,7 @@ const script = {
     credit: [{ status: 429, error: { type: 'insufficient_quota', code: 'insufficient_quota', message: 'You exceeded your current quota.' } }],
     killed: [{ content: [thinking('Before the end.', 'kept'), call('k1', 'write_file', { path: 'value.txt', content: '8\n' })] },
       { ...finish('Eight.'), delay_ms: 2500, expect: { contains: ['enc:kept:whole'] } }, { ...finish('Eight.'), expect: { contains: ['enc:kept:whole'] } }],
-    'wrong-key': good,
+    'wrong-key': good, unpriced: good, priced: good, mispriced: good,
   },
 };
 
@@ -135,6 +137,20 @@ for (const line of [
       assert.equal(remote.show(ended.branch, 'value.txt'), '8');
       assert.equal((await models.requests('killed')).length, 3);
       assert.deepEqual(await models.problems(), []);
+    });
+
+    test('a model has no price, until the operator names one in the data folder; a file that is wrong is told', async () => {
+      const costs = async (job) => (await worker.events(job.run_id, 'provider.response')).map(({ data }) => data.cost_usd);
+      assert.deepEqual(await costs(await runTicket('unpriced')), [undefined, undefined]);
+      const file = join(worker.data, 'prices.json');
+      const price = { model: 'scripted', input: 1, output: 10, cached: 0.5, cache_write: 1, context_window: 100000, date: '2026-11-21', source: 'a contract' };
+      writeFileSync(file, JSON.stringify({ format: 'mergeloom-prices/1', models: [price] }));
+      const paid = await costs(await runTicket('priced'));
+      assert.deepEqual(paid.map((cost) => Math.round(cost * 1e6)), [300, 300]); // 100 tokens in, 20 out
+      writeFileSync(file, '{');
+      const run = await assertUnpublished(worker, remote, await runTicket('mispriced'), 'blocked', 'provider_not_ready');
+      assert.match(run.summary, /prices\.json cannot be used.*Correct the file, or remove it/);
+      rmSync(file);
     });
 
     test('a wrong key blocks the run and says what to do', async () => {

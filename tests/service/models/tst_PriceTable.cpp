@@ -1,6 +1,7 @@
 #include "service/models/PriceTable.h"
 
 #include <QDate>
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace mergeloom;
@@ -20,6 +21,9 @@ private Q_SLOTS:
             names.insert(price.model);
             QVERIFY2(
                 price.input > 0 && price.output >= price.input && price.cached < price.input, qPrintable(price.model));
+            const ModelPrice longest = price.forPrompt(price.contextWindow);
+            QVERIFY2(longest.input >= price.input && longest.output >= price.output && longest.cached < longest.input,
+                qPrintable(price.model));
             QVERIFY2(QDate::fromString(price.date, Qt::ISODate).isValid() && !price.source.isEmpty(),
                 qPrintable(price.model));
         }
@@ -42,6 +46,10 @@ private Q_SLOTS:
         row("gemini-2.5-flash", "gemini-2.5-flash");
         row("gemini-2.5-flash-lite", "gemini-2.5-flash-lite");
         row("gemini-2.5-flash-image", "");
+        row("gpt-5.4-mini-2026-03-17", "gpt-5.4-mini");
+        row("claude-opus-5-5", "claude-opus-5-5");
+        row("gpt-6.2-sol", "gpt-6.2-sol");
+        row("gemini-2.5-pro", "gemini-2.5-pro");
         // Relatives may cost anything.
         row("claude-sonnet-4-9", "");
         row("gpt-5-ultra", "");
@@ -66,6 +74,51 @@ private Q_SLOTS:
             .reasoningTokens = 50'000};
         QCOMPARE(price.costOf(usage), 3.0 + 1.5 + 0.6 + 1.5); // reasoning is part of the output
         QCOMPARE(price.times(1.5).costOf(usage), 1.5 * price.costOf(usage));
+    }
+
+    void countsACallWithALongPromptByItsOwnPrices()
+    {
+        const ModelPrice price{.input = 2,
+            .output = 10,
+            .cached = 0.1,
+            .cacheWrite = 2.5,
+            .longPrompt = LongPromptPrice{272'000, 4, 15, 0.2, 5}};
+        QCOMPARE(price.costOf({.inputTokens = 72'000, .outputTokens = 1'000'000, .cachedTokens = 200'000}),
+            0.144 + 10 + 0.02);
+        QCOMPARE(price.costOf({.inputTokens = 72'001, .outputTokens = 1'000'000, .cachedTokens = 200'000}),
+            0.288004 + 15 + 0.04);
+        QCOMPARE(price.times(1.1).costOf({.inputTokens = 1'000'000, .outputTokens = 1'000'000}), 4.4 + 16.5);
+    }
+
+    void takesTheOperatorsOwnPricesBeforeThoseThatAreBuiltIn()
+    {
+        QTemporaryDir directory;
+        const QString path = directory.filePath(QStringLiteral("prices.json"));
+        const auto write = [&](const QByteArray &text) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+        };
+        QCOMPARE(PriceTable::withFile(path)->models().size(), PriceTable::builtIn()->models().size());
+        write(
+            "{\"format\":\"mergeloom-prices/1\",\"models\":["
+            "{\"model\":\"gpt-5.5\",\"input\":1,\"output\":2,\"cached\":0.5,\"cache_write\":1,\"context_window\":9000,"
+            "\"date\":\"2026-11-21\",\"source\":\"our contract\"},"
+            "{\"model\":\"our-deployment\",\"input\":0,\"output\":0,\"cached\":0,\"cache_write\":0,"
+            "\"context_window\":9000,\"date\":\"2026-11-21\",\"source\":\"our own machine\"}]}");
+        const auto table = PriceTable::withFile(path);
+        QVERIFY2(table, qPrintable(table ? QString() : table.error().message));
+        QCOMPARE(table->find(QStringLiteral("gpt-5.5"))->source, QStringLiteral("our contract"));
+        QCOMPARE(table->find(QStringLiteral("our-deployment"))->output, 0.0);
+        QVERIFY(table->find(QStringLiteral("claude-sonnet-4-5")));
+        for (const char *wrong : {"", "{", "{\"format\":\"mergeloom-prices/1\",\"models\":[{\"model\":\"x\"}]}"}) {
+            write(wrong);
+            const auto refused = PriceTable::withFile(path);
+            QVERIFY2(!refused && refused.error().message.contains(path)
+                    && refused.error().message.contains(u"Correct the file"),
+                wrong);
+        }
+        QVERIFY(QFile::resize(path, 5 << 20));
+        QVERIFY(PriceTable::withFile(path).error().message.contains(u"4 MB"));
     }
 
     void refusesABrokenTable()

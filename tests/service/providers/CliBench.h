@@ -52,6 +52,7 @@ public:
         program.close();
         program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         CliOptions options{.dialect = claudeCodeDialect()};
+        options.prices = *PriceTable::builtIn();
         options.program = *AgentProgram::find(*options.dialect, path, QStringLiteral("/usr/bin"));
         options.program.release = QStringLiteral("2.1.197");
         options.model = QStringLiteral("scripted");

@@ -31,7 +31,8 @@ class ProxyBench
 {
 public:
     explicit ProxyBench(const QJsonArray &steps, const AgentTask &given = {})
-        : task(given), ledger(task, *bench.recorder, bench.control, ModelProtocol::AnthropicMessages, 0)
+        : task(given),
+          ledger(task, *bench.recorder, bench.control, ModelProtocol::AnthropicMessages, *PriceTable::builtIn(), 0)
     {
         task.limits = bench.control.limits();
         if (!server.start({{"default", steps}}, {QStringLiteral("--key"), QString::fromLatin1(realKey)}))
