@@ -129,7 +129,7 @@ Result<GoogleToken> googleTokenOf(const QJsonObject &answer, const GoogleTokenCa
     // Some services write the number as a text.
     const QJsonValue lifetime = answer.value(QStringLiteral("expires_in"));
     const double seconds = lifetime.isString() ? lifetime.toString().toDouble() : lifetime.toDouble();
-    if (token.isEmpty() || seconds <= 0 || seconds > 366 * 86400.0)
+    if (token.isEmpty() || !(seconds > 0 && seconds < 366 * 86400.0))
         return failure(ErrorCode::Unavailable,
             QStringLiteral("The answer of %1 has no access_token with an expires_in.").arg(call.service));
     log::hide(token, QStringLiteral("Google access token"));
@@ -149,8 +149,8 @@ Result<HttpRequest> googleJson(const QString &url, const QJsonObject &body)
     return postTo(url, "application/json", compactJson(body));
 }
 
-GoogleCredential impersonated(
-    GoogleCredential source, const QString &url, const QJsonArray &delegates, int lifetime, const GoogleSurroundings &s)
+GoogleCredential impersonated(GoogleCredential source, const QString &url, const QJsonArray &delegates, int lifetime,
+    const GoogleSurroundings &surroundings)
 {
     const QString account = url.section(u'/', -1).section(u':', 0, 0);
     QJsonObject body{
@@ -162,15 +162,16 @@ GoogleCredential impersonated(
         .remedy = QStringLiteral("Give %1 the role Service Account Token Creator on %2, and enable the API "
                                  "iamcredentials.googleapis.com.")
                       .arg(source.name, account)};
-    auto fetch = [call, url, body, sourceFetch = source.fetch, s](std::stop_token stop) -> Result<GoogleToken> {
+    auto fetch = [call, url, body, sourceFetch = source.fetch, surroundings](
+                     std::stop_token stop) -> Result<GoogleToken> {
         MERGELOOM_TRY(const GoogleToken token, sourceFetch(stop));
         MERGELOOM_TRY(HttpRequest request, googleJson(url, body));
         request.headers.emplaceBack("authorization", "Bearer " + token.value);
         GoogleTokenCall hiding = call;
         hiding.hidden.append(token.value);
         HttpAnswer answered;
-        const Timestamp asked = s.clock.now();
-        MERGELOOM_TRY(const QJsonObject answer, askGoogle(hiding, request, s, stop, &answered));
+        const Timestamp asked = surroundings.clock.now();
+        MERGELOOM_TRY(const QJsonObject answer, askGoogle(hiding, request, surroundings, stop, &answered));
         const QByteArray value = textIn(answer, "accessToken").toUtf8();
         QString moment = textIn(answer, "expireTime");
         if (moment.size() > 27 && moment.at(19) == u'.') // nanoseconds
@@ -180,7 +181,7 @@ GoogleCredential impersonated(
             return failure(ErrorCode::Unavailable,
                 QStringLiteral("The answer of %1 has no accessToken with an expireTime.").arg(call.service));
         log::hide(value, QStringLiteral("Google access token"));
-        return GoogleToken{value, lifetimeUntil(*end, asked, clockSkew(answered.headers, s.clock.now()))};
+        return GoogleToken{value, lifetimeUntil(*end, asked, clockSkew(answered.headers, surroundings.clock.now()))};
     };
     return {.name = QStringLiteral("the service account %1, by %2").arg(account, source.name),
         .fetch = std::move(fetch),

@@ -31,10 +31,10 @@ Result<HttpRequest> googleForm(const QString &url, const QList<std::pair<QByteAr
 /// The same with JSON.
 Result<HttpRequest> googleJson(const QString &url, const QJsonObject &body);
 
-/// Makes a token for the service account whose `:generateAccessToken` address is `url` out of another one's, and names
-/// what is not allowed. `lifetime` in seconds.
+/// Tokens of the service account whose `:generateAccessToken` address is `url`, asked for with those of `source`.
+/// `lifetime` in seconds.
 GoogleCredential impersonated(GoogleCredential source, const QString &url, const QJsonArray &delegates, int lifetime,
-    const GoogleSurroundings &s);
+    const GoogleSurroundings &surroundings);
 
 /// A member of an object as text; empty when it is missing or something else.
 QString textIn(const QJsonObject &object, const char *key);

@@ -7,6 +7,9 @@
 #include <QJsonDocument>
 #include <QTimer>
 
+#include <algorithm>
+#include <array>
+
 namespace mergeloom {
 
 using std::chrono::milliseconds;
@@ -24,9 +27,13 @@ Unexpected cancelled(const QString &service)
 /// A service that repeats the credential in its complaint must not bring it into a message: not even half of it.
 Redactor credentialRedactor(const HttpHeaders &before, const HttpHeaders &after)
 {
+    // What else comes with a credential is no secret, and a message is hard to read without it.
+    constexpr std::array known{"host", "x-amz-content-sha256", "x-amz-date", "x-goog-user-project"};
     Redactor redactor;
     for (qsizetype i = before.size(); i < after.size(); ++i) {
-        const QByteArray &value = after.at(i).second;
+        const auto &[name, value] = after.at(i);
+        if (std::find(known.begin(), known.end(), name.toLower()) != known.end())
+            continue;
         redactor.addSecret(value);
         redactor.addSecret(value.mid(value.indexOf(' ') + 1));
     }

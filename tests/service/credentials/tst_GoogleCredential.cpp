@@ -319,9 +319,10 @@ private Q_SLOTS:
 
     void anAnswerWithoutATokenIsNone()
     {
-        for (const char *body : {"", "[]", "{}", R"({"access_token": "", "expires_in": 10})",
-                 R"({"access_token": "ya29.x"})", R"({"access_token": "ya29.x", "expires_in": -1})",
-                 R"({"access_token": "ya29.x", "expires_in": 1e300})", R"({"access_token": 7, "expires_in": 10})"}) {
+        for (const char *body :
+            {"", "[]", "{}", R"({"access_token": "", "expires_in": 10})", R"({"access_token": "ya29.x"})",
+                R"({"access_token": "ya29.x", "expires_in": -1})", R"({"access_token": "ya29.x", "expires_in": 1e300})",
+                R"({"access_token": "ya29.x", "expires_in": "nan"})", R"({"access_token": 7, "expires_in": 10})"}) {
             auto odd = surroundings();
             odd.send = [body](const HttpRequest &, std::stop_token) -> Result<HttpAnswer> {
                 return HttpAnswer{200, {{"metadata-flavor", "Google"}}, body};

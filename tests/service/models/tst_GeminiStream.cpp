@@ -21,6 +21,7 @@ private Q_SLOTS:
     void anErrorInsideTheStreamIsAFailureOfItsKind();
     void errorsSayWhatToDo_data();
     void errorsSayWhatToDo();
+    void namesTheProjectThatPays();
     void usageMayComeAfterTheReason();
 };
 
@@ -188,6 +189,21 @@ void GeminiStreamTest::errorsSayWhatToDo()
     QVERIFY2(played.answer.error().message.contains(told), qPrintable(played.answer.error().message));
     QVERIFY(!played.answer.error().message.contains(u"ya29"));
     QCOMPARE(played.script->requests.size(), 1);
+}
+
+void GeminiStreamTest::namesTheProjectThatPays()
+{
+    Gemini::Options there = options(QStringLiteral("https://aiplatform.googleapis.com"));
+    there.authorise.add = [](HttpRequest &sent, std::stop_token) -> Result<void> {
+        sent.headers.emplaceBack("authorization", "Bearer ya29.secret-token");
+        sent.headers.emplaceBack("x-goog-user-project", "payer-project");
+        return {};
+    };
+    const auto script = ScriptedTransport::make(
+        {{.status = 403, .body = "{\"error\":{\"message\":\"ya29.secret-token may not use payer-project.\"}}"}});
+    const auto answer = Gemini(there, ScriptedTransport::transport(script)).complete(request(), {}, {});
+    QVERIFY2(answer.error().message.contains(u"may not use payer-project"), qPrintable(answer.error().message));
+    QVERIFY(!answer.error().message.contains(u"secret-token"));
 }
 
 void GeminiStreamTest::usageMayComeAfterTheReason()
