@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { assertNoSecrets, assertPublished, assertSameFacts, assertUnpublished, command, evenCheck, evenProgram, finish, write } from './flow.mjs';
-import { Place, secrets, until } from './support.mjs';
+import { Place, readText, secrets, until } from './support.mjs';
 import { Worker } from './worker.mjs';
 
 const read = (...paths) => ({ text: 'I look first.', tools: paths.map((path) => ({ name: 'read_file', input: { path } })) });
@@ -218,7 +218,7 @@ describe('Vertex AI', () => {
 
   test('the environment alone is enough, and its fields are locked', async () => {
     const environment = {
-      JCA_VERTEX_AUTH_METHOD: 'service_account_json', JCA_VERTEX_SERVICE_ACCOUNT_JSON_FILE: place.file('google/key.json', JSON.stringify(account, undefined, 2)),
+      JCA_VERTEX_AUTH_METHOD: 'service_account_json', JCA_VERTEX_SERVICE_ACCOUNT_JSON: JSON.stringify(account),
       JCA_VERTEX_ENDPOINT_URL: models.url, JCA_VERTEX_LOCATION: 'us-central1', JCA_VERTEX_PUBLISHER: 'anthropic', JCA_VERTEX_MODEL: 'claude-haiku-4-5',
     };
     const other = await Worker.start(place, environment, 'data-of-environment');
@@ -226,7 +226,8 @@ describe('Vertex AI', () => {
     const { form } = (await other.get('/api/v1/providers')).kinds.find((kind) => kind.kind === 'vertex-ai');
     const locked = Object.fromEntries(form.filter((field) => field.locked_by).map((field) => [field.locked_by, field.locked_value]));
     assert.equal(locked.JCA_VERTEX_LOCATION, 'us-central1');
-    assert.equal(locked.JCA_VERTEX_SERVICE_ACCOUNT_JSON_FILE, ''); // a secret is not told
+    assert.equal(locked.JCA_VERTEX_SERVICE_ACCOUNT_JSON, ''); // a secret is not told
+    for (const pid of [other.child.pid, ...other.executors()]) assert.ok(!readText(`/proc/${pid}/environ`).includes('PRIVATE KEY'), 'an environment holds the key');
     await other.addRepository('app', remote.path, { validation_commands: [evenCheck] });
     const job = await other.jobEnded(await other.addTicket('app', 'environment'));
     assert.equal(job.state, 'completed', job.summary);
