@@ -21,6 +21,7 @@ const script = {
       usage: { input_tokens: 1000, cached_tokens: 600, output_tokens: 50, reasoning_tokens: 30 } }, finish('Eight.')],
     malformed: [{ content: [], stop: 'bad_call' }, { ...short()[0], expect: { last_contains: ['could not be read'] } }, finish('Eight.')],
     filtered: [{ text: 'Half of somethi', stop: 'content_filter' }],
+    resumed: [read('value.txt', 'check.py'), { ...write('8\n'), delay_ms: 1500, repeat: 2 }, finish('Eight.')],
     renewed: [{ ...read('value.txt'), delay_ms: 700 }, ...short()], ahead: [{ ...read('value.txt'), delay_ms: 2700 }, ...short()],
     account: short(), metadata: short(), federated: short(), 'raw-gemini': short(), 'raw-claude': short(), fixed: short(),
     'wrong-token': short(), 'wrong-project': short(), 'wrong-model': short(), 'wrong-location': short(), 'wrong-claude': short(), refused: short(), environment: short(),
@@ -142,6 +143,19 @@ describe('Vertex AI', () => {
     await google('set', { lifetime: 3599 });
     assert.ok((await grants()).length - before >= 2);
     assert.equal((await worker.events(run.id, 'provider.retry')).length, 0);
+  });
+
+  test('a run whose executor was killed goes on with the signatures that it had', async () => {
+    const ticket = await worker.addTicket('gemini', 'resumed');
+    await until('the second question is asked', async () => (await models.requests('resumed')).length === 2);
+    for (const pid of worker.executors()) process.kill(pid, 'SIGKILL');
+    const job = await worker.jobEnded(ticket, 120);
+    await assertPublished(worker, remote, job);
+    assert.deepEqual(await models.problems(), []);
+    const requests = await models.requests('resumed');
+    assert.equal(requests.length, 4); // the first answer is not paid for again
+    assert.deepEqual(requests[2].body, requests[1].body);
+    assert.match(JSON.stringify(requests[2].body), /thoughtSignature/);
   });
 
   test('a fixed access token is sent as it is', async () => {

@@ -93,6 +93,28 @@ private Q_SLOTS:
                     .contains("cache_control"));
     }
 
+    void asksVertexWithTheModelInTheAddressAndTheVersionInTheBody()
+    {
+        const QString address =
+            QStringLiteral("https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers/anthropic/"
+                           "models/claude-sonnet-4-5@20250929:streamRawPredict");
+        const auto script = ScriptedTransport::make({{.pieces = {thinkingAndTool}}});
+        AnthropicMessages model({.service = QStringLiteral("Vertex AI"),
+                                    .endpoint = address,
+                                    .bodyVersion = QStringLiteral("vertex-2023-10-16"),
+                                    .authorise = keyed()},
+            ScriptedTransport::transport(script));
+        QVERIFY(model.complete(request(), {}, {}));
+        QCOMPARE(script->requests.first().url, QUrl(address));
+        for (const auto &[name, value] : script->requests.first().headers)
+            QVERIFY(name != "anthropic-version");
+        QJsonObject body = script->bodyOf(0);
+        QCOMPARE(body.take("anthropic_version").toString(), QStringLiteral("vertex-2023-10-16"));
+        QJsonObject direct = AnthropicMessages::bodyOf(request());
+        QVERIFY(!direct.take("model").toString().isEmpty());
+        QCOMPARE(body, direct); // all else is the same
+    }
+
     void takesAnEndpointWithAndWithoutVersion()
     {
         const QUrl wanted(QStringLiteral("http://gateway/anthropic/v1/messages"));
