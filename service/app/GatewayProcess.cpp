@@ -118,6 +118,10 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_queue(*m_database, keys.box, queueOptionsOf(options)), m_intake(*m_database, m_queue, options.controllerUrl),
       m_catalog(*m_database, keys.box), m_workers(*m_database, {}), m_tokens(*m_database),
       m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider, &effectiveSecret),
+      m_readiness(m_providers,
+          [](const protocol::ProviderWithSecret &provider, std::stop_token stop) {
+              return ProviderRegistry::look({provider.profile, provider.secret.toUtf8()}, std::move(stop));
+          }),
       m_ingest(*m_database), m_runs(*m_database, m_ingest),
       m_health(*m_database, m_workers, m_providers,
           {options.dataDirectory, options.allowedCommands, options.sandbox, options.listening(), options.network,
@@ -130,7 +134,19 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
           options.name, providerTest(options)),
       m_files(QStringLiteral(":/web"))
 {
-    m_database->onEventsStored([this](const QList<StoredEvent> &events) { m_hub.publish(events); });
+    m_database->onEventsStored([this](const QList<StoredEvent> &events) {
+        m_hub.publish(events);
+        const bool isConfig = std::ranges::any_of(events, [](const StoredEvent &event) {
+            return event.stream == QLatin1StringView(controllerStream)
+                && event.line.contains(event_type::configChanged);
+        });
+        if (isConfig)
+            QMetaObject::invokeMethod(
+                &m_lookClock, [this] { lookAtProviders(); }, Qt::QueuedConnection);
+    });
+    m_providers.refineBy([this](api::ProviderView &view) { m_readiness.refine(view); });
+    m_lookClock.setInterval(std::chrono::seconds(30));
+    QObject::connect(&m_lookClock, &QTimer::timeout, [this] { lookAtProviders(); });
     m_catalog.onChanged([this] { m_queue.queueChanged(); });
     m_leaseClock.setInterval(std::chrono::seconds(1));
     QObject::connect(&m_leaseClock, &QTimer::timeout, [this] {
@@ -144,9 +160,21 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
     });
 }
 
+void GatewayProcess::lookAtProviders()
+{
+    m_lookout.run<bool>(
+        [this, stop = m_stop.get_token()] {
+            m_readiness.look(stop);
+            return true;
+        },
+        [](bool) {});
+}
+
 GatewayProcess::~GatewayProcess()
 {
+    m_stop.request_stop();
     m_leaseClock.stop();
+    m_lookClock.stop();
     // First those who call, then what they call.
     m_listener.reset();
     storeRefusals(m_access.refusals().rest());
@@ -168,6 +196,8 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptio
     MERGELOOM_CHECK(process->m_access.sessions().keepIn(*process->m_database));
     MERGELOOM_CHECK(process->m_queue.start());
     MERGELOOM_CHECK(process->listen());
+    process->lookAtProviders();
+    process->m_lookClock.start();
     return process;
 }
 

@@ -10,6 +10,7 @@
 #include "service/gateway/Ingest.h"
 #include "service/gateway/LiveHub.h"
 #include "service/gateway/ProviderCatalog.h"
+#include "service/gateway/ProviderReadiness.h"
 #include "service/gateway/RunReader.h"
 #include "service/http/Api.h"
 #include "service/http/CallerLookup.h"
@@ -19,6 +20,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <stop_token>
 
 namespace mergeloom {
 
@@ -72,6 +74,7 @@ private:
     GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys);
     Result<void> listen();
     void takeIdentity(const TlsIdentity &identity);
+    void lookAtProviders();
     bool storeRefusals(const QList<QJsonObject> &refusals);
 
     GatewayOptions m_options;
@@ -85,6 +88,7 @@ private:
     Workers m_workers;
     AccessTokens m_tokens;
     ProviderCatalog m_providers;
+    ProviderReadiness m_readiness;
     Ingest m_ingest;
     RunReader m_runs;
     HealthChecks m_health;
@@ -97,6 +101,9 @@ private:
     std::unique_ptr<HttpListener> m_listener;
     QTimer m_leaseClock;
     BackgroundWork m_housekeeping{1, 4};
+    std::stop_source m_stop;
+    QTimer m_lookClock;
+    BackgroundWork m_lookout{1, 1}; ///< looks at providers; waits on the network
     QUrl m_url;
 };
 

@@ -51,7 +51,8 @@ Result<api::Dashboard> DashboardReader::read()
     MERGELOOM_TRY(dashboard.executors, m_parts.workers.list());
     MERGELOOM_TRY(const auto providers, m_parts.providers.list());
     for (const api::ProviderView &provider : providers.items)
-        dashboard.providersReady += provider.state == ProviderState::Ready ? 1 : 0;
+        dashboard.providersReady +=
+            provider.state == ProviderState::Ready || provider.state == ProviderState::Checking ? 1 : 0;
     const api::Health health = m_parts.health.run();
     dashboard.health = health.status;
     dashboard.healthText = healthText(health);

@@ -237,7 +237,7 @@ api::HealthCheck providerCheck(ProviderCatalog &providers)
     QStringList ready;
     QStringList missing;
     for (const api::ProviderView &provider : list->items)
-        if (provider.state == ProviderState::Ready)
+        if (provider.state == ProviderState::Ready || provider.state == ProviderState::Checking)
             ready << provider.profile.id.text();
         else
             missing << provider.profile.id.text() + QStringLiteral(": ") + provider.detail;

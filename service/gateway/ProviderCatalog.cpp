@@ -107,6 +107,8 @@ api::ProviderView ProviderCatalog::viewOf(const StoredProvider &stored) const
         view.state =
             checked.error().code == ErrorCode::Unauthorized ? ProviderState::NeedsSignIn : ProviderState::NotConfigured;
         view.detail = checked.error().message;
+    } else if (m_refine) {
+        m_refine(view);
     }
     return view;
 }

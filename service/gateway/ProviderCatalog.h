@@ -25,6 +25,9 @@ public:
 
     ProviderCatalog(Database &database, SecretBox box, Kinds kinds, Check check, EffectiveSecret effectiveSecret = {});
 
+    /// What was seen of the service itself; asked for each view of a profile that is ready as far as the catalog knows.
+    void refineBy(std::function<void(api::ProviderView &)> refine) { m_refine = std::move(refine); }
+
     Result<api::ProviderList> list();
     Result<api::ProviderView> find(const ProviderProfileId &id);
     /// Makes or changes the profile `id`. Errors: `invalid_input` (details.field), `conflict` (details.reason
@@ -44,6 +47,7 @@ private:
     Kinds m_kinds;
     Check m_check;
     EffectiveSecret m_effectiveSecret;
+    std::function<void(api::ProviderView &)> m_refine;
 };
 
 } // namespace mergeloom

@@ -76,8 +76,10 @@ Result<api::ProviderTestResult> ProvidersApi::test(
     const ProviderProfileId &id, const OnSelfTestStep &onStep, std::stop_token stop)
 {
     MERGELOOM_TRY(const api::ProviderView view, m_catalog.find(id));
-    if (view.state != ProviderState::Ready || !m_test)
-        return api::ProviderTestResult{view.state == ProviderState::Ready, view.detail, 0, {}};
+    // What a look at the service found is no reason not to try it for good.
+    const bool isSetUp = view.state != ProviderState::NotConfigured && view.state != ProviderState::NeedsSignIn;
+    if (!isSetUp || !m_test)
+        return api::ProviderTestResult{isSetUp, view.detail, 0, {}};
     MERGELOOM_TRY(const protocol::ProviderWithSecret provider, m_catalog.withSecret(id.text()));
     return m_test(provider, onStep, std::move(stop));
 }

@@ -1,4 +1,5 @@
 #include "service/models/AnthropicMessages.h"
+#include "service/models/ModelList.h"
 #include "service/providers/ProviderForms.h"
 #include "service/providers/ProviderKinds.h"
 
@@ -48,8 +49,21 @@ Result<std::unique_ptr<Provider>> makeClaudeApi(const ConfiguredProvider &config
     return agentLoop(std::make_unique<AnthropicMessages>(std::move(options)), profile, configured);
 }
 
+Result<QStringList> lookAtClaudeApi(const ConfiguredProvider &configured, std::stop_token stop)
+{
+    MERGELOOM_TRY(auto authorization, HeaderAuthorization::apiKey(configured.secret));
+    const QString base =
+        configured.profile.endpoint.isEmpty() ? AnthropicMessages::Options().endpoint : configured.profile.endpoint;
+    const QUrl url = endpointUrl(base, QStringLiteral("/v1/models?limit=1000"));
+    return listModels({.service = QStringLiteral("The Anthropic API at %1").arg(url.host()),
+                          .url = url,
+                          .headers = {{"anthropic-version", "2023-06-01"}},
+                          .authorise = authoriseWith(std::move(authorization))},
+        std::move(stop));
+}
+
 } // namespace
 
-KindOfProvider claudeApi() { return {describeClaudeApi, makeClaudeApi}; }
+KindOfProvider claudeApi() { return {describeClaudeApi, makeClaudeApi, lookAtClaudeApi}; }
 
 } // namespace mergeloom

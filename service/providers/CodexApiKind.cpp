@@ -1,3 +1,4 @@
+#include "service/models/ModelList.h"
 #include "service/models/OpenAiResponses.h"
 #include "service/providers/ProviderForms.h"
 #include "service/providers/ProviderKinds.h"
@@ -55,8 +56,20 @@ Result<std::unique_ptr<Provider>> makeCodexApi(const ConfiguredProvider &configu
     return agentLoop(std::make_unique<OpenAiResponses>(std::move(options)), profile, configured);
 }
 
+Result<QStringList> lookAtCodexApi(const ConfiguredProvider &configured, std::stop_token stop)
+{
+    MERGELOOM_TRY(auto authorization, HeaderAuthorization::bearer(configured.secret));
+    const QString base =
+        configured.profile.endpoint.isEmpty() ? OpenAiResponses::Options().endpoint : configured.profile.endpoint;
+    const QUrl url = endpointUrl(base, QStringLiteral("/models"));
+    return listModels({.service = QStringLiteral("The OpenAI API at %1").arg(url.host()),
+                          .url = url,
+                          .authorise = authoriseWith(std::move(authorization))},
+        std::move(stop));
+}
+
 } // namespace
 
-KindOfProvider codexApi() { return {describeCodexApi, makeCodexApi}; }
+KindOfProvider codexApi() { return {describeCodexApi, makeCodexApi, lookAtCodexApi}; }
 
 } // namespace mergeloom

@@ -1,3 +1,4 @@
+#include "service/models/ModelList.h"
 #include "service/models/OpenAiChat.h"
 #include "service/models/OpenAiResponses.h"
 #include "service/providers/ProviderForms.h"
@@ -107,8 +108,18 @@ Result<std::unique_ptr<Provider>> makeOpenAiCompatible(const ConfiguredProvider 
     return agentLoop(std::make_unique<OpenAiChat>(std::move(options)), profile, configured);
 }
 
+Result<QStringList> lookAtOpenAiCompatible(const ConfiguredProvider &configured, std::stop_token stop)
+{
+    MERGELOOM_TRY(auto authorization, openAiAuthorization(configured));
+    const QUrl url = endpointUrl(configured.profile.endpoint, QStringLiteral("/models"));
+    return listModels({.service = QStringLiteral("The server at %1").arg(url.host()),
+                          .url = url,
+                          .authorise = authoriseWith(std::move(authorization))},
+        std::move(stop));
+}
+
 } // namespace
 
-KindOfProvider openAiCompatible() { return {describeOpenAiCompatible, makeOpenAiCompatible}; }
+KindOfProvider openAiCompatible() { return {describeOpenAiCompatible, makeOpenAiCompatible, lookAtOpenAiCompatible}; }
 
 } // namespace mergeloom

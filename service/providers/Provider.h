@@ -94,6 +94,9 @@ public:
     /// Ready, or what is missing in plain words; asks no network.
     static Result<void> check(const ConfiguredProvider &configured);
     static Result<std::unique_ptr<Provider>> create(const ConfiguredProvider &configured);
+    /// Asks the service, at no cost, whether it takes the credential; the models that it offers, where it has a list.
+    /// Nothing: this kind cannot be asked so. Blocking, for seconds at most; errors as of a call.
+    static Result<std::optional<QStringList>> look(const ConfiguredProvider &configured, std::stop_token stop);
 };
 
 } // namespace mergeloom

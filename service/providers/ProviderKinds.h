@@ -13,6 +13,9 @@ namespace mergeloom {
 struct KindOfProvider {
     ProviderKind (*describe)();
     Result<std::unique_ptr<Provider>> (*make)(const ConfiguredProvider &);
+    /// Asks the service, at no cost, whether it takes the credential; the models that it offers, where it has a list. None:
+    /// that cannot be asked.
+    Result<QStringList> (*look)(const ConfiguredProvider &, std::stop_token) = nullptr;
 };
 
 KindOfProvider claudeApi();

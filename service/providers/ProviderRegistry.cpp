@@ -64,4 +64,19 @@ Result<std::unique_ptr<Provider>> ProviderRegistry::create(const ConfiguredProvi
         {}});
 }
 
+Result<std::optional<QStringList>> ProviderRegistry::look(const ConfiguredProvider &configured, std::stop_token stop)
+{
+    for (const auto row : rows) {
+        const KindOfProvider kind = row();
+        const ProviderKind described = kind.describe();
+        if (described.kind != configured.profile.kind)
+            continue;
+        if (!kind.look)
+            return std::nullopt;
+        MERGELOOM_TRY(QStringList models, kind.look(withEnvironment(configured, described), std::move(stop)));
+        return models;
+    }
+    return std::nullopt;
+}
+
 } // namespace mergeloom

@@ -30,13 +30,17 @@ struct ProviderView {
     ProviderState state = ProviderState::NotConfigured;
     QString detail; ///< what is missing and what to do
     qint64 version = 1;
+    std::optional<Timestamp> checkedAt; ///< when the service itself was asked last
+    QStringList models;                 ///< that it offers; empty: not known
 
     static constexpr auto jsonName = "Provider";
     static constexpr auto fields()
     {
         return std::tuple{required("profile", &ProviderView::profile), required("has_secret", &ProviderView::hasSecret),
             required("state", &ProviderView::state), required("detail", &ProviderView::detail),
-            required("version", &ProviderView::version)};
+            required("version", &ProviderView::version),
+            optional("checked_at", &ProviderView::checkedAt, "When the service itself was asked last"),
+            required("models", &ProviderView::models, "That the service offers; empty: not known")};
     }
 };
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { Place, readText, secrets } from './support.mjs';
+import { Place, readText, secrets, until } from './support.mjs';
 import { Worker } from './worker.mjs';
 
 const calls = (name, input) => ({ tools: [{ name, input }] });
@@ -64,6 +64,17 @@ describe('the self-test of a provider', () => {
     const result = await worker.send('POST', '/api/v1/providers/model/test');
     assert.equal(result.is_working, false);
     assert.deepEqual(result.steps.map((step) => `${step.name} ${step.is_done}`), ['read true', 'edit false', 'command false', 'finish false']);
+  });
+
+  test('whether the service takes the key is seen in the background, with its models', async () => {
+    const seen = (id, state) => until(`${id} ${state}`, async () => (await worker.get('/api/v1/providers')).items.find((one) => one.profile.id === id && one.state === state));
+    assert.deepEqual((await seen('model', 'ready')).models, ['scripted']);
+    await worker.setProvider('wrong', 'openai-compatible', `${models.url}/v1`, 'not-the-key');
+    assert.match((await seen('wrong', 'failing')).detail, /Check the key/);
+    await worker.setProvider('wrong', 'openai-compatible', `${models.url}/v1`, secrets.apiKey, { model: 'other' });
+    const { detail } = await until('the models', async () => { const one = await seen('wrong', 'ready'); return one.models.length && one; });
+    assert.match(detail, /does not list the model "other"/);
+    assert.deepEqual(await models.problems(), []);
   });
 
   test('an unknown provider is an error line', async () => {

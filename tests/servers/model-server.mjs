@@ -239,6 +239,14 @@ async function giveToken(service, request, response) {
 
 const models = { object: 'list', data: [{ id: 'scripted', object: 'model', created: 1700000000, owned_by: 'tests' }] };
 
+/** `GET /models` as Anthropic and OpenAI answer it. */
+function offerModels(request, response) {
+  const vendor = request.headers['anthropic-version'] ? anthropic : openaiChat;
+  const key = vendor.keyOf(request.headers);
+  if (values.key && key !== values.key) sendJson(response, 401, vendor.errorBody(401, 'invalid key'));
+  else sendJson(response, 200, models);
+}
+
 const server = createServer((request, response) => {
   response.on('error', () => {}); // the client went away
   const path = request.url.split('?')[0];
@@ -247,7 +255,7 @@ const server = createServer((request, response) => {
   if (tokenService) void giveToken(tokenService, request, response);
   else if (request.url.startsWith('/_')) void control(request, response);
   else if (vendor && request.method === 'POST') void answer(vendor, request, response);
-  else if (path === '/v1/models') sendJson(response, 200, models);
+  else if (path === '/v1/models' && request.method === 'GET') offerModels(request, response);
   else if (request.method === 'HEAD' && request.url === '/') response.end(); // Claude Code looks before it talks
   else if (vendor) sendJson(response, 405, vendor.errorBody(405, 'method not allowed'), { allow: 'POST' });
   else {

@@ -598,8 +598,15 @@ export interface components {
             status: string;
         };
         Provider: {
+            /**
+             * Format: date-time
+             * @description When the service itself was asked last
+             */
+            checked_at?: string;
             detail: string;
             has_secret: boolean;
+            /** @description That the service offers; empty: not known */
+            models: string[];
             profile: components["schemas"]["ProviderProfile"];
             /** @enum {string} */
             state: "not_configured" | "needs_sign_in" | "checking" | "ready" | "failing";

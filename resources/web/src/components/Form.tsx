@@ -74,14 +74,18 @@ export function Field({name, label, help, error, optional, lockedBy, children}: 
   </div>;
 }
 
-export function TextField({value, onChange, type = 'text', placeholder, code, isRequired, numeric, ...field}: FieldProps & {
+export function TextField({value, onChange, type = 'text', placeholder, code, isRequired, numeric, proposals, ...field}: FieldProps & {
   value: string; onChange: (value: string) => void; type?: string; placeholder?: string; code?: boolean; isRequired?: boolean;
   /** Digits are typed; unlike type="number" it keeps what is no number, so that it can be refused. */
   numeric?: boolean;
+  /** Offered while typing; anything else may be typed as well. */
+  proposals?: string[];
 }) {
-  return <Field {...field}>{wiring => <input {...wiring} class={`input${code ? ' code' : ''}`} type={type} inputMode={numeric ? 'decimal' : undefined} value={value} placeholder={placeholder}
+  const list = useId();
+  return <Field {...field}>{wiring => <><input {...wiring} list={proposals?.length ? list : undefined} class={`input${code ? ' code' : ''}`} type={type} inputMode={numeric ? 'decimal' : undefined} value={value} placeholder={placeholder}
     readOnly={!!field.lockedBy} required={isRequired} autocomplete={type === 'password' ? 'new-password' : 'off'} spellcheck={false}
-    onInput={event => onChange(event.currentTarget.value)} />}</Field>;
+    onInput={event => onChange(event.currentTarget.value)} />
+    {!!proposals?.length && <datalist id={list}>{proposals.map(one => <option key={one} value={one} />)}</datalist>}</>}</Field>;
 }
 
 export function AreaField({value, onChange, rows = 4, placeholder, code, ...field}: FieldProps & {

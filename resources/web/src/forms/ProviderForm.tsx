@@ -75,7 +75,7 @@ export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: Prov
         optional: !field.is_required, lockedBy: field.locked_by, value: (field.locked_by ? field.locked_value : values[field.name]) ?? '', onChange: (value: string) => setValues(old => ({...old, [field.name]: value}))};
       if (field.kind === 'choice') return <SelectField key={field.name} {...shared} choices={[...(field.is_required ? [] : [['', 'As usual'] as [string, string]]), ...field.choices.map(choice => [choice, choice] as [string, string])]} />;
       const isSecret = field.kind === 'secret';
-      return <TextField key={field.name} {...shared} type={isSecret ? 'password' : field.kind === 'url' ? 'url' : 'text'} code={!isSecret}
+      return <TextField key={field.name} {...shared} proposals={field.name === 'model' ? provider?.models : undefined} type={isSecret ? 'password' : field.kind === 'url' ? 'url' : 'text'} code={!isSecret}
         isRequired={field.is_required && !field.locked_by && !(isSecret && provider?.has_secret)} placeholder={isSecret && provider?.has_secret ? 'kept; type to replace it' : field.placeholder} />;
     })}
     <TextField name="name" label="Name" optional value={name} onChange={setName} error={form.errors.name} placeholder={kind.label} help="What pages call it." />

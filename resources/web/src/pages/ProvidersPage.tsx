@@ -1,11 +1,11 @@
-import {useState} from 'preact/hooks';
+import {useEffect, useState} from 'preact/hooks';
 import {Cpu, Plus} from 'lucide-preact';
 import {useResource} from '../api/resource.ts';
 import type {Provider, ProviderKind, ProviderList} from '../api/types.ts';
 import {identity, mayConfigure, mayOperate} from '../app/identity.ts';
 import {go, place} from '../app/router.ts';
 import {useStore} from '../app/store.ts';
-import {Empty, Loaded, PageHead, Status} from '../components/parts.tsx';
+import {Empty, Loaded, PageHead, Status, Time} from '../components/parts.tsx';
 import {useTitle} from '../components/useTitle.ts';
 import {freeId, ProviderForm} from '../forms/ProviderForm.tsx';
 import {TestReport} from '../forms/TestReport.tsx';
@@ -19,7 +19,8 @@ function Card({provider, kind}: {provider: Provider; kind?: ProviderKind}) {
   return <div class="card provider-card">
     <div class="row spread wrap"><div class="row"><Cpu size={16} aria-hidden="true" class="soft" /><h2><a data-row style={{color: 'inherit'}} href={`/providers?edit=${encodeURIComponent(profile.id)}`}>{profile.name || kind?.label || profile.id}</a></h2>
       {profile.is_default && <span class="tag">default</span>}</div><Status state={provider.state} /></div>
-    <div class="facts"><span>{kind?.label ?? profile.kind}</span>{profile.model && <span><code>{profile.model}</code></span>}{profile.endpoint && <span class="clip"><code class="clip">{profile.endpoint}</code></span>}<span>{provider.has_secret ? 'key stored' : 'no key stored'}</span></div>
+    <div class="facts"><span>{kind?.label ?? profile.kind}</span>{profile.model && <span><code>{profile.model}</code></span>}{profile.endpoint && <span class="clip"><code class="clip">{profile.endpoint}</code></span>}<span>{provider.has_secret ? 'key stored' : 'no key stored'}</span>
+      {provider.models.length > 0 && <span>{provider.models.length} models offered</span>}{provider.checked_at && <span>asked <Time at={provider.checked_at} /></span>}</div>
     {provider.detail && <p class={provider.state === 'ready' ? 'soft small' : 'small'}>{provider.detail}</p>}
     {test && <TestReport test={test} />}
     <div class="row"><a class="button small" href={`/providers?edit=${encodeURIComponent(profile.id)}`}>{mayConfigure(who) ? 'Change' : 'Look'}</a>
@@ -36,6 +37,12 @@ export function ProvidersPage() {
   const who = useStore(identity);
   const {search} = useStore(place);
   const list = useResource<ProviderList>('/providers', /^config\.changed/);
+  const isChecking = !!list.value?.items.some(one => one.state === 'checking');
+  useEffect(() => {
+    if (!isChecking) return;
+    const again = setTimeout(() => void list.reload(), 1000);
+    return () => clearTimeout(again);
+  }, [isChecking, list.value]);
   const back = () => {
     void list.reload();
     go('/providers');
