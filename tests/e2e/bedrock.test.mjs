@@ -22,6 +22,7 @@ const script = {
     limited: [{ status: 429, headers: { 'retry-after-ms': '20' } }, { status: 503, headers: { 'retry-after-ms': '20' } }, ...good],
     cut: [{ ...write('99\n'), cut_after_bytes: 300 }, ...good],
     pieces: [{ ...good[0], split_bytes: 1 }, { ...good[1], split_bytes: 3 }],
+    guarded: [{ text: 'Sorry, the guardrail does not allow this.', stop: 'refusal' }],
     invalid: [{ status: 400, error: { message: 'Malformed input request, please reformat your input and try again.' } }],
     ...Object.fromEntries(['wrong-key', 'unknown-id', 'expired', 'renewed', 'skewed', 'wrong-region', 'wrong-model', 'retired', 'denied', 'profile', 'chain', 'no-keys']
       .map((name) => [name, good])),
@@ -108,6 +109,13 @@ describe('AWS Bedrock', () => {
     const run = await assertUnpublished(worker, remote, await runTicket('invalid'), 'failed', 'provider_failed');
     assert.match(run.summary, /Malformed input request/);
     assert.equal((await models.requests('invalid')).length, 1);
+  });
+
+  test('a guardrail that intervenes ends the run', async () => {
+    const job = await runTicket('guarded');
+    assert.equal(job.state, 'failed', job.summary);
+    assert.equal((await models.requests('guarded')).length, 1);
+    assert.match(job.summary, /refused|declined/);
   });
 
   test('a wrong secret key blocks the run and says what to do', async () => {

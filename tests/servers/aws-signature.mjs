@@ -25,7 +25,7 @@ export function scopeOf(headers) {
   return { id, day, region, service, names: names.split(';'), signature };
 }
 
-/** {type, message} of what the service would complain about, or undefined. `now` is the service's time. */
+/** {type, message} of what the service would complain about, or undefined. `now` is the service's time; without a secret any will do. */
 export function signatureRefusal(request, body, secret, { region, service, now = Date.now() }) {
   const { headers, method, url } = request;
   const scope = scopeOf(headers);
@@ -46,6 +46,7 @@ export function signatureRefusal(request, body, secret, { region, service, now =
     ...scope.names.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/\s+/g, ' ')}`), '', scope.names.join(';'), sha256(body),
   ].join('\n');
   const text = ['AWS4-HMAC-SHA256', time, `${scope.day}/${region}/${service}/aws4_request`, sha256(canonical)].join('\n');
+  if (secret === undefined) return undefined;
   const key = [scope.day, region, service, 'aws4_request'].reduce(keyed, `AWS4${secret}`);
   if (timingSafeEqual(Buffer.from(scope.signature, 'hex'), keyed(key, text))) return undefined;
   return wrong('The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. '
