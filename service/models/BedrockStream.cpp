@@ -76,12 +76,13 @@ void BedrockStream::readReasoning(Block &block, const QJsonObject &reasoning)
 void BedrockStream::readStop(const QString &reason)
 {
     if (reason == u"malformed_tool_use" || reason == u"malformed_model_output")
-        m_failure =
-            CallFailure{.type = reason, .message = QStringLiteral("the model's output was malformed (%1)").arg(reason)};
+        m_stop = QStringLiteral("bad_call");
     else if (reason == u"stop_sequence")
         m_stop = QStringLiteral("end_turn");
-    else if (reason == u"guardrail_intervened" || reason == u"content_filtered")
+    else if (reason == u"guardrail_intervened") // with the words that its owner gave it
         m_stop = QStringLiteral("refusal");
+    else if (reason == u"content_filtered")
+        m_stop = QStringLiteral("content_filter");
     else if (reason == u"model_context_window_exceeded")
         m_stop = QStringLiteral("max_tokens");
     else
@@ -117,7 +118,7 @@ ModelAnswer BedrockStream::take()
 {
     ModelAnswer answer{.stop = m_stop, .usage = m_usage, .model = m_model};
     for (const auto &[index, block] : m_blocks)
-        if (!block.type.isEmpty())
+        if (!block.type.isEmpty() && !(m_stop == u"bad_call" && block.type == u"tool_call"))
             answer.content.append(partOf(block));
     return answer;
 }

@@ -23,6 +23,7 @@ const script = {
     cut: [{ ...write('99\n'), cut_after_bytes: 300 }, ...good],
     pieces: [{ ...good[0], split_bytes: 1 }, { ...good[1], split_bytes: 3 }],
     guarded: [{ text: 'Sorry, the guardrail does not allow this.', stop: 'refusal' }],
+    malformed: [{ text: 'I try.', stop: 'malformed_tool_use' }, { ...good[0], expect: { last_contains: ['could not be read'] } }, good[1]],
     invalid: [{ status: 400, error: { message: 'Malformed input request, please reformat your input and try again.' } }],
     ...Object.fromEntries(['wrong-key', 'unknown-id', 'expired', 'renewed', 'skewed', 'wrong-region', 'wrong-model', 'retired', 'denied', 'profile', 'chain', 'no-keys']
       .map((name) => [name, good])),
@@ -109,6 +110,10 @@ describe('AWS Bedrock', () => {
     const run = await assertUnpublished(worker, remote, await runTicket('invalid'), 'failed', 'provider_failed');
     assert.match(run.summary, /Malformed input request/);
     assert.equal((await models.requests('invalid')).length, 1);
+  });
+
+  test('a call that the service could not read is made again', async () => {
+    await assertPublished(worker, remote, await runTicket('malformed'));
   });
 
   test('a guardrail that intervenes ends the run', async () => {

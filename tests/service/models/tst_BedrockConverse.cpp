@@ -179,7 +179,9 @@ private Q_SLOTS:
         QTest::newRow("max_tokens") << QStringLiteral("max_tokens");
         QTest::newRow("model_context_window_exceeded") << QStringLiteral("max_tokens");
         QTest::newRow("guardrail_intervened") << QStringLiteral("refusal");
-        QTest::newRow("content_filtered") << QStringLiteral("refusal");
+        QTest::newRow("content_filtered") << QStringLiteral("content_filter");
+        QTest::newRow("malformed_tool_use") << QStringLiteral("bad_call");
+        QTest::newRow("malformed_model_output") << QStringLiteral("bad_call");
     }
     void saysWhyTheAnswerEnded()
     {
@@ -188,6 +190,14 @@ private Q_SLOTS:
             play({{.pieces = {begin + delta(0, R"({"text":"So"})") + ending(QTest::currentDataTag())}}});
         QVERIFY(played.answer);
         QCOMPARE(played.answer->stop, stop);
+    }
+
+    void aCallThatTheServiceCouldNotReadIsNoCall()
+    {
+        const Played played = play({{.pieces = {begin + delta(0, R"({"text":"So"})") + toolStart(1, "t", "read_file")
+                                         + delta(1, toolInput("{}")) + ending("malformed_tool_use")}}});
+        QCOMPARE(played.answer->content.size(), 1);
+        QCOMPARE(played.answer->content[0].type, QStringLiteral("text"));
     }
 
     void argumentsThatTheOutputLimitCutAreMarked()

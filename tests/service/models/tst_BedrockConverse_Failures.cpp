@@ -33,13 +33,6 @@ private Q_SLOTS:
         QVERIFY2(played.retries[0].contains(QStringLiteral("checksum")), qPrintable(played.retries[0]));
     }
 
-    void malformedOutputOfTheModelIsAnotherTry()
-    {
-        const Played played = play({{.pieces = {begin + ending("malformed_tool_use")}}, {.pieces = {good}}});
-        QVERIFY(played.answer);
-        QCOMPARE(played.retries.size(), 1);
-    }
-
     void exceptionsInTheStream_data()
     {
         QTest::addColumn<bool>("isRetried");
