@@ -50,6 +50,7 @@ inline QJsonObject responsesBody(const ModelRequest &request)
 {
     return OpenAiResponses::bodyOf(request, OpenAiResponses::Reasoning::Encrypted);
 }
+inline QJsonObject geminiBody(const ModelRequest &request) { return Gemini::bodyOf(request); }
 inline QJsonObject bedrockBody(const ModelRequest &request)
 {
     return BedrockConverse::bodyOf(request, BedrockFamily::Anthropic);
@@ -149,7 +150,7 @@ inline AnswerProtocol geminiProtocol()
     };
     return {.name = "Gemini",
         .reader = geminiReader,
-        .bodyOf = Gemini::bodyOf,
+        .bodyOf = geminiBody,
         .answer = {parts(R"({"text":"Let me ","thought":true})"), parts(R"({"text":"look…","thought":true})"),
             parts(R"({"text":"Grüße "})"), parts(R"({"text":"🎉"})"),
             parts(R"({"functionCall":{"name":"read_file","args":{"path":"ä.txt"}},"thoughtSignature":"c2ln"})"),
