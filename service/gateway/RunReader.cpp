@@ -8,10 +8,15 @@ namespace {
 
 Unexpected noRun(const ReadTransaction &transaction, const RunId &id)
 {
-    if (const auto job = JobStore::findByRun(transaction, id); job && *job)
-        return failure(ErrorCode::NotFound,
-            QStringLiteral("The record of run %1 is not here: the worker %2, which did it for %3, keeps it.")
-                .arg(id.text(), (*job)->view.worker, (*job)->view.ticketKey));
+    if (const auto job = JobStore::findByRun(transaction, id); job && *job) {
+        const api::JobView &view = (*job)->view;
+        QString message = QStringLiteral("The record of run %1 is not here: the worker %2, which did it for %3, keeps it.")
+                              .arg(id.text(), view.worker, view.ticketKey);
+        // It may also have been unable to write one.
+        if (!view.summary.isEmpty())
+            message += QStringLiteral(" It ended with: %1").arg(view.summary);
+        return failure(ErrorCode::NotFound, message);
+    }
     return failure(ErrorCode::NotFound, QStringLiteral("There is no run %1.").arg(id.text()));
 }
 
