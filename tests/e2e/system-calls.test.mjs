@@ -1,25 +1,26 @@
-// Each write, sync, rename and connect of an executor and of a gateway fails in turn: the run comes to the same end, or to a
-// clear one, and nothing is left that disturbs the next.
-//   MERGELOOM_SITES_EVERY=1      each call (default: each eightieth, other ones each time); MERGELOOM_SITES_SEED repeats them
+// Each place of the program that writes, syncs, renames or connects fails in turn, in an executor and in a gateway: the run
+// comes to the same end, or to a clear one, and nothing is left that disturbs the next.
+//   MERGELOOM_SITES_EVERY=1      each one (default: each sixtieth, other ones each time); MERGELOOM_SITES_SEED repeats them
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Reference, faults } from './reference.mjs';
 import { ended, readText } from './support.mjs';
 
-const every = Number(process.env.MERGELOOM_SITES_EVERY ?? 80);
+const every = Number(process.env.MERGELOOM_SITES_EVERY ?? 60);
 const seed = Number(process.env.MERGELOOM_SITES_SEED ?? Date.now() % 100000);
 const actions = { write: ['ENOSPC', 'EIO', 'cut'], sync: ['EIO'], rename: ['EIO', 'ENOSPC'], connect: ['ECONNREFUSED', 'ECONNRESET'] };
 
-/** The calls of a file that MERGELOOM_FAULT_COUNT named, each kind counted for itself as MERGELOOM_FAULT counts. */
+/** Each place of the program that a file of MERGELOOM_FAULT_COUNT names, with a fault of each kind at its first call and at one of its later ones. */
 function sitesOf(text) {
-  const counts = {};
-  return text.split('\n').slice(0, -1).map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)])
-    .filter(([call, path]) => call !== 'write' || path.startsWith('/'))
-    .flatMap(([call, path]) => {
-      const number = (counts[call] = (counts[call] ?? 0) + 1);
-      return actions[call].map((action) => ({ call, path, number, action }));
-    });
+  const places = new Map();
+  for (const [, call, place, path] of text.matchAll(/^(\w+) (#\w+) (.*)$/gm)) {
+    if (call === 'write' && !path.startsWith('/')) continue;
+    const known = places.get(call + place) ?? { call, place, path, count: 0 };
+    places.set(call + place, { ...known, count: known.count + 1 });
+  }
+  return [...places.values()].flatMap((site) => actions[site.call].flatMap((action) => [1, 2 + seed % Math.max(1, site.count - 1)]
+    .filter((number) => number <= site.count).map((number) => ({ ...site, action, number }))));
 }
 
 describe('a run whose system calls fail', { skip: faults ? false : 'MERGELOOM_FAULTS does not name the library of tests/faults' }, () => {
@@ -30,9 +31,9 @@ describe('a run whose system calls fail', { skip: faults ? false : 'MERGELOOM_FA
   });
   after(() => run.close());
 
-  const faultAt = (role, { call, number, action }) => ({ LD_PRELOAD: faults, MERGELOOM_FAULT: `${call} * ${number} ${action}`, MERGELOOM_FAULT_ROLE: role });
+  const faultAt = (role, { call, place, action, number }) => ({ LD_PRELOAD: faults, MERGELOOM_FAULT: `${call} ${place} ${number} ${action}`, MERGELOOM_FAULT_ROLE: role });
   const cause = /No space left|Input\/output error|File too large|disk (I\/O error|is full|image)|[Dd]isk|refused|reset/;
-  const named = ({ call, path, number, action }) => `${call} ${number} ${action} ${path.replace(run.place.path, '')}`;
+  const named = ({ call, path, place, action, number }) => `${call} ${place} ${number} ${action} ${path.replace(run.place.path, '')}`;
   const chosen = () => sites.filter((_, index) => index % every === seed % every);
   const note = (site, text) => process.env.MERGELOOM_SITES_NOTE && console.log(`${named(site)}: ${text}`);
 
@@ -62,7 +63,7 @@ describe('a run whose system calls fail', { skip: faults ? false : 'MERGELOOM_FA
     await run.assertSameEnd(ticket);
     await ended(counted, () => counted.kill('SIGTERM'));
     sites = sitesOf(readText(file));
-    assert.ok(sites.length > 100, `${sites.length}`);
+    assert.ok(sites.length > 60, `${sites.length}`);
     const wrong = [];
     for (const site of chosen()) {
       const disturbed = await run.ticket();
@@ -95,7 +96,7 @@ describe('a run whose system calls fail', { skip: faults ? false : 'MERGELOOM_FA
     await run.assertSameEnd(await run.ticket());
     await restart({});
     sites = sitesOf(readText(file));
-    assert.ok(sites.length > 100, `${sites.length}`);
+    assert.ok(sites.length > 60, `${sites.length}`);
     const wrong = [];
     for (const site of chosen()) {
       const from = worker.log.length;

@@ -1,21 +1,24 @@
 /* Loaded before a real program (LD_PRELOAD), this makes one of its system calls fail, or ends the program there.
  *   MERGELOOM_FAULT        "<call> <part of the path> <n> <action>": the n-th such call (from 1) on such a path.
  *                          call: write, sync, rename, connect; path of connect: the port or the socket's path. `*`: any file
- *                          or server.
+ *                          or server; `#place`: calls that are made from this place of the program, whatever their path.
  *                          action: kill (before the call), torn (half of the bytes, then kill), cut (half of the bytes),
  *                          or an error: EIO, ENOSPC, ECONNREFUSED, ECONNRESET
  *   MERGELOOM_FAULT_ONCE   a file that is made when it happens; while it is there, nothing happens
- *   MERGELOOM_FAULT_COUNT  a file to which each call of a kind that can fail is written, one line each
+ *   MERGELOOM_FAULT_COUNT  a file to which each call of a kind that can fail is written, one line each:
+ *                          "<call> #<place> <path>"; a place is the same in each run of the same program
  *   MERGELOOM_FAULT_ROLE   only in programs with this JCA_WORKER_ROLE
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +50,23 @@ static void begin(void)
     marker = getenv("MERGELOOM_FAULT_ONCE");
     if (fault && sscanf(fault, "%15s %255s %d %15s", wanted_call, wanted_path, &wanted_number, action) == 4)
         is_on = 1;
+    void *frames[1];
+    backtrace(frames, 1); /* loads what it needs */
+}
+
+/* Who called whom, as offsets in the libraries: these stay where the libraries are loaded anew. */
+static void place_of(char *name, size_t size)
+{
+    void *frames[32];
+    const int count = backtrace(frames, 32);
+    uint64_t hash = 14695981039346656037u;
+    for (int i = 0; i < count; ++i) {
+        Dl_info found;
+        const uintptr_t base = dladdr(frames[i], &found) ? (uintptr_t)found.dli_fbase : 0;
+        for (uintptr_t rest = (uintptr_t)frames[i] - base; rest; rest >>= 8)
+            hash = (hash ^ (rest & 0xff)) * 1099511628211u;
+    }
+    snprintf(name, size, "#%016llx", (unsigned long long)hash);
 }
 
 static int error_of(const char *name)
@@ -63,8 +83,10 @@ static int error_of(const char *name)
 }
 
 /* Files and servers count for `*`; pipes, sockets that are open, and counters do not. */
-static int matches(const char *call, const char *path)
+static int matches(const char *call, const char *path, const char *place)
 {
+    if (wanted_path[0] == '#')
+        return strcmp(wanted_path, place) == 0;
     if (strcmp(wanted_path, "*") != 0)
         return strstr(path, wanted_path) != NULL;
     return strcmp(call, "write") != 0 || path[0] == '/';
@@ -74,12 +96,15 @@ static int matches(const char *call, const char *path)
 static int strikes(const char *call, const char *path)
 {
     pthread_once(&once, begin);
+    char place[32] = "";
+    if (count_file >= 0 || wanted_path[0] == '#')
+        place_of(place, sizeof place);
     if (count_file >= 0) {
         char line[600];
-        const int size = snprintf(line, sizeof line, "%s %s\n", call, path);
+        const int size = snprintf(line, sizeof line, "%s %s %s\n", call, place, path);
         syscall(SYS_write, count_file, line, size < (int)sizeof line ? (size_t)size : sizeof line - 1);
     }
-    if (!is_on || strcmp(call, wanted_call) != 0 || !matches(call, path))
+    if (!is_on || strcmp(call, wanted_call) != 0 || !matches(call, path, place))
         return 0;
     pthread_mutex_lock(&lock);
     int turn = ++seen == wanted_number;
