@@ -117,7 +117,7 @@ ProviderField pricedAsField()
     return {.name = QStringLiteral("priced_as"),
         .label = QStringLiteral("Model behind it"),
         .help = QStringLiteral("Its id in the price table, for cost and context window; empty: the name above."),
-        .placeholder = QStringLiteral("gpt-5.5")};
+        .placeholder = QStringLiteral("gpt-6.2-sol")};
 }
 
 ProviderField reasoningEffortField()
