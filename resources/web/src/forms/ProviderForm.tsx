@@ -19,6 +19,14 @@ function valueOf(provider: Provider | undefined, field: ProviderField): string {
   return provider.profile.options?.[field.name] ?? '';
 }
 
+/** One that other fields hang on counts as its first choice until it is made. */
+function choicesOf(kind: ProviderKind, field: ProviderField): [string, string][] {
+  const named = field.choices.map(choice => [choice, choice] as [string, string]);
+  if (field.is_required) return named;
+  const decides = kind.form.some(other => other.when_field === field.name);
+  return decides ? [['', field.choices[0]!], ...named.slice(1)] : [['', 'As usual'], ...named];
+}
+
 /** `claude-api`, or `claude-api-2` when that is taken. */
 export function freeId(kind: string, taken: string[]): string {
   if (!taken.includes(kind)) return kind;
@@ -73,7 +81,7 @@ export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: Prov
     {kind.form.filter(isAsked).map(field => {
       const shared = {name: field.name, label: field.label, help: [field.help, field.variable && !field.locked_by ? `Can also be set by ${field.variable}.` : ''].filter(Boolean).join(' '), error: errorOf(field),
         optional: !field.is_required, lockedBy: field.locked_by, value: (field.locked_by ? field.locked_value : values[field.name]) ?? '', onChange: (value: string) => setValues(old => ({...old, [field.name]: value}))};
-      if (field.kind === 'choice') return <SelectField key={field.name} {...shared} choices={[...(field.is_required ? [] : [['', 'As usual'] as [string, string]]), ...field.choices.map(choice => [choice, choice] as [string, string])]} />;
+      if (field.kind === 'choice') return <SelectField key={field.name} {...shared} choices={choicesOf(kind, field)} />;
       const isSecret = field.kind === 'secret';
       return <TextField key={field.name} {...shared} proposals={field.name === 'model' ? provider?.models : undefined} type={isSecret ? 'password' : field.kind === 'url' ? 'url' : 'text'} code={!isSecret}
         isRequired={field.is_required && !field.locked_by && !(isSecret && provider?.has_secret)} placeholder={isSecret && provider?.has_secret ? 'kept; type to replace it' : field.placeholder} />;
