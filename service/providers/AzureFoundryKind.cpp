@@ -1,5 +1,6 @@
 #include "service/credentials/EntraAuthorization.h"
 #include "service/models/AnthropicMessages.h"
+#include "service/models/ModelList.h"
 #include "service/models/OpenAiChat.h"
 #include "service/models/OpenAiResponses.h"
 #include "service/platform/ProcessEnvironment.h"
@@ -183,13 +184,17 @@ Options azureOptions(const ConfiguredProvider &configured, const AzureEndpoint &
     return options;
 }
 
+Result<AzureEndpoint> azureEndpoint(const ProviderProfile &profile)
+{
+    const auto option = [&](const char *name) { return profile.options.value(QString::fromLatin1(name)).trimmed(); };
+    return AzureEndpoint::of(profile.endpoint, profile.model, option("protocol"), option("api_version"));
+}
+
 Result<std::unique_ptr<Provider>> makeAzureFoundry(const ConfiguredProvider &configured)
 {
     const ProviderProfile &profile = configured.profile;
     const auto option = [&](const QString &name) { return profile.options.value(name).trimmed(); };
-    MERGELOOM_TRY(const AzureEndpoint endpoint,
-        AzureEndpoint::of(profile.endpoint, profile.model, option(QStringLiteral("protocol")),
-            option(QStringLiteral("api_version"))));
+    MERGELOOM_TRY(const AzureEndpoint endpoint, azureEndpoint(profile));
     MERGELOOM_TRY(auto authorization, azureAuthorization(configured, endpoint));
     Authorise authorise = authoriseWith(std::move(authorization));
     if (endpoint.protocol == AzureEndpoint::Protocol::Messages)
@@ -209,8 +214,27 @@ Result<std::unique_ptr<Provider>> makeAzureFoundry(const ConfiguredProvider &con
     return agentLoop(std::make_unique<OpenAiChat>(std::move(options)), profile, configured);
 }
 
+/// The list of models at Azure is of what could be deployed: it tells whether the key is taken, and offers nothing to choose.
+/// Elsewhere a token that is given has to do.
+Result<QStringList> lookAtAzureFoundry(const ConfiguredProvider &configured, std::stop_token stop)
+{
+    MERGELOOM_TRY(const AzureEndpoint endpoint, azureEndpoint(configured.profile));
+    MERGELOOM_TRY(auto authorization, azureAuthorization(configured, endpoint));
+    if (!endpoint.base.endsWith(u"/openai/v1")) {
+        HttpRequest request;
+        MERGELOOM_CHECK(authorization->authorise(request, std::move(stop)));
+        return QStringList();
+    }
+    const QUrl url = endpointUrl(endpoint.base, QStringLiteral("/models"));
+    MERGELOOM_CHECK(listModels({.service = QStringLiteral("Azure at %1").arg(url.host()),
+                                   .url = url,
+                                   .authorise = authoriseWith(std::move(authorization))},
+        std::move(stop)));
+    return QStringList();
+}
+
 } // namespace
 
-KindOfProvider azureFoundry() { return {describeAzureFoundry, makeAzureFoundry}; }
+KindOfProvider azureFoundry() { return {describeAzureFoundry, makeAzureFoundry, lookAtAzureFoundry}; }
 
 } // namespace mergeloom

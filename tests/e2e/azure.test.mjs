@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { assertNoSecrets, assertPublished, assertSameFacts, assertUnpublished, evenCheck, evenProgram, finish, write } from './flow.mjs';
-import { Place, secrets } from './support.mjs';
+import { Place, secrets, until } from './support.mjs';
 import { Worker } from './worker.mjs';
 import { known } from '../servers/azure.mjs';
 
@@ -111,6 +111,20 @@ describe('credentials', () => {
     await repository('wrong');
     const run = await assertUnpublished(worker, remote, await runTicket('key', 'wrong'), 'blocked', 'provider_not_ready');
     assert.match(run.summary, /refused the credential \(HTTP 401\).*Check the key/);
+  });
+
+  test('whether the credential is taken is known before a run, and no list of what could be deployed is offered as deployments', async () => {
+    const view = async (id) => (await worker.get('/api/v1/providers')).items.find((one) => one.profile.id === id);
+    const states = async (id, state, words) => until(`${id} is ${state}`, async () => {
+      const { state: seen, detail, models: offered = [] } = await view(id);
+      return seen === state && words.test(detail) && offered.length === 0;
+    });
+    await profile('looked-at', { secret: 'not-the-key' });
+    await states('looked-at', 'failing', /refused the credential \(HTTP 401\)/);
+    await profile('looked-at', {});
+    await states('looked-at', 'ready', /^/);
+    await profile('looked-at', { secret: 'wrong~client.Secret-8', options: asEntra('client_secret', { protocol: 'messages' }) });
+    await states('looked-at', 'failing', /AADSTS7000215/);
   });
 
   test('a deployment that is not there is told by its name for it', async () => {

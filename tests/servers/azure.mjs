@@ -117,14 +117,18 @@ function identity(url, headers, isOfMachine) {
 const tenantOf = (request) => /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(request.url)?.[1];
 const isMachine = (request) => request.url.startsWith('/metadata/identity/oauth2/token?');
 const isApp = (request) => request.url.startsWith('/msi/token?');
+const isList = (request) => request.method === 'GET' && /^(\/api\/projects\/[^/]+)?\/openai\/v1\/models$/.test(request.url);
+/** What could be deployed, which is not what is. */
+const list = { object: 'list', data: [{ id: 'gpt-5.5', object: 'model', created: 1700000000, owned_by: 'azure' }] };
 
 /** The token services; GET /_azure/tokens: what they gave; POST /_azure/seconds: how long their tokens live from now on. */
-export const serves = (request) => request.url.startsWith('/_azure/') || isMachine(request) || isApp(request) || tenantOf(request) !== undefined;
+export const serves = (request) => request.url.startsWith('/_azure/') || isMachine(request) || isApp(request) || isList(request) || tenantOf(request) !== undefined;
 
 /** Gives {status, body}; what is wrong on nobody's purpose goes to `report`. */
-export function serve(request, text, report) {
+export function serve(request, text, report, key) {
   if (request.url === '/_azure/seconds') seconds = JSON.parse(text);
   if (request.url.startsWith('/_azure/')) return { status: 200, body: given };
+  if (isList(request)) return isRightKey(keyOf(request.headers), key) ? { status: 200, body: list } : { status: 401, body: errorBody(401) };
   const { problem, note, ...answer } = tenantOf(request) ? entra(tenantOf(request), request.headers, text)
     : identity(new URL(request.url, 'http://azure'), request.headers, isMachine(request));
   if (problem) report(problem);

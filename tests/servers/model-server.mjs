@@ -233,7 +233,7 @@ async function control(request, response) {
 const tokenServices = [googleTokens, azure];
 
 async function giveToken(service, request, response) {
-  const { status, body, headers } = service.serve(request, await readBody(request), (problem) => problems.push({ problem }));
+  const { status, body, headers } = service.serve(request, await readBody(request), (problem) => problems.push({ problem }), values.key);
   sendJson(response, status, body, headers);
 }
 
