@@ -10,8 +10,9 @@ Unexpected noRun(const ReadTransaction &transaction, const RunId &id)
 {
     if (const auto job = JobStore::findByRun(transaction, id); job && *job) {
         const api::JobView &view = (*job)->view;
-        QString message = QStringLiteral("The record of run %1 is not here: the worker %2, which did it for %3, keeps it.")
-                              .arg(id.text(), view.worker, view.ticketKey);
+        QString message =
+            QStringLiteral("The record of run %1 is not here: the worker %2, which did it for %3, keeps it.")
+                .arg(id.text(), view.worker, view.ticketKey);
         // It may also have been unable to write one.
         if (!view.summary.isEmpty())
             message += QStringLiteral(" It ended with: %1").arg(view.summary);
