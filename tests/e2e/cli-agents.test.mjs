@@ -198,7 +198,7 @@ for (const agent of agents) {
     test('the self-test shows each step', async () => {
       const { code, out, err } = await worker.command('provider', 'test', 'real');
       assert.equal(code, 0, out + err);
-      for (const step of ['read', 'edit', 'command', 'finish']) assert.match(out, new RegExp(`${step}: .*\\(\\d+ ms, \\d+ tokens\\)`));
+      for (const step of ['read', 'edit', 'command', 'finish']) assert.match(out, new RegExp(`^done +${step} +\\d+ ms +\\d+ tokens `, 'm'));
       assert.doesNotMatch(out, /Was not done/);
     });
 
