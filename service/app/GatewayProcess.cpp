@@ -5,6 +5,7 @@
 #include "service/cli/WorkerSettings.h"
 #include "service/providers/Provider.h"
 #include "service/providers/ProviderSelfTest.h"
+#include "service/providers/SignInWatch.h"
 #include "shared/core/Log.h"
 
 #include <QFile>
@@ -13,9 +14,15 @@ namespace mergeloom {
 
 namespace {
 
-Result<void> checkProvider(const ProviderProfile &profile, const QByteArray &secret)
+/// With its own sign-in, an agent program says itself whether it is ready.
+ProviderCatalog::Check providerCheck(const QString &signInRoot)
 {
-    return ProviderRegistry::check({profile, secret});
+    return [signInRoot, watch = std::make_shared<SignInWatch>()](
+               const ProviderProfile &profile, const QByteArray &secret) -> Result<void> {
+        MERGELOOM_CHECK(ProviderRegistry::check({profile, secret}));
+        MERGELOOM_TRY(const auto signIn, SignIn::of(profile, signInRoot));
+        return signIn ? watch->state(*signIn) : Result<void>();
+    };
 }
 
 /// The key never leaves its box; should it be read some other way, the log does not tell it.
@@ -44,8 +51,9 @@ ProviderTest providerTest(const GatewayOptions &options)
         } else {
             SandboxPolicy sandbox = options.sandbox;
             sandbox.backend = Sandbox::probe(sandbox.backend).backend;
-            MERGELOOM_TRY(
-                const SelfTestReport report, testProvider(configured, {options.dataDirectory, sandbox, onStep}, stop));
+            const GateOptions gate{.upstream = proxySettingsOfEnvironment()};
+            MERGELOOM_TRY(const SelfTestReport report,
+                testProvider(configured, {options.dataDirectory, sandbox, options.signInRoot, gate, onStep}, stop));
             result.isWorking = report.isPassed;
             result.message = report.text;
             result.steps = report.steps;
@@ -89,6 +97,7 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
     if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty())
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("TLS needs both JCA_WORKER_TLS_CERTIFICATE and JCA_WORKER_TLS_KEY; only one is set."));
+    options.signInRoot = settings.text(QStringLiteral("cli_config_dir"));
     options.secretKeyPath = settings.text(QStringLiteral("provider_secret_key_path"));
     options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
     options.network = networkSettingsOf(settings);
@@ -117,7 +126,7 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
       m_queue(*m_database, keys.box, queueOptionsOf(options)), m_intake(*m_database, m_queue, options.controllerUrl),
       m_catalog(*m_database, keys.box), m_workers(*m_database, {}), m_tokens(*m_database),
-      m_providers(*m_database, keys.box, &ProviderRegistry::kinds, &checkProvider, &effectiveSecret),
+      m_providers(*m_database, keys.box, &ProviderRegistry::kinds, providerCheck(options.signInRoot), &effectiveSecret),
       m_readiness(m_providers,
           [](const protocol::ProviderWithSecret &provider, std::stop_token stop) {
               return ProviderRegistry::look({provider.profile, provider.secret.toUtf8()}, std::move(stop));
@@ -144,9 +153,14 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
             QMetaObject::invokeMethod(
                 &m_lookClock, [this] { lookAtProviders(); }, Qt::QueuedConnection);
     });
-    m_providers.refineBy([this](api::ProviderView &view) { m_readiness.refine(view); });
+    m_providers.refineBy([this](api::ProviderView &view) {
+        if (view.profile.options.value(QStringLiteral("auth")) != QLatin1StringView(signInChoice))
+            m_readiness.refine(view); // else its program has said all that there is to know
+    });
     m_lookClock.setInterval(std::chrono::seconds(30));
     QObject::connect(&m_lookClock, &QTimer::timeout, [this] { lookAtProviders(); });
+    m_providers.onRemoved(
+        [root = options.signInRoot](const ProviderProfileId &id) { SignInFolder::forget(root, id.text()); });
     m_catalog.onChanged([this] { m_queue.queueChanged(); });
     m_leaseClock.setInterval(std::chrono::seconds(1));
     QObject::connect(&m_leaseClock, &QTimer::timeout, [this] {

@@ -32,6 +32,7 @@ struct GatewayOptions {
     quint16 port = 8010;
     QString uiToken;      ///< first admin token; empty: made and kept in the data directory
     QString clusterToken; ///< empty: made and kept in the data directory
+    QString signInRoot;   ///< where agent programs keep their sign-ins
     QString secretKeyPath;
     QString controllerUrl;  ///< where executors take their jobs from; empty: from here
     QStringList hostNames;  ///< under which clients know this service, beside those of its certificate

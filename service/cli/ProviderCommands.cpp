@@ -1,4 +1,5 @@
 #include "service/cli/CommandGroups.h"
+#include "service/cli/ProviderLogin.h"
 #include "service/cli/TerminalText.h"
 #include "service/cli/TextTable.h"
 #include "service/cli/WorkerConnection.h"
@@ -125,6 +126,8 @@ QList<Command> providerCommands()
                 {"option", "NAME=VALUE", "a field of the kind's form; may be given several times"},
                 {"secret-file", "FILE", "API key; - is standard input"}, {"default", {}, "make it the default"}}},
         {"provider test", "Ask a provider for an answer.", "ID", withWorker(testProvider), {}},
+        {"provider login", "Sign an agent program in on this host, where executors of it run.", "ID",
+            withWorker(signInAtTerminal), {}},
         {"provider remove", "Remove a provider.", "ID", withWorker(removeProvider), {}},
     };
 }

@@ -143,11 +143,17 @@ void RunPrinter::takeOutput(const Event &event)
 
 void RunPrinter::printAgent(const Event &event)
 {
+    QStringList hosts;
+    for (const QJsonValue &host : event.data.value(QStringLiteral("hosts")).toArray())
+        hosts << plainLine(host.toString());
     say(2, Style::Dim,
-        QStringLiteral("%1 %2 %3")
+        QStringLiteral("%1 %2 %3%4")
             .arg(text(event, "agent"), text(event, "release"),
                 text(event, "session").isEmpty() ? QStringLiteral("starts")
-                                                 : QStringLiteral("goes on with its session")));
+                                                 : QStringLiteral("goes on with its session"),
+                hosts.isEmpty()
+                    ? QString()
+                    : QStringLiteral(", with its own sign-in; it may reach %1").arg(hosts.join(QStringLiteral(", ")))));
 }
 
 void RunPrinter::printRefusal(const Event &event)

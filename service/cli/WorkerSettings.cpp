@@ -191,7 +191,7 @@ const QList<SettingRow> &workerSettingRows()
             "Where runtime settings come from: `ui`, `provisioned` or `gateway`."},
         {"provider_secret_key_path", "JCA_PROVIDER_SECRET_KEY_PATH", "", false, "Key file that seals stored secrets."},
         {"cli_config_dir", "JCA_WORKER_CLI_CONFIG_DIR", "", false,
-            "Home directories of agent programs, one for each run; they go with it."},
+            "Homes of agent programs, one for each run, which go with it; and their sign-ins, one for each profile."},
     };
     return rows;
 }

@@ -104,9 +104,12 @@ api::ProviderView ProviderCatalog::viewOf(const StoredProvider &stored) const
     const auto checked = m_check(stored.profile, *secret);
     view.state = ProviderState::Ready;
     if (!checked) {
-        view.state =
-            checked.error().code == ErrorCode::Unauthorized ? ProviderState::NeedsSignIn : ProviderState::NotConfigured;
-        view.detail = checked.error().message;
+        const Error &error = checked.error();
+        const bool isChecking = error.details.value(QStringLiteral("state")).toString() == u"checking";
+        view.state = isChecking                     ? ProviderState::Checking
+            : error.code == ErrorCode::Unauthorized ? ProviderState::NeedsSignIn
+                                                    : ProviderState::NotConfigured;
+        view.detail = error.message;
     } else if (m_refine) {
         m_refine(view);
     }
@@ -185,14 +188,17 @@ Result<api::ProviderView> ProviderCatalog::put(const ProviderProfileId &id, cons
 
 Result<void> ProviderCatalog::remove(const ProviderProfileId &id, std::optional<qint64> ifVersion, const QString &by)
 {
-    return m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
+    MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
         MERGELOOM_TRY(const auto stored, ProviderStore::find(transaction, id));
         if (!stored)
             return noProvider(id.text());
         MERGELOOM_CHECK(checkVersion(*stored, ifVersion));
         MERGELOOM_CHECK(ProviderStore::remove(transaction, id));
         return recordConfigChange(transaction, QStringLiteral("provider.removed"), id.text(), by);
-    });
+    }));
+    if (m_onRemoved)
+        m_onRemoved(id);
+    return {};
 }
 
 Result<protocol::ProviderWithSecret> ProviderCatalog::withSecret(const QString &id)

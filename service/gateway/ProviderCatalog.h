@@ -35,6 +35,8 @@ public:
     Result<api::ProviderView> put(const ProviderProfileId &id, const api::ProviderRequest &request,
         std::optional<qint64> ifVersion, const QString &by);
     Result<void> remove(const ProviderProfileId &id, std::optional<qint64> ifVersion, const QString &by);
+    /// Called after each remove(), on its thread. Set before the catalog is used.
+    void onRemoved(std::function<void(const ProviderProfileId &id)> callback) { m_onRemoved = std::move(callback); }
     /// For executors, with the secret; `default` is the default profile. Never logged or stored by the caller.
     Result<protocol::ProviderWithSecret> withSecret(const QString &id);
 
@@ -48,6 +50,7 @@ private:
     Check m_check;
     EffectiveSecret m_effectiveSecret;
     std::function<void(api::ProviderView &)> m_refine;
+    std::function<void(const ProviderProfileId &)> m_onRemoved;
 };
 
 } // namespace mergeloom

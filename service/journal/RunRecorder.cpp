@@ -66,9 +66,24 @@ void RunRecorder::written(const Event &event, const QByteArray &line)
         m_onLine(m_seq, line);
 }
 
+void RunRecorder::hide(const QList<QByteArray> &secrets, const QString &name)
+{
+    Redactor more = m_redactor;
+    for (const QByteArray &secret : secrets)
+        more.addSecret(secret, name);
+    const QMutexLocker lock(&m_mutex);
+    m_redactor = more;
+}
+
+Redactor RunRecorder::knownSecrets() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_redactor;
+}
+
 void RunRecorder::append(const QString &type, const QJsonObject &data)
 {
-    const QJsonObject clean = m_redactor.redact(QJsonValue(data)).toObject();
+    const QJsonObject clean = knownSecrets().redact(QJsonValue(data)).toObject();
     bool isFreeAgain = false;
     bool isCounted = false;
     {

@@ -54,12 +54,15 @@ public:
     /// Of earlier processes; does not grow.
     const RunHistory &history() const { return m_history; }
     const Redactor &redactor() const { return m_redactor; }
+    /// Knows further secrets from now on. On the thread that uses redactor().
+    void hide(const QList<QByteArray> &secrets, const QString &name);
     qint64 lastSeq() const;
     QString path() const { return m_file.fileName(); }
     ~RunRecorder();
 
 private:
     RunRecorder(const QString &path, Redactor redactor);
+    Redactor knownSecrets() const;
     Event next(const QString &type, const QJsonObject &clean) const;
     Result<void> write(const QByteArray &line);
     void written(const Event &event, const QByteArray &line);

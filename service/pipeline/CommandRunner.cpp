@@ -78,9 +78,9 @@ private:
 CommandRunner::CommandRunner(const RunEnvironment &environment, const CommandNetwork &network,
     const Workspace &workspace, const StageScope &scope)
     : m_workspace(workspace), m_network(network), m_gateOptions(environment.gate),
-      m_agentHome(agentHome(environment, scope.recorder)), m_environment(environment.commandEnvironment),
-      m_recorder(scope.recorder), m_control(scope.control), m_room(scope.room),
-      m_count(scope.recorder.history().lastCommand())
+      m_agentHome(agentHome(environment, scope.recorder)), m_signInRoot(environment.agentHomeRoot),
+      m_environment(environment.commandEnvironment), m_recorder(scope.recorder), m_control(scope.control),
+      m_room(scope.room), m_count(scope.recorder.history().lastCommand())
 {
     m_shell.root = workspace.path();
     m_shell.allowList = environment.allowList;
@@ -158,7 +158,7 @@ Result<ProgramPlace> CommandRunner::programPlace() const
         || !QFile::setPermissions(m_agentHome, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
         return failure(
             ErrorCode::Io, QStringLiteral("%1 cannot be made. Check the rights and the disk.").arg(m_agentHome));
-    return ProgramPlace{m_shell.sandbox, m_environment, m_agentHome};
+    return ProgramPlace{m_shell.sandbox, m_environment, m_agentHome, m_signInRoot, m_gateOptions};
 }
 
 QString agentHome(const RunEnvironment &environment, const RunRecorder &recorder)

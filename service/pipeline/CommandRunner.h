@@ -41,6 +41,7 @@ private:
     CommandNetwork m_network;
     GateOptions m_gateOptions;
     QString m_agentHome;
+    QString m_signInRoot;
     QMap<QString, QString> m_environment; ///< without what a proxy adds
     NetworkUse m_lastUse;
     RunRecorder &m_recorder;

@@ -28,7 +28,8 @@ struct RunEnvironment {
     QString workerName;
     QString mirrorRoot;
     QString workspaceRoot;
-    QString agentHomeRoot; ///< of the homes of agent programs, one for each run
+    QString
+        agentHomeRoot; ///< of the homes of agent programs, one for each run, and of their sign-ins, one for each profile
     LocalRepositories localRepositories = LocalRepositories::Taken;
     AllowList allowList{QStringList{}};
     SandboxPolicy sandboxPolicy;               ///< of every command; the workspace is still to be named

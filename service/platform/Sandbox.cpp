@@ -81,6 +81,9 @@ Result<Places> placesOf(const SandboxPolicy &policy)
     if (!policy.keptHome.isEmpty() && (cleanAbsolute(policy.keptHome).isEmpty() || !QFileInfo(policy.keptHome).isDir()))
         return failure(ErrorCode::NotFound,
             QStringLiteral("%1, which is to be the home in the sandbox, is no folder.").arg(policy.keptHome));
+    if (!policy.keptSignIn.isEmpty() && !QFileInfo(cleanAbsolute(policy.keptSignIn)).isDir())
+        return failure(ErrorCode::NotFound,
+            QStringLiteral("%1, which holds the sign-in of a program, is no folder.").arg(policy.keptSignIn));
     if (policy.workspace.isEmpty())
         return places;
     places.workspace = cleanAbsolute(policy.workspace);
@@ -111,6 +114,8 @@ void bindPlaces(QStringList &line, const SandboxPolicy &policy, const Places &pl
     line << after;
     if (!policy.keptHome.isEmpty())
         line << QStringLiteral("--bind") << policy.keptHome << QString::fromLatin1(keptHomeInside);
+    if (!policy.keptSignIn.isEmpty())
+        line << QStringLiteral("--bind") << policy.keptSignIn << QString::fromLatin1(signInPlace);
 }
 
 QStringList limitOptions(const SandboxPolicy &policy)

@@ -37,7 +37,8 @@ struct SandboxPolicy {
     QString workspace; ///< writable, at the same path inside; its `.git` is read-only
     bool isWorkspaceReadOnly = false;
     QStringList readOnlyPaths; ///< e.g. the object directory of the mirror
-    QString keptHome; ///< a folder that outlives the process, writable, shown at `keptHomeInside`; bubblewrap only
+    QString keptHome;   ///< a folder that outlives the process, writable, shown at `keptHomeInside`; bubblewrap only
+    QString keptSignIn; ///< with `keptHome`: a second such folder, shown at `signInPlace`
     NetworkMode network = NetworkMode::None; ///< allowlist: none but a proxy at `proxyPortInside`, see ProcessRequest
     std::shared_ptr<const SystemSettings> settings; ///< shown as /etc; null: those of the host, one by one
 
@@ -58,6 +59,9 @@ constexpr const char *sandboxHome = "/tmp/home";
 
 /// Where a process finds its kept home, wherever that is outside: never beneath /tmp, which some programs refuse.
 constexpr const char *keptHomeInside = "/run/home";
+
+/// Where a process finds its kept sign-in.
+constexpr const char *signInPlace = "/run/sign-in";
 
 /// The port of 127.0.0.1 at which a sandboxed command finds its proxy; the network around it is its own.
 constexpr int proxyPortInside = 3128;

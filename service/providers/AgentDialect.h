@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/Result.h"
+#include "shared/domain/Transcript.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -10,6 +11,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 
 namespace mergeloom {
 
@@ -35,6 +37,13 @@ struct AgentReport {
     bool isError = false;
 };
 
+/// Tokens that a program tells of: of one answer of its model as far as it goes, or in the end of all of its work.
+struct AgentUse {
+    QString answer; ///< empty: of all, in place of what was told before
+    Usage usage;
+    std::optional<double> costUsd; ///< of all, by the program's own prices
+};
+
 /// What a program is to do in one turn, with all paths as it sees them.
 struct AgentOrder {
     QString prompt;
@@ -42,6 +51,8 @@ struct AgentOrder {
     QString model;    ///< empty: the program's own choice
     QString proxyUrl; ///< of the model, without a path
     QByteArray token; ///< that the proxy knows; opens nothing else
+    QString signIn;   ///< folder of the program's own sign-in, which then stands for proxy and token
+    QString endpoint; ///< with `signIn`: base URL in place of the vendor's; empty: that
     QString home;
     QString workspace;
     QJsonObject schema; ///< of the result; empty: words will do
@@ -52,6 +63,18 @@ struct AgentStart {
     QStringList arguments;
     QMap<QString, QString> environment;
     QByteArray input;
+};
+
+/// The program's own sign-in: how it is made and asked for, and where it lies.
+struct AgentSignIn {
+    QString home;       ///< variable that names the program's home
+    QString file;       ///< that holds the credential, in its home or in its folder
+    QStringList links;  ///< files of its home that are to be links into the folder; for programs without a `folder`
+    QString folder;     ///< variable that names the folder of the credential
+    QStringList login;  ///< arguments: shows a link, waits for a person, exits with 0 when it is signed in
+    QStringList status; ///< arguments: exits with 0 when it is signed in; what it prints tells how
+    QStringList hosts;  ///< that it reaches when it works, as a list of hosts has them
+    QString oldest;     ///< release that can keep its credential apart from its home
 };
 
 /// How one agent program is started, and what its events mean. Without a state.
@@ -65,9 +88,17 @@ public:
     virtual QString package() const = 0;       ///< of npm
     virtual QString oldestRelease() const = 0; ///< that is known to work
 
+    virtual AgentSignIn signIn() const = 0;
+    /// Whether these last words of a program mean that it must be signed in again.
+    virtual bool asksForSignIn(const QString &words) const = 0;
+
     virtual AgentStart start(const AgentOrder &order) const = 0;
     /// None: an event without a meaning for us.
     virtual QList<AgentReport> read(const QJsonObject &event) const = 0;
+    /// None: the event tells of no tokens.
+    virtual std::optional<AgentUse> use(const QJsonObject &event) const = 0;
+    enum class Totals { OfTheTurn, OfTheConversation };
+    virtual Totals totals() const = 0;
 };
 
 std::unique_ptr<AgentDialect> codexDialect();

@@ -3,6 +3,8 @@
 #include "service/providers/AgentDialect.h"
 #include "shared/core/Json.h"
 
+#include <QRegularExpression>
+
 namespace mergeloom {
 
 namespace {
@@ -72,6 +74,33 @@ QList<Report> claudeEnd(const QJsonObject &event)
     return reports;
 }
 
+Usage claudeUsage(const QJsonObject &told)
+{
+    const auto count = [&told](const char *name) { return told.value(QLatin1StringView(name)).toInteger(); };
+    return {.inputTokens = count("input_tokens"),
+        .outputTokens = count("output_tokens"),
+        .cachedTokens = count("cache_read_input_tokens"),
+        .cacheWriteTokens = count("cache_creation_input_tokens")};
+}
+
+/// Of all models that a turn used, the small ones for side questions too.
+Usage claudeTotal(const QJsonObject &result)
+{
+    const QJsonObject models = result.value(QStringLiteral("modelUsage")).toObject();
+    if (models.isEmpty())
+        return claudeUsage(result.value(QStringLiteral("usage")).toObject());
+    Usage total;
+    for (const QJsonValue &each : models) {
+        const QJsonObject told = each.toObject();
+        const auto count = [&told](const char *name) { return told.value(QLatin1StringView(name)).toInteger(); };
+        total += Usage{.inputTokens = count("inputTokens"),
+            .outputTokens = count("outputTokens"),
+            .cachedTokens = count("cacheReadInputTokens"),
+            .cacheWriteTokens = count("cacheCreationInputTokens")};
+    }
+    return total;
+}
+
 class ClaudeCodeDialect : public AgentDialect
 {
 public:
@@ -80,6 +109,27 @@ public:
     ModelProtocol protocol() const override { return ModelProtocol::AnthropicMessages; }
     QString package() const override { return QStringLiteral("@anthropic-ai/claude-code"); }
     QString oldestRelease() const override { return QStringLiteral("2.1.0"); }
+
+    AgentSignIn signIn() const override
+    {
+        // In the folder of the credential it also takes the locks under which it is refreshed and written.
+        return {.home = QStringLiteral("CLAUDE_CONFIG_DIR"),
+            .file = QStringLiteral(".credentials.json"),
+            .folder = QStringLiteral("CLAUDE_SECURESTORAGE_CONFIG_DIR"),
+            .login = {QStringLiteral("auth"), QStringLiteral("login")},
+            .status = {QStringLiteral("auth"), QStringLiteral("status")},
+            .hosts = {QStringLiteral("api.anthropic.com"), QStringLiteral("platform.claude.com"),
+                QStringLiteral("claude.ai")},
+            .oldest = QStringLiteral("2.1.197")};
+    }
+
+    bool asksForSignIn(const QString &words) const override
+    {
+        static const QRegularExpression refused(
+            QStringLiteral("/login|auth login|not logged in|failed to authenticate|token (has )?(expired|revoked)"),
+            QRegularExpression::CaseInsensitiveOption);
+        return refused.match(words).hasMatch();
+    }
 
     AgentStart start(const AgentOrder &order) const override
     {
@@ -92,10 +142,17 @@ public:
         if (!order.schema.isEmpty())
             arguments << QStringLiteral("--json-schema") << QString::fromUtf8(compactJson(order.schema));
         QMap<QString, QString> environment{{QStringLiteral("HOME"), order.home},
-            {QStringLiteral("CLAUDE_CONFIG_DIR"), order.home}, {QStringLiteral("ANTHROPIC_BASE_URL"), order.proxyUrl},
-            {QStringLiteral("ANTHROPIC_API_KEY"), QString::fromLatin1(order.token)},
+            {QStringLiteral("CLAUDE_CONFIG_DIR"), order.home},
             // Who is root may skip permissions in a sandbox only, and this is one.
             {QStringLiteral("IS_SANDBOX"), QStringLiteral("1")}};
+        if (order.signIn.isEmpty()) {
+            environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), order.proxyUrl);
+            environment.insert(QStringLiteral("ANTHROPIC_API_KEY"), QString::fromLatin1(order.token));
+        } else {
+            environment.insert(signIn().folder, order.signIn);
+            if (!order.endpoint.isEmpty())
+                environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), order.endpoint);
+        }
         for (const char *name :
             {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "DISABLE_AUTOUPDATER", "DISABLE_TELEMETRY"})
             environment.insert(QString::fromLatin1(name), QStringLiteral("1"));
@@ -113,6 +170,23 @@ public:
             return claudeEnd(event);
         return {};
     }
+
+    /// The tokens of single messages are provisional; those of the end are not.
+    std::optional<AgentUse> use(const QJsonObject &event) const override
+    {
+        const QString type = textOf(event, "type");
+        const QJsonObject message = event.value(QStringLiteral("message")).toObject();
+        if (type == u"assistant" && message.contains(QStringLiteral("usage")))
+            return AgentUse{.answer = textOf(message, "id"),
+                .usage = claudeUsage(message.value(QStringLiteral("usage")).toObject())};
+        if (type != u"result")
+            return std::nullopt;
+        AgentUse use{.usage = claudeTotal(event)};
+        if (const QJsonValue cost = event.value(QStringLiteral("total_cost_usd")); cost.isDouble())
+            use.costUsd = cost.toDouble();
+        return use;
+    }
+    Totals totals() const override { return Totals::OfTheTurn; }
 };
 
 } // namespace

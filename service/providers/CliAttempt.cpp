@@ -1,14 +1,10 @@
 #include "service/providers/CliAttempt.h"
 
-#include "service/platform/LoopbackListener.h"
-#include "service/platform/Process.h"
 #include "service/tools/JsonSchemaCheck.h"
 
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
-#include <QRandomGenerator>
-#include <QRegularExpression>
 
 namespace mergeloom {
 
@@ -21,15 +17,6 @@ QString cliRules(const AgentTask &task)
     QFile file(QStringLiteral(":/prompts/cli-agent.md"));
     const QString rules = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).trimmed() : QString();
     return task.system.isEmpty() ? rules : rules + QStringLiteral("\n\n") + task.system;
-}
-
-/// What stands in the place of a key; it opens the proxy of one turn.
-QByteArray placeholderKey()
-{
-    QByteArray bytes(24, '\0');
-    for (char &byte : bytes)
-        byte = char(QRandomGenerator::system()->bounded(256));
-    return "sk-ant-placeholder-" + bytes.toHex();
 }
 
 Reason reasonOfError(const Error &error)
@@ -191,122 +178,16 @@ QString CliAttempt::promptOf(const QString &instruction) const
     return parts.join(QStringLiteral("\n\n"));
 }
 
-Result<CliTurnEnd> CliAttempt::turn(const NextTurn &next)
-{
-    const CliOptions &options = m_provider.m_options;
-    if (!m_workplace.programPlace)
-        return failure(ErrorCode::Unsupported, QStringLiteral("No program can be started here."));
-    MERGELOOM_TRY(ProgramPlace place, m_workplace.programPlace());
-    if (place.sandbox.mode == SandboxMode::Required && place.sandbox.backend == SandboxBackend::Landlock)
-        return failure(ErrorCode::Unavailable,
-            QStringLiteral(
-                "%1 needs a sandbox with a network of its own, which Landlock cannot make. Run the worker where "
-                "bubblewrap works (`mergeloom-worker doctor` says what it lacks), or choose an API provider.")
-                .arg(options.dialect->label()),
-            {{"reason", enumName(Reason::SandboxUnavailable)}});
-    MERGELOOM_CHECK(askRelease(place));
-    ++m_provider.m_turns;
-    recordStart(next);
-    MERGELOOM_CHECK(m_workplace.recorder.sync());
-
-    TurnClock clock(options.limits.silence, m_stop);
-    const QByteArray token = placeholderKey();
-    ModelProxy proxy(options.proxy, token, m_ledger, m_workplace.control, clock);
-    quint16 port = proxyPortInside;
-    if (place.sandbox.mode == SandboxMode::Off) // then it shares the network of the worker
-        proxy.serve(listenOnLoopback(port));
-    MERGELOOM_TRY(ProcessRequest request, requestFor(place, next, token, port));
-    request.onProxyListener = [&proxy](FileDescriptor listener) { proxy.serve(std::move(listener)); };
-    CliTurn turn(*options.dialect, m_workplace, options.limits, m_provider.m_turns, clock);
-    auto end = turn.run(request);
-    if (!end) {
-        Error error = end.error();
-        error.details.insert(QStringLiteral("reason"),
-            enumName(error.code == ErrorCode::Unavailable ? Reason::SandboxUnavailable : Reason::ProviderNotReady));
-        return Unexpected(error);
-    }
-    if (!end->session.isEmpty())
-        m_provider.m_session = end->session;
-    return end;
-}
-
-Result<ProcessRequest> CliAttempt::requestFor(
-    const ProgramPlace &place, const NextTurn &next, const QByteArray &token, quint16 port)
-{
-    const CliOptions &options = m_provider.m_options;
-    const bool isShut = place.sandbox.mode == SandboxMode::Required;
-    AgentOrder order{.prompt = promptOf(next.prompt),
-        .session = m_provider.m_session,
-        .model = options.model,
-        .proxyUrl = QStringLiteral("http://127.0.0.1:%1").arg(port),
-        .token = token,
-        .home = isShut ? QString::fromLatin1(keptHomeInside) : place.home,
-        .workspace = place.sandbox.workspace,
-        .schema = m_task.finishSchema};
-    ProcessRequest request = programRequest(place);
-    if (!m_task.finishSchema.isEmpty()) {
-        if (!m_scratch) {
-            MERGELOOM_TRY(ScratchDirectory made, ScratchDirectory::make(QStringLiteral("agent")));
-            m_scratch.emplace(std::move(made));
-        }
-        order.schemaFile = m_scratch->filePath(QStringLiteral("schema.json"));
-        QFile file(order.schemaFile);
-        if (!file.open(QIODevice::WriteOnly) || file.write(compactJson(m_task.finishSchema)) < 0)
-            return failure(ErrorCode::Io, QStringLiteral("%1 cannot be written.").arg(order.schemaFile));
-        request.sandbox->readOnlyPaths << m_scratch->path();
-    }
-    const AgentStart start = options.dialect->start(order);
-    request.arguments = start.arguments;
-    request.input = start.input;
-    request.environment.insert(start.environment);
-    request.sandbox->network = NetworkMode::Allowlist; // of which the proxy is all
-    return request;
-}
-
-ProcessRequest CliAttempt::programRequest(const ProgramPlace &place) const
-{
-    const AgentProgram &program = m_provider.m_options.program;
-    ProcessRequest request;
-    request.program = program.path;
-    request.workingDirectory = place.sandbox.workspace;
-    request.environment = place.environment;
-    QString &path = request.environment[QStringLiteral("PATH")];
-    path = (program.searchPath + path.split(u':', Qt::SkipEmptyParts)).join(u':');
-    request.sandbox = place.sandbox;
-    request.sandbox->readOnlyPaths += program.folders;
-    request.sandbox->keptHome = place.home;
-    request.sandbox->network = NetworkMode::None;
-    request.sandbox->isWorkspaceReadOnly = m_task.access == ToolAccess::ReadOnly;
-    return request;
-}
-
-Result<void> CliAttempt::askRelease(const ProgramPlace &place)
-{
-    const AgentDialect &dialect = *m_provider.m_options.dialect;
-    QString &release = m_provider.m_options.program.release;
-    if (!release.isEmpty())
-        return {};
-    ProcessRequest request = programRequest(place);
-    request.arguments = QStringList{QStringLiteral("--version")};
-    request.timeLimit = std::chrono::seconds(20);
-    MERGELOOM_TRY(const ProcessResult said, runProcess(request, m_stop));
-    static const QRegularExpression number(QStringLiteral("\\d+\\.\\d+\\.\\d+"));
-    release = number.match(QString::fromUtf8(said.standardOutput.left(1000))).captured();
-    if (m_stop.stop_requested() || (!release.isEmpty() && isReleaseAtLeast(release, dialect.oldestRelease())))
-        return {};
-    const QString told = std::exchange(release, {});
-    return failure(ErrorCode::Unsupported,
-        QStringLiteral("`%1 --version` of %2 says \"%3\"; %4 or newer is needed. Update it (`npm install -g %5`).")
-            .arg(request.program, dialect.label(), told, dialect.oldestRelease(), dialect.package()),
-        {{"reason", enumName(Reason::ProviderNotReady)}});
-}
-
 void CliAttempt::recordStart(const NextTurn &next)
 {
     QJsonObject data{{"turn", m_provider.m_turns}, {"stage", m_task.stage}, {"attempt", m_task.attempt},
         {"agent", m_provider.m_options.dialect->label()}, {"release", m_provider.m_options.program.release},
         {"call", m_ledger.calls() + 1}, {"session", m_provider.m_session}, {"cause", QString::fromLatin1(next.cause)},
         {"prompt", promptOf(next.prompt)}};
+    const auto &own = m_provider.m_options.signIn;
+    data.insert(QStringLiteral("access"), own ? QStringLiteral("sign_in") : QStringLiteral("model_proxy"));
+    if (own)
+        data.insert(QStringLiteral("hosts"), QJsonArray::fromStringList(own->hosts));
     if (m_workplace.checkpoint)
         if (const auto tree = m_workplace.checkpoint())
             data.insert(QStringLiteral("tree"), *tree);
@@ -325,6 +206,8 @@ void CliAttempt::recordEnd(const CliTurnEnd &end, const std::optional<AgentResul
         {"duration_ms", qint64(process.duration.count() / 1000)}};
     if (end.failure)
         data.insert(QStringLiteral("error"), end.failure->message);
+    if (!end.network.isEmpty())
+        data.insert(QStringLiteral("network"), end.network);
     if (result)
         data.insert(QStringLiteral("result"), toJson(*result));
     m_workplace.recorder.append(QString::fromLatin1(event_type::agentFinished), data);

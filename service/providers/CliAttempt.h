@@ -28,11 +28,15 @@ private:
     Result<NextTurn> goOn(const RunHistory::AgentTurns &before);
     QString promptOf(const QString &instruction) const;
     Result<CliTurnEnd> turn(const NextTurn &next);
+    Result<CliTurnEnd> throughProxy(const ProgramPlace &place, const NextTurn &next, TurnClock &clock);
+    Result<CliTurnEnd> withOwnSignIn(const ProgramPlace &place, const NextTurn &next, TurnClock &clock);
+    SignIn signIn(const ProgramPlace &place) const;
     /// Asks a program that no package tells of for its release, once.
     Result<void> askRelease(const ProgramPlace &place);
     ProcessRequest programRequest(const ProgramPlace &place) const;
-    Result<ProcessRequest> requestFor(
-        const ProgramPlace &place, const NextTurn &next, const QByteArray &token, quint16 port);
+    /// `access`: how the model is reached; the rest of the order is filled in.
+    Result<ProcessRequest> requestFor(const ProgramPlace &place, const NextTurn &next, AgentOrder access);
+    Usage sinceLastTurn(const AgentUse &use);
     void recordStart(const NextTurn &next);
     void recordEnd(const CliTurnEnd &end, const std::optional<AgentResult> &result);
     Result<QJsonObject> resultOf(const CliTurnEnd &end) const;

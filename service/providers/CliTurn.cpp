@@ -67,6 +67,8 @@ Result<CliTurnEnd> CliTurn::run(ProcessRequest request)
 void CliTurn::take(const QByteArray &line, qint64 leftOut)
 {
     ++m_end.lines;
+    if (m_beforeLine)
+        m_beforeLine();
     if (leftOut > 0)
         return keepRaw({{"left_out_bytes", leftOut}});
     if (m_isFull && !line.startsWith('{'))
@@ -75,6 +77,9 @@ void CliTurn::take(const QByteArray &line, qint64 leftOut)
     if (!document.isObject())
         return keepRaw({{"text", QString::fromUtf8(line.left(longestRawEvent))}});
     const QJsonObject event = document.object();
+    if (m_onUse)
+        if (const auto use = m_dialect.use(event))
+            m_onUse(*use);
     const QList<Report> reports = m_dialect.read(event);
     for (const Report &report : reports)
         takeReport(report);

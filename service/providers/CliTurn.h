@@ -30,6 +30,7 @@ struct CliTurnEnd {
     std::optional<Error> failure; ///< when it is not finished
     ProcessResult process;
     qint64 lines = 0;
+    QJsonObject network; ///< NetworkUse, where it had a way out of its own
 };
 
 /// One start of an agent program, and what its events bring to the journal: tool calls and results as our own, with the tree
@@ -39,6 +40,11 @@ class CliTurn
 public:
     CliTurn(const AgentDialect &dialect, const AgentWorkplace &workplace, const CliLimits &limits, int number,
         TurnClock &clock);
+
+    /// Called with what the program tells of the tokens that it uses.
+    void onUse(std::function<void(const AgentUse &use)> callback) { m_onUse = std::move(callback); }
+    /// Called before each line is written down.
+    void beforeLine(std::function<void()> callback) { m_beforeLine = std::move(callback); }
 
     /// Errors: not_found, unavailable (no sandbox). How the program itself fares is in the answer.
     Result<CliTurnEnd> run(ProcessRequest request);
@@ -65,6 +71,8 @@ private:
     const CliLimits &m_limits;
     const int m_number;
     TurnClock &m_clock;
+    std::function<void(const AgentUse &)> m_onUse;
+    std::function<void()> m_beforeLine;
     CliTurnEnd m_end;
     bool m_isOver = false;
     QString m_failure; ///< in its own words

@@ -3,6 +3,10 @@
 #include "service/providers/AgentDialect.h"
 #include "shared/core/Json.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+
 namespace mergeloom {
 
 namespace {
@@ -66,6 +70,24 @@ QList<Report> codexItem(const QString &event, const QJsonObject &item)
     return isDone ? QList<Report>{codexCall(item), codexResult(item)} : QList<Report>();
 }
 
+/// Where it finds its model: at the proxy, at an endpoint of the user's, or with empty words as it would by itself. Always by
+/// arguments: a file in its home could be changed, or be a link, by what ran there before.
+QStringList codexModel(const AgentOrder &order)
+{
+    const bool isOwn = !order.signIn.isEmpty();
+    if (isOwn && order.endpoint.isEmpty())
+        return {};
+    const QString url = isOwn ? order.endpoint : order.proxyUrl + QStringLiteral("/v1");
+    const QString access = isOwn ? QStringLiteral("requires_openai_auth=true")
+                                 : QStringLiteral("env_key=\"%1\",request_max_retries=0,stream_max_retries=2,"
+                                                  "stream_idle_timeout_ms=3600000")
+                                       .arg(QString::fromLatin1(codexKeyVariable));
+    return {QStringLiteral("-c"),
+        QStringLiteral("model_providers.mergeloom={name=\"%1\",base_url=%2,wire_api=\"responses\",%3}")
+            .arg(isOwn ? QStringLiteral("OpenAI") : QStringLiteral("model proxy"), codexToml(url), access),
+        QStringLiteral("-c"), QStringLiteral("model_provider=\"mergeloom\"")};
+}
+
 class CodexDialect : public AgentDialect
 {
 public:
@@ -75,20 +97,36 @@ public:
     QString package() const override { return QStringLiteral("@openai/codex"); }
     QString oldestRelease() const override { return QStringLiteral("0.169.0"); }
 
+    AgentSignIn signIn() const override
+    {
+        const QStringList toFile{QStringLiteral("-c"), QStringLiteral("cli_auth_credentials_store=\"file\"")};
+        // It writes through a link, and puts the lock that all who refresh the credential take beside it.
+        return {.home = QStringLiteral("CODEX_HOME"),
+            .file = QStringLiteral("auth.json"),
+            .links = {QStringLiteral("auth.json"), QStringLiteral("auth.lock")},
+            .login = QStringList{QStringLiteral("login"), QStringLiteral("--device-auth")} + toFile,
+            .status = QStringList{QStringLiteral("login"), QStringLiteral("status")} + toFile,
+            .hosts = {QStringLiteral("chatgpt.com"), QStringLiteral("auth.openai.com"),
+                QStringLiteral("api.openai.com")},
+            .oldest = oldestRelease()};
+    }
+
+    bool asksForSignIn(const QString &words) const override
+    {
+        static const QRegularExpression refused(
+            QStringLiteral("401 Unauthorized|sign in again|log ?in again|not logged in|codex login"),
+            QRegularExpression::CaseInsensitiveOption);
+        return refused.match(words).hasMatch();
+    }
+
     AgentStart start(const AgentOrder &order) const override
     {
-        // By arguments: a file in its home could be changed, or be a link, by what ran there before.
-        const QString provider =
-            QStringLiteral(
-                "model_providers.mergeloom={name=\"model proxy\",base_url=%1,env_key=\"%2\",wire_api=\"responses\","
-                "request_max_retries=0,stream_max_retries=2,stream_idle_timeout_ms=3600000}")
-                .arg(codexToml(order.proxyUrl + QStringLiteral("/v1")), QString::fromLatin1(codexKeyVariable));
         QStringList arguments{QStringLiteral("exec")};
         if (!order.session.isEmpty())
             arguments << QStringLiteral("resume");
         arguments << QStringLiteral("--json") << QStringLiteral("--skip-git-repo-check")
-                  << QStringLiteral("--dangerously-bypass-approvals-and-sandbox") << QStringLiteral("-c") << provider
-                  << QStringLiteral("-c") << QStringLiteral("model_provider=\"mergeloom\"");
+                  << QStringLiteral("--dangerously-bypass-approvals-and-sandbox") << QStringLiteral("-c")
+                  << QStringLiteral("cli_auth_credentials_store=\"file\"") << codexModel(order);
         if (!order.model.isEmpty())
             arguments << QStringLiteral("-m") << order.model;
         if (!order.schemaFile.isEmpty())
@@ -96,10 +134,11 @@ public:
         if (!order.session.isEmpty())
             arguments << order.session;
         arguments << QStringLiteral("-"); // the prompt is standard input, which it reads to its end
-        return {arguments,
-            {{QStringLiteral("HOME"), order.home}, {QStringLiteral("CODEX_HOME"), order.home},
-                {QString::fromLatin1(codexKeyVariable), QString::fromLatin1(order.token)}},
-            order.prompt.toUtf8()};
+        QMap<QString, QString> environment{
+            {QStringLiteral("HOME"), order.home}, {QStringLiteral("CODEX_HOME"), order.home}};
+        if (order.signIn.isEmpty())
+            environment.insert(QString::fromLatin1(codexKeyVariable), QString::fromLatin1(order.token));
+        return {arguments, environment, order.prompt.toUtf8()};
     }
 
     QList<Report> read(const QJsonObject &event) const override
@@ -116,6 +155,22 @@ public:
                 .text = textOf(event.value(QStringLiteral("error")).toObject(), "message")}};
         return {}; // `error` too: it tells of tries that go on
     }
+
+    /// At the end of a turn only.
+    std::optional<AgentUse> use(const QJsonObject &event) const override
+    {
+        const QJsonObject told = event.value(QStringLiteral("usage")).toObject();
+        if (textOf(event, "type") != u"turn.completed" || told.isEmpty())
+            return std::nullopt;
+        AgentUse use;
+        use.usage.cachedTokens = told.value(QStringLiteral("cached_input_tokens")).toInteger();
+        use.usage.inputTokens =
+            std::max<qint64>(0, told.value(QStringLiteral("input_tokens")).toInteger() - use.usage.cachedTokens);
+        use.usage.outputTokens = told.value(QStringLiteral("output_tokens")).toInteger();
+        use.usage.reasoningTokens = told.value(QStringLiteral("reasoning_output_tokens")).toInteger();
+        return use;
+    }
+    Totals totals() const override { return Totals::OfTheConversation; }
 };
 
 } // namespace

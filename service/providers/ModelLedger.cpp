@@ -93,6 +93,54 @@ Result<std::unique_ptr<ModelLedger::Call>> ModelLedger::begin(const QByteArray &
     return call;
 }
 
+Result<std::unique_ptr<ModelLedger::Call>> ModelLedger::beginUnseen(const QString &model)
+{
+    auto call = std::make_unique<Call>();
+    call->price = m_prices.find(model);
+    const std::lock_guard lock(m_mutex);
+    ++m_spent.turns;
+    MERGELOOM_CHECK(allowed(*call, {}));
+    call->number = ++m_calls;
+    m_recorder.append(QString::fromLatin1(event_type::providerRequest),
+        {{"call", call->number}, {"attempt", m_task.attempt}, {"model", model}, {"messages", 0},
+            {"request", QJsonObject{}}});
+    call->deltas = std::make_unique<DeltaRecorder>(m_recorder, call->number);
+    call->latency.start();
+    return call;
+}
+
+Result<void> ModelLedger::used(Call &call, const Usage &usage, int answers)
+{
+    const std::lock_guard lock(m_mutex);
+    m_reserved += usage.total() - call.reserved;
+    call.reserved = usage.total();
+    m_spent.turns += answers - call.answers;
+    call.answers = answers;
+    return allowed(call, usage);
+}
+
+/// Of a turn that is paid for when it is over: `usage` is what it has taken until now.
+Result<void> ModelLedger::allowed(const Call &call, const Usage &usage) const
+{
+    const Left now = left();
+    if (m_task.maximumTurns > 0 && now.turns < 0)
+        return budgetGone(QStringLiteral("The agent used all model calls that it has for one attempt. ")
+            + m_control.advice(&Budgets::turns));
+    if (m_task.tokensLeft != 0 && now.tokens <= 0)
+        return budgetGone(
+            QStringLiteral("The %1 tokens that the run may use are used up. ").arg(m_control.limits().tokens)
+            + m_control.advice(&Budgets::tokens));
+    if (m_task.costLeftUsd != 0 && !call.price)
+        return budgetGone(
+            QStringLiteral("The run has a limit in money, but the price of the agent's model is not known. "
+                           "Name the model in the provider's form, or use a limit in tokens."));
+    if (m_task.costLeftUsd != 0 && now.costUsd - call.price->costOf(usage) <= 0)
+        return budgetGone(
+            QStringLiteral("The %1 USD that the run may cost are used up. ").arg(m_control.limits().costUsd, 0, 'f', 2)
+            + m_control.advice(&Budgets::costUsd));
+    return {};
+}
+
 ModelLedger::Left ModelLedger::left() const
 {
     const Budgets more = difference(m_control.limits(), m_task.limits);
@@ -177,8 +225,10 @@ void ModelLedger::answered(Call &call, const ModelAnswer &answer)
     QJsonObject data{{"call", call.number}, {"attempt", m_task.attempt}, {"content", toJson(answer.content)},
         {"stop", answer.stop}, {"model", answer.model}, {"usage", toJson(answer.usage)},
         {"latency_ms", call.latency.elapsed()}};
-    if (call.price)
-        data.insert(QStringLiteral("cost_usd"), call.price->costOf(answer.usage));
+    if (!call.costUsd && call.price)
+        call.costUsd = call.price->costOf(answer.usage);
+    if (call.costUsd)
+        data.insert(QStringLiteral("cost_usd"), *call.costUsd);
     pay(call, answer.usage);
     m_recorder.append(QString::fromLatin1(event_type::providerResponse), data);
 }
@@ -200,11 +250,12 @@ void ModelLedger::pay(const Call &call, const Usage &usage)
     m_spent.usage += usage;
     if (usage.total() == 0)
         return;
-    m_tokensPerByte = double(usage.total() - usage.outputTokens) / double(std::max<qsizetype>(1, call.bytes));
-    if (!call.price)
+    if (call.bytes > 0)
+        m_tokensPerByte = double(usage.total() - usage.outputTokens) / double(call.bytes);
+    if (!call.costUsd)
         m_spent.costUsd.reset();
     else if (m_spent.costUsd)
-        *m_spent.costUsd += call.price->costOf(usage);
+        *m_spent.costUsd += *call.costUsd;
 }
 
 int ModelLedger::calls() const

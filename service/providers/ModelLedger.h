@@ -27,6 +27,8 @@ public:
         qint64 reserved = 0; ///< tokens that it may take at most
         std::optional<ModelPrice> price;
         std::unique_ptr<DeltaRecorder> deltas; ///< for a streamed answer
+        std::optional<double> costUsd;         ///< as somebody told it; none: by the price
+        int answers = 1;                       ///< of the model, where a call is a whole turn of a program
     };
 
     /// `callsBefore`: the number of the last call on record.
@@ -37,6 +39,11 @@ public:
     void recall(const AgentResult &spent);
     /// Errors: invalid_input (no JSON); `rejected` with details.reason `budget_exceeded`; io (the journal).
     Result<std::unique_ptr<Call>> begin(const QByteArray &body);
+    /// A turn of a program that asks its model past us. `model` may be empty. Error `rejected` with details.reason
+    /// `budget_exceeded`.
+    Result<std::unique_ptr<Call>> beginUnseen(const QString &model);
+    /// What it has used by now, as it tells. Error as of beginUnseen(): it must not go on.
+    Result<void> used(Call &call, const Usage &usage, int answers);
     void retried(const Call &call, const QString &reason, std::chrono::milliseconds wait, int retry);
     void answered(Call &call, const ModelAnswer &answer);
     /// No whole answer came; what is known of its usage is paid for.
@@ -53,6 +60,7 @@ private:
         double costUsd; ///< when there is a limit
     };
     Left left() const;
+    Result<void> allowed(const Call &call, const Usage &usage) const;
     Result<qint64> allowance(const QString &model, const std::optional<ModelPrice> &price, qint64 input) const;
     QJsonObject news(const QJsonObject &body);
     void pay(const Call &call, const Usage &usage);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "service/journal/RunControl.h"
+#include "service/network/NetworkGate.h"
 #include "service/platform/Sandbox.h"
 #include "service/tools/ToolBox.h"
 #include "shared/core/Result.h"
@@ -48,7 +49,9 @@ struct AgentResult {
 struct ProgramPlace {
     SandboxPolicy sandbox; ///< with its workspace
     QMap<QString, QString> environment;
-    QString home; ///< an empty folder, or what an earlier process of the run left there; it goes with the run
+    QString home;       ///< an empty folder, or what an earlier process of the run left there; it goes with the run
+    QString signInRoot; ///< where the sign-ins of programs are kept
+    GateOptions gate;   ///< of a program that has a list of hosts
 };
 
 /// Where an agent works: a tool box bound to the workspace, the run's record, and what people tell the run.

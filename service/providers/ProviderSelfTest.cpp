@@ -181,7 +181,7 @@ Result<SelfTestReport> testProvider(
             .recorder = *recorder,
             .control = control,
             .programPlace = [&]() -> Result<ProgramPlace> {
-                return ProgramPlace{sandbox, usualEnvironment(), home};
+                return ProgramPlace{sandbox, usualEnvironment(), home, place.signInRoot, place.gate};
             }},
         stop);
     if (!result && result.error().code == ErrorCode::Cancelled)

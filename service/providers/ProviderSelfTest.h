@@ -28,6 +28,8 @@ struct SelfTestReport {
 struct SelfTestPlace {
     QString scratchRoot;                              ///< a directory is made in it, and gone afterwards
     SandboxPolicy sandbox;                            ///< the workspace is the test's own
+    QString signInRoot;                               ///< where the sign-ins of agent programs are kept
+    GateOptions gate;                                 ///< of an agent program with its own sign-in
     std::function<void(const SelfTestStep &)> onStep; ///< each step that was done, on the calling thread
 };
 

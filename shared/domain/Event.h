@@ -36,12 +36,12 @@ inline constexpr auto toolResult =
     "tool.result"; // `call_id`, `name`, `is_error`, `text`, `duration_ms`, `tree`? (of the workspace, when it changed)
 // Agent programs: each start is a turn. Their tool calls, results and model calls have the types above
 inline constexpr auto agentStarted =
-    "agent.started"; // `turn`, `stage`, `attempt`, `agent`, `release`, `call` (the next one), `session` (gone on with; empty: new), `cause` (task, message, unfit_result, resumed, again), `prompt`, `tree`
+    "agent.started"; // `turn`, `stage`, `attempt`, `agent`, `release`, `call` (the next one), `session` (gone on with; empty: new), `cause` (task, message, unfit_result, resumed, again), `prompt`, `tree`, `access` (model_proxy, sign_in), `hosts`? (that it may reach with its own sign-in)
 inline constexpr auto agentSession = "agent.session"; // `turn`, `session`
 inline constexpr auto agentEvent =
     "agent.event"; // `turn`, and of what has no type here: `event` or `text`, `left_out_bytes`?
 inline constexpr auto agentFinished =
-    "agent.finished"; // `turn`, `end` (exited, signalled, ended), `exit_code`, `duration_ms`, `error`?, `result`? (AgentResult of an attempt that is over)
+    "agent.finished"; // `turn`, `end` (exited, signalled, ended), `exit_code`, `duration_ms`, `error`?, `result`? (AgentResult of an attempt that is over), `network`? (NetworkUse, with its own sign-in)
 inline constexpr auto commandStarted =
     "command.started"; // `command_id`, `kind` (setup, validation, agent), `line`, `network` (none, allowlist, open)
 inline constexpr auto commandOutput = "command.output"; // `command_id`, `text`, `stream` (stdout, stderr)

@@ -139,6 +139,13 @@ void applyToolCall(RunView &view, const Event &)
         ++view.providerCalls.last().toolCalls;
 }
 
+void applyAgentStarted(RunView &view, const Event &event)
+{
+    for (const QJsonValue &host : event.data.value("hosts").toArray())
+        if (!view.signInHosts.contains(host.toString()))
+            view.signInHosts << host.toString();
+}
+
 void applyCommandStarted(RunView &view, const Event &event)
 {
     CommandView command;
@@ -226,6 +233,7 @@ const QHash<QString, Apply> &appliers()
         {event_type::providerRetry, applyProviderRetry},
         {event_type::providerResponse, applyProviderResponse},
         {event_type::toolCall, applyToolCall},
+        {event_type::agentStarted, applyAgentStarted},
         {event_type::commandStarted, applyCommandStarted},
         {event_type::commandFinished, applyCommandFinished},
         {event_type::validationResult, applyValidationResult},

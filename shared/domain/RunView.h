@@ -191,6 +191,8 @@ struct RunView {
     QList<MergeConflict> conflicts; ///< of the merges with it
     SteeringView steering;
     QStringList warnings;
+    QStringList
+        signInHosts; ///< of an agent program with its own sign-in: what it may reach; empty: none has worked here
     int toolCalls = 0;
     qint64 changeSeq = 0; ///< the newest change.recorded event; its patch is served apart
 
@@ -205,6 +207,8 @@ struct RunView {
             optional("drift", &RunView::drift, "How far the default branch went on while the run worked"),
             optional("conflicts", &RunView::conflicts, "Files that conflicted with it"),
             optional("steering", &RunView::steering), required("warnings", &RunView::warnings),
+            optional("sign_in_hosts", &RunView::signInHosts,
+                "An agent program worked with its own sign-in, past the model proxy: the hosts that it may reach"),
             required("tool_calls", &RunView::toolCalls),
             required("change_seq", &RunView::changeSeq, "Event with the newest diff; 0: none yet")};
     }

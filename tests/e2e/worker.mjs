@@ -116,7 +116,12 @@ export class Worker {
   }
 
   command(...args) {
-    return runBinary(this.place, args, { environment: this.environment });
+    return this.commandWith('', ...args);
+  }
+
+  /** With `input` on its standard input. */
+  commandWith(input, ...args) {
+    return runBinary(this.place, args, { environment: this.environment, input });
   }
 
   addRepository(alias, cloneUrl, settings = {}, credential = {}) {

@@ -11,8 +11,8 @@ import { announce, endWith, readOptions } from './lifecycle.mjs';
 import * as responses from './openai-responses.mjs';
 import { Script, textsOf } from './script.mjs';
 
-const usage = 'agent-model.mjs --script FILE [--key WORD] [--port N] [--watch-stdin]';
-const values = readOptions(usage, { script: { type: 'string' }, key: { type: 'string' }, port: { type: 'string', default: '0' } });
+const usage = 'agent-model.mjs --script FILE [--key WORD] [--host ADDRESS] [--port N] [--watch-stdin]';
+const values = readOptions(usage, { script: { type: 'string' }, key: { type: 'string' }, host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string', default: '0' } });
 const script = new Script(JSON.parse(readFileSync(values.script, 'utf8')));
 const requests = [];
 
@@ -23,7 +23,7 @@ const inWords = { run_command: (input) => input.command, write_file: written, cr
 const messages = {
   ...anthropic,
   items: (body) => body.messages,
-  key: (headers) => headers['x-api-key'],
+  key: (headers) => headers['x-api-key'] ?? headers.authorization?.replace('Bearer ', ''),
   tool(body, { name, input }) {
     if (name === 'finish') return { name: 'StructuredOutput', input };
     // It writes over no file that it has not read.
@@ -84,7 +84,7 @@ const server = createServer((request, response) => {
     });
   });
 });
-server.listen(Number(values.port), '127.0.0.1', () => {
+server.listen(Number(values.port), values.host, () => {
   endWith(values, () => server.closeAllConnections());
-  announce({ url: `http://127.0.0.1:${server.address().port}` });
+  announce({ url: `http://${values.host}:${server.address().port}` });
 });

@@ -175,6 +175,43 @@ private Q_SLOTS:
         }
     }
 
+    void takesTheTokensFromTheEventsOfRealReleases()
+    {
+        const auto useOf = [](const AgentDialect &dialect, const QString &name) {
+            QList<AgentUse> uses;
+            for (const QByteArray &line : recorded(name).split('\n'))
+                if (const auto use = dialect.use(QJsonDocument::fromJson(line).object()))
+                    uses << *use;
+            return uses;
+        };
+        const auto codex = useOf(*codexDialect(), QStringLiteral("codex-exec-json.bypass"));
+        QCOMPARE(codex.size(), 1);
+        QVERIFY(codex.last().answer.isEmpty() && codex.last().usage.inputTokens > 0);
+        const auto claude = useOf(*claudeCodeDialect(), QStringLiteral("claude-stream-skip-root"));
+        QVERIFY(claude.size() > 2);
+        QVERIFY(!claude.first().answer.isEmpty() && !claude.first().costUsd);
+        QVERIFY(claude.last().answer.isEmpty() && claude.last().costUsd && claude.last().usage.outputTokens > 0);
+    }
+
+    void startsWithItsOwnSignInAndWithoutAnyKey()
+    {
+        const AgentOrder order{.prompt = QStringLiteral("do it"),
+            .signIn = QStringLiteral("/run/sign-in"),
+            .home = QStringLiteral("/run/home"),
+            .workspace = QStringLiteral("/w")};
+        const AgentStart codex = codexDialect()->start(order);
+        QVERIFY(!codex.arguments.join(u' ').contains(u"model_provider"));
+        QCOMPARE(codex.environment.keys(), (QStringList{QStringLiteral("CODEX_HOME"), QStringLiteral("HOME")}));
+        const AgentStart claude = claudeCodeDialect()->start(order);
+        QVERIFY(!claude.environment.contains(QStringLiteral("ANTHROPIC_API_KEY")));
+        QVERIFY(!claude.environment.contains(QStringLiteral("ANTHROPIC_BASE_URL")));
+        QCOMPARE(claude.environment.value(QStringLiteral("CLAUDE_SECURESTORAGE_CONFIG_DIR")), order.signIn);
+        QVERIFY(codexDialect()->asksForSignIn(QStringLiteral("unexpected status 401 Unauthorized: Incorrect API key")));
+        QVERIFY(claudeCodeDialect()->asksForSignIn(QStringLiteral("Not logged in · Please run /login")));
+        QVERIFY(!codexDialect()->asksForSignIn(QStringLiteral("stream disconnected before completion")));
+        QVERIFY(!claudeCodeDialect()->asksForSignIn(QStringLiteral("API Error: 529 overloaded")));
+    }
+
     void findsAProgramWithItsReleaseAndItsNeighbours()
     {
         QTemporaryDir folder;

@@ -43,12 +43,14 @@ private:
                                                 .endpoint = server.url()},
             "sk-ant-test"};
         const auto report = testProvider(configured,
-            {m_scratch.path(), {.mode = SandboxMode::Off},
-                [&](const SelfTestStep &step) {
-                    m_seen.append(step.name);
-                    if (onStep)
-                        onStep(server, step);
-                }},
+            {.scratchRoot = m_scratch.path(),
+                .sandbox = {.mode = SandboxMode::Off},
+                .onStep =
+                    [&](const SelfTestStep &step) {
+                        m_seen.append(step.name);
+                        if (onStep)
+                            onStep(server, step);
+                    }},
             {});
         return report ? *report : SelfTestReport{.text = report.error().message};
     }

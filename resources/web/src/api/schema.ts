@@ -940,6 +940,8 @@ export interface components {
             guard?: components["schemas"]["GuardReport"];
             provider_calls: components["schemas"]["ProviderCallView"][];
             run: components["schemas"]["RunSummary"];
+            /** @description An agent program worked with its own sign-in, past the model proxy: the hosts that it may reach */
+            sign_in_hosts?: string[];
             stages: components["schemas"]["StageView"][];
             steering?: components["schemas"]["Steering"];
             ticket_body: string;

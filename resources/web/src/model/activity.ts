@@ -147,7 +147,7 @@ const takers: Record<string, Taker> = {
   'provider.delta': Activity.prototype.delta,
   'provider.response': Activity.prototype.answered,
   'provider.retry'(base, data) { this.note(base, 'warning', `Provider asked again (${number(data.retry)}) after ${number(data.wait_ms)} ms: ${text(data.reason)}`); },
-  'agent.started'(base, data) { this.note(base, 'info', `${text(data.agent)} ${text(data.release)} ${text(data.session) ? 'goes on with its session' : 'starts'}`); },
+  'agent.started'(base, data) { this.note(base, 'info', `${text(data.agent)} ${text(data.release)} ${text(data.session) ? 'goes on with its session' : 'starts'}${text(data.access) === 'sign_in' ? `, with its own sign-in; it may reach ${list<string>(data.hosts).join(', ')}` : ''}`); },
   'agent.finished'(base, data) { if (text(data.error)) this.note(base, 'warning', text(data.error)); },
   'tool.call': Activity.prototype.toolCalled,
   'tool.result': Activity.prototype.toolAnswered,

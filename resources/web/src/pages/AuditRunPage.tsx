@@ -68,7 +68,7 @@ export function AuditRunPage({id}: {id: string}) {
   const resource = useResource<RunView>(`/runs/${encodeURIComponent(id)}`, /^run\.finished|^stage\./);
   useTitle(resource.value ? `Audit of ${resource.value.run.ticket_key}` : 'Ticket Audit');
   return <Loaded from={resource} lines={9}>{view => <>
-    <RunHead run={view.run} place="audit" />
+    <RunHead run={view.run} signInHosts={view.sign_in_hosts} place="audit" />
     <div class="stack wider">
       <Section title="Claims against facts"><Claims view={view} /></Section>
       <Section title="Stages" note={plural(view.stages.length, 'stage')}><Stages view={view} /></Section>

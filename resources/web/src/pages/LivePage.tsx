@@ -47,7 +47,7 @@ function LiveRun({job, runId}: {job: Job; runId: string}) {
     return () => clearInterval(timer);
   }, [isComing, live.reload]);
   if (isComing) return <Waiting job={job} />;
-  return <Loaded from={live} lines={9}>{view => <><RunHead run={view.run} place="live" /><RunBody live={{...live, value: view}} /></>}</Loaded>;
+  return <Loaded from={live} lines={9}>{view => <><RunHead run={view.run} signInHosts={view.sign_in_hosts} place="live" /><RunBody live={{...live, value: view}} /></>}</Loaded>;
 }
 
 export function LivePage({job: id}: {job: string}) {

@@ -19,7 +19,7 @@ function Card({provider, kind}: {provider: Provider; kind?: ProviderKind}) {
   return <div class="card provider-card">
     <div class="row spread wrap"><div class="row"><Cpu size={16} aria-hidden="true" class="soft" /><h2><a data-row style={{color: 'inherit'}} href={`/providers?edit=${encodeURIComponent(profile.id)}`}>{profile.name || kind?.label || profile.id}</a></h2>
       {profile.is_default && <span class="tag">default</span>}</div><Status state={provider.state} /></div>
-    <div class="facts"><span>{kind?.label ?? profile.kind}</span>{profile.model && <span><code>{profile.model}</code></span>}{profile.endpoint && <span class="clip"><code class="clip">{profile.endpoint}</code></span>}<span>{provider.has_secret ? 'key stored' : 'no key stored'}</span>
+    <div class="facts"><span>{kind?.label ?? profile.kind}</span>{profile.model && <span><code>{profile.model}</code></span>}{profile.endpoint && <span class="clip"><code class="clip">{profile.endpoint}</code></span>}<span>{profile.options?.auth === 'sign_in' ? 'own sign-in' : provider.has_secret ? 'key stored' : 'no key stored'}</span>
       {provider.models.length > 0 && <span>{provider.models.length === 1 ? 'one model' : `${provider.models.length} models`} offered</span>}{provider.checked_at && <span>asked <Time at={provider.checked_at} /></span>}</div>
     {provider.detail && <p class={provider.state === 'ready' ? 'soft small' : 'small'}>{provider.detail}</p>}
     {test && <TestReport test={test} />}

@@ -51,6 +51,7 @@ export function Claims({view}: {view: RunView}) {
         {view.drift && <><dt>Base</dt><dd><Drift drift={view.drift} conflicts={view.conflicts ?? []} /></dd></>}
         <dt>Repairs</dt><dd>{run.repairs || 'none'}</dd>
         <dt>Sandbox</dt><dd>{run.sandbox || 'not recorded'}</dd>
+        {(view.sign_in_hosts?.length ?? 0) > 0 && <><dt>Model access</dt><dd>the program's own sign-in; it may reach {view.sign_in_hosts!.join(', ')}</dd></>}
       </dl></div>
   </div>;
 }

@@ -1,4 +1,4 @@
-import {Ban, ClipboardList, Clock, Coins, Cpu, FolderGit2, GitBranch, Hash, RotateCcw, ShieldCheck, Sparkles, User} from 'lucide-preact';
+import {Ban, ClipboardList, Clock, Coins, Cpu, FolderGit2, GitBranch, Hash, KeyRound, RotateCcw, ShieldCheck, Sparkles, User} from 'lucide-preact';
 import {api} from '../api/client.ts';
 import type {RunSummary} from '../api/types.ts';
 import {identity, mayOperate} from '../app/identity.ts';
@@ -41,7 +41,7 @@ export function RunStatus({run, word}: {run: RunSummary; word?: string}) {
     : run.waits_for === 'paused' ? <Status state="blocked" word="Paused" /> : <Status state={run.state} word={word} />;
 }
 
-export function RunHead({run, place}: {run: RunSummary; place: 'run' | 'audit' | 'live'}) {
+export function RunHead({run, signInHosts = [], place}: {run: RunSummary; signInHosts?: string[]; place: 'run' | 'audit' | 'live'}) {
   const who = useStore(identity);
   const now = useNow(Math.floor);
   const tone = run.state === 'completed' ? 'completed' : run.state === 'blocked' ? 'blocked' : run.state === 'failed' ? 'failed' : 'plain';
@@ -72,6 +72,7 @@ export function RunHead({run, place}: {run: RunSummary; place: 'run' | 'audit' |
       <span title="Time"><Clock aria-hidden="true" />{duration(timeOf(run, now))}<span class="faint">·</span><Time at={run.started_at} /></span>
       <span title="Tokens and cost"><Coins aria-hidden="true" />{count(tokensOf(run))} tokens · {cost(run.cost_usd)}</span>
       {run.sandbox && run.sandbox !== 'off' && <span title="Sandbox in force"><ShieldCheck aria-hidden="true" />{run.sandbox}</span>}
+      {signInHosts.length > 0 && <span title={`The agent program used its own sign-in, past the model proxy. It may reach ${signInHosts.join(', ')}.`}><KeyRound aria-hidden="true" />own sign-in</span>}
     </div>
     {run.state !== 'running' && outcomeSentence(run) && <Note tone={tone}>{outcomeSentence(run)}</Note>}
   </header>;

@@ -1,0 +1,86 @@
+#include "service/cli/ProviderLogin.h"
+
+#include "service/cli/TerminalText.h"
+#include "service/cli/WorkerSettings.h"
+#include "service/providers/SignIn.h"
+
+#include <QProcess>
+
+#include <csignal>
+
+namespace mergeloom {
+
+namespace {
+
+Result<ProviderProfile> profileOf(ApiClient &client, const QString &id)
+{
+    MERGELOOM_TRY(const api::ProviderList found, client.wait(api_call::providers()));
+    for (const api::ProviderView &view : found.items)
+        if (view.profile.id.text() == id)
+            return view.profile;
+    return failure(ErrorCode::NotFound,
+        QStringLiteral("There is no provider \"%1\". `mergeloom-worker provider list` shows them.").arg(id));
+}
+
+/// The program has the terminal: what it prints is shown, what is typed goes to it, and Ctrl+C ends it alone.
+Result<void> runAtTerminal(const ProcessRequest &request)
+{
+    QProcess process;
+    process.setProgram(request.program);
+    process.setArguments(request.arguments);
+    process.setWorkingDirectory(request.workingDirectory);
+    QProcessEnvironment variables;
+    for (auto it = request.environment.begin(); it != request.environment.end(); ++it)
+        variables.insert(it.key(), it.value());
+    for (const char *name : {"TERM", "COLORTERM", "NO_COLOR", "DISPLAY", "WAYLAND_DISPLAY", "BROWSER"})
+        if (const QString value = qEnvironmentVariable(name); !value.isEmpty())
+            variables.insert(QString::fromLatin1(name), value);
+    process.setProcessEnvironment(variables);
+    process.setProcessChannelMode(QProcess::ForwardedChannels);
+    process.setInputChannelMode(QProcess::ForwardedInputChannel);
+    process.setChildProcessModifier([] { std::signal(SIGINT, SIG_DFL); });
+    const auto before = std::signal(SIGINT, SIG_IGN);
+    process.start();
+    process.waitForFinished(-1);
+    std::signal(SIGINT, before);
+    if (process.error() == QProcess::FailedToStart)
+        return failure(ErrorCode::NotFound,
+            QStringLiteral("%1 cannot be started: %2.").arg(request.program, process.errorString()));
+    if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+        return failure(ErrorCode::Unauthorized,
+            QStringLiteral("The sign-in was not finished (%1 ended with %2); nothing has changed. Try again.")
+                .arg(request.program)
+                .arg(process.exitCode()));
+    return {};
+}
+
+} // namespace
+
+Result<ExitCode> signInAtTerminal(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    const QString id = invocation.arguments.value(0);
+    MERGELOOM_TRY(const ProviderProfile profile, profileOf(client, id));
+    MERGELOOM_TRY(const Settings settings, loadWorkerSettings(invocation.settings));
+    const QString root = settings.text(QStringLiteral("cli_config_dir"));
+    MERGELOOM_TRY(const auto signIn, SignIn::of(profile, root));
+    if (!signIn)
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral(
+                "%1 has no sign-in of its own: it uses a key. For an agent program, `mergeloom-worker provider set "
+                "%1 --option auth=sign_in` changes that.")
+                .arg(id));
+    MERGELOOM_TRY(SignInLogin login, SignInLogin::prepare(*signIn));
+    terminal.error(QStringLiteral("%1 asks for the sign-in of %2; it is kept in %3.")
+                       .arg(signIn->dialect->label(), plainLine(id), plainLine(root)));
+    MERGELOOM_CHECK(runAtTerminal(login.program()));
+    MERGELOOM_CHECK(login.finish({}));
+    if (invocation.isJson())
+        terminal.json(QJsonObject{{"id", id}, {"state", enumName(ProviderState::Ready)}});
+    else
+        terminal.line(QStringLiteral("%1 is %2: %3 is signed in on this host.")
+                          .arg(plainLine(id), terminal.painted(Style::Good, enumName(ProviderState::Ready)),
+                              signIn->dialect->label()));
+    return ExitCode::Ok;
+}
+
+} // namespace mergeloom

@@ -1,0 +1,254 @@
+#include "service/network/ProxyEnvironment.h"
+#include "service/platform/LoopbackListener.h"
+#include "service/platform/Process.h"
+#include "service/providers/CliAttempt.h"
+
+#include <QFile>
+#include <QRandomGenerator>
+#include <QRegularExpression>
+#include <QUrl>
+
+namespace mergeloom {
+
+namespace {
+
+/// What stands in the place of a key; it opens the proxy of one turn.
+QByteArray placeholderKey()
+{
+    QByteArray bytes(24, '\0');
+    for (char &byte : bytes)
+        byte = char(QRandomGenerator::system()->bounded(256));
+    return "sk-ant-placeholder-" + bytes.toHex();
+}
+
+/// What a program with its own sign-in may reach; the user who set the provider up is all who is asked.
+Result<std::unique_ptr<NetworkGate>> gateTo(
+    const QStringList &hosts, const GateOptions &options, const QString &turn, RunRecorder &recorder)
+{
+    const NetworkSettings listed{.agent = NetworkMode::Allowlist, .hosts = hosts};
+    MERGELOOM_TRY(const NetworkPolicy policy, NetworkPolicy::of(CommandKind::Agent, listed, listed));
+    return std::make_unique<NetworkGate>(policy, options, [turn, &recorder](const NetworkRefusal &refusal) {
+        const bool isUnlisted = refusal.reason == u"not_listed";
+        recorder.append(QString::fromLatin1(event_type::networkRefused),
+            {{"command_id", turn}, {"host", refusal.host}, {"port", refusal.port}, {"reason", refusal.reason},
+                {"text",
+                    isUnlisted
+                        ? QStringLiteral("%1:%2 is not on the list of hosts that this agent program, or a command of "
+                                         "it, may reach. If it should be, add it to the further hosts of the provider.")
+                              .arg(refusal.host)
+                              .arg(refusal.port)
+                        : refusal.text}});
+    });
+}
+
+} // namespace
+
+Result<CliTurnEnd> CliAttempt::turn(const NextTurn &next)
+{
+    const CliOptions &options = m_provider.m_options;
+    if (!m_workplace.programPlace)
+        return failure(ErrorCode::Unsupported, QStringLiteral("No program can be started here."));
+    MERGELOOM_TRY(ProgramPlace place, m_workplace.programPlace());
+    if (place.sandbox.mode == SandboxMode::Required && place.sandbox.backend == SandboxBackend::Landlock)
+        return failure(ErrorCode::Unavailable,
+            QStringLiteral(
+                "%1 needs a sandbox with a network of its own, which Landlock cannot make. Run the worker where "
+                "bubblewrap works (`mergeloom-worker doctor` says what it lacks), or choose an API provider.")
+                .arg(options.dialect->label()),
+            {{"reason", enumName(Reason::SandboxUnavailable)}});
+    MERGELOOM_CHECK(askRelease(place));
+    if (options.signIn)
+        MERGELOOM_CHECK(checkSignIn(signIn(place), m_stop));
+    ++m_provider.m_turns;
+    recordStart(next);
+    MERGELOOM_CHECK(m_workplace.recorder.sync());
+
+    TurnClock clock(options.limits.silence, m_stop);
+    auto end = options.signIn ? withOwnSignIn(place, next, clock) : throughProxy(place, next, clock);
+    if (!end) {
+        Error error = end.error();
+        if (!error.details.contains(QStringLiteral("reason")) && error.code != ErrorCode::Io)
+            error.details.insert(QStringLiteral("reason"),
+                enumName(error.code == ErrorCode::Unavailable ? Reason::SandboxUnavailable : Reason::ProviderNotReady));
+        return Unexpected(error);
+    }
+    if (!end->session.isEmpty())
+        m_provider.m_session = end->session;
+    return end;
+}
+
+Result<CliTurnEnd> CliAttempt::throughProxy(const ProgramPlace &place, const NextTurn &next, TurnClock &clock)
+{
+    const CliOptions &options = m_provider.m_options;
+    const QByteArray token = placeholderKey();
+    ModelProxy proxy(options.proxy, token, m_ledger, m_workplace.control, clock);
+    quint16 port = proxyPortInside;
+    if (place.sandbox.mode == SandboxMode::Off) // then it shares the network of the worker
+        proxy.serve(listenOnLoopback(port));
+    MERGELOOM_TRY(ProcessRequest request,
+        requestFor(place, next, {.proxyUrl = QStringLiteral("http://127.0.0.1:%1").arg(port), .token = token}));
+    request.onProxyListener = [&proxy](FileDescriptor listener) { proxy.serve(std::move(listener)); };
+    return CliTurn(*options.dialect, m_workplace, options.limits, m_provider.m_turns, clock).run(request);
+}
+
+SignIn CliAttempt::signIn(const ProgramPlace &place) const
+{
+    const CliOptions &options = m_provider.m_options;
+    return {options.dialect, options.program, place.signInRoot, options.signIn->profile};
+}
+
+/// The program has its sign-in itself, and what its commands read they could say: the journal must not show it, also when it
+/// is renewed meanwhile.
+Result<CliTurnEnd> CliAttempt::withOwnSignIn(const ProgramPlace &place, const NextTurn &next, TurnClock &clock)
+{
+    const CliOptions &options = m_provider.m_options;
+    const SignIn own = signIn(place);
+    MERGELOOM_TRY(const SignInFolder folder, own.folder());
+    const bool isShut = place.sandbox.mode == SandboxMode::Required;
+    const QString seenAs = isShut ? QString::fromLatin1(signInPlace) : folder.path();
+    MERGELOOM_CHECK(folder.linkInto(place.home, seenAs));
+    MERGELOOM_TRY(
+        ProcessRequest request, requestFor(place, next, {.signIn = seenAs, .endpoint = options.signIn->endpoint}));
+    request.sandbox->keptSignIn = folder.path();
+    MERGELOOM_TRY(auto gate,
+        gateTo(options.signIn->hosts, place.gate, QStringLiteral("t%1").arg(m_provider.m_turns), m_workplace.recorder));
+    request.onProxyListener = [&gate](FileDescriptor listener) { gate->serve(std::move(listener)); };
+    if (isShut)
+        request.environment.insert(proxyEnvironment(proxyPortInside));
+    MERGELOOM_TRY(const auto call, m_ledger.beginUnseen(options.model));
+
+    CliTurn turn(*options.dialect, m_workplace, options.limits, m_provider.m_turns, clock);
+    QString known;
+    turn.beforeLine([&] {
+        if (const QString stamp = folder.stamp(); stamp != known) {
+            m_workplace.recorder.hide(folder.secrets(), QStringLiteral("sign-in"));
+            known = stamp;
+        }
+    });
+    QMap<QString, Usage> answers;
+    Usage used;
+    turn.onUse([&](const AgentUse &use) {
+        if (use.answer.isEmpty()) {
+            used = sinceLastTurn(use);
+            call->costUsd = use.costUsd;
+        } else {
+            answers.insert(use.answer, use.usage);
+            used = {};
+            for (const Usage &each : std::as_const(answers))
+                used += each;
+        }
+        if (const auto allowed = m_ledger.used(*call, used, std::max<int>(1, int(answers.size()))); !allowed)
+            clock.end(allowed.error());
+    });
+    auto end = turn.run(request);
+    const NetworkUse network = gate->close();
+    ModelAnswer answer{.stop = QStringLiteral("turn"), .usage = used, .model = options.model};
+    if (end && !end->text.isEmpty())
+        answer.content = {{.type = QStringLiteral("text"), .text = end->text}};
+    m_ledger.answered(*call, answer);
+    if (!end)
+        return end;
+    end->network = toJson(network).toObject();
+    if (end->failure && !clock.why() && options.dialect->asksForSignIn(end->failure->message)) {
+        folder.setRefused();
+        end->failure = Error{ErrorCode::Unauthorized,
+            QStringLiteral("The sign-in of %1 was refused or has expired: sign in again. %2 It said: %3")
+                .arg(options.dialect->label(), own.advice(), end->failure->message.left(300)),
+            {{"reason", enumName(Reason::ProviderNotReady)}}};
+    }
+    return end;
+}
+
+/// Some programs count from the beginning of the conversation, which may lie in an earlier turn or process.
+Usage CliAttempt::sinceLastTurn(const AgentUse &use)
+{
+    if (m_provider.m_options.dialect->totals() == AgentDialect::Totals::OfTheTurn)
+        return use.usage;
+    Usage before;
+    if (m_provider.m_session.isEmpty())
+        before = {};
+    else if (m_provider.m_told)
+        before = *m_provider.m_told;
+    else
+        for (int call = 1; call <= m_workplace.recorder.history().lastCall(); ++call)
+            if (const auto answer = m_workplace.recorder.history().response(call))
+                before += fromJson<Usage>(answer->value("usage")).value_or(Usage{});
+    m_provider.m_told = use.usage;
+    const auto more = [](qint64 now, qint64 then) { return std::max<qint64>(0, now - then); };
+    return {.inputTokens = more(use.usage.inputTokens, before.inputTokens),
+        .outputTokens = more(use.usage.outputTokens, before.outputTokens),
+        .cachedTokens = more(use.usage.cachedTokens, before.cachedTokens),
+        .cacheWriteTokens = more(use.usage.cacheWriteTokens, before.cacheWriteTokens),
+        .reasoningTokens = more(use.usage.reasoningTokens, before.reasoningTokens)};
+}
+
+Result<ProcessRequest> CliAttempt::requestFor(const ProgramPlace &place, const NextTurn &next, AgentOrder access)
+{
+    const CliOptions &options = m_provider.m_options;
+    const bool isShut = place.sandbox.mode == SandboxMode::Required;
+    AgentOrder order = std::move(access);
+    order.prompt = promptOf(next.prompt);
+    order.session = m_provider.m_session;
+    order.model = options.model;
+    order.home = isShut ? QString::fromLatin1(keptHomeInside) : place.home;
+    order.workspace = place.sandbox.workspace;
+    order.schema = m_task.finishSchema;
+    ProcessRequest request = programRequest(place);
+    if (!m_task.finishSchema.isEmpty()) {
+        if (!m_scratch) {
+            MERGELOOM_TRY(ScratchDirectory made, ScratchDirectory::make(QStringLiteral("agent")));
+            m_scratch.emplace(std::move(made));
+        }
+        order.schemaFile = m_scratch->filePath(QStringLiteral("schema.json"));
+        QFile file(order.schemaFile);
+        if (!file.open(QIODevice::WriteOnly) || file.write(compactJson(m_task.finishSchema)) < 0)
+            return failure(ErrorCode::Io, QStringLiteral("%1 cannot be written.").arg(order.schemaFile));
+        request.sandbox->readOnlyPaths << m_scratch->path();
+    }
+    const AgentStart start = options.dialect->start(order);
+    request.arguments = start.arguments;
+    request.input = start.input;
+    request.environment.insert(start.environment);
+    request.sandbox->network = NetworkMode::Allowlist; // what it reaches is a proxy of ours
+    return request;
+}
+
+ProcessRequest CliAttempt::programRequest(const ProgramPlace &place) const
+{
+    const AgentProgram &program = m_provider.m_options.program;
+    ProcessRequest request;
+    request.program = program.path;
+    request.workingDirectory = place.sandbox.workspace;
+    request.environment = place.environment;
+    QString &path = request.environment[QStringLiteral("PATH")];
+    path = (program.searchPath + path.split(u':', Qt::SkipEmptyParts)).join(u':');
+    request.sandbox = place.sandbox;
+    request.sandbox->readOnlyPaths += program.folders;
+    request.sandbox->keptHome = place.home;
+    request.sandbox->network = NetworkMode::None;
+    request.sandbox->isWorkspaceReadOnly = m_task.access == ToolAccess::ReadOnly;
+    return request;
+}
+
+Result<void> CliAttempt::askRelease(const ProgramPlace &place)
+{
+    const AgentDialect &dialect = *m_provider.m_options.dialect;
+    QString &release = m_provider.m_options.program.release;
+    if (!release.isEmpty())
+        return {};
+    ProcessRequest request = programRequest(place);
+    request.arguments = QStringList{QStringLiteral("--version")};
+    request.timeLimit = std::chrono::seconds(20);
+    MERGELOOM_TRY(const ProcessResult said, runProcess(request, m_stop));
+    static const QRegularExpression number(QStringLiteral("\\d+\\.\\d+\\.\\d+"));
+    release = number.match(QString::fromUtf8(said.standardOutput.left(1000))).captured();
+    if (m_stop.stop_requested() || (!release.isEmpty() && isReleaseAtLeast(release, dialect.oldestRelease())))
+        return {};
+    const QString told = std::exchange(release, {});
+    return failure(ErrorCode::Unsupported,
+        QStringLiteral("`%1 --version` of %2 says \"%3\"; %4 or newer is needed. Update it (`npm install -g %5`).")
+            .arg(request.program, dialect.label(), told, dialect.oldestRelease(), dialect.package()),
+        {{"reason", enumName(Reason::ProviderNotReady)}});
+}
+
+} // namespace mergeloom
