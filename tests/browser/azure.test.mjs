@@ -4,13 +4,15 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { known } from '../servers/azure.mjs';
 import { Browser } from './browser.mjs';
+import { FormPage } from './form-page.mjs';
 import { Stage } from './worker.mjs';
 
-let stage, browser, page;
+let stage, browser, page, form;
 before(async () => {
   stage = await Stage.set();
   browser = await Browser.open();
   page = browser.page;
+  form = new FormPage(browser);
   await page.goto(stage.link);
 });
 after(async () => {
@@ -18,28 +20,11 @@ after(async () => {
   await stage?.clear();
 });
 
-const field = (name) => page.locator(`.form [name="${name}"]`);
-const names = () => page.locator('.form input, .form select').evaluateAll((fields) => fields.map((one) => one.name));
+const field = (name) => form.field(name);
+const names = () => form.names();
 const asked = async () => (await names()).filter((name) => /key|secret|token$|tenant|client|file|authority|scope/.test(name));
-const looksRight = async (name) => {
-  const faults = [];
-  for (const scheme of ['light', 'dark']) {
-    for (const width of [1280, 360]) {
-      await page.setViewportSize({ width, height: 860 });
-      await page.emulateMedia({ colorScheme: scheme });
-      faults.push(...await browser.faults(`${name}, ${scheme}, ${width} px`));
-      if (process.env.MERGELOOM_SHOTS) await page.screenshot({ path: `${process.env.MERGELOOM_SHOTS}/${name}-${scheme}-${width}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 860 });
-  assert.deepEqual(faults, []);
-};
-/** Saves, asks, and waits until the form says so. */
-const tells = async (words) => {
-  await page.getByRole('button', { name: 'Save and test' }).click();
-  const note = page.locator('.form [role=status]');
-  await note.filter({ hasText: words }).waitFor().catch(async () => assert.match(await note.innerText(), words));
-};
+const looksRight = (name) => form.looksRight(name);
+const tells = (words) => form.tells(words);
 
 test('the form asks for what each way to a credential needs, and for nothing else', async () => {
   await page.goto(`${stage.url}/providers?add=azure-foundry`);

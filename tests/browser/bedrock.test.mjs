@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Browser } from './browser.mjs';
+import { FormPage } from './form-page.mjs';
 import { Stage } from './worker.mjs';
 
-let stage, browser, page;
+let stage, browser, page, form;
 before(async () => {
   stage = await Stage.set();
   browser = await Browser.open();
   page = browser.page;
+  form = new FormPage(browser);
   await page.goto(stage.link);
   await page.goto(`${stage.url}/providers?add=aws-bedrock`);
   await page.locator('select[name=auth_method]').waitFor();
@@ -18,38 +20,21 @@ after(async () => {
   await stage?.clear();
 });
 
-const field = (name) => page.locator(`.form [name="${name}"]`);
-const names = async () => (await page.locator('.form input, .form select').evaluateAll((fields) => fields.map((one) => one.name)))
-  .filter((name) => /key|profile|auth|region|endpoint|family/.test(name));
-const looksRight = async (name) => {
-  const faults = [];
-  for (const scheme of ['light', 'dark']) {
-    for (const width of [1280, 360]) {
-      await page.setViewportSize({ width, height: 860 });
-      await page.emulateMedia({ colorScheme: scheme });
-      faults.push(...await browser.faults(`${name}, ${scheme}, ${width} px`));
-      if (process.env.MERGELOOM_SHOTS) await page.screenshot({ path: `${process.env.MERGELOOM_SHOTS}/${name}-${scheme}-${width}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 860 });
-  assert.deepEqual(faults, []);
-};
-/** Saves, asks, and waits until the form says so. */
-const tells = async (words) => {
-  await page.getByRole('button', { name: 'Save and test' }).click();
-  const note = page.locator('.form [role=status]');
-  await note.filter({ hasText: words }).waitFor().catch(async () => assert.match(await note.innerText(), words));
-};
+const field = (name) => form.field(name);
+const names = () => form.names();
+const asked = async () => (await names()).filter((name) => /key|profile|auth|region|endpoint|family/.test(name));
+const looksRight = (name) => form.looksRight(name);
+const tells = (words) => form.tells(words);
 
 test('the form asks for what a choice needs, and for nothing else', async () => {
   const always = ['region', 'endpoint', 'model_family'];
-  assert.deepEqual(await names(), ['auth_method', 'access_key_id', 'api_key', ...always]);
+  assert.deepEqual(await asked(), ['auth_method', 'access_key_id', 'api_key', ...always]);
   assert.equal(await field('api_key').getAttribute('type'), 'password');
   await looksRight('bedrock-keys');
   await field('auth_method').selectOption('profile');
-  assert.deepEqual(await names(), ['auth_method', 'aws_profile', ...always]);
+  assert.deepEqual(await asked(), ['auth_method', 'aws_profile', ...always]);
   await field('auth_method').selectOption('default_chain');
-  assert.deepEqual(await names(), ['auth_method', ...always]);
+  assert.deepEqual(await asked(), ['auth_method', ...always]);
   await looksRight('bedrock-chain');
 });
 

@@ -2,14 +2,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Browser } from './browser.mjs';
+import { FormPage } from './form-page.mjs';
 import { Stage } from './worker.mjs';
 
-let stage, browser, page, account;
+let stage, browser, page, form, account;
 before(async () => {
   stage = await Stage.set();
   account = await (await fetch(`${stage.modelsUrl}/_google/file/service_account`)).text();
   browser = await Browser.open();
   page = browser.page;
+  form = new FormPage(browser);
   await page.goto(stage.link);
   await page.goto(`${stage.url}/providers?add=vertex-ai`);
   await page.locator('select[name=auth_method]').waitFor();
@@ -19,27 +21,10 @@ after(async () => {
   await stage?.clear();
 });
 
-const field = (name) => page.locator(`.form [name="${name}"]`);
-const names = () => page.locator('.form input, .form select').evaluateAll((fields) => fields.map((one) => one.name));
-const looksRight = async (name) => {
-  const faults = [];
-  for (const scheme of ['light', 'dark']) {
-    for (const width of [1280, 360]) {
-      await page.setViewportSize({ width, height: 860 });
-      await page.emulateMedia({ colorScheme: scheme });
-      faults.push(...await browser.faults(`${name}, ${scheme}, ${width} px`));
-      if (process.env.MERGELOOM_SHOTS) await page.screenshot({ path: `${process.env.MERGELOOM_SHOTS}/${name}-${scheme}-${width}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 860 });
-  assert.deepEqual(faults, []);
-};
-/** Saves, asks, and waits until the form says so. */
-const tells = async (words) => {
-  await page.getByRole('button', { name: 'Save and test' }).click();
-  const note = page.locator('.form [role=status]');
-  await note.filter({ hasText: words }).waitFor().catch(async () => assert.match(await note.innerText(), words));
-};
+const field = (name) => form.field(name);
+const names = () => form.names();
+const looksRight = (name) => form.looksRight(name);
+const tells = (words) => form.tells(words);
 
 test('the form asks for what a choice needs, and for nothing else', async () => {
   assert.deepEqual((await names()).filter((name) => /account|token$|file|project|location|endpoint|thoughts/.test(name)),

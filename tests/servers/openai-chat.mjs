@@ -67,7 +67,7 @@ function optionProblems(body) {
   return problems;
 }
 
-function isObjectText(text) {
+export function isObjectText(text) {
   try {
     const value = JSON.parse(text);
     return value !== null && typeof value === 'object' && !Array.isArray(value);

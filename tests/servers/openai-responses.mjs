@@ -1,7 +1,7 @@
 // OpenAI Responses as the vendor publishes it: what a request must be, and how an answer is streamed.
 // Source: the vendor's OpenAPI document (github.com/openai/openai-openapi), CreateResponse and ResponseStreamEvent, and
 // platform.openai.com/docs/guides/reasoning (encrypted reasoning without state at the vendor).
-import { errorBody as chatErrorBody } from './openai-chat.mjs';
+import { errorBody as chatErrorBody, isObjectText } from './openai-chat.mjs';
 import { pieces } from './script.mjs';
 
 export const path = '/v1/responses';
@@ -68,15 +68,6 @@ function optionProblems(body) {
     if (tool.strict !== false && open) problems.push(`Invalid schema for function '${tool.name}': 'required' must include every key in properties.`);
   }
   return problems;
-}
-
-function isObjectText(text) {
-  try {
-    const value = JSON.parse(text);
-    return value !== null && typeof value === 'object' && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 /** A refusal that depends on the model: those that do not reason have nothing to encrypt. */
