@@ -14,7 +14,7 @@ import { Worker } from './worker.mjs';
 const runs = Number(process.env.MERGELOOM_SOAK ?? 24);
 const seed = Number(process.env.MERGELOOM_CRASH_SEED ?? Date.now() % 100000);
 const executors = 8;
-const secondsBetweenKills = 3;
+const endsBetweenKills = 5;
 
 const memoryOf = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readText(`/proc/${pid}/status`))?.[1] ?? 0) / 1024;
 const sizeOf = (folder) => Number(execFileSync('du', ['-sm', folder], { encoding: 'utf8' }).split('\t')[0]);
@@ -37,7 +37,8 @@ describe(`${runs} runs with kills (seed ${seed})`, () => {
     const samples = [];
     const jobs = [];
     let kills = 0;
-    const killer = setInterval(() => {
+    // After so many ends, and not so many seconds: on a slow machine they would be killed faster than they can work.
+    const killOne = () => {
       const all = worker.executors();
       const victim = all[Math.floor(next.next().value * all.length)];
       if (victim === undefined) return;
@@ -47,21 +48,20 @@ describe(`${runs} runs with kills (seed ${seed})`, () => {
       } catch (error) {
         assert.equal(error.code, 'ESRCH'); // it had ended since it was listed
       }
-    }, secondsBetweenKills * 1000);
+    };
     const look = () => samples.push({ gateway: memoryOf(worker.child.pid), executor: Math.max(0, ...worker.executors().map((pid) => { try { return memoryOf(pid); } catch { return 0; } })), workspaces: sizeOf(join(worker.data, 'workspaces')) });
-    try {
-      // Never more than 50 wait, so that the time of one does not hang on the number of all.
-      while (jobs.length < runs) {
-        const batch = Math.min(50, runs - jobs.length);
-        const made = [];
-        for (let i = 0; i < batch; ++i) made.push(await worker.addTicket('soak', 'default', { body: 'Work on it.' }));
-        jobs.push(...made);
-        for (const job of made) await worker.jobEnded(job, 600);
-        look();
-        if (jobs.length % 250 === 0) console.log(`${jobs.length} runs, ${kills} kills, ${JSON.stringify(samples.at(-1))}`);
+    // Never more than 50 wait, so that the time of one does not hang on the number of all.
+    while (jobs.length < runs) {
+      const batch = Math.min(50, runs - jobs.length);
+      const made = [];
+      for (let i = 0; i < batch; ++i) made.push(await worker.addTicket('soak', 'default', { body: 'Work on it.' }));
+      jobs.push(...made);
+      for (const job of made) {
+        await worker.jobEnded(job, 600);
+        if (next.next().value * endsBetweenKills < 1) killOne();
       }
-    } finally {
-      clearInterval(killer);
+      look();
+      if (jobs.length % 250 === 0) console.log(`${jobs.length} runs, ${kills} kills, ${JSON.stringify(samples.at(-1))}`);
     }
     const wrong = [];
     for (const job of jobs) {
