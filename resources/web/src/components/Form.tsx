@@ -58,7 +58,7 @@ interface FieldProps {
 interface Wiring { id: string; name: string; 'aria-describedby'?: string; 'aria-invalid'?: 'true' }
 
 /** The worker's help texts have `names` in them. */
-function ticked(text: ComponentChildren): ComponentChildren {
+export function ticked(text: ComponentChildren): ComponentChildren {
   return typeof text === 'string' ? text.split('`').map((part, index) => index % 2 ? <code key={index}>{part}</code> : part) : text;
 }
 

@@ -1,6 +1,7 @@
 // A self-test while it goes on and when it is over: each step with its time and tokens.
 import {useEffect, useRef} from 'preact/hooks';
 import {Check, Minus} from 'lucide-preact';
+import {ticked} from '../components/Form.tsx';
 import {Note} from '../components/parts.tsx';
 import {duration} from '../model/words.ts';
 import type {TestState} from './testProvider.ts';
@@ -12,7 +13,7 @@ export function TestReport({test}: {test: TestState}) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.scrollIntoView({block: 'nearest'}), [steps.length, !!result]);
   return <div class="stack" role="status" ref={box}>
-    {result ? <Note tone={result.is_working ? 'completed' : 'failed'}>{result.message}{result.is_working && result.duration_ms > 0 && <span class="soft"> It took {duration(result.duration_ms)}.</span>}</Note>
+    {result ? <Note tone={result.is_working ? 'completed' : 'failed'}>{ticked(result.message)}{result.is_working && result.duration_ms > 0 && <span class="soft"> It took {duration(result.duration_ms)}.</span>}</Note>
       : <Note>{steps.length ? 'The model works on a small task …' : 'Asking the model to read, edit and run something small …'}</Note>}
     {steps.length > 0 && <ol class="steps">{steps.map(step => <li key={step.name}>
       {step.is_done ? <Check size={14} aria-label="done" /> : <Minus size={14} aria-label="not done" />}

@@ -5,6 +5,7 @@ import type {Provider, ProviderKind, ProviderList} from '../api/types.ts';
 import {identity, mayConfigure, mayOperate} from '../app/identity.ts';
 import {go, place} from '../app/router.ts';
 import {useStore} from '../app/store.ts';
+import {ticked} from '../components/Form.tsx';
 import {Empty, Loaded, PageHead, Status, Time} from '../components/parts.tsx';
 import {useTitle} from '../components/useTitle.ts';
 import {freeId, ProviderForm} from '../forms/ProviderForm.tsx';
@@ -21,7 +22,7 @@ function Card({provider, kind}: {provider: Provider; kind?: ProviderKind}) {
       {profile.is_default && <span class="tag">default</span>}</div><Status state={provider.state} /></div>
     <div class="facts"><span>{kind?.label ?? profile.kind}</span>{profile.model && <span><code>{profile.model}</code></span>}{profile.endpoint && <span class="clip"><code class="clip">{profile.endpoint}</code></span>}<span>{profile.options?.auth === 'sign_in' ? 'own sign-in' : provider.has_secret ? 'key stored' : 'no key stored'}</span>
       {provider.models.length > 0 && <span>{provider.models.length === 1 ? 'one model' : `${provider.models.length} models`} offered</span>}{provider.checked_at && <span>asked <Time at={provider.checked_at} /></span>}</div>
-    {provider.detail && <p class={provider.state === 'ready' ? 'soft small' : 'small'}>{provider.detail}</p>}
+    {provider.detail && <p class={provider.state === 'ready' ? 'soft small' : 'small'}>{ticked(provider.detail)}</p>}
     {test && <TestReport test={test} />}
     <div class="row"><a class="button small" href={`/providers?edit=${encodeURIComponent(profile.id)}`}>{mayConfigure(who) ? 'Change' : 'Look'}</a>
       {mayOperate(who) && <button type="button" class="button small" disabled={isAsking} onClick={() => void testProvider(profile.id, setTest)}>{isAsking ? 'Testing …' : 'Test'}</button>}</div>
