@@ -278,9 +278,14 @@ void SandboxBackendsTest::nextCommandFindsNothingOfTheLast()
 
 void SandboxBackendsTest::spareEndsWithItsOwner()
 {
-    const auto remains = [] {
+    // A folder of its own: other programs leave and remove such folders in the common one all the time.
+    const QTemporaryDir place;
+    const QByteArray usual = qgetenv("TMPDIR");
+    qputenv("TMPDIR", place.path().toLocal8Bit());
+    const auto restore = qScopeGuard([&] { usual.isNull() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", usual); });
+    const auto remains = [&] {
         return treeBelow(getpid()).size()
-            + QDir(QDir::tempPath()).entryList({QStringLiteral("mergeloom-scratch-*")}, QDir::Dirs).size();
+            + QDir(place.path()).entryList({QStringLiteral("mergeloom-scratch-*")}, QDir::Dirs).size();
     };
     const auto before = remains();
     {
