@@ -70,6 +70,7 @@ Result<std::unique_ptr<Workspace>> Workspace::take(const QString &root, const QS
             return gitFailure(code, QStringLiteral("Cannot read the commit %1").arg(commit));
     }
     MERGELOOM_TRY(WorkspaceSlot slot, WorkspaceSlot::take(root, mirror));
+    MERGELOOM_CHECK(slot.dropOldObjects());
     MERGELOOM_CHECK(slot.prepareRepository(objects));
     MERGELOOM_CHECK(slot.mendAfterRestart());
 

@@ -22,6 +22,8 @@ struct WorkspaceSlot {
     static Result<WorkspaceSlot> takeHeld(const QString &path, const QString &holder);
     /// Throws away all files.
     Result<void> clearFiles() const;
+    /// Removes what earlier runs wrote to the object store once that is much, unless a commit there is on no remote yet.
+    Result<void> dropOldObjects() const;
     /// When the machine was started again since the slot was last used, objects that the end of power damaged are removed.
     Result<void> mendAfterRestart() const;
     /// Makes the repository anew, so that nothing a run left there counts; only its objects stay. `.git` names it.

@@ -1,4 +1,5 @@
 #include "service/platform/LooseObjects.h"
+#include "service/platform/WorkspaceSlot.h"
 #include "tests/service/platform/WorkspaceFixture.h"
 
 #include <QtTest>
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void restoreBringsBackASnapshotAndKeepsIgnoredFiles();
     void commitIsDeterministicAndSeenByGit();
     void objectsThatPowerLossToreAreWrittenAgain();
+    void objectsOfEarlierRunsAreDroppedWhenTheyAreMany();
     void diffFindsRenamesBinariesAndModes();
     void fileAtHasALimit();
 };
@@ -199,6 +201,37 @@ void TestWorkspaceSnapshots::objectsThatPowerLossToreAreWrittenAgain()
     QCOMPARE(snapshotOf(*workspace), tree);
     QVERIFY(check->check(tree));
     QCOMPARE(*workspace->fileAt(tree, "new.txt"), content);
+}
+
+void TestWorkspaceSnapshots::objectsOfEarlierRunsAreDroppedWhenTheyAreMany()
+{
+    const GitFixture fixture;
+    fixture.write("a.txt", "one\n");
+    const QString base = fixture.commit("first");
+    auto workspace = take(fixture, base);
+    const QString place = workspace->path();
+    const QString objects = place + ".git/objects";
+    for (int i = 0; i < 4000; ++i)
+        GitFixture::writeTo(place + QStringLiteral("/new-%1").arg(i), QByteArray::number(i));
+    snapshotOf(*workspace);
+    const auto kept = [&] { return QDir(objects + "/17").entryList(QDir::Files).size(); };
+    QVERIFY2(kept() >= 8, "else there are not many");
+    workspace.reset();
+
+    QVERIFY(noteUnpushed(place, "a-branch", base));
+    workspace = take(fixture, base);
+    QVERIFY2(kept() >= 8, "a commit that is on no remote yet may need them");
+    workspace.reset();
+
+    forgetUnpushed(place, "a-branch");
+    workspace = take(fixture, base);
+    QCOMPARE(workspace->path(), place);
+    QCOMPARE(kept(), 0);
+    QCOMPARE(filesBeneath(place), QStringList{"a.txt"});
+    GitFixture::writeTo(place + "/b.txt", "two\n");
+    fixture.write("b.txt", "two\n");
+    fixture.git({"add", "-A"});
+    QCOMPARE(snapshotOf(*workspace), GitFixture::line(fixture.git({"write-tree"})));
 }
 
 void TestWorkspaceSnapshots::diffFindsRenamesBinariesAndModes()
