@@ -278,14 +278,10 @@ void SandboxBackendsTest::nextCommandFindsNothingOfTheLast()
 
 void SandboxBackendsTest::spareEndsWithItsOwner()
 {
-    // A folder of its own: other programs leave and remove such folders in the common one all the time.
-    const QTemporaryDir place;
-    const QByteArray usual = qgetenv("TMPDIR");
-    qputenv("TMPDIR", place.path().toLocal8Bit());
-    const auto restore = qScopeGuard([&] { usual.isNull() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", usual); });
+    qputenv("TMPDIR", m_directory->path().toLocal8Bit()); // in the common one others come and go
+    const auto restore = qScopeGuard([] { qunsetenv("TMPDIR"); });
     const auto remains = [&] {
-        return treeBelow(getpid()).size()
-            + QDir(place.path()).entryList({QStringLiteral("mergeloom-scratch-*")}, QDir::Dirs).size();
+        return treeBelow(getpid()).size() + QDir(m_directory->path()).entryList({"mergeloom-scratch-*"}).size();
     };
     const auto before = remains();
     {
