@@ -2,6 +2,8 @@
 
 #include "shared/core/Log.h"
 
+#include <algorithm>
+
 namespace mergeloom {
 
 namespace {
@@ -30,6 +32,14 @@ void ProviderReadiness::look(std::stop_token stop)
     const auto list = m_catalog.list();
     if (!list)
         return log::warning(QStringLiteral("Providers could not be looked at"), {{"error", list.error().message}});
+    {
+        // One of the same name that is made later begins with the same version.
+        const QMutexLocker lock(&m_mutex);
+        m_seen.removeIf([&](const QHash<QString, Seen>::iterator &seen) {
+            return std::ranges::none_of(
+                list->items, [&](const auto &view) { return view.profile.id.text() == seen.key(); });
+        });
+    }
     for (const api::ProviderView &view : list->items) {
         const bool isSetUp = view.state != ProviderState::NotConfigured && view.state != ProviderState::NeedsSignIn;
         if (stop.stop_requested() || !isSetUp || !isDue(view))

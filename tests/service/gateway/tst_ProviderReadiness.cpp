@@ -121,6 +121,19 @@ private Q_SLOTS:
         QCOMPARE(seen("a").state, ProviderState::NotConfigured);
     }
 
+    void oneThatWasRemovedAndMadeAgainIsAskedAgain()
+    {
+        put("a");
+        m_answer = QStringList{"large"};
+        m_readiness->look({});
+        QVERIFY(m_catalog->remove(ProviderProfileId("a"), {}, "bob"));
+        m_readiness->look({});
+        put("a");
+        QCOMPARE(seen("a").state, ProviderState::Checking);
+        m_readiness->look({});
+        QCOMPARE(m_asked.size(), 2);
+    }
+
     void aClockThatWasSetBackAsksAgain()
     {
         put("a");
