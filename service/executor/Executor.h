@@ -64,7 +64,7 @@ private:
     void takeUp(const RunNote &note, FileLock lock);
     void goOn(const RunNote &note, FileLock lock, const protocol::ResumeAnswer &answer, LeaseTerm::Moment askedAt);
     void closeLeftRun(const RunNote &note, FileLock lock);
-    void reportLeftRun(const RunNote &note, FileLock lock, const QString &journal, const RunResult &result);
+    void reportLeftRun(const RunNote &note, FileLock lock, const RunRecorder &recorder, const RunResult &result);
     void reportStatus();
     protocol::StatusRequest status() const;
     void lease();

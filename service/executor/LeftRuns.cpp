@@ -102,15 +102,17 @@ void Executor::closeLeftRun(const RunNote &note, FileLock lock)
     if (history.finished())
         result = fromJson<RunResult>(*history.finished()).value_or(result);
     else if (!history.isEmpty())
-        (*recorder)->append(QString::fromLatin1(event_type::runFinished), toJson(result).toObject());
+        (*recorder)->finish(toJson(result).toObject());
     (void)(*recorder)->sync();
     QDir(agentHome(m_options.environment, **recorder)).removeRecursively();
-    reportLeftRun(note, std::move(lock), (*recorder)->path(), result);
+    reportLeftRun(note, std::move(lock), **recorder, result);
 }
 
-void Executor::reportLeftRun(const RunNote &note, FileLock lock, const QString &journal, const RunResult &result)
+void Executor::reportLeftRun(const RunNote &note, FileLock lock, const RunRecorder &recorder, const RunResult &result)
 {
-    auto *shipper = new JournalShipper(m_gateway, note.runId, journal, this);
+    auto *shipper = new JournalShipper(m_gateway, note.runId, recorder.path(), this);
+    if (const auto line = recorder.unwritten())
+        shipper->addLast(*line);
     const auto kept = std::make_shared<FileLock>(std::move(lock));
     shipper->whenShipped([this, shipper, note, kept, result](const Result<void> &shipped) {
         shipper->deleteLater();
