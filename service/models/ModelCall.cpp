@@ -2,7 +2,6 @@
 
 #include "service/models/AmazonEventStream.h"
 #include "shared/core/Json.h"
-#include "shared/core/Redactor.h"
 
 #include <QJsonDocument>
 #include <QTimer>
@@ -22,22 +21,6 @@ constexpr milliseconds lingering{2000};
 Unexpected cancelled(const QString &service)
 {
     return failure(ErrorCode::Cancelled, QStringLiteral("The call of %1 was cancelled.").arg(service));
-}
-
-/// A service that repeats the credential in its complaint must not bring it into a message: not even half of it.
-Redactor credentialRedactor(const HttpHeaders &before, const HttpHeaders &after)
-{
-    // What else comes with a credential is no secret, and a message is hard to read without it.
-    constexpr std::array known{"host", "x-amz-content-sha256", "x-amz-date", "x-goog-user-project"};
-    Redactor redactor;
-    for (qsizetype i = before.size(); i < after.size(); ++i) {
-        const auto &[name, value] = after.at(i);
-        if (std::find(known.begin(), known.end(), name.toLower()) != known.end())
-            continue;
-        redactor.addSecret(value);
-        redactor.addSecret(value.mid(value.indexOf(' ') + 1));
-    }
-    return redactor;
 }
 
 /// Of an answer that the reader did not find whole.
@@ -106,6 +89,21 @@ struct ModelCall::Try {
     HttpRequest request;
     HttpAnswer received; ///< where one came
 };
+
+Redactor credentialRedactor(const HttpHeaders &before, const HttpHeaders &after)
+{
+    // What else comes with a credential is no secret, and a message is hard to read without it.
+    constexpr std::array known{"host", "x-amz-content-sha256", "x-amz-date", "x-goog-user-project"};
+    Redactor redactor;
+    for (qsizetype i = before.size(); i < after.size(); ++i) {
+        const auto &[name, value] = after.at(i);
+        if (std::find(known.begin(), known.end(), name.toLower()) != known.end())
+            continue;
+        redactor.addSecret(value);
+        redactor.addSecret(value.mid(value.indexOf(' ') + 1));
+    }
+    return redactor;
+}
 
 ModelTransport ModelTransport::real()
 {

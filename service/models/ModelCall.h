@@ -4,6 +4,7 @@
 #include "service/models/RetryPolicy.h"
 #include "service/models/ServerSentEvents.h"
 #include "service/platform/HttpClient.h"
+#include "shared/core/Redactor.h"
 
 #include <QUrl>
 
@@ -79,6 +80,10 @@ private:
     RetryPolicy m_policy;
     ModelTransport m_transport;
 };
+
+/// Of what authorise put behind the headers `before`. A service that repeats the credential in its complaint must not bring
+/// it into a message: not even half of it.
+Redactor credentialRedactor(const HttpHeaders &before, const HttpHeaders &after);
 
 /// `base` with `path` behind it; a `/v1` that both have is taken once.
 QUrl endpointUrl(const QString &base, const QString &path);

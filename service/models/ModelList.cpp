@@ -1,7 +1,5 @@
 #include "service/models/ModelList.h"
 
-#include "shared/core/Redactor.h"
-
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -17,7 +15,7 @@ Result<QStringList> listModels(const ModelEndpoint &endpoint, std::stop_token st
     HttpRequest request{.url = endpoint.url, .headers = endpoint.headers, .timeouts = {5s, 10s, 10s, 20s}};
     request.bodyLimit = 4 << 20;
     request.headers.emplaceBack("accept", "application/json");
-    const qsizetype open = request.headers.size();
+    const HttpHeaders before = request.headers;
     if (endpoint.authorise.add)
         MERGELOOM_CHECK(endpoint.authorise.add(request, stop));
     HttpClient client;
@@ -29,9 +27,7 @@ Result<QStringList> listModels(const ModelEndpoint &endpoint, std::stop_token st
     if (answer->status != 200 && answer->status != 401 && answer->status < 500)
         return QStringList();
     if (answer->status != 200) {
-        Redactor redactor;
-        for (qsizetype i = open; i < request.headers.size(); ++i)
-            redactor.addSecret(request.headers.at(i).second.mid(request.headers.at(i).second.indexOf(' ') + 1));
+        const Redactor redactor = credentialRedactor(before, request.headers);
         return Unexpected(RetryPolicy::errorOf(
             CallFailure::ofBody(answer->status, answer->headers, redactor.redact(answer->body)), endpoint.service, 1));
     }
