@@ -305,7 +305,8 @@ Error RetryPolicy::errorOf(const CallFailure &failure, const QString &service, i
     };
     QJsonObject details{{"status", failure.status}, {"type", failure.type}, {"code", failure.code}};
     if (failure.transport)
-        return {*failure.transport, text("gave no whole answer", "Check the network, the proxy and the endpoint."),
+        return {*failure.transport,
+            text("gave no whole answer", "Check the network, the proxy, and the endpoint or region of the profile."),
             details};
     if (failure.isContextTooLong()) {
         details.insert(QStringLiteral("kind"), QStringLiteral("context_too_long"));
@@ -331,6 +332,11 @@ Error RetryPolicy::errorOf(const CallFailure &failure, const QString &service, i
         return {code,
             text("denies the use of the model",
                 "Allow the credential to use the model, and the account to have access to it."),
+            details};
+    if (failure.type == u"InvalidSignatureException" && failure.message.contains(u"scoped to a valid region"))
+        return {code,
+            text("stands in another region than the request is signed for",
+                "Check region and endpoint of the provider profile."),
             details};
     switch (code) {
     case ErrorCode::Forbidden:

@@ -1,8 +1,13 @@
 #include "service/credentials/AwsAuthorization.h"
 #include "service/credentials/AwsKeySource.h"
 #include "service/models/BedrockConverse.h"
+#include "service/models/ModelList.h"
 #include "service/providers/ProviderForms.h"
 #include "service/providers/ProviderKinds.h"
+
+#include <QJsonArray>
+
+#include <tuple>
 
 namespace mergeloom {
 
@@ -119,27 +124,97 @@ Result<AwsFetch> bedrockKeys(const ConfiguredProvider &configured, const AwsMach
     return awsStaticKeys(options.value(QStringLiteral("access_key_id")), configured.secret, machine);
 }
 
-Result<std::unique_ptr<Provider>> makeAwsBedrock(const ConfiguredProvider &configured)
+/// Where the models are, and what signs requests to them.
+struct BedrockPlace {
+    QString runtime; ///< base URL
+    QString control; ///< base URL of the lists; empty where `runtime` is an endpoint of its own, which has none
+    Authorise authorise;
+};
+
+Result<BedrockPlace> bedrockPlace(const ConfiguredProvider &configured)
 {
-    ProviderProfile profile = configured.profile;
-    profile.model = profile.model.trimmed();
+    const ProviderProfile &profile = configured.profile;
     AwsMachine machine = AwsMachine::real();
     MERGELOOM_TRY(const QString region, bedrockRegion(profile, machine));
     machine.region = region;
     MERGELOOM_TRY(AwsFetch keys, bedrockKeys(configured, machine));
-    BedrockConverse::Options options;
-    options.endpoint = !profile.endpoint.isEmpty()
-        ? profile.endpoint
-        : awsEndpoint(machine, QStringLiteral("bedrock-runtime"), QStringLiteral("BEDROCK_RUNTIME"), region);
-    options.family = bedrockFamily(profile);
-    options.authorise = authoriseWith(
+    BedrockPlace place{.runtime = profile.endpoint.trimmed(), .control = {}, .authorise = {}};
+    if (place.runtime.isEmpty()) {
+        place.runtime =
+            awsEndpoint(machine, QStringLiteral("bedrock-runtime"), QStringLiteral("BEDROCK_RUNTIME"), region);
+        place.control = awsEndpoint(machine, QStringLiteral("bedrock"), QStringLiteral("BEDROCK"), region);
+    }
+    place.authorise = authoriseWith(
         std::make_unique<AwsAuthorization>(std::move(keys), AwsScope{region.toLatin1(), "bedrock"}, machine.clock));
+    return place;
+}
+
+Result<std::unique_ptr<Provider>> makeAwsBedrock(const ConfiguredProvider &configured)
+{
+    ProviderProfile profile = configured.profile;
+    profile.model = profile.model.trimmed();
+    MERGELOOM_TRY(const BedrockPlace place, bedrockPlace(configured));
+    BedrockConverse::Options options;
+    options.endpoint = place.runtime;
+    options.family = bedrockFamily(profile);
+    options.authorise = place.authorise;
     options.retry.maximumRetries = configured.maximumRetries;
     return agentLoop(std::make_unique<BedrockConverse>(std::move(options)), profile, configured);
 }
 
+ModelEndpoint bedrockQuestion(const BedrockPlace &place, const QString &base, const QString &path)
+{
+    const QUrl url = endpointUrl(base, path);
+    return {
+        .service = QStringLiteral("Amazon Bedrock at %1").arg(url.host()), .url = url, .authorise = place.authorise};
+}
+
+/// What the credential is known by to be no good; the right to be told something is another matter ("Common Errors" of the
+/// Amazon Bedrock API Reference).
+bool isAgainstTheKeys(const CallFailure &failure)
+{
+    static const QStringList types{QStringLiteral("UnrecognizedClientException"),
+        QStringLiteral("InvalidSignatureException"), QStringLiteral("ExpiredTokenException"),
+        QStringLiteral("IncompleteSignature"), QStringLiteral("InvalidClientTokenId"), QStringLiteral("ExpiredToken")};
+    return types.contains(failure.type) || (failure.status >= 500 && failure.status != 501);
+}
+
+/// Models that can be called by their id, and the inference profiles of the region ("ListFoundationModels" and
+/// "ListInferenceProfiles" of the API Reference). Nothing where the credential may not see them, or nobody answers: the
+/// address is another one than that of the models.
+QStringList bedrockModels(const BedrockPlace &place, std::stop_token stop)
+{
+    QStringList ids;
+    for (const auto &[path, list, field] : {
+             std::tuple{
+                 "/foundation-models?byInferenceType=ON_DEMAND&byOutputModality=TEXT", "modelSummaries", "modelId"},
+             std::tuple{"/inference-profiles?maxResults=1000&type=SYSTEM_DEFINED", "inferenceProfileSummaries",
+                 "inferenceProfileId"},
+         }) {
+        const auto answer = askService(bedrockQuestion(place, place.control, QString::fromLatin1(path)), {}, stop);
+        if (!answer || answer->failure)
+            return {}; // half a list would call a model unknown that is not
+        ids += idsOf(answer->body.value(QLatin1StringView(list)).toArray(), QString::fromLatin1(field));
+    }
+    ids.sort();
+    return ids;
+}
+
+/// The address of the models is asked for the jobs of the account (ListAsyncInvokes): whatever it says but that the keys
+/// are wrong will do.
+Result<QStringList> lookAtAwsBedrock(const ConfiguredProvider &configured, std::stop_token stop)
+{
+    MERGELOOM_TRY(const BedrockPlace place, bedrockPlace(configured));
+    const ModelEndpoint question = bedrockQuestion(place, place.runtime, QStringLiteral("/async-invoke?maxResults=1"));
+    MERGELOOM_TRY(const ServiceAnswer answer, askService(question, {}, stop));
+    if (answer.failure && isAgainstTheKeys(*answer.failure))
+        return Unexpected(RetryPolicy::errorOf(*answer.failure, question.service, 1));
+    const bool isArn = configured.profile.model.trimmed().startsWith(u"arn:"); // what it names is in neither list
+    return place.control.isEmpty() || isArn ? QStringList() : bedrockModels(place, std::move(stop));
+}
+
 } // namespace
 
-KindOfProvider awsBedrock() { return {describeAwsBedrock, makeAwsBedrock}; }
+KindOfProvider awsBedrock() { return {describeAwsBedrock, makeAwsBedrock, lookAtAwsBedrock}; }
 
 } // namespace mergeloom

@@ -1,5 +1,8 @@
 #include "service/providers/VertexAddress.h"
 
+#include "shared/core/Json.h"
+
+#include <QJsonArray>
 #include <QRegularExpression>
 #include <QUrlQuery>
 
@@ -7,7 +10,7 @@
 #include <tuple>
 
 // cloud.google.com/vertex-ai/docs/reference/rest and …/generative-ai/docs/learn/locations; for Claude
-// …/generative-ai/docs/partner-models/claude/use-claude.
+// …/generative-ai/docs/partner-models/claude/use-claude and …/count-tokens; for Gemini …/rest/v1/…models/countTokens.
 namespace mergeloom {
 
 namespace {
@@ -100,6 +103,32 @@ Result<QUrl> vertexAddress(const ProviderProfile &profile, const QString &projec
     query.addQueryItem(QStringLiteral("alt"), QStringLiteral("sse"));
     address.setQuery(query);
     return address;
+}
+
+VertexQuestion vertexQuestion(const ProviderProfile &profile, const QUrl &address)
+{
+    const QString text = QStringLiteral("Hello");
+    VertexQuestion question{address, {}};
+    QUrlQuery query(address);
+    query.removeQueryItem(QStringLiteral("alt"));
+    question.address.setQuery(query);
+    if (vertexPublisher(profile) == VertexPublisher::Google) {
+        setMethod(question.address, QStringLiteral("countTokens"));
+        const QJsonObject content{{"role", "user"}, {"parts", QJsonArray{QJsonObject{{"text", text}}}}};
+        question.body = compactJson(QJsonObject{{"contents", QJsonArray{content}}});
+        return question;
+    }
+    // Claude's tokens are counted by a model beside it, which an endpoint of one's own has not.
+    static const QRegularExpression name(QStringLiteral("(/publishers/anthropic/models/)[^/]+$"));
+    const auto found = name.match(address.path(QUrl::FullyEncoded));
+    if (!found.hasMatch())
+        return question;
+    question.address.setPath(
+        address.path(QUrl::FullyEncoded).left(found.capturedEnd(1)) + QStringLiteral("count-tokens:rawPredict"),
+        QUrl::StrictMode);
+    question.body = compactJson(QJsonObject{{"anthropic_version", "vertex-2023-10-16"}, {"model", profile.model},
+        {"messages", QJsonArray{QJsonObject{{"role", "user"}, {"content", text}}}}});
+    return question;
 }
 
 double vertexPriceFactor(const ProviderProfile &profile, const QUrl &address)

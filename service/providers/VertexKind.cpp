@@ -1,6 +1,7 @@
 #include "service/credentials/GoogleAuthorization.h"
 #include "service/models/AnthropicMessages.h"
 #include "service/models/Gemini.h"
+#include "service/models/ModelList.h"
 #include "service/providers/ProviderForms.h"
 #include "service/providers/ProviderKinds.h"
 #include "service/providers/VertexAddress.h"
@@ -153,42 +154,81 @@ Result<GoogleCredential> vertexCredential(const ConfiguredProvider &configured, 
     return googleDefaultCredential(own);
 }
 
-Result<std::unique_ptr<Provider>> makeVertex(const ConfiguredProvider &configured)
+/// What a profile comes to with its credential.
+struct VertexPlace {
+    ProviderProfile profile; ///< with the model that is used
+    QUrl address;
+    QString service; ///< for people
+    Authorise authorise;
+};
+
+Result<VertexPlace> vertexPlace(const ConfiguredProvider &configured)
 {
-    ProviderProfile profile = configured.profile;
-    const bool isClaude = vertexPublisher(profile) == VertexPublisher::Anthropic;
-    profile.model = profile.model.trimmed();
-    if (profile.model.isEmpty())
-        profile.model = isClaude ? QStringLiteral("claude-sonnet-4-5@20250929") : QStringLiteral("gemini-2.5-pro");
+    VertexPlace place{.profile = configured.profile, .address = {}, .service = {}, .authorise = {}};
+    const bool isClaude = vertexPublisher(place.profile) == VertexPublisher::Anthropic;
+    place.profile.model = place.profile.model.trimmed();
+    if (place.profile.model.isEmpty())
+        place.profile.model =
+            isClaude ? QStringLiteral("claude-sonnet-4-5@20250929") : QStringLiteral("gemini-2.5-pro");
     const GoogleSurroundings surroundings = GoogleSurroundings::real();
     MERGELOOM_TRY(GoogleCredential credential, vertexCredential(configured, surroundings));
-    MERGELOOM_TRY(const QUrl address, vertexAddress(profile, credential.project));
-    const QString service = QStringLiteral("Vertex AI at %1").arg(address.host());
+    MERGELOOM_TRY(place.address, vertexAddress(place.profile, credential.project));
+    place.service = QStringLiteral("Vertex AI at %1").arg(place.address.host());
+    place.authorise = authoriseWith(std::make_unique<GoogleAuthorization>(std::move(credential), surroundings.clock));
+    return place;
+}
+
+Result<std::unique_ptr<Provider>> makeVertex(const ConfiguredProvider &configured)
+{
+    MERGELOOM_TRY(const VertexPlace place, vertexPlace(configured));
     RetryPolicy retry;
     retry.maximumRetries = configured.maximumRetries;
-    const Authorise authorise =
-        authoriseWith(std::make_unique<GoogleAuthorization>(std::move(credential), surroundings.clock));
-    if (isClaude)
-        return agentLoop(std::make_unique<AnthropicMessages>(AnthropicMessages::Options{.service = service,
-                             .endpoint = address.toString(),
+    if (vertexPublisher(place.profile) == VertexPublisher::Anthropic)
+        return agentLoop(std::make_unique<AnthropicMessages>(AnthropicMessages::Options{.service = place.service,
+                             .endpoint = place.address.toString(),
                              .bodyVersion = QStringLiteral("vertex-2023-10-16"),
-                             .authorise = authorise,
+                             .authorise = place.authorise,
                              .timeouts = {},
                              .retry = retry}),
-            profile, configured, vertexPriceFactor(profile, address));
+            place.profile, configured, vertexPriceFactor(place.profile, place.address));
     const auto thoughts =
-        vertexOption(profile, "thoughts") == u"show" ? Gemini::Thoughts::Shown : Gemini::Thoughts::Hidden;
-    return agentLoop(std::make_unique<Gemini>(Gemini::Options{.service = service,
-                         .endpoint = address,
+        vertexOption(place.profile, "thoughts") == u"show" ? Gemini::Thoughts::Shown : Gemini::Thoughts::Hidden;
+    return agentLoop(std::make_unique<Gemini>(Gemini::Options{.service = place.service,
+                         .endpoint = place.address,
                          .thoughts = thoughts,
-                         .authorise = authorise,
+                         .authorise = place.authorise,
                          .timeouts = {},
                          .retry = retry}),
-        profile, configured);
+        place.profile, configured);
+}
+
+/// Google publishes no list of what a project can use at a location, only one of what there is. So the model itself is asked,
+/// for what costs nothing. That it does not count tokens there is no reason why it should not work.
+Result<QStringList> lookAtVertex(const ConfiguredProvider &configured, std::stop_token stop)
+{
+    MERGELOOM_TRY(const VertexPlace place, vertexPlace(configured));
+    const VertexQuestion question = vertexQuestion(place.profile, place.address);
+    if (question.body.isEmpty()) {
+        HttpRequest request;
+        MERGELOOM_CHECK(place.authorise.add(request, std::move(stop)));
+        return QStringList();
+    }
+    MERGELOOM_TRY(const ServiceAnswer answer,
+        askService({.service = place.service, .url = question.address, .authorise = place.authorise}, question.body,
+            std::move(stop)));
+    if (!answer.failure)
+        return QStringList();
+    const CallFailure &failure = *answer.failure;
+    const bool isOfThePlace = (failure.type == u"PERMISSION_DENIED" || failure.type == u"NOT_FOUND")
+        && !failure.message.contains(u"count-tokens");
+    const bool isFault = failure.status >= 500 && failure.status != 501;
+    if (failure.status == 401 || isOfThePlace || isFault)
+        return Unexpected(RetryPolicy::errorOf(failure, place.service, 1));
+    return QStringList();
 }
 
 } // namespace
 
-KindOfProvider vertexAi() { return {describeVertex, makeVertex}; }
+KindOfProvider vertexAi() { return {describeVertex, makeVertex, lookAtVertex}; }
 
 } // namespace mergeloom

@@ -50,6 +50,8 @@ describe('Vertex AI', () => {
     const secret = { service_account_json: JSON.stringify(account), access_token: secrets.apiKey }[all.auth_method] ?? '';
     await worker.setProvider(name, 'vertex-ai', models.url, secret, { model: 'gemini-2.5-pro', options: all, ...more });
     await worker.addRepository(name, remote.path, { validation_commands: [evenCheck], provider: name });
+    // The look at a new provider takes a token too, which is not to be counted with those of a run.
+    await until(`${name} was looked at`, async () => (await worker.get('/api/v1/providers')).items.find((item) => item.profile.id === name).state !== 'checking');
   };
   const runTicket = async (scenario, repository = 'gemini') => {
     const job = await worker.jobEnded(await worker.addTicket(repository, scenario));

@@ -25,21 +25,60 @@ export function headerProblems(headers) {
   return headers.accept === streamType ? [] : [`accept: "${headers.accept}" is not ${streamType}`];
 }
 
-/** What is wrong on purpose: [status, body, headers], or undefined. */
-export function placeRefusal(request, text, secret) {
-  const refusal = (status, type, message, headers = {}) => [status, errorBody(status, message), { ...errorHeaders(status, type), ...headers }];
-  const { id } = scopeOf(request.headers);
+const refusal = (status, type, message, headers = {}) => [status, errorBody(status, message), { ...errorHeaders(status, type), ...headers }];
+
+function signerRefusal(request, text, secret) {
+  const { id = '' } = scopeOf(request.headers) ?? {};
   if (id.includes('UNKNOWN')) return refusal(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.');
   if (request.headers['x-amz-security-token']?.startsWith('expired')) return refusal(403, 'ExpiredTokenException', 'The security token included in the request is expired');
   const now = Date.now() + (id.includes('SKEWED') ? 20 * 60_000 : 0);
   const wrong = signatureRefusal(request, text, secret, { region: 'eu-central-1', service: 'bedrock', now });
-  if (wrong) return refusal(403, wrong.type, wrong.message, { date: new Date(now).toUTCString() });
-  if (id.includes('DENIED')) return refusal(403, 'AccessDeniedException', "You don't have access to the model with the specified model ID.");
+  return wrong && refusal(403, wrong.type, wrong.message, { date: new Date(now).toUTCString() });
+}
+
+/** What is wrong on purpose: [status, body, headers], or undefined. */
+export function placeRefusal(request, text, secret) {
+  const wrong = signerRefusal(request, text, secret);
+  if (wrong) return wrong;
+  if (scopeOf(request.headers).id.includes('DENIED')) return refusal(403, 'AccessDeniedException', "You don't have access to the model with the specified model ID.");
   const model = decodeURIComponent(request.url.split('/')[2]);
   if (model === 'retired') return refusal(404, 'ResourceNotFoundException', 'This model version has reached the end of its life.');
   // ConversationalModelId of the published service description, without its rarest forms.
   const isModel = /^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:([0-9]{12})?:[a-z-]+\/[a-zA-Z0-9.:-]+|[a-zA-Z0-9-:.]+)$/.test(model);
   return isModel ? undefined : refusal(400, 'ValidationException', 'The provided model identifier is invalid.');
+}
+
+// Questions that cost nothing: …/APIReference/API_runtime_ListAsyncInvokes.html, API_ListFoundationModels.html, API_ListInferenceProfiles.html.
+const summary = (modelId, more = {}) => ({
+  modelArn: `arn:aws:bedrock:eu-central-1::foundation-model/${modelId}`, modelId, modelName: modelId, providerName: 'Tests', inputModalities: ['TEXT'],
+  outputModalities: ['TEXT'], responseStreamingSupported: true, customizationsSupported: [], inferenceTypesSupported: ['ON_DEMAND'], modelLifecycle: { status: 'ACTIVE' }, ...more,
+});
+const profile = (inferenceProfileId) => ({
+  inferenceProfileId, inferenceProfileName: inferenceProfileId, inferenceProfileArn: `arn:aws:bedrock:eu-central-1:123456789012:inference-profile/${inferenceProfileId}`,
+  models: [], status: 'ACTIVE', type: 'SYSTEM_DEFINED',
+});
+const lists = {
+  '/async-invoke': { action: 'ListAsyncInvokes', parameters: { maxResults: /^([1-9]\d{0,2}|1000)$/ }, body: { asyncInvokeSummaries: [] } },
+  '/foundation-models': { action: 'ListFoundationModels',
+    parameters: { byInferenceType: /^(ON_DEMAND|PROVISIONED)$/, byOutputModality: /^(TEXT|IMAGE|EMBEDDING)$/ },
+    body: { modelSummaries: [summary('amazon.nova-pro-v1:0'), summary('anthropic.claude-3-haiku-20240307-v1:0', { modelLifecycle: { status: 'LEGACY' } })] } },
+  '/inference-profiles': { action: 'ListInferenceProfiles', parameters: { maxResults: /^([1-9]\d{0,2}|1000)$/, type: /^(SYSTEM_DEFINED|APPLICATION)$/ },
+    body: { inferenceProfileSummaries: [profile('eu.anthropic.claude-sonnet-4-5-20250929-v1:0'), profile('eu.amazon.nova-lite-v1:0')] } },
+};
+
+export const serves = (request) => request.method === 'GET' && lists[request.url.split('?')[0]] !== undefined;
+
+/** An access key id that holds MODELSONLY may use models, and see no list. */
+export function serve(request, text, report, secret) {
+  const [at, query = ''] = request.url.split('?');
+  const { action, parameters, body } = lists[at];
+  for (const [name, value] of new URLSearchParams(query)) if (!parameters[name]?.test(value)) report(`${request.url}: ${name} is no parameter, or "${value}" is none of its values`);
+  if (text !== '') report(`${request.url}: a GET has no body`);
+  const { id = '' } = scopeOf(request.headers) ?? {};
+  const denied = /DENIED|MODELSONLY/.test(id)
+    && refusal(403, 'AccessDeniedException', `User: arn:aws:iam::123456789012:user/builder is not authorized to perform: bedrock:${action} because no identity-based policy allows it`);
+  const [status, answer, headers] = signerRefusal(request, text, secret) || denied || [200, body, {}];
+  return { status, body: answer, headers };
 }
 
 export const turnsOf = (body) => body.messages ?? [];

@@ -230,9 +230,10 @@ async function control(request, response) {
   }
 }
 
-const tokenServices = [googleTokens, azure];
+// Token services, and questions that cost nothing.
+const sideServices = [googleTokens, azure, bedrock, vertex.counts];
 
-async function giveToken(service, request, response) {
+async function answerAside(service, request, response) {
   const { status, body, headers } = service.serve(request, await readBody(request), (problem) => problems.push({ problem }), values.key);
   sendJson(response, status, body, headers);
 }
@@ -251,8 +252,8 @@ const server = createServer((request, response) => {
   response.on('error', () => {}); // the client went away
   const path = request.url.split('?')[0];
   const vendor = vendors.find((candidate) => (candidate.path instanceof RegExp ? candidate.path.test(path) : candidate.path === path));
-  const tokenService = tokenServices.find((service) => service.serves(request));
-  if (tokenService) void giveToken(tokenService, request, response);
+  const sideService = sideServices.find((service) => service.serves(request));
+  if (sideService) void answerAside(sideService, request, response);
   else if (request.url.startsWith('/_')) void control(request, response);
   else if (vendor && request.method === 'POST') void answer(vendor, request, response);
   else if (path === '/v1/models' && request.method === 'GET') offerModels(request, response);

@@ -50,6 +50,34 @@ function placeRefusal(request) {
   return undefined;
 }
 
+const counted = /^\/v1\/.*(:countTokens|\/publishers\/anthropic\/models\/count-tokens:rawPredict)$/;
+
+/** What is wrong with a question for a number of tokens: …/projects.locations.publishers.models/countTokens, …/partner-models/claude/count-tokens. */
+function countProblems(request, body) {
+  const isGemini = request.url.endsWith(':countTokens');
+  const known = isGemini ? ['contents'] : ['anthropic_version', 'model', 'messages'];
+  const isMade = isGemini
+    ? body.contents?.every((content) => content.role === 'user' && content.parts.every((part) => typeof part.text === 'string' && part.text))
+    : body.anthropic_version === 'vertex-2023-10-16' && typeof body.model === 'string' && body.messages?.every((one) => one.role === 'user' && one.content);
+  return [...tokenProblems(request.headers), ...(request.headers['content-type'] === 'application/json' ? [] : ['content-type']),
+    ...Object.keys(body).filter((name) => !known.includes(name)).map((name) => `Unknown name "${name}"`), ...(isMade ? [] : [`not counted: ${JSON.stringify(body)}`])];
+}
+
+/** The number of tokens of a text, which costs nothing. Claude's are not counted in asia-south1. */
+export const counts = {
+  serves: (request) => request.method === 'POST' && counted.test(request.url),
+  serve(request, text, report, key) {
+    const body = JSON.parse(text);
+    const token = keyOf(request.headers);
+    if (key && !isRightKey(token, key)) return { status: 401, body: errorBody(401, 'Request had invalid authentication credentials.') };
+    countProblems(request, body).forEach((problem) => report(`${request.url}: ${problem}`));
+    const url = body.model && !request.url.includes('/asia-south1/') ? request.url.replace('/count-tokens:', `/${body.model}:`) : request.url;
+    const away = url.includes('/models/count-tokens:') ? [404, errorBody(404, 'Publisher Model `publishers/anthropic/models/count-tokens` was not found.')] : placeRefusal({ url });
+    if (away) return { status: away[0], body: away[1] };
+    return { status: 200, body: body.model ? { input_tokens: 8 } : { totalTokens: 1, totalBillableCharacters: 5, promptTokensDetails: [{ modality: 'TEXT', tokenCount: 1 }] } };
+  },
+};
+
 const partsOf = (content, name) => content.parts.filter((part) => part[name] !== undefined);
 
 // What each signature was given out with: it must come back in the same part.

@@ -98,6 +98,26 @@ private Q_SLOTS:
         QCOMPARE(address->toString(), called);
     }
 
+    void tokensAreCountedBesideTheModel()
+    {
+        const auto asked = [](const ProviderProfile &given) {
+            const VertexQuestion question = vertexQuestion(given, *vertexAddress(given, QStringLiteral("p")));
+            return question.body.isEmpty() ? QStringLiteral("not") : question.address.toString();
+        };
+        const QString publishers =
+            QStringLiteral("https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers");
+        QCOMPARE(asked(profile({})), publishers + QStringLiteral("/google/models/gemini-2.5-pro:countTokens"));
+        QMap<QString, QString> options{{QStringLiteral("publisher"), QStringLiteral("anthropic")}};
+        QCOMPARE(asked(profile(options, {}, QStringLiteral("claude-haiku-4-5@20251001"))),
+            publishers + QStringLiteral("/anthropic/models/count-tokens:rawPredict"));
+        const QString endpoint = QStringLiteral("https://host/v1/projects/p/locations/l/endpoints/12");
+        options.insert(QStringLiteral("endpoint_mode"), QStringLiteral("raw-endpoint"));
+        QCOMPARE(asked(profile(options, endpoint)), QStringLiteral("not"));
+        options.remove(QStringLiteral("publisher"));
+        QCOMPARE(asked(profile(options, endpoint + QStringLiteral("?key=value"))),
+            endpoint + QStringLiteral(":countTokens?key=value"));
+    }
+
     void newerClaudeCostsMoreOutsideOfGlobal_data()
     {
         QTest::addColumn<QString>("model");
