@@ -87,6 +87,8 @@ Result<ProcessResult> ProcessPump::run(std::stop_token stop)
             m_drainUntil = now + drainTime;
             m_child.input.close();
             m_child.exit.close(); // it would stay readable
+            if (m_report)
+                drainRest();
         }
         if (isOver(now, stop))
             break;
@@ -221,16 +223,27 @@ void ProcessPump::feed()
         m_child.input.close();
 }
 
-void ProcessPump::drain(FileDescriptor &from, QByteArray &into, bool isStandardError)
+/// Nobody is left who could write more: what holds the pipes open is the sandbox, which the kernel still tears down.
+void ProcessPump::drainRest()
+{
+    while (drain(m_child.output, m_result.standardOutput, false) == Left::More) {
+    }
+    while (drain(m_child.error, m_result.standardError, true) == Left::More) {
+    }
+    m_child.output.close();
+    m_child.error.close();
+}
+
+ProcessPump::Left ProcessPump::drain(FileDescriptor &from, QByteArray &into, bool isStandardError)
 {
     std::array<char, pieceSize> buffer;
     for (int i = 0; i < piecesPerTurn && from.isOpen(); ++i) {
         const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
         if (got < 0 && (errno == EAGAIN || errno == EINTR))
-            return;
+            return errno == EINTR ? Left::More : Left::Nothing;
         if (got <= 0) {
             from.close();
-            return;
+            return Left::Nothing;
         }
         if (!isStandardError && m_request.onStream)
             m_request.onStream(QByteArrayView(buffer.data(), got));
@@ -242,6 +255,7 @@ void ProcessPump::drain(FileDescriptor &from, QByteArray &into, bool isStandardE
         if (m_request.onOutput)
             m_request.onOutput(QByteArray(buffer.data(), kept), isStandardError);
     }
+    return from.isOpen() ? Left::More : Left::Nothing;
 }
 
 void ProcessPump::readReport()

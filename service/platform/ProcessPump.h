@@ -27,6 +27,7 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
+    enum class Left { Nothing, More }; ///< to read, for now
 
     bool isOver(Clock::time_point now, const std::stop_token &stop);
     void endWhenDue(Clock::time_point now, const std::stop_token &stop);
@@ -35,7 +36,8 @@ private:
     int pollTimeout(Clock::time_point now) const;
     void wait(int wakeDescriptor, Clock::time_point now);
     void feed();
-    void drain(FileDescriptor &from, QByteArray &into, bool isStandardError);
+    Left drain(FileDescriptor &from, QByteArray &into, bool isStandardError);
+    void drainRest();
     void readReport();
     bool noticeExit();
     void watchLimits(Clock::time_point now);
