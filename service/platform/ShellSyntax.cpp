@@ -1,5 +1,6 @@
 #include "service/platform/ShellSyntax.h"
 
+#include "service/platform/PlainShellLine.h"
 #include "service/platform/Process.h"
 
 #include <QJsonArray>
@@ -122,6 +123,8 @@ Result<QJsonObject> parseShellLine(const QString &line)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral(
                 "The command holds a control character, such as a carriage return. End lines with LF alone."));
+    if (auto plain = plainShellLine(line)) // no need to start a parser
+        return std::move(*plain);
     ProcessRequest request;
     request.program = QStringLiteral("shfmt");
     request.arguments = QStringList{QStringLiteral("-ln"), QStringLiteral("bash"), QStringLiteral("--to-json")};

@@ -10,7 +10,8 @@
 
 namespace mergeloom {
 
-/// The syntax tree of a line in bash grammar, as `shfmt --to-json` gives it (mvdan.cc/sh/v3/syntax). Errors:
+/// The syntax tree of a line in bash grammar, as `shfmt --to-json` gives it (mvdan.cc/sh/v3/syntax); a line for which no parser
+/// was needed has no positions (see PlainShellLine.h). Errors:
 /// invalid_input with shfmt's words, unavailable where shfmt is missing.
 Result<QJsonObject> parseShellLine(const QString &line);
 
