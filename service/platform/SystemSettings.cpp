@@ -20,6 +20,32 @@ const QStringList &visibleNames()
     return names;
 }
 
+/// Most alternatives are pages of manuals, which no program needs to run.
+bool isManualPage(const std::filesystem::path &link)
+{
+    std::error_code unreadable;
+    return std::filesystem::read_symlink(link, unreadable).string().find("/man/") != std::string::npos;
+}
+
+// A file that cannot be read here could not be read inside either.
+void copyTree(const std::filesystem::path &from, const std::filesystem::path &to)
+{
+    namespace files = std::filesystem;
+    std::error_code ignored;
+    const files::file_status status = files::symlink_status(from, ignored);
+    if (files::is_symlink(status)) {
+        if (!isManualPage(from))
+            files::copy_symlink(from, to, ignored);
+    } else if (files::is_directory(status)) {
+        files::create_directory(to, from, ignored);
+        for (files::directory_iterator entry(from, ignored); entry != files::directory_iterator();
+             entry.increment(ignored))
+            copyTree(entry->path(), to / entry->path().filename());
+    } else {
+        files::copy_file(from, to, files::copy_options::skip_existing, ignored);
+    }
+}
+
 } // namespace
 
 QStringList SystemSettings::paths()
@@ -38,11 +64,9 @@ Result<std::shared_ptr<const SystemSettings>> SystemSettings::copy()
     auto made = std::make_shared<SystemSettings>(std::move(directory));
     for (const QString &path : paths()) {
         const files::path target = (made->path() + path.mid(int(qstrlen("/etc")))).toStdString();
-        std::error_code ignored; // a file that cannot be read here could not be read inside either
+        std::error_code ignored;
         files::create_directories(target.parent_path(), ignored);
-        files::copy(path.toStdString(), target,
-            files::copy_options::recursive | files::copy_options::copy_symlinks | files::copy_options::skip_existing,
-            ignored);
+        copyTree(path.toStdString(), target);
     }
     QFile(made->path() + QStringLiteral("/resolv.conf"))
         .open(QIODevice::WriteOnly); // where a sandbox with network has it shown
