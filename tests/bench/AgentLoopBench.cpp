@@ -1,11 +1,12 @@
-// P03: the agent loop against a scripted model server: CALLS tool calls, each starting a command in the sandbox; prints
-// wall time, processor time (own and that of the commands) and peak memory as JSON.
+// P03: the agent loop against the scripted model server that the other agents get too (peer-model.mjs, at URL): CALLS tool
+// calls, each starting a command in the sandbox; prints wall time, processor time (own and that of the commands) and peak
+// memory as JSON.
 #include "service/providers/Provider.h"
-#include "tests/service/models/ModelServer.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTextStream>
 
@@ -32,26 +33,13 @@ qint64 peakKilobytes(int who)
     return usage.ru_maxrss;
 }
 
-/// One call an answer, as the other agents are measured; each command prints something else, so that nothing repeats.
-QJsonObject scriptOf(int calls)
-{
-    QJsonArray steps;
-    for (int i = 0; i < calls; ++i)
-        steps.append(QJsonObject{{"text", QStringLiteral("Step %1.").arg(i)},
-            {"tools",
-                QJsonArray{QJsonObject{{"name", "run_command"},
-                    {"input", QJsonObject{{"command", QStringLiteral("echo step %1").arg(i)}}}}}}});
-    steps.append(QJsonObject{
-        {"tools", QJsonArray{QJsonObject{{"name", "finish"}, {"input", QJsonObject{{"summary", "done"}}}}}}});
-    return {{"default", steps}};
-}
-
 Result<QJsonObject> measure(
     const ConfiguredProvider &configured, const QString &scratch, int calls, SandboxMode sandbox)
 {
     const QString workspace = scratch + QStringLiteral("/workspace");
     QDir().mkpath(workspace);
     MERGELOOM_TRY(auto files, WorkspaceFiles::open(workspace));
+    MERGELOOM_TRY(const auto settings, SystemSettings::copy()); // an executor does it at its start, for all of its runs
     QElapsedTimer wall;
     wall.start();
     const double own = processorMilliseconds(RUSAGE_SELF);
@@ -66,7 +54,6 @@ Result<QJsonObject> measure(
             inTools += event->data.value(QStringLiteral("duration_ms")).toDouble();
         }
     });
-    MERGELOOM_TRY(const auto settings, SystemSettings::copy());
     const SandboxedShell shell{.root = workspace,
         .allowList = AllowList({QStringLiteral("echo")}),
         .sandbox = {.mode = sandbox, .workspace = workspace, .settings = settings},
@@ -82,6 +69,8 @@ Result<QJsonObject> measure(
         provider->perform(
             {.stage = QStringLiteral("bench"), .instruction = QStringLiteral("Go."), .maximumTurns = calls + 1},
             {tools, *recorder, control}, {}));
+    if (result.turns != calls + 1)
+        return failure(ErrorCode::Internal, QStringLiteral("It took %1 turns.").arg(result.turns));
     return QJsonObject{{"calls", calls}, {"turns", result.turns}, {"wall_ms", double(wall.nsecsElapsed()) / 1e6},
         {"in_model_ms", inModel}, {"in_tools_ms", inTools}, {"cpu_own_ms", processorMilliseconds(RUSAGE_SELF) - own},
         {"cpu_commands_ms", processorMilliseconds(RUSAGE_CHILDREN) - children},
@@ -94,32 +83,20 @@ int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    const int calls = arguments.value(1, QStringLiteral("50")).toInt();
-    const QString kind = arguments.value(2, QStringLiteral("claude-api"));
+    const int calls = arguments.value(2, QStringLiteral("50")).toInt();
     const bool isWithoutSandbox = arguments.contains(QStringLiteral("--no-sandbox"));
-    if (calls < 1 || !QStringList{QStringLiteral("claude-api"), QStringLiteral("openai-compatible")}.contains(kind)) {
-        QTextStream(stderr) << "agent-loop-bench [CALLS [claude-api|openai-compatible]] [--no-sandbox]\n";
+    if (calls < 1 || !arguments.value(1).startsWith(QStringLiteral("http://"))) {
+        QTextStream(stderr) << "agent-loop-bench URL [CALLS [--no-sandbox]]\n";
         return 2;
     }
-    test::ModelServer server;
     const QTemporaryDir scratch;
-    if (!server.start(scriptOf(calls))) {
-        QTextStream(stderr) << "The model server did not start. Run `npm ci` in tests/servers.\n";
-        return 1;
-    }
     const ConfiguredProvider configured{
-        {.kind = kind,
-            .model = QStringLiteral("scripted"),
-            .endpoint = server.url() + (kind == u"claude-api" ? QString() : QStringLiteral("/v1"))},
+        {.kind = QStringLiteral("claude-api"), .model = QStringLiteral("scripted"), .endpoint = arguments.at(1)},
         "bench-key"};
     const auto measured =
         measure(configured, scratch.path(), calls, isWithoutSandbox ? SandboxMode::Off : SandboxMode::Required);
     if (!measured) {
         QTextStream(stderr) << measured.error().message << '\n';
-        return 1;
-    }
-    if (const QByteArray problems = server.problems(); problems != "[]") {
-        QTextStream(stderr) << "The server found wrong requests: " << problems << '\n';
         return 1;
     }
     QTextStream(stdout) << QJsonDocument(*measured).toJson(QJsonDocument::Compact) << '\n';

@@ -168,10 +168,9 @@ def main():
         agents = [name for name in peers.AGENTS if peers.program(name)]
         loops, others = [], {name: [] for name in agents}
         for _ in range(rounds):  # in turn, so that all see the same machine
-            loops.append(json.loads(call(build / "tests/bench/agent-loop-bench", calls)))
+            loops.append(peers.measure_own(build / "tests/bench/agent-loop-bench", calls))
             for name in agents:
                 others[name].append(peers.measure(name, calls))
-        loops = [{"wall_ms": l["wall_ms"], "cpu_ms": l["cpu_own_ms"] + l["cpu_commands_ms"], "peak_kb": l["peak_own_kb"]} for l in loops]
         for part, what, unit, scale in (("wall_ms", "wall", "ms", 1), ("cpu_ms", "processor time, commands included", "ms", 1),
                                         ("peak_kb", "peak memory of the agent", "MiB", 1024)):
             for name in agents:

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// What the command line agents talk to while P03 measures them: Anthropic Messages and OpenAI Responses on one loopback port.
+// What our loop and the command line agents talk to while P03 measures them: Anthropic Messages and OpenAI Responses on one loopback port.
 // Each request gets the next command, `echo step N`, by the tool that the agent offers for commands; after CALLS results it
-// gets a closing text. It checks nothing: the agents are not what is tested.
+// gets a closing text (ours: a call of `finish`). It checks nothing: the agents are not what is tested.
 //   peer-model.mjs CALLS      prints {"url", "pid"} when ready; ends with its standard input
 import { createServer } from 'node:http';
 import { announce, endWith } from '../servers/lifecycle.mjs';
@@ -19,8 +19,12 @@ const messages = {
   done: (body) => body.messages.flatMap((message) => message.content).filter((block) => block.type === 'tool_result').length,
   stream(body, number, isLast) {
     const text = { type: 'text', text: isLast ? 'Done.' : `Step ${number}.` };
-    const call = { type: 'tool_call', id: `toolu_${number}`, name: 'Bash', input: { command: commandOf(number), description: 'A step' } };
-    const step = { content: isLast ? [text] : [text, call], stop: isLast ? 'end_turn' : 'tool_use', usage };
+    const isOurs = toolNames(body).includes('run_command');
+    const call = (name, input) => ({ type: 'tool_call', id: `toolu_${number}`, name, input });
+    const command = isOurs ? call('run_command', { command: commandOf(number) })
+      : call('Bash', { command: commandOf(number), description: 'A step' });
+    const closing = isOurs ? [text, call('finish', { summary: 'Done.' })] : [text];
+    const step = { content: isLast ? closing : [text, command], stop: isLast && !isOurs ? 'end_turn' : 'tool_use', usage };
     return messagesEvents(step, body, number);
   },
 };
