@@ -22,10 +22,10 @@ struct PriceFile {
     }
 };
 
-/// `-20250929`, `-2024-08-06`, `@20250929`, `-latest`.
+/// `-20250929`, `-2024-08-06`, `@20250929`, `-latest`, `@default`.
 bool isVersionSuffix(QStringView suffix)
 {
-    if (suffix.isEmpty() || suffix == u"-latest")
+    if (suffix.isEmpty() || suffix == u"-latest" || suffix == u"@default")
         return true;
     if (!suffix.startsWith(u'-') && !suffix.startsWith(u'@'))
         return false;
@@ -84,6 +84,12 @@ Result<PriceTable> PriceTable::parse(const QByteArray &json)
             return failure(ErrorCode::InvalidInput,
                 QStringLiteral("The price table has no name, a negative price or no context window for %1.")
                     .arg(price.model));
+        if (!price.until.isEmpty() && !QDate::fromString(price.until, Qt::ISODate).isValid())
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral(
+                    "The price table says \"%1\" for the last day of a price of %2, which is no date such as "
+                    "2026-12-31.")
+                    .arg(price.until, price.model));
     }
     PriceTable table;
     table.m_models = std::move(file.models);
@@ -119,10 +125,14 @@ Result<PriceTable> PriceTable::withFile(const QString &path)
     return table;
 }
 
-std::optional<ModelPrice> PriceTable::find(const QString &model) const
+std::optional<ModelPrice> PriceTable::find(const QString &model, const QDate &today) const
 {
+    const auto isOver = [&today](const ModelPrice &price) {
+        return !price.until.isEmpty() && QDate::fromString(price.until, Qt::ISODate) < today;
+    };
     for (const ModelPrice &price : m_models)
-        if (model.startsWith(price.model) && isVersionSuffix(QStringView(model).sliced(price.model.size())))
+        if (model.startsWith(price.model) && isVersionSuffix(QStringView(model).sliced(price.model.size()))
+            && !isOver(price))
             return price;
     return std::nullopt;
 }

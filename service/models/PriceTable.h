@@ -3,6 +3,8 @@
 #include "shared/core/Json.h"
 #include "shared/domain/Transcript.h"
 
+#include <QDateTime>
+
 #include <optional>
 
 namespace mergeloom {
@@ -34,6 +36,7 @@ struct ModelPrice {
     qint64 contextWindow = 0; ///< tokens
     QString date;             ///< e.g. `2026-01-31`
     QString source;
+    QString until; ///< the last day (UTC) of a price that was listed with an end; empty: none was told
     std::optional<LongPromptPrice> longPrompt;
 
     /// Of one call.
@@ -50,7 +53,7 @@ struct ModelPrice {
             required("output", &ModelPrice::output), required("cached", &ModelPrice::cached),
             required("cache_write", &ModelPrice::cacheWrite), required("context_window", &ModelPrice::contextWindow),
             required("date", &ModelPrice::date), required("source", &ModelPrice::source),
-            optional("long_prompt", &ModelPrice::longPrompt)};
+            optional("until", &ModelPrice::until), optional("long_prompt", &ModelPrice::longPrompt)};
     }
 };
 
@@ -65,8 +68,10 @@ public:
     /// name the file: a wrong one is never left out in silence.
     static Result<PriceTable> withFile(const QString &path);
 
-    /// By id, or by id with a date or `-latest` behind it: `claude-sonnet-4-5-20250929`, `gpt-4o-2024-08-06`.
-    std::optional<ModelPrice> find(const QString &model) const;
+    /// By id, or by id with a date, `-latest` or `@default` behind it: `claude-sonnet-4-5-20250929`, `gpt-4o-2024-08-06`. A price
+    /// whose last day is over is none.
+    std::optional<ModelPrice> find(
+        const QString &model, const QDate &today = QDateTime::currentDateTimeUtc().date()) const;
     const QList<ModelPrice> &models() const { return m_models; }
 
 private:

@@ -1,6 +1,7 @@
 #include "service/credentials/AwsAuthorization.h"
 #include "service/credentials/AwsKeySource.h"
 #include "service/models/BedrockConverse.h"
+#include "service/models/BedrockModelName.h"
 #include "service/models/ModelList.h"
 #include "service/providers/ProviderForms.h"
 #include "service/providers/ProviderKinds.h"
@@ -126,6 +127,7 @@ Result<AwsFetch> bedrockKeys(const ConfiguredProvider &configured, const AwsMach
 
 /// Where the models are, and what signs requests to them.
 struct BedrockPlace {
+    QString region;
     QString runtime; ///< base URL
     QString control; ///< base URL of the lists; empty where `runtime` is an endpoint of its own, which has none
     Authorise authorise;
@@ -138,7 +140,7 @@ Result<BedrockPlace> bedrockPlace(const ConfiguredProvider &configured)
     MERGELOOM_TRY(const QString region, bedrockRegion(profile, machine));
     machine.region = region;
     MERGELOOM_TRY(AwsFetch keys, bedrockKeys(configured, machine));
-    BedrockPlace place{.runtime = profile.endpoint.trimmed(), .control = {}, .authorise = {}};
+    BedrockPlace place{.region = region, .runtime = profile.endpoint.trimmed(), .control = {}, .authorise = {}};
     if (place.runtime.isEmpty()) {
         place.runtime =
             awsEndpoint(machine, QStringLiteral("bedrock-runtime"), QStringLiteral("BEDROCK_RUNTIME"), region);
@@ -159,7 +161,9 @@ Result<std::unique_ptr<Provider>> makeAwsBedrock(const ConfiguredProvider &confi
     options.family = bedrockFamily(profile);
     options.authorise = place.authorise;
     options.retry.maximumRetries = configured.maximumRetries;
-    return agentLoop(std::make_unique<BedrockConverse>(std::move(options)), profile, configured);
+    const BedrockModelName name = BedrockModelName::of(profile.model, place.region);
+    return agentLoop(
+        std::make_unique<BedrockConverse>(std::move(options)), profile, configured, {name.listed, name.factor});
 }
 
 ModelEndpoint bedrockQuestion(const BedrockPlace &place, const QString &base, const QString &path)

@@ -35,13 +35,16 @@ Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization)
 }
 
 Result<std::unique_ptr<Provider>> agentLoop(std::unique_ptr<ModelClient> model, const ProviderProfile &profile,
-    const ConfiguredProvider &configured, double priceFactor)
+    const ConfiguredProvider &configured, const PricedHere &priced)
 {
     MERGELOOM_TRY(const PriceTable prices, PriceTable::withFile(configured.priceFile));
     const QString pricedAs = profile.options.value(pricedAsField().name);
     auto price = prices.find(pricedAs.isEmpty() ? profile.model : pricedAs);
-    if (price)
-        *price = price->times(priceFactor);
+    const bool isRowOfTheId = price && pricedAs.isEmpty() && !priced.listedAs.isEmpty();
+    if (!price && pricedAs.isEmpty())
+        price = prices.find(priced.listedAs);
+    if (price && !isRowOfTheId)
+        *price = price->times(priced.factor);
     return std::make_unique<AgentLoop>(std::move(model), agentOptions(profile, std::move(price)));
 }
 

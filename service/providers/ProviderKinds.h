@@ -30,10 +30,16 @@ KindOfProvider replay();
 
 // What the kinds are put together from.
 
+/// What a service that sells models of others says of their price.
+struct PricedHere {
+    QString listedAs;  ///< the name in the price table that the id stands for, where it is none itself; may be empty
+    double factor = 1; ///< what it costs here against that row; a row of the id itself is taken as it is
+};
+
 Authorise authoriseWith(std::unique_ptr<RequestAuthorization> authorization);
 /// Our own loop over a model; window, price and limits as the profile and the price table have them. `profile` is that of
-/// `configured`, with what the kind puts in for empty fields. `priceFactor`: what the model costs here against the table.
+/// `configured`, with what the kind puts in for empty fields.
 Result<std::unique_ptr<Provider>> agentLoop(std::unique_ptr<ModelClient> model, const ProviderProfile &profile,
-    const ConfiguredProvider &configured, double priceFactor = 1);
+    const ConfiguredProvider &configured, const PricedHere &priced = {});
 
 } // namespace mergeloom

@@ -190,7 +190,7 @@ Result<std::unique_ptr<Provider>> makeVertex(const ConfiguredProvider &configure
                              .authorise = place.authorise,
                              .timeouts = {},
                              .retry = retry}),
-            place.profile, configured, vertexPriceFactor(place.profile, place.address));
+            place.profile, configured, {.listedAs = {}, .factor = vertexPriceFactor(place.profile, place.address)});
     const auto thoughts =
         vertexOption(place.profile, "thoughts") == u"show" ? Gemini::Thoughts::Shown : Gemini::Thoughts::Hidden;
     return agentLoop(std::make_unique<Gemini>(Gemini::Options{.service = place.service,

@@ -93,14 +93,17 @@ describe('protocols', () => {
 
   for (const [name, endpoint, options, path] of [
     ['version', '', { protocol: 'chat', api_version: '2024-10-21' }, '/openai/deployments/scripted/chat/completions?api-version=2024-10-21'],
-    ['project', '/api/projects/p1', {}, '/api/projects/p1/openai/v1/responses'],
+    ['project', '/api/projects/p1', { priced_as: 'gpt-5-mini' }, '/api/projects/p1/openai/v1/responses'],
     ['models', '/models', {}, '/models/chat/completions?api-version=2024-05-01-preview'],
   ]) {
     test(`the address of a resource with "${name}" is found`, async () => {
       await profile(name, { endpoint: models.url + endpoint, options });
       await repository(name);
-      await published(name, name);
+      const run = await published(name, name);
       assert.equal((await models.requests(name))[0].path, path);
+      // The name of a deployment tells no price; the model behind it does: 100 tokens in, 20 out.
+      const costs = (await worker.events(run.id, 'provider.response')).map(({ data }) => data.cost_usd && Math.round(data.cost_usd * 1e6));
+      assert.deepEqual(costs, options.priced_as ? [65, 65] : [undefined, undefined]);
     });
   }
 });

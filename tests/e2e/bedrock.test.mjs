@@ -75,6 +75,9 @@ describe('AWS Bedrock', () => {
     assert.equal(first.body.toolConfig.tools.at(-1).cachePoint.type, 'default');
     const answers = await worker.events(run.id, 'provider.response');
     assert.ok(answers.some((event) => JSON.stringify(event).includes('"cached_tokens":700')), JSON.stringify(answers.at(-1)));
+    const listed = ({ usage }) => 3 * usage.input_tokens + 15 * usage.output_tokens + 0.3 * usage.cached_tokens;
+    for (const { data } of answers) // Claude Sonnet 4.5, a tenth dearer than by a profile of all the world
+      assert.ok(data.cost_usd > 0 && Math.abs(data.cost_usd * 1e6 - 1.1 * listed(data)) < 0.01, JSON.stringify(data));
   });
 
   test('a red validation is repaired', async () => {

@@ -40,6 +40,7 @@ private Q_SLOTS:
         row("claude-sonnet-4-5-20250929", "claude-sonnet-4-5");
         row("claude-sonnet-4-20250514", "claude-sonnet-4");
         row("claude-sonnet-4-5@20250929", "claude-sonnet-4-5");
+        row("claude-opus-4-8@default", "claude-opus-4-8");
         row("claude-3-5-haiku-latest", "claude-3-5-haiku");
         row("gpt-5-mini-2025-08-07", "gpt-5-mini");
         row("gpt-4o-2024-08-06", "gpt-4o");
@@ -50,11 +51,23 @@ private Q_SLOTS:
         row("claude-opus-5-5", "claude-opus-5-5");
         row("gpt-6.2-sol", "gpt-6.2-sol");
         row("gemini-2.5-pro", "gemini-2.5-pro");
+        row("gpt-6-astra", "gpt-6-astra");
+        row("gpt-5.3-codex", "gpt-5.3-codex");
+        row("claude-fable-5", "claude-fable-5");
+        row("claude-fable-5-1", "claude-fable-5-1");
         // Relatives may cost anything.
         row("claude-sonnet-4-9", "");
         row("gpt-5-ultra", "");
         row("gpt-oss-20b", "");
         row("qwen3-coder", "");
+        row("gpt-6.2-astra", ""); // listed, but not all of its prices could be verified
+        row("gpt-5.6-sol", "");   // its promotion may be over
+        // A deployment may be called anything, and an id of Bedrock has a price of its own (BedrockModelName).
+        row("my-deployment", "");
+        row("prod-gpt-5", "");
+        row("GPT-5", "");
+        row("us.anthropic.claude-sonnet-4-5-20250929-v1:0", "");
+        row("claude-sonnet-4-5@latest", "");
         row("", "");
     }
     void findsAModelByItsIdWithOrWithoutDate()
@@ -62,6 +75,30 @@ private Q_SLOTS:
         QFETCH(QString, model);
         const auto price = PriceTable::builtIn()->find(model);
         QTEST(price ? price->model : QString(), "found");
+    }
+
+    void forgetsAPriceAfterItsLastDay()
+    {
+        const auto table = PriceTable::parse(
+            "{\"format\":\"mergeloom-prices/1\",\"models\":["
+            "{\"model\":\"m\",\"input\":1,\"output\":2,\"cached\":0.5,\"cache_write\":1,\"context_window\":9000,"
+            "\"date\":\"2026-10-07\",\"source\":\"s\",\"until\":\"2026-12-31\"},"
+            "{\"model\":\"n\",\"input\":1,\"output\":2,\"cached\":0.5,\"cache_write\":1,\"context_window\":9000,"
+            "\"date\":\"2026-10-07\",\"source\":\"s\",\"until\":\"2026-12-31\"},"
+            "{\"model\":\"n\",\"input\":2,\"output\":4,\"cached\":1,\"cache_write\":2,\"context_window\":9000,"
+            "\"date\":\"2026-10-07\",\"source\":\"what follows\"}]}");
+        QVERIFY2(table, qPrintable(table ? QString() : table.error().message));
+        QVERIFY(table->find(QStringLiteral("m"), QDate(2026, 12, 31)));
+        QVERIFY(!table->find(QStringLiteral("m"), QDate(2027, 1, 1)));
+        QCOMPARE(table->find(QStringLiteral("n"), QDate(2026, 12, 31))->input, 1.0);
+        QCOMPARE(table->find(QStringLiteral("n"), QDate(2027, 1, 1))->input, 2.0);
+        QVERIFY(PriceTable::builtIn()->find(QStringLiteral("gemini-3.8-flash"), QDate(2026, 12, 31)));
+        QVERIFY(!PriceTable::builtIn()->find(QStringLiteral("gemini-3.8-flash"), QDate(2027, 1, 1)));
+        const auto noDate = PriceTable::parse(
+            "{\"format\":\"mergeloom-prices/1\",\"models\":[{\"model\":\"x\",\"input\":1,\"output\":1,\"cached\":0,"
+            "\"cache_write\":0,\"context_window\":1,\"date\":\"2026-01-01\",\"source\":\"s\",\"until\":\"soon\"}]}");
+        QVERIFY(!noDate);
+        QVERIFY2(noDate.error().message.contains(u"soon"), qPrintable(noDate.error().message));
     }
 
     void countsEachKindOfToken()
@@ -125,6 +162,10 @@ private Q_SLOTS:
     {
         QVERIFY(!PriceTable::parse("{\"format\":\"mergeloom-prices/2\",\"models\":[]}"));
         QVERIFY(!PriceTable::parse("{\"format\":\"mergeloom-prices/1\",\"models\":[{\"model\":\"x\"}]}"));
+        // What is not known is left out as a whole, so that nothing counts as free.
+        QVERIFY(!PriceTable::parse(
+            "{\"format\":\"mergeloom-prices/1\",\"models\":[{\"model\":\"x\",\"input\":1,\"output\":null,\"cached\":0,"
+            "\"cache_write\":0,\"context_window\":1,\"date\":\"2026-01-01\",\"source\":\"s\"}]}"));
         const auto negative = PriceTable::parse(
             "{\"format\":\"mergeloom-prices/1\",\"models\":[{\"model\":\"x\",\"input\":-1,\"output\":1,\"cached\":0,"
             "\"cache_write\":0,\"context_window\":1,\"date\":\"2026-01-01\",\"source\":\"s\"}]}");
