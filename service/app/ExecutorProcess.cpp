@@ -38,6 +38,8 @@ Result<std::unique_ptr<Executor>> makeExecutor(const Settings &settings)
             QStringLiteral(
                 "An executor needs a token to enrol. Set JCA_WORKER_ENROLLMENT_TOKEN_FILE to one made under Access or by `mergeloom-worker enrollment create`, or JCA_WORKER_CLUSTER_TOKEN_FILE to a copy of the gateway's <data>/cluster_token."));
     options.runRoot = dataDirectory + QStringLiteral("/runs");
+    if (settings.text(QStringLiteral("provider_config_mode")) != u"gateway")
+        options.fixedFields = FixedFields::All;
     options.priceFile = dataDirectory + QStringLiteral("/prices.json");
     MERGELOOM_TRY(
         const int seconds, settings.integer(QStringLiteral("control_plane_request_timeout_seconds"), 1, 3600));

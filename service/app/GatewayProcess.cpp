@@ -25,6 +25,14 @@ ProviderCatalog::Check providerCheck(const QString &signInRoot)
     };
 }
 
+/// For executors as well, which have paths of their own.
+protocol::ProviderWithSecret effectiveProvider(const protocol::ProviderWithSecret &stored)
+{
+    const ConfiguredProvider used = ProviderRegistry::effective(
+        {.profile = stored.profile, .secret = stored.secret.toUtf8(), .fixed = FixedFields::AllButPaths});
+    return {used.profile, QString::fromUtf8(used.secret)};
+}
+
 /// The key never leaves its box; should it be read some other way, the log does not tell it.
 void hideSealingKey(const QString &path)
 {
@@ -99,6 +107,7 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
             QStringLiteral("TLS needs both JCA_WORKER_TLS_CERTIFICATE and JCA_WORKER_TLS_KEY; only one is set."));
     options.signInRoot = settings.text(QStringLiteral("cli_config_dir"));
     options.secretKeyPath = settings.text(QStringLiteral("provider_secret_key_path"));
+    options.isProvisioned = settings.text(QStringLiteral("provider_config_mode")) == u"provisioned";
     options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
     options.network = networkSettingsOf(settings);
     MERGELOOM_TRY(options.sandbox, sandboxPolicyOf(settings));
@@ -126,7 +135,8 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
       m_queue(*m_database, keys.box, queueOptionsOf(options)), m_intake(*m_database, m_queue, options.controllerUrl),
       m_catalog(*m_database, keys.box), m_workers(*m_database, {}), m_tokens(*m_database),
-      m_providers(*m_database, keys.box, &ProviderRegistry::kinds, providerCheck(options.signInRoot), &effectiveSecret),
+      m_providers(
+          *m_database, keys.box, &ProviderRegistry::kinds, providerCheck(options.signInRoot), &effectiveProvider),
       m_readiness(m_providers,
           [](const protocol::ProviderWithSecret &provider, std::stop_token stop) {
               return ProviderRegistry::look({provider.profile, provider.secret.toUtf8()}, std::move(stop));
@@ -206,6 +216,8 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptio
     }
     std::unique_ptr<GatewayProcess> process(
         new GatewayProcess(options, std::move(database), {std::move(box), clusterToken}));
+    if (options.isProvisioned)
+        MERGELOOM_CHECK(process->m_providers.provision(ProviderRegistry::provisioned()));
     MERGELOOM_CHECK(process->m_tokens.ensureAdmin(options.uiToken, options.dataDirectory));
     MERGELOOM_CHECK(process->m_access.sessions().keepIn(*process->m_database));
     MERGELOOM_CHECK(process->m_queue.start());

@@ -39,9 +39,10 @@ struct GatewayOptions {
     QString tlsCertificate; ///< empty: without TLS
     QString tlsKey;
     QStringList allowedCommands;
-    NetworkSettings network; ///< the most that commands may reach
-    DayBudgets dayBudgets;   ///< of all runs together
-    SandboxPolicy sandbox;   ///< of what the gateway itself runs: the test of a provider
+    NetworkSettings network;    ///< the most that commands may reach
+    DayBudgets dayBudgets;      ///< of all runs together
+    SandboxPolicy sandbox;      ///< of what the gateway itself runs: the test of a provider
+    bool isProvisioned = false; ///< its providers come from the environment alone
 
     HealthChecks::Listening listening() const;
     static Result<GatewayOptions> of(const Settings &settings);

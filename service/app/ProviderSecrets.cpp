@@ -1,19 +1,11 @@
 #include "service/app/ProviderSecrets.h"
 
 #include "service/platform/ProcessEnvironment.h"
-#include "service/providers/ProviderForms.h"
+#include "service/providers/Provider.h"
 
 #include <QFile>
 
 namespace mergeloom {
-
-QByteArray effectiveSecret(const ProviderProfile &profile, const QByteArray &stored)
-{
-    for (const ProviderKind &kind : ProviderRegistry::kinds())
-        if (kind.kind == profile.kind)
-            return withEnvironment({profile, stored}, kind).secret;
-    return stored;
-}
 
 Result<void> checkKeyFiles()
 {

@@ -123,9 +123,10 @@ Result<RunOrder> orderFrom(const Invocation &invocation, const Terminal &termina
     ProviderProfile &profile = order.provider.profile;
     profile.id = ProviderProfileId(kind);
     profile.kind = kind;
-    profile.model = invocation.text(QStringLiteral("model"));
-    profile.endpoint = invocation.text(QStringLiteral("endpoint"));
-    order.provider.secret = effectiveSecret(profile, {}); // its records must know it
+    order.provider = ProviderRegistry::effective(order.provider); // its records must know the secret
+    // What is said here goes before the environment.
+    profile.model = invocation.text(QStringLiteral("model"), profile.model);
+    profile.endpoint = invocation.text(QStringLiteral("endpoint"), profile.endpoint);
     if (kind == u"replay")
         profile.options.insert(
             QStringLiteral("recording"), invocation.text(QStringLiteral("recording"), QStringLiteral("sample")));

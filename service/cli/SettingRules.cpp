@@ -96,6 +96,22 @@ Result<void> checkControlPlane(const Settings &settings)
     return {};
 }
 
+/// Only an executor has a gateway that tells it.
+Result<void> checkModes(const Settings &settings)
+{
+    const QString role = settings.text(QStringLiteral("role"));
+    for (const char *key : {"provider_config_mode", "runtime_config_mode"})
+        if (const SettingValue mode = settings.value(QString::fromLatin1(key));
+            mode.text == u"gateway" && role != u"executor")
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral(
+                    "%1 is gateway (from %2), which only an executor can be told by; the role is %3. Choose ui or "
+                    "provisioned.")
+                    .arg(QLatin1StringView(key), mode.source, role),
+                {{"field", QLatin1StringView(key)}});
+    return {};
+}
+
 } // namespace
 
 Result<void> checkSettings(const Settings &settings)
@@ -120,6 +136,7 @@ Result<void> checkSettings(const Settings &settings)
                 .arg(settings.value(QStringLiteral("network_hosts")).source, hosts.error().message),
             {{"field", "network_hosts"}});
     MERGELOOM_CHECK(checkControlPlane(settings));
+    MERGELOOM_CHECK(checkModes(settings));
     if (const auto quota = parseDiskSize(settings.text(QStringLiteral("disk_quota"))); !quota)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("disk_quota (from %1) cannot be used. %2")

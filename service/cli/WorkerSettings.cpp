@@ -186,7 +186,8 @@ const QList<SettingRow> &workerSettingRows()
         {"commit_author_email", "JCA_WORKER_COMMIT_AUTHOR_EMAIL", "mergeloom@local", false,
             "Mail address of that author."},
         {"provider_config_mode", "JCA_PROVIDER_CONFIG_MODE", "", false,
-            "Where providers are set up: `ui`, `provisioned` or `gateway`."},
+            "Where providers are set up: `ui` (the pages; a variable fixes its field), `provisioned` (by variables alone, and "
+            "nothing can be changed), `gateway` (executors: there; of their own variables only paths count)."},
         {"runtime_config_mode", "JCA_WORKER_RUNTIME_CONFIG_MODE", "", false,
             "Where runtime settings come from: `ui`, `provisioned` or `gateway`."},
         {"provider_secret_key_path", "JCA_PROVIDER_SECRET_KEY_PATH", "", false, "Key file that seals stored secrets."},

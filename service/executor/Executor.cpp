@@ -120,6 +120,8 @@ void Executor::fetchProvider(const JobEnvelope &job)
         if (answer) {
             provider = {answer->profile, answer->secret.toUtf8()};
             provider.priceFile = m_options.priceFile;
+            provider.fixed = m_options.fixedFields;
+            provider = ProviderRegistry::effective(provider);
             if (!job.model.isEmpty())
                 provider.profile.model = job.model;
         } else {

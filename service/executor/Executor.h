@@ -17,12 +17,13 @@ struct ExecutorOptions {
     QString name;
     QString tenant = QStringLiteral("local");
     QUrl gatewayUrl;
-    QUrl controllerUrl;      ///< where jobs come from; empty: from the gateway
-    QString clusterToken;    ///< of an executor of the same installation; else:
-    QString enrollmentToken; ///< for the first start
-    QString workerTokenPath; ///< what became of it
-    QString runRoot;         ///< `<data>/runs`
-    QString priceFile;       ///< `<data>/prices.json`, which need not be there
+    QUrl controllerUrl;                           ///< where jobs come from; empty: from the gateway
+    QString clusterToken;                         ///< of an executor of the same installation; else:
+    QString enrollmentToken;                      ///< for the first start
+    QString workerTokenPath;                      ///< what became of it
+    QString runRoot;                              ///< `<data>/runs`
+    QString priceFile;                            ///< `<data>/prices.json`, which need not be there
+    FixedFields fixedFields = FixedFields::Paths; ///< of providers, by this process's own environment
     std::chrono::milliseconds requestTimeLimit{60'000};
     CertificateTrust trust; ///< for a gateway with a certificate of its own
     int leaseWaitSeconds = 45;

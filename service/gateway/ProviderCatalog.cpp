@@ -7,6 +7,8 @@
 
 #include <QRegularExpression>
 
+#include <utility>
+
 namespace mergeloom {
 
 namespace {
@@ -19,7 +21,7 @@ Unexpected invalid(const QString &field, const QString &message)
 Unexpected noProvider(const QString &id)
 {
     return failure(
-        ErrorCode::NotFound, QStringLiteral("There is no provider \"%1\". Set one up under Providers.").arg(id));
+        ErrorCode::NotFound, QStringLiteral("There is no provider \"%1\". Set it up, or name another.").arg(id));
 }
 
 Result<void> checkVersion(const StoredProvider &stored, std::optional<qint64> ifVersion)
@@ -74,11 +76,59 @@ Result<void> checkFields(const ProviderKind &kind, const ProviderProfile &before
 
 } // namespace
 
-ProviderCatalog::ProviderCatalog(
-    Database &database, SecretBox box, Kinds kinds, Check check, EffectiveSecret effectiveSecret)
+ProviderCatalog::ProviderCatalog(Database &database, SecretBox box, Kinds kinds, Check check, Effective effective)
     : m_database(database), m_box(std::move(box)), m_kinds(std::move(kinds)), m_check(std::move(check)),
-      m_effectiveSecret(std::move(effectiveSecret))
+      m_effective(std::move(effective))
 {
+}
+
+Result<void> ProviderCatalog::provision(const QList<ProviderProfile> &profiles)
+{
+    m_provisioned.emplace();
+    for (const ProviderProfile &profile : profiles)
+        m_provisioned->insert(profile.id.text(), profile);
+    return m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
+        MERGELOOM_TRY(const auto present, ProviderStore::findDefault(transaction));
+        bool hasDefault = present && m_provisioned->contains(present->profile.id.text());
+        for (const ProviderProfile &profile : profiles) {
+            MERGELOOM_TRY(const auto before, ProviderStore::find(transaction, profile.id));
+            if (before && hasDefault)
+                continue;
+            StoredProvider stored = before.value_or(StoredProvider{profile, {}});
+            stored.profile.isDefault = !std::exchange(hasDefault, true);
+            MERGELOOM_CHECK(ProviderStore::put(transaction, stored));
+            MERGELOOM_CHECK(recordConfigChange(
+                transaction, QStringLiteral("provider"), profile.id.text(), QStringLiteral("environment")));
+        }
+        return {};
+    });
+}
+
+Result<void> ProviderCatalog::checkMayChange() const
+{
+    const QString variable = QStringLiteral("JCA_PROVIDER_CONFIG_MODE");
+    if (!m_provisioned)
+        return {};
+    return failure(ErrorCode::Forbidden,
+        QStringLiteral(
+            "The providers of this worker come from its environment alone (%1=provisioned). Change the variables "
+            "there, and restart it.")
+            .arg(variable),
+        {{"locked_by", variable}});
+}
+
+std::optional<StoredProvider> ProviderCatalog::used(const std::optional<StoredProvider> &stored) const
+{
+    if (!stored || !m_provisioned)
+        return stored;
+    const auto provisioned = m_provisioned->constFind(stored->profile.id.text());
+    if (provisioned == m_provisioned->constEnd())
+        return std::nullopt;
+    StoredProvider result{*provisioned, {}, stored->version};
+    result.profile.isDefault = stored->profile.isDefault;
+    if (m_effective)
+        result.profile = m_effective({result.profile, {}}).profile;
+    return result;
 }
 
 Result<QByteArray> ProviderCatalog::opened(const StoredProvider &stored) const
@@ -122,8 +172,11 @@ Result<api::ProviderList> ProviderCatalog::list()
         m_database.read([](const ReadTransaction &transaction) { return ProviderStore::list(transaction); }));
     api::ProviderList list;
     list.kinds = m_kinds();
+    if (m_provisioned)
+        list.configMode = QStringLiteral("provisioned");
     for (const StoredProvider &provider : stored)
-        list.items << viewOf(provider);
+        if (const auto one = used(provider))
+            list.items << viewOf(*one);
     return list;
 }
 
@@ -131,14 +184,14 @@ Result<api::ProviderView> ProviderCatalog::find(const ProviderProfileId &id)
 {
     MERGELOOM_TRY(const auto stored,
         m_database.read([&](const ReadTransaction &transaction) { return ProviderStore::find(transaction, id); }));
-    if (!stored)
-        return noProvider(id.text());
-    return viewOf(*stored);
+    const auto one = used(stored);
+    return one ? Result<api::ProviderView>(viewOf(*one)) : noProvider(id.text());
 }
 
 Result<api::ProviderView> ProviderCatalog::put(const ProviderProfileId &id, const api::ProviderRequest &request,
     std::optional<qint64> ifVersion, const QString &by)
 {
+    MERGELOOM_CHECK(checkMayChange());
     static const QRegularExpression idShape(QStringLiteral("^[a-z0-9][a-z0-9._-]{0,63}$"));
     if (!idShape.match(id.text()).hasMatch() || id.text() == u"default")
         return invalid(QStringLiteral("id"),
@@ -188,6 +241,7 @@ Result<api::ProviderView> ProviderCatalog::put(const ProviderProfileId &id, cons
 
 Result<void> ProviderCatalog::remove(const ProviderProfileId &id, std::optional<qint64> ifVersion, const QString &by)
 {
+    MERGELOOM_CHECK(checkMayChange());
     MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
         MERGELOOM_TRY(const auto stored, ProviderStore::find(transaction, id));
         if (!stored)
@@ -203,10 +257,11 @@ Result<void> ProviderCatalog::remove(const ProviderProfileId &id, std::optional<
 
 Result<protocol::ProviderWithSecret> ProviderCatalog::withSecret(const QString &id)
 {
-    MERGELOOM_TRY(const auto stored, m_database.read([&](const ReadTransaction &transaction) {
+    MERGELOOM_TRY(const auto found, m_database.read([&](const ReadTransaction &transaction) {
         return id == u"default" ? ProviderStore::findDefault(transaction)
                                 : ProviderStore::find(transaction, ProviderProfileId(id));
     }));
+    const auto stored = used(found);
     if (!stored)
         return noProvider(id);
     protocol::ProviderWithSecret answer{stored->profile, {}};
@@ -214,9 +269,7 @@ Result<protocol::ProviderWithSecret> ProviderCatalog::withSecret(const QString &
         MERGELOOM_TRY(const QByteArray secret, opened(*stored));
         answer.secret = QString::fromUtf8(secret);
     }
-    if (m_effectiveSecret)
-        answer.secret = QString::fromUtf8(m_effectiveSecret(stored->profile, answer.secret.toUtf8()));
-    return answer;
+    return m_effective ? m_effective(answer) : answer;
 }
 
 } // namespace mergeloom

@@ -20,10 +20,14 @@ public:
     /// The kinds there are, with their forms.
     using Kinds = std::function<QList<ProviderKind>()>;
 
-    /// The secret to use: one that the gateway was told in its environment goes before the stored one.
-    using EffectiveSecret = std::function<QByteArray(const ProviderProfile &profile, const QByteArray &stored)>;
+    /// As it is used: what the gateway was told in its environment goes before what is stored.
+    using Effective = std::function<protocol::ProviderWithSecret(const protocol::ProviderWithSecret &stored)>;
 
-    ProviderCatalog(Database &database, SecretBox box, Kinds kinds, Check check, EffectiveSecret effectiveSecret = {});
+    ProviderCatalog(Database &database, SecretBox box, Kinds kinds, Check check, Effective effective = {});
+
+    /// From now on there are these profiles alone, and nothing of them can be changed; what was stored is kept, and not used.
+    /// The first is the default, unless another of them is. Before the catalog is used.
+    Result<void> provision(const QList<ProviderProfile> &profiles);
 
     /// What was seen of the service itself; asked for each view of a profile that is ready as far as the catalog knows.
     void refineBy(std::function<void(api::ProviderView &)> refine) { m_refine = std::move(refine); }
@@ -41,6 +45,9 @@ public:
     Result<protocol::ProviderWithSecret> withSecret(const QString &id);
 
 private:
+    Result<void> checkMayChange() const;
+    /// Nothing for one that is stored, but not provisioned.
+    std::optional<StoredProvider> used(const std::optional<StoredProvider> &stored) const;
     Result<QByteArray> opened(const StoredProvider &stored) const;
     api::ProviderView viewOf(const StoredProvider &stored) const;
 
@@ -48,7 +55,8 @@ private:
     SecretBox m_box;
     Kinds m_kinds;
     Check m_check;
-    EffectiveSecret m_effectiveSecret;
+    Effective m_effective;
+    std::optional<QMap<QString, ProviderProfile>> m_provisioned; ///< by id
     std::function<void(api::ProviderView &)> m_refine;
     std::function<void(const ProviderProfileId &)> m_onRemoved;
 };

@@ -80,12 +80,17 @@ public:
         const AgentTask &task, const AgentWorkplace &workplace, std::stop_token stop) = 0;
 };
 
+/// The fields of a profile that variables of this process's environment fix. Paths are those of one host; other fields may be
+/// told from host to host.
+enum class FixedFields { All, None, Paths, AllButPaths };
+
 /// A profile with its secret, in memory only.
 struct ConfiguredProvider {
     ProviderProfile profile;
     QByteArray secret;
-    int maximumRetries = 10; ///< of one call; fewer where a person waits for the answer
-    QString priceFile;       ///< prices of the operator's own, see PriceTable::withFile()
+    int maximumRetries = 10;              ///< of one call; fewer where a person waits for the answer
+    QString priceFile;                    ///< prices of the operator's own, see PriceTable::withFile()
+    FixedFields fixed = FixedFields::All; ///< that have yet to be put in
 };
 
 /// Every kind of provider, one line each in ProviderRegistry.cpp.
@@ -94,6 +99,11 @@ class ProviderRegistry
 public:
     /// The kinds with their forms; fields that the environment fixes say so.
     static QList<ProviderKind> kinds();
+    /// As it is used: with what the environment fixes in place, and no field left to be fixed.
+    static ConfiguredProvider effective(const ConfiguredProvider &configured);
+    /// One profile, of the kind's name, for each kind that the environment alone sets up (`JCA_PROVIDER_CONFIG_MODE` is
+    /// `provisioned`): a variable of its own is set, or all that it needs.
+    static QList<ProviderProfile> provisioned();
     /// Ready, or what is missing in plain words; asks no network.
     static Result<void> check(const ConfiguredProvider &configured);
     static Result<std::unique_ptr<Provider>> create(const ConfiguredProvider &configured);

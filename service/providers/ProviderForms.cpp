@@ -130,12 +130,25 @@ ProviderField reasoningEffortField()
         .help = QStringLiteral("For models that reason, as far as the model knows the word; more costs more.")};
 }
 
+ProviderKind marksOf(ProviderKind kind, FixedFields fixed)
+{
+    for (ProviderField &field : kind.form) {
+        const FixedFields others = field.kind == u"path" ? FixedFields::Paths : FixedFields::AllButPaths;
+        if (fixed != FixedFields::All && fixed != others) {
+            field.lockedBy.clear();
+            field.lockedValue.clear();
+        }
+    }
+    return kind;
+}
+
 ConfiguredProvider withEnvironment(const ConfiguredProvider &configured, const ProviderKind &kind)
 {
     ConfiguredProvider result = configured;
     for (const ProviderField &field : kind.form)
         if (!field.lockedBy.isEmpty() && isAsked(field, kind, configured.profile))
             setValue(result, field, environmentValue(field));
+    result.fixed = FixedFields::None;
     return result;
 }
 

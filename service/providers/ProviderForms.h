@@ -17,7 +17,9 @@ ProviderField pricedAsField();
 /// How long a model thinks before it answers; empty: as it does by itself.
 ProviderField reasoningEffortField();
 
-/// The profile as it is used: values of the environment go before its own.
+/// The kind with those marks of the environment alone that count.
+ProviderKind marksOf(ProviderKind kind, FixedFields fixed);
+/// The profile with the values that the marks of `kind` fix.
 ConfiguredProvider withEnvironment(const ConfiguredProvider &configured, const ProviderKind &kind);
 
 /// Every required field is there, addresses are addresses, choices are among theirs; names the field and what to do.

@@ -2,6 +2,9 @@
 #include "service/providers/ProviderForms.h"
 #include "service/providers/ProviderKinds.h"
 
+#include <QSet>
+
+#include <algorithm>
 #include <array>
 
 namespace mergeloom {
@@ -21,6 +24,16 @@ constexpr std::array rows{
     replay,
 };
 
+/// Those of a form that are set; our own have names that begin alike.
+QSet<QString> ourVariables(const ProviderKind &kind)
+{
+    QSet<QString> set;
+    for (const ProviderField &field : kind.form)
+        if (field.lockedBy.startsWith(u"JCA_"))
+            set << field.variable;
+    return set;
+}
+
 Unexpected notReady(Error error)
 {
     error.details.insert(QStringLiteral("reason"), QStringLiteral("provider_not_ready"));
@@ -34,6 +47,33 @@ QList<ProviderKind> ProviderRegistry::kinds()
     QList<ProviderKind> result;
     for (const auto row : rows)
         result.append(row().describe());
+    return result;
+}
+
+ConfiguredProvider ProviderRegistry::effective(const ConfiguredProvider &configured)
+{
+    for (const ProviderKind &kind : kinds())
+        if (kind.kind == configured.profile.kind)
+            return withEnvironment(configured, marksOf(kind, configured.fixed));
+    return configured;
+}
+
+QList<ProviderProfile> ProviderRegistry::provisioned()
+{
+    // What is named for others (AWS_…, GOOGLE_…, AZURE_…) may be there for them, and some kinds share what is ours.
+    const QList<ProviderKind> all = kinds();
+    QMap<QString, int> uses;
+    for (const ProviderKind &kind : all)
+        for (const QString &variable : ourVariables(kind))
+            ++uses[variable];
+    QList<ProviderProfile> result;
+    for (const ProviderKind &kind : all) {
+        const QSet<QString> set = ourVariables(kind);
+        const bool hasOwn = std::ranges::any_of(set, [&](const QString &variable) { return uses[variable] == 1; });
+        const ProviderProfile profile{.id = ProviderProfileId(kind.kind), .kind = kind.kind, .name = kind.label};
+        if (hasOwn || (!set.isEmpty() && check({profile, {}})))
+            result << profile;
+    }
     return result;
 }
 
@@ -51,13 +91,16 @@ Result<std::unique_ptr<Provider>> ProviderRegistry::create(const ConfiguredProvi
         const ProviderKind kind = row().describe();
         if (kind.kind != configured.profile.kind)
             continue;
-        const ConfiguredProvider effective = withEnvironment(configured, kind);
-        MERGELOOM_CHECK(checkForm(effective, kind));
+        const ConfiguredProvider effective = withEnvironment(configured, marksOf(kind, configured.fixed));
+        MERGELOOM_CHECK(checkForm(effective, marksOf(kind, FixedFields::None)));
         auto provider = row().make(effective);
         if (!provider)
             return notReady(provider.error());
         return provider;
     }
+    // One that could not be had at all.
+    if (const QString problem = configured.profile.options.value(QStringLiteral("problem")); !problem.isEmpty())
+        return notReady({ErrorCode::NotFound, problem, {}});
     return notReady({ErrorCode::NotFound,
         QStringLiteral("There is no kind of provider called \"%1\". Choose one of the listed kinds.")
             .arg(configured.profile.kind),
@@ -73,7 +116,7 @@ Result<std::optional<QStringList>> ProviderRegistry::look(const ConfiguredProvid
             continue;
         if (!kind.look)
             return std::nullopt;
-        MERGELOOM_TRY(QStringList models, kind.look(withEnvironment(configured, described), std::move(stop)));
+        MERGELOOM_TRY(QStringList models, kind.look(effective(configured), std::move(stop)));
         return models;
     }
     return std::nullopt;

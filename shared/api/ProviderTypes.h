@@ -47,11 +47,14 @@ struct ProviderView {
 struct ProviderList {
     QList<ProviderView> items;
     QList<ProviderKind> kinds;
+    QString configMode = QStringLiteral("ui");
 
     static constexpr auto jsonName = "ProviderList";
     static constexpr auto fields()
     {
-        return std::tuple{required("items", &ProviderList::items), required("kinds", &ProviderList::kinds)};
+        return std::tuple{required("items", &ProviderList::items), required("kinds", &ProviderList::kinds),
+            required("config_mode", &ProviderList::configMode,
+                "ui, or provisioned: they come from the worker's environment, and cannot be changed")};
     }
 };
 

@@ -206,6 +206,9 @@ void TestWorkerSettings::badValuesNameSettingSourceAndRemedy_data()
     QTest::newRow("mode") << "provider_config_mode"
                           << "cloud"
                           << "ui, provisioned, gateway";
+    QTest::newRow("mode of an executor") << "provider_config_mode"
+                                         << "gateway"
+                                         << "Choose ui or provisioned";
 }
 
 void TestWorkerSettings::badValuesNameSettingSourceAndRemedy()

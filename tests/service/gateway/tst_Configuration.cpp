@@ -110,6 +110,25 @@ private Q_SLOTS:
         QCOMPARE(m_providers->withSecret("default").error().code, ErrorCode::NotFound);
     }
 
+    void provisionedOnesAreAllThereIsAndStay()
+    {
+        api::ProviderRequest own = request("stored-key");
+        own.isDefault = true;
+        QVERIFY(put("mine", own));
+        QVERIFY(put("b", own));
+        QVERIFY(m_providers->provision({{.id = ProviderProfileId("a"), .kind = "fake", .model = "m-a"},
+            {.id = ProviderProfileId("b"), .kind = "fake", .model = "m-b"}}));
+        const auto list = m_providers->list().value();
+        QCOMPARE(list.configMode, QStringLiteral("provisioned"));
+        QCOMPARE(list.items.size(), 2);
+        QCOMPARE(m_providers->withSecret("default").value().profile.model, QStringLiteral("m-b")); // as it was
+        QCOMPARE(m_providers->withSecret("b").value().secret, QString());
+        QCOMPARE(m_providers->withSecret("mine").error().code, ErrorCode::NotFound);
+        QCOMPARE(put("a", request("k")).error().code, ErrorCode::Forbidden);
+        QCOMPARE(m_providers->remove(ProviderProfileId("b"), {}, "bob").error().details.value("locked_by").toString(),
+            QStringLiteral("JCA_PROVIDER_CONFIG_MODE"));
+    }
+
     void badProfilesAreRefusedWithTheField()
     {
         const auto field = [&](const char *id, const api::ProviderRequest &request) {

@@ -169,6 +169,57 @@ private Q_SLOTS:
         QCOMPARE(fieldAt(ProviderRegistry::check(claude(QStringLiteral("https://host")))), QStringLiteral("endpoint"));
     }
 
+    void fixesPathsOfTheHostAloneWhereTheRestCameFromAnother()
+    {
+        ConfiguredProvider given{{.kind = QStringLiteral("vertex-ai"), .model = QStringLiteral("sent")}, {}};
+        qputenv("JCA_VERTEX_MODEL", "own");
+        qputenv("JCA_VERTEX_LOCATION", "own1");
+        qputenv("GOOGLE_APPLICATION_CREDENTIALS", "/own.json");
+        const QString file = QStringLiteral("credentials_file");
+        given.fixed = FixedFields::Paths;
+        ConfiguredProvider used = ProviderRegistry::effective(given);
+        QCOMPARE(used.profile.model, QStringLiteral("sent"));
+        QCOMPARE(used.profile.options, (QMap<QString, QString>{{file, QStringLiteral("/own.json")}}));
+        QVERIFY(used.fixed == FixedFields::None);
+        QCOMPARE(ProviderRegistry::effective(used).profile.model, QStringLiteral("sent"));
+        given.fixed = FixedFields::AllButPaths;
+        used = ProviderRegistry::effective(given);
+        QCOMPARE(used.profile.model, QStringLiteral("own"));
+        QVERIFY(!used.profile.options.contains(file));
+        given.fixed = FixedFields::All;
+        QCOMPARE(ProviderRegistry::effective(given).profile.options.size(), 2);
+    }
+
+    void isProvisionedByVariablesOfItsOwnOrByAllThatItNeeds()
+    {
+        const auto provisioned = [] {
+            QStringList ids;
+            for (const ProviderProfile &profile : ProviderRegistry::provisioned())
+                ids << profile.id.text();
+            return ids.join(u' ');
+        };
+        qputenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
+        qputenv("AWS_SECRET_ACCESS_KEY", "for other programs");
+        qputenv("GOOGLE_APPLICATION_CREDENTIALS", "/for/other/programs.json");
+        qputenv("JCA_ANTHROPIC_API_KEY", "");
+        QCOMPARE(provisioned(), QString());
+        qputenv("JCA_ANTHROPIC_BASE_URL", "https://gateway"); // of two kinds, and not enough for either
+        QCOMPARE(provisioned(), QString());
+        qputenv("JCA_ANTHROPIC_API_KEY", "key");
+        const auto back = qScopeGuard([path = qgetenv("PATH")] { qputenv("PATH", path); });
+        qputenv("PATH", "/nowhere"); // without the program that shares the key
+        QCOMPARE(provisioned(), QStringLiteral("claude-api"));
+        qputenv("JCA_BEDROCK_REGION", "eu-central-1"); // it will say what else it needs
+        QCOMPARE(provisioned(), QStringLiteral("claude-api aws-bedrock"));
+    }
+
+    void saysWhyAProviderCouldNotBeHad()
+    {
+        const auto made = ProviderRegistry::create(
+            {{.options = {{QStringLiteral("problem"), QStringLiteral("It was removed.")}}}, {}});
+        QCOMPARE(made.error().message, QStringLiteral("It was removed."));
+    }
+
     void worksOverAnthropicMessages()
     {
         ModelServer server;

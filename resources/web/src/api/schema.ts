@@ -657,6 +657,8 @@ export interface components {
             label: string;
         };
         ProviderList: {
+            /** @description ui, or provisioned: they come from the worker's environment, and cannot be changed */
+            config_mode: string;
             items: components["schemas"]["Provider"][];
             kinds: components["schemas"]["ProviderKind"][];
         };

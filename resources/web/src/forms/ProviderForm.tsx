@@ -34,7 +34,13 @@ export function freeId(kind: string, taken: string[]): string {
     if (!taken.includes(`${kind}-${number}`)) return `${kind}-${number}`;
 }
 
-export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: ProviderKind; provider?: Provider; id: string; onDone: () => void}) {
+/** Whether a field counts, as the choices of the environment and of the form are. */
+export function isAsked(field: ProviderField, kind: ProviderKind, values: Record<string, string> = {}): boolean {
+  const choice = kind.form.find(other => other.name === field.when_field);
+  return !choice || field.when_values.includes((choice.locked_by ? choice.locked_value : values[choice.name]) || choice.choices[0]!);
+}
+
+export function ProviderForm({kind, provider, id: wantedId, isProvisioned, onDone}: {kind: ProviderKind; provider?: Provider; id: string; isProvisioned: boolean; onDone: () => void}) {
   const who = useStore(identity);
   // Saving puts the id on the list, and the list then proposes another one.
   const [id] = useState(wantedId);
@@ -44,15 +50,11 @@ export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: Prov
   const [version, setVersion] = useState(provider?.version);
   const [test, setTest] = useState<TestState>();
   const form = useForm();
-  const isAsked = (field: ProviderField) => {
-    const choice = kind.form.find(other => other.name === field.when_field);
-    return !choice || field.when_values.includes((choice.locked_by ? choice.locked_value : values[choice.name]) || choice.choices[0]!);
-  };
   const save = async () => {
     const body: ProviderRequest = {kind: kind.kind, name: name.trim(), is_default: isDefault, options: {}};
     for (const field of kind.form) {
       const value = (values[field.name] ?? '').trim();
-      if (field.locked_by || !isAsked(field)) continue;
+      if (field.locked_by || !isAsked(field, kind, values)) continue;
       if (field.kind === 'secret') {
         if (value) body.secret = value;
       } else if (field.name === 'model') body.model = value;
@@ -72,14 +74,15 @@ export function ProviderForm({kind, provider, id: wantedId, onDone}: {kind: Prov
     await save();
     await testProvider(id, setTest);
   });
-  const mayWrite = mayConfigure(who);
+  const mayWrite = mayConfigure(who) && !isProvisioned;
   const errorOf = (field: ProviderField) => form.errors[field.name] ?? form.errors[`options.${field.name}`] ?? (field.kind === 'secret' ? form.errors.secret : undefined);
 
   return <form class="form" ref={form.box} onSubmit={event => { event.preventDefault(); void saveAndLeave(); }}>
     <p class="soft">{kind.description}</p>
-    {!mayWrite && <Note>Only an admin may change this. You can look at it.</Note>}
-    {kind.form.filter(isAsked).map(field => {
-      const shared = {name: field.name, label: field.label, help: [field.help, field.variable && !field.locked_by ? `Can also be set by ${field.variable}.` : ''].filter(Boolean).join(' '), error: errorOf(field),
+    {isProvisioned ? <Note>It comes from the environment of this worker (<code>JCA_PROVIDER_CONFIG_MODE=provisioned</code>). You can look at it.</Note>
+      : !mayWrite && <Note>Only an admin may change this. You can look at it.</Note>}
+    {kind.form.filter(field => isAsked(field, kind, values)).map(field => {
+      const shared = {name: field.name, label: field.label, help: [field.help, field.variable && !field.locked_by ? `${isProvisioned ? 'Set' : 'Can also be set'} by ${field.variable}.` : ''].filter(Boolean).join(' '), error: errorOf(field),
         optional: !field.is_required, lockedBy: field.locked_by, value: (field.locked_by ? field.locked_value : values[field.name]) ?? '', onChange: (value: string) => setValues(old => ({...old, [field.name]: value}))};
       if (field.kind === 'choice') return <SelectField key={field.name} {...shared} choices={choicesOf(kind, field)} />;
       const isSecret = field.kind === 'secret';
