@@ -1,18 +1,11 @@
 #pragma once
 
+#include "shared/core/PlainText.h"
 #include "shared/core/Timestamp.h"
 
 #include <QString>
 
 namespace mergeloom {
-
-/// `text` without anything that a terminal would obey: control characters (but line feed and tab), escape sequences,
-/// and signs that turn the direction of text. Tickets, models and commands are not trusted.
-QString plainText(const QString &text);
-/// The same on one line: white space becomes one blank.
-QString plainLine(const QString &text);
-/// The same, but colours (SGR sequences) stay; the text ends uncoloured.
-QString colouredOutput(const QString &text);
 
 /// At most `width` cells; what is too long ends with `…`. Wide characters count twice.
 QString elided(const QString &text, int width);
