@@ -61,6 +61,8 @@ Result<ProcessResult> runProcess(const ProcessRequest &request, std::stop_token 
 {
     if (stop.stop_requested())
         return ProcessResult{.end = ProcessEnd::Cancelled};
+    if (request.sandbox && request.inputDescriptor)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("A sandbox takes no descriptor as standard input."));
     if (request.sandbox && request.sandbox->mode == SandboxMode::Required) {
         const LaunchInput input = request.input.isEmpty() ? LaunchInput::Nothing : LaunchInput::Pipe;
         MERGELOOM_TRY(const auto sandboxed, SandboxedProcess::start(*request.sandbox, input));
@@ -68,7 +70,10 @@ Result<ProcessResult> runProcess(const ProcessRequest &request, std::stop_token 
         return sandboxed->finish(request, std::move(stop), grace);
     }
     MERGELOOM_TRY(LaunchRequest launch, planTrusted(request));
-    launch.input = request.input.isEmpty() ? LaunchInput::Nothing : LaunchInput::Pipe;
+    launch.input = request.inputDescriptor ? LaunchInput::Given
+        : request.input.isEmpty()          ? LaunchInput::Nothing
+                                           : LaunchInput::Pipe;
+    launch.givenInput = request.inputDescriptor.value_or(-1);
     MERGELOOM_TRY(LaunchedProcess launched, launchProcess(launch));
     return ProcessPump(request, std::move(launched), grace).run(std::move(stop));
 }

@@ -23,6 +23,9 @@ struct ProcessRequest {
     QString workingDirectory;
     QMap<QString, QString> environment;
     QByteArray input;
+    /// Standard input in place of `input`, for a program that is told something while it runs; stays the caller's. Without a
+    /// sandbox only.
+    std::optional<int> inputDescriptor;
     std::chrono::milliseconds timeLimit{300'000};
     qint64 outputLimit = 8 << 20; ///< bytes of each stream that are kept; what is over is counted and thrown away
     std::optional<SandboxPolicy> sandbox; ///< none: a trusted program (git, ssh) in a process group of its own
@@ -51,7 +54,7 @@ struct ProcessResult {
 
 /// Runs one program to its end on the calling thread. At the time limit or on stop the whole tree gets TERM, and KILL
 /// when it is not gone in `grace`; when the program itself has exited, what it left running is ended too. Output that
-/// children still hold open is not waited for longer than 2 s. Errors: not_found, forbidden, unavailable (no sandbox).
+/// children still hold open is not waited for longer than 2 s. Errors: not_found, forbidden, unavailable (no sandbox), invalid_input.
 Result<ProcessResult> runProcess(const ProcessRequest &request, std::stop_token stop,
     std::chrono::milliseconds grace = std::chrono::milliseconds(3000));
 

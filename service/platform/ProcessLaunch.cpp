@@ -178,6 +178,10 @@ Result<LaunchedProcess> launchProcess(const LaunchRequest &request)
     if (request.input == LaunchInput::Pipe) {
         if (!makePipe(input))
             return noResources("pipes");
+    } else if (request.input == LaunchInput::Given) {
+        input.read = FileDescriptor(fcntl(request.givenInput, F_DUPFD_CLOEXEC, firstFreeDescriptor));
+        if (!input.read.isOpen())
+            return noResources("an input");
     } else {
         input.read = FileDescriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
         if (!input.read.isOpen() || !moveUp(input.read))

@@ -10,7 +10,7 @@
 
 namespace mergeloom {
 
-enum class LaunchInput { Nothing, Pipe };
+enum class LaunchInput { Nothing, Pipe, Given };
 enum class LaunchChannel { Nothing, Socket };
 
 /// One fork and exec. Everything is in bytes and allocated before the fork: after it nothing may allocate.
@@ -20,6 +20,7 @@ struct LaunchRequest {
     QList<QByteArray> environment; ///< `NAME=value`
     QByteArray workingDirectory;
     LaunchInput input = LaunchInput::Nothing;
+    int givenInput = -1; ///< of Given; stays the caller's
     /// A stream socket that the child has as descriptor launcher::channelDescriptor. Such a child ends itself when the
     /// other end is closed; any other is killed with the thread that started it.
     LaunchChannel channel = LaunchChannel::Nothing;

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void carriesBothStreamsAndTheExitCode();
     void closesStandardInput();
     void sendsTheInputWhole();
+    void readsFromADescriptorThatStaysTheCallers();
     void survivesAProgramThatDoesNotReadItsInput();
     void givesExactlyTheEnvironment();
     void inheritsNoDescriptors();
@@ -103,6 +104,23 @@ void ProcessTest::sendsTheInputWhole()
     const auto result = runProcess(request, {});
     QVERIFY(result);
     QVERIFY(result->standardOutput == request.input);
+}
+
+void ProcessTest::readsFromADescriptorThatStaysTheCallers()
+{
+    int ends[2];
+    QCOMPARE(pipe2(ends, O_CLOEXEC), 0);
+    const FileDescriptor ours(ends[1]), theirs(ends[0]);
+    ProcessRequest request =
+        shell(QStringLiteral("echo ask; read -r one; echo \"got $one\"; read -r two; echo \"got $two\""));
+    request.inputDescriptor = theirs.get();
+    request.onOutput = [&](const QByteArray &, bool) { QVERIFY(writeAll(ours.get(), "word\n")); };
+    const auto result = runProcess(request, {});
+    QVERIFY(result);
+    QCOMPARE(result->standardOutput, QByteArray("ask\ngot word\ngot word\n"));
+    QVERIFY(fcntl(theirs.get(), F_GETFD) >= 0);
+    request.sandbox = SandboxPolicy{};
+    QCOMPARE(runProcess(request, {}).error().code, ErrorCode::InvalidInput);
 }
 
 void ProcessTest::survivesAProgramThatDoesNotReadItsInput()
