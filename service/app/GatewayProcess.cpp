@@ -141,15 +141,15 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
           [](const protocol::ProviderWithSecret &provider, std::stop_token stop) {
               return ProviderRegistry::look({provider.profile, provider.secret.toUtf8()}, std::move(stop));
           }),
-      m_ingest(*m_database), m_runs(*m_database, m_ingest),
+      m_signIns(*m_database, m_providers, options.signInRoot), m_ingest(*m_database), m_runs(*m_database, m_ingest),
       m_health(*m_database, m_workers, m_providers,
           {options.dataDirectory, options.allowedCommands, options.sandbox, options.listening(), options.network,
               options.controllerUrl}),
       m_dashboard({*m_database, m_workers, m_providers, m_health}, options.name),
       m_callers(m_tokens, m_workers, keys.clusterToken),
       m_access([this](const QString &token) { return m_callers.find(token); }, options.hostNames),
-      m_api({*m_database, m_catalog, m_intake, m_queue, m_workers, m_ingest, m_runs, m_hub, m_providers, m_tokens,
-                m_health, m_dashboard, m_transport, m_access, m_callers},
+      m_api({*m_database, m_catalog, m_intake, m_queue, m_workers, m_ingest, m_runs, m_hub, m_providers, m_signIns,
+                m_tokens, m_health, m_dashboard, m_transport, m_access, m_callers},
           options.name, providerTest(options)),
       m_files(QStringLiteral(":/web"))
 {
@@ -169,8 +169,10 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
     });
     m_lookClock.setInterval(std::chrono::seconds(30));
     QObject::connect(&m_lookClock, &QTimer::timeout, [this] { lookAtProviders(); });
-    m_providers.onRemoved(
-        [root = options.signInRoot](const ProviderProfileId &id) { SignInFolder::forget(root, id.text()); });
+    m_providers.onRemoved([this](const ProviderProfileId &id) {
+        m_signIns.forget(id);
+        SignInFolder::forget(m_options.signInRoot, id.text());
+    });
     m_catalog.onChanged([this] { m_queue.queueChanged(); });
     m_leaseClock.setInterval(std::chrono::seconds(1));
     QObject::connect(&m_leaseClock, &QTimer::timeout, [this] {
@@ -201,6 +203,7 @@ GatewayProcess::~GatewayProcess()
     m_lookClock.stop();
     // First those who call, then what they call.
     m_listener.reset();
+    m_signIns.stop();
     storeRefusals(m_access.refusals().rest());
 }
 

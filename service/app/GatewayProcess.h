@@ -12,6 +12,7 @@
 #include "service/gateway/ProviderCatalog.h"
 #include "service/gateway/ProviderReadiness.h"
 #include "service/gateway/RunReader.h"
+#include "service/gateway/SignInDesk.h"
 #include "service/http/Api.h"
 #include "service/http/CallerLookup.h"
 #include "service/http/HttpListener.h"
@@ -91,6 +92,7 @@ private:
     AccessTokens m_tokens;
     ProviderCatalog m_providers;
     ProviderReadiness m_readiness;
+    SignInDesk m_signIns;
     Ingest m_ingest;
     RunReader m_runs;
     HealthChecks m_health;

@@ -62,16 +62,10 @@ Result<ExitCode> signInAtTerminal(ApiClient &client, const Invocation &invocatio
     MERGELOOM_TRY(const ProviderProfile profile, profileOf(client, id));
     MERGELOOM_TRY(const Settings settings, loadWorkerSettings(invocation.settings));
     const QString root = settings.text(QStringLiteral("cli_config_dir"));
-    MERGELOOM_TRY(const auto signIn, SignIn::of(profile, root));
-    if (!signIn)
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral(
-                "%1 has no sign-in of its own: it uses a key. For an agent program, `mergeloom-worker provider set "
-                "%1 --option auth=sign_in` changes that.")
-                .arg(id));
-    MERGELOOM_TRY(SignInLogin login, SignInLogin::prepare(*signIn));
+    MERGELOOM_TRY(const SignIn signIn, SignIn::needed(profile, root));
+    MERGELOOM_TRY(SignInLogin login, SignInLogin::prepare(signIn));
     terminal.error(QStringLiteral("%1 asks for the sign-in of %2; it is kept in %3.")
-                       .arg(signIn->dialect->label(), plainLine(id), plainLine(root)));
+                       .arg(signIn.dialect->label(), plainLine(id), plainLine(root)));
     MERGELOOM_CHECK(runAtTerminal(login.program()));
     MERGELOOM_CHECK(login.finish({}));
     if (invocation.isJson())
@@ -79,7 +73,7 @@ Result<ExitCode> signInAtTerminal(ApiClient &client, const Invocation &invocatio
     else
         terminal.line(QStringLiteral("%1 is %2: %3 is signed in on this host.")
                           .arg(plainLine(id), terminal.painted(Style::Good, enumName(ProviderState::Ready)),
-                              signIn->dialect->label()));
+                              signIn.dialect->label()));
     return ExitCode::Ok;
 }
 

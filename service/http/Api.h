@@ -10,6 +10,7 @@
 #include "service/http/RepositoriesApi.h"
 #include "service/http/RunsApi.h"
 #include "service/http/SessionsApi.h"
+#include "service/http/SignInApi.h"
 #include "service/http/SteeringApi.h"
 #include "service/http/TicketsApi.h"
 #include "service/http/TokensApi.h"
@@ -31,6 +32,7 @@ public:
         RunReader &runs;
         LiveHub &hub;
         ProviderCatalog &providers;
+        SignInDesk &signIns;
         AccessTokens &tokens;
         HealthChecks &health;
         DashboardReader &dashboard;
@@ -54,6 +56,7 @@ private:
     SteeringApi m_steering;
     EventsApi m_events;
     ProvidersApi m_providers;
+    SignInApi m_signIns;
     TokensApi m_tokens;
     ExecutorsApi m_executors;
     SessionsApi m_sessions;

@@ -72,6 +72,7 @@ struct AgentSignIn {
     QStringList links;  ///< files of its home that are to be links into the folder; for programs without a `folder`
     QString folder;     ///< variable that names the folder of the credential
     QStringList login;  ///< arguments: shows a link, waits for a person, exits with 0 when it is signed in
+    QString codePrompt; ///< words after which `login` takes a code, one a line, on its standard input; empty: never
     QStringList status; ///< arguments: exits with 0 when it is signed in; what it prints tells how
     QStringList hosts;  ///< that it reaches when it works, as a list of hosts has them
     QString oldest;     ///< release that can keep its credential apart from its home

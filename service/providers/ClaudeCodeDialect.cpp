@@ -117,6 +117,7 @@ public:
             .file = QStringLiteral(".credentials.json"),
             .folder = QStringLiteral("CLAUDE_SECURESTORAGE_CONFIG_DIR"),
             .login = {QStringLiteral("auth"), QStringLiteral("login")},
+            .codePrompt = QStringLiteral("Paste code here"),
             .status = {QStringLiteral("auth"), QStringLiteral("status")},
             .hosts = {QStringLiteral("api.anthropic.com"), QStringLiteral("platform.claude.com"),
                 QStringLiteral("claude.ai")},

@@ -104,9 +104,23 @@ Result<std::optional<SignIn>> SignIn::of(const ProviderProfile &profile, const Q
     return SignIn{std::move(dialect), std::move(program), root, profile.id.text()};
 }
 
+Result<SignIn> SignIn::needed(const ProviderProfile &profile, const QString &root)
+{
+    MERGELOOM_TRY(auto signIn, of(profile, root));
+    if (signIn)
+        return std::move(*signIn);
+    return failure(ErrorCode::InvalidInput,
+        QStringLiteral(
+            "%1 has no sign-in of its own: it uses a key. For an agent program, `mergeloom-worker provider set "
+            "%1 --option auth=sign_in` changes that.")
+            .arg(profile.id.text()));
+}
+
 QString SignIn::advice() const
 {
-    return QStringLiteral("Run `mergeloom-worker provider login %1` on the host of the executor, as the worker's user.")
+    return QStringLiteral(
+        "Sign in on its page, or run `mergeloom-worker provider login %1` on the host of the executor, as "
+        "the worker's user.")
         .arg(profile);
 }
 

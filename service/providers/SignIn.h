@@ -26,6 +26,8 @@ struct SignIn {
     /// That of a profile whose program has one of its own; none: it uses a key. Errors: those of AgentProgram::find(), and
     /// unsupported for a release that is too old for it.
     static Result<std::optional<SignIn>> of(const ProviderProfile &profile, const QString &root);
+    /// The same of one that must have it. Error invalid_input: it uses a key; what to do.
+    static Result<SignIn> needed(const ProviderProfile &profile, const QString &root);
     /// How a person signs in, for the end of a message.
     QString advice() const;
 };

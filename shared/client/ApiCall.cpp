@@ -186,6 +186,27 @@ ApiCall<api::ProviderTestResult> testProvider(const ProviderProfileId &id)
     return call;
 }
 
+ApiCall<api::SignInView> beginSignIn(const ProviderProfileId &id)
+{
+    return post<api::SignInView>(path(QStringLiteral("providers"), id.text(), QStringLiteral("sign-in")));
+}
+
+ApiCall<api::SignInView> signIn(const ProviderProfileId &id)
+{
+    return get<api::SignInView>(path(QStringLiteral("providers"), id.text(), QStringLiteral("sign-in")));
+}
+
+ApiCall<api::SignInView> enterSignInCode(const ProviderProfileId &id, const QString &code)
+{
+    return post<api::SignInView>(path(QStringLiteral("providers"), id.text(), QStringLiteral("sign-in/code")),
+        compactJsonOf(api::SignInCode{code}));
+}
+
+ApiCall<api::Done> giveUpSignIn(const ProviderProfileId &id)
+{
+    return {"DELETE", path(QStringLiteral("providers"), id.text(), QStringLiteral("sign-in")), {}, {}, {}};
+}
+
 ApiCall<api::Page<api::TokenView>> tokens() { return get<api::Page<api::TokenView>>(path(QStringLiteral("tokens"))); }
 
 ApiCall<api::TokenView> createToken(const api::TokenRequest &request)

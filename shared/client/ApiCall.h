@@ -71,6 +71,11 @@ ApiCall<api::ProviderView> putProvider(
     const ProviderProfileId &id, const api::ProviderRequest &request, std::optional<qint64> ifVersion = {});
 ApiCall<api::Done> removeProvider(const ProviderProfileId &id, std::optional<qint64> ifVersion = {});
 ApiCall<api::ProviderTestResult> testProvider(const ProviderProfileId &id);
+/// The own sign-in of an agent program, on the gateway's host: begun, looked at while it runs, and given up.
+ApiCall<api::SignInView> beginSignIn(const ProviderProfileId &id);
+ApiCall<api::SignInView> signIn(const ProviderProfileId &id);
+ApiCall<api::SignInView> enterSignInCode(const ProviderProfileId &id, const QString &code);
+ApiCall<api::Done> giveUpSignIn(const ProviderProfileId &id);
 
 ApiCall<api::Page<api::TokenView>> tokens();
 ApiCall<api::TokenView> createToken(const api::TokenRequest &request);

@@ -32,9 +32,11 @@ struct ApiFixture {
     AccessTokens tokens{*database};
     ProviderCatalog providers{*database, box,
         [] {
-            return QList<ProviderKind>{{"replay", "Replay", "Recorded answers", {}}};
+            return QList<ProviderKind>{{"replay", "Replay", "Recorded answers", {}},
+                {"claude-code-cli", "Claude Code CLI", "An agent program", {{.name = "auth"}, {.name = "program"}}}};
         },
         [](const ProviderProfile &, const QByteArray &) { return Result<void>(); }};
+    SignInDesk signIns{*database, providers, directory.filePath("cli")};
     Ingest ingest{*database};
     RunReader runs{*database, ingest};
     HealthChecks health{
@@ -42,8 +44,8 @@ struct ApiFixture {
     DashboardReader dashboard{{*database, workers, providers, health}, "test worker"};
     CallerLookup callers{tokens, workers, "the-cluster-token"};
     AccessControl access{[this](const QString &token) { return callers.find(token); }, {}};
-    Api api{{*database, catalog, intake, queue, workers, ingest, runs, hub, providers, tokens, health, dashboard,
-                transport, access, callers},
+    Api api{{*database, catalog, intake, queue, workers, ingest, runs, hub, providers, signIns, tokens, health,
+                dashboard, transport, access, callers},
         "test worker", {}};
     Router router;
     StaticFiles files{QStringLiteral(":/none")};

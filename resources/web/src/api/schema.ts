@@ -973,6 +973,31 @@ export interface components {
             /** Format: int32 */
             ended: number;
         };
+        SignIn: {
+            /** @description To be typed there; empty: none was shown */
+            code: string;
+            /** @description How it ended, and what to do */
+            detail: string;
+            /**
+             * Format: date-time
+             * @description When it is given up by itself
+             */
+            ends_at?: string;
+            /** @description The program waits for the code that the page shows */
+            is_code_awaited: boolean;
+            /** @description The last of what the program printed */
+            output: string;
+            /** Format: date-time */
+            started_at?: string;
+            /** @enum {string} */
+            state: "none" | "running" | "done" | "failed" | "given_up";
+            /** @description https, for a person to open; empty: none was shown */
+            url: string;
+        };
+        SignInCode: {
+            /** @description As the vendor's page shows it; never kept */
+            code: string;
+        };
         SignedIn: {
             /** @description name of the token */
             name: string;

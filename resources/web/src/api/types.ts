@@ -28,6 +28,7 @@ export type ProviderKind = Schemas['ProviderKind'];
 export type ProviderList = Schemas['ProviderList'];
 export type ProviderRequest = Schemas['ProviderRequest'];
 export type ProviderTestResult = Schemas['ProviderTestResult'];
+export type SignIn = Schemas['SignIn'];
 export type SelfTestStep = Schemas['SelfTestStep'];
 export type Usage = Schemas['Usage'];
 export type StageView = Schemas['StageView'];

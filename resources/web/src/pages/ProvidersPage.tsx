@@ -9,12 +9,16 @@ import {ticked} from '../components/Form.tsx';
 import {Empty, Loaded, Note, PageHead, Status, Time} from '../components/parts.tsx';
 import {useTitle} from '../components/useTitle.ts';
 import {freeId, isAsked, ProviderForm} from '../forms/ProviderForm.tsx';
+import {SignInPanel} from '../forms/SignInPanel.tsx';
 import {TestReport} from '../forms/TestReport.tsx';
 import {testProvider, type TestState} from '../forms/testProvider.ts';
 
-function keyWords({profile, has_secret}: Provider, kind?: ProviderKind): string {
+const hasOwnSignIn = (provider: Provider) => provider.profile.options?.auth === 'sign_in';
+
+function keyWords(provider: Provider, kind?: ProviderKind): string {
+  const {profile, has_secret} = provider;
   const fixed = kind?.form.find(field => field.kind === 'secret' && isAsked(field, kind, profile.options) && field.locked_by);
-  return profile.options?.auth === 'sign_in' ? 'own sign-in' : fixed ? `key from ${fixed.locked_by}` : has_secret ? 'key stored' : 'no key stored';
+  return hasOwnSignIn(provider) ? 'own sign-in' : fixed ? `key from ${fixed.locked_by}` : has_secret ? 'key stored' : 'no key stored';
 }
 
 function Card({provider, kind, mayChange}: {provider: Provider; kind?: ProviderKind; mayChange: boolean}) {
@@ -29,7 +33,8 @@ function Card({provider, kind, mayChange}: {provider: Provider; kind?: ProviderK
       {provider.models.length > 0 && <span>{provider.models.length === 1 ? 'one model' : `${provider.models.length} models`} offered</span>}{provider.checked_at && <span>asked <Time at={provider.checked_at} /></span>}</div>
     {provider.detail && <p class={provider.state === 'ready' ? 'soft small' : 'small'}>{ticked(provider.detail)}</p>}
     {test && <TestReport test={test} />}
-    <div class="row"><a class="button small" href={`/providers?edit=${encodeURIComponent(profile.id)}`}>{mayChange ? 'Change' : 'Look'}</a>
+    <div class="row wrap">{hasOwnSignIn(provider) && provider.state === 'needs_sign_in' && mayConfigure(who) && <a class="button primary small" href={`/providers?edit=${encodeURIComponent(profile.id)}`}>Sign in</a>}
+      <a class="button small" href={`/providers?edit=${encodeURIComponent(profile.id)}`}>{mayChange ? 'Change' : 'Look'}</a>
       {mayOperate(who) && <button type="button" class="button small" disabled={isAsking} onClick={() => void testProvider(profile.id, setTest)}>{isAsking ? 'Testing …' : 'Test'}</button>}</div>
   </div>;
 }
@@ -60,6 +65,7 @@ export function ProvidersPage() {
     const kind = value.kinds.find(one => one.kind === (edited?.profile.kind ?? search.get('add')));
     if (kind) return <>
       <PageHead title={edited ? edited.profile.name || kind.label : `Set up ${kind.label}`} />
+      {edited && hasOwnSignIn(edited) && mayConfigure(who) && <SignInPanel provider={edited} />}
       <ProviderForm key={edited?.profile.id ?? kind.kind} kind={kind} provider={edited} isProvisioned={isProvisioned} id={edited?.profile.id ?? freeId(kind.kind, value.items.map(one => one.profile.id))} onDone={back} />
     </>;
     const isAdding = !isProvisioned && (search.get('add') !== null || !value.items.length);
