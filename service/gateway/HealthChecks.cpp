@@ -298,8 +298,8 @@ api::HealthCheck HealthChecks::integrityCheck()
         const auto done = m_database.checkIntegrity();
         const QString name = QStringLiteral("storage integrity");
         m_integrity = done
-            ? fine(
-                name, QStringLiteral("%1, %2").arg(m_database.path(), gigabytes(QFileInfo(m_database.path()).size())))
+            ? fine(name,
+                QStringLiteral("%1, %2").arg(m_database.shownPlace(), gigabytes(m_database.sizeInBytes().value_or(0))))
             : fail(name, done.error().message,
                 QStringLiteral("Stop the worker and restore a backup of the data directory."));
         m_integrityAt = now;

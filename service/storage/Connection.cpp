@@ -1,5 +1,8 @@
 #include "service/storage/Connection.h"
 
+#include "service/storage/PostgresDriver.h"
+#include "service/storage/SqliteDriver.h"
+
 #include <QSqlError>
 #include <QThread>
 
@@ -7,70 +10,38 @@
 
 namespace mergeloom {
 
-namespace {
-
-// Extended result codes keep the primary one in the low byte: https://www.sqlite.org/rescode.html
-enum SqliteCode {
-    Busy = 5,
-    Locked = 6,
-    ReadOnly = 8,
-    IoError = 10,
-    Corrupt = 11,
-    Full = 13,
-    CannotOpen = 14,
-    Constraint = 19,
-    NotADatabase = 26
-};
-
-} // namespace
-
-Error sqlError(const QSqlError &error, const QString &doing)
+Error Connection::error(const QSqlError &error, const QString &doing)
 {
-    const int code = error.nativeErrorCode().toInt() & 0xff;
-    const QString words = error.databaseText().isEmpty() ? error.text() : error.databaseText();
-    const auto make = [&](ErrorCode errorCode, const QString &remedy) {
-        return Error{errorCode, QStringLiteral("The database failed %1: %2.%3").arg(doing, words, remedy), {}};
-    };
-    switch (code) {
-    case Busy:
-    case Locked:
-        return make(ErrorCode::Unavailable, QStringLiteral(" Another program holds it; try again."));
-    case Constraint:
-        return make(ErrorCode::Conflict, QString());
-    case Corrupt:
-    case NotADatabase:
-        return make(ErrorCode::Corrupt, QStringLiteral(" Restore a backup of the data directory."));
-    case Full:
-        return make(ErrorCode::Io, QStringLiteral(" Free some space on the disk of the data directory."));
-    case ReadOnly:
-    case IoError:
-    case CannotOpen:
-        return make(ErrorCode::Io, QStringLiteral(" Check the disk and the rights of the data directory."));
-    default:
-        return make(ErrorCode::Internal, QString());
-    }
+    if (m_dialect == Dialect::Sqlite)
+        return sqlite::errorOf(error, doing);
+    if (postgres::isLost(m_database))
+        m_obstacle = Obstacle::Lost;
+    else if (postgres::isConflicting(error) && m_obstacle == Obstacle::None)
+        m_obstacle = Obstacle::Conflicting;
+    return postgres::errorOf(error, doing);
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const QString &path, quint64 databaseNumber)
+Result<std::unique_ptr<Connection>> Connection::open(const DatabasePlace &place, quint64 databaseNumber)
 {
     static std::atomic<quint64> counter{0};
     std::unique_ptr<Connection> connection(
-        new Connection(QStringLiteral("mergeloom-%1-%2").arg(databaseNumber).arg(++counter)));
-    connection->m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection->m_name);
-    if (!connection->m_database.isValid())
-        return failure(
-            ErrorCode::Unsupported, QStringLiteral("Qt has no SQLite driver. Install the package libqt6sql6-sqlite."));
-    connection->m_database.setDatabaseName(path);
-    connection->m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000"));
-    if (!connection->m_database.open())
-        return Unexpected(sqlError(connection->m_database.lastError(), QStringLiteral("opening %1").arg(path)));
-    // FULL: what was answered as stored is on disk. Pragmas are per connection.
-    for (const char *pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
-             "PRAGMA recursive_triggers = ON", "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -8000",
-             "PRAGMA wal_autocheckpoint = 4000", "PRAGMA journal_size_limit = 67108864"})
-        if (auto done = connection->execute(QString::fromLatin1(pragma)); !done) {
+        new Connection(QStringLiteral("mergeloom-%1-%2").arg(databaseNumber).arg(++counter), place.dialect()));
+    const bool isSqlite = place.dialect() == Dialect::Sqlite;
+    const QString shown = isSqlite ? place.path : postgres::shownPlace(place.url);
+    QSqlDatabase &database = connection->m_database;
+    database = QSqlDatabase::addDatabase(
+        QString::fromLatin1(isSqlite ? sqlite::driver : postgres::driver), connection->m_name);
+    if (!database.isValid())
+        return failure(ErrorCode::Unsupported,
+            QStringLiteral("Qt has no driver for this database. Install the package %1.")
+                .arg(QLatin1StringView(isSqlite ? sqlite::package : postgres::package)));
+    MERGELOOM_CHECK(isSqlite ? sqlite::configure(database, place) : postgres::configure(database, place));
+    if (!database.open())
+        return Unexpected(connection->error(database.lastError(), QStringLiteral("opening %1").arg(shown)));
+    for (const QString &sql : isSqlite ? sqlite::setUp() : postgres::setUp())
+        if (auto done = connection->execute(sql); !done) {
             Error error = done.error();
-            error.message = QStringLiteral("%1 cannot be used. %2").arg(path, error.message);
+            error.message = QStringLiteral("%1 cannot be used. %2").arg(shown, error.message);
             return Unexpected(std::move(error));
         }
     return connection;
@@ -84,25 +55,38 @@ Connection::~Connection()
     QSqlDatabase::removeDatabase(m_name);
 }
 
+Result<void> Connection::begin(TransactionKind kind)
+{
+    m_kind = kind;
+    m_obstacle = Obstacle::None;
+    const bool isRead = kind == TransactionKind::Read;
+    if (m_dialect == Dialect::Sqlite)
+        return execute(isRead ? QStringLiteral("BEGIN") : QStringLiteral("BEGIN IMMEDIATE"));
+    return execute(isRead ? QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                          : QStringLiteral("BEGIN ISOLATION LEVEL READ COMMITTED"));
+}
+
 Result<void> Connection::execute(const QString &sql)
 {
     QSqlQuery query(m_database);
     if (!query.exec(sql))
-        return Unexpected(sqlError(query.lastError(), QStringLiteral("in \"%1\"").arg(sql.left(80).simplified())));
+        return Unexpected(error(query.lastError(), QStringLiteral("in \"%1\"").arg(sql.left(80).simplified())));
     return {};
 }
 
 Result<std::shared_ptr<Connection::Prepared>> Connection::prepare(const QByteArray &sql)
 {
-    const std::string key = sql.toStdString();
+    const QByteArray spelled = spelledFor(m_dialect, m_kind, sql);
+    const std::string key = spelled.toStdString();
     const auto found = m_prepared.find(key);
     if (found != m_prepared.end() && !found->second->isInUse)
         return found->second;
     auto prepared = std::make_shared<Prepared>(Prepared{QSqlQuery(m_database)});
-    prepared->query.setForwardOnly(true);
-    if (!prepared->query.prepare(QString::fromUtf8(sql)))
-        return Unexpected(sqlError(prepared->query.lastError(),
-            QStringLiteral("preparing \"%1\"").arg(QString::fromUtf8(sql).simplified().left(120))));
+    // QPSQL reads row by row when it may go forward only, and then no other statement may begin before the last row.
+    prepared->query.setForwardOnly(m_dialect == Dialect::Sqlite);
+    if (!prepared->query.prepare(QString::fromUtf8(spelled)))
+        return Unexpected(error(prepared->query.lastError(),
+            QStringLiteral("preparing \"%1\"").arg(QString::fromUtf8(spelled).simplified().left(120))));
     if (found == m_prepared.end())
         m_prepared.emplace(key, prepared);
     return prepared;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "service/storage/Database.h"
+#include "service/storage/DatabasePlace.h"
+#include "service/storage/WriteMark.h"
 #include "shared/core/Result.h"
 
 #include <QSqlDatabase>
@@ -11,16 +13,29 @@
 
 namespace mergeloom {
 
+/// What stood in the way of a transaction that can be tried again.
+enum class Obstacle { None, Lost, Conflicting };
+
 /// One thread's connection, with its prepared statements. Used and ended on the thread that opened it.
 class Connection
 {
 public:
-    static Result<std::unique_ptr<Connection>> open(const QString &path, quint64 databaseNumber);
+    static Result<std::unique_ptr<Connection>> open(const DatabasePlace &place, quint64 databaseNumber);
     ~Connection();
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
 
-    /// One statement without parameters or rows.
+    Dialect dialect() const { return m_dialect; }
+    Result<void> begin(TransactionKind kind);
+    Result<void> commit() { return execute(QStringLiteral("COMMIT")); }
+    /// Fails harmlessly where the database has rolled back by itself, as SQLite does on a full disk.
+    void rollBack() { (void)execute(QStringLiteral("ROLLBACK")); }
+    /// Lost: nothing can be done with it any more but to open another. Since begin().
+    Obstacle obstacle() const { return m_obstacle; }
+    /// Of its writes; none before the first.
+    std::optional<WriteMark> &writeMark() { return m_writeMark; }
+
+    /// Without parameters or rows.
     Result<void> execute(const QString &sql);
 
     struct Prepared {
@@ -30,15 +45,19 @@ public:
     /// Prepared once, then kept; a statement in use gets a twin. Error: what is wrong with the SQL.
     Result<std::shared_ptr<Prepared>> prepare(const QByteArray &sql);
 
+    /// What the database said, as an error of ours: busy or away is `unavailable`, a broken constraint `conflict`, a damaged
+    /// file `corrupt`, a full or read-only disk `io`.
+    Error error(const QSqlError &error, const QString &doing);
+
 private:
-    explicit Connection(QString name) : m_name(std::move(name)) {}
+    Connection(QString name, Dialect dialect) : m_name(std::move(name)), m_dialect(dialect) {}
     QString m_name;
+    Dialect m_dialect;
     QSqlDatabase m_database;
+    TransactionKind m_kind = TransactionKind::Read;
+    Obstacle m_obstacle = Obstacle::None;
+    std::optional<WriteMark> m_writeMark;
     std::unordered_map<std::string, std::shared_ptr<Prepared>> m_prepared;
 };
-
-/// What SQLite said, as an error of ours: busy is `unavailable`, a broken constraint `conflict`, a damaged file `corrupt`,
-/// a full or read-only disk `io`.
-Error sqlError(const QSqlError &error, const QString &doing);
 
 } // namespace mergeloom

@@ -1,7 +1,10 @@
 #include "service/storage/Database.h"
 
 #include "service/storage/Connection.h"
+#include "service/storage/EventFeed.h"
+#include "service/storage/EventStore.h"
 #include "service/storage/Migrations.h"
+#include "service/storage/PostgresDriver.h"
 #include "service/storage/Statement.h"
 
 #include <QFileInfo>
@@ -29,7 +32,7 @@ Connections &connectionsOfThread()
 
 Result<void> quickCheck(const ReadTransaction &transaction, const QString &path)
 {
-    Statement statement(transaction, R"sql(PRAGMA quick_check(1))sql");
+    Statement statement(transaction, R"sqlite(PRAGMA quick_check(1))sqlite");
     MERGELOOM_TRY(const bool isRow, statement.next());
     if (!isRow || statement.text(0) != u"ok")
         return failure(ErrorCode::Corrupt,
@@ -38,28 +41,70 @@ Result<void> quickCheck(const ReadTransaction &transaction, const QString &path)
     return {};
 }
 
+Result<void> checkServer(const ReadTransaction &transaction, const QString &place)
+{
+    Statement statement(transaction, R"postgres(
+        SELECT CAST(current_setting('server_version_num') AS integer) / 10000, current_setting('server_encoding'),
+            CAST(pg_is_in_recovery() AS integer))postgres");
+    MERGELOOM_CHECK(statement.next());
+    const int version = int(statement.integer(0));
+    if (version < postgres::leastServerVersion)
+        return failure(ErrorCode::Unsupported,
+            QStringLiteral("%1 has version %2; %3 or a newer one is needed.")
+                .arg(place)
+                .arg(version)
+                .arg(postgres::leastServerVersion));
+    if (statement.text(1) != u"UTF8")
+        return failure(ErrorCode::Unsupported,
+            QStringLiteral("%1 keeps texts as %2. Create a database with the encoding UTF8.")
+                .arg(place, statement.text(1)));
+    if (statement.flag(2))
+        return failure(
+            ErrorCode::Io, QStringLiteral("%1 takes no changes: it is a standby. Name the primary server.").arg(place));
+    return {};
+}
+
 } // namespace
 
-Database::Database(QString directory, std::unique_ptr<DirectoryLock> lock)
-    : m_directory(std::move(directory)), m_path(m_directory + QStringLiteral("/mergeloom.db")), m_lock(std::move(lock))
+Database::Database(const Options &options, std::unique_ptr<DirectoryLock> lock)
+    : m_directory(options.directory), m_place{m_directory + QStringLiteral("/mergeloom.db"), options.url},
+      m_shownPlace(options.url.isEmpty() ? m_place.path : postgres::shownPlace(options.url)), m_lock(std::move(lock))
 {
     static std::atomic<quint64> counter{0};
     m_number = ++counter;
 }
 
-Database::~Database() { connectionsOfThread().erase(m_number); }
+Database::~Database()
+{
+    m_feed.reset();
+    dropConnection();
+}
+
+void Database::dropConnection() { connectionsOfThread().erase(m_number); }
 
 Result<std::unique_ptr<Database>> Database::open(const Options &options)
 {
     MERGELOOM_TRY(auto lock, DirectoryLock::take(options.directory));
-    std::unique_ptr<Database> database(new Database(options.directory, std::move(lock)));
-    MERGELOOM_TRY(Connection * connection, database->connection());
-    // Before SQLite makes its own files beside it.
-    QFile::setPermissions(database->m_path, QFile::ReadOwner | QFile::WriteOwner);
-    if (QFileInfo(database->m_path).size() <= largestCheckedAtStart)
-        MERGELOOM_CHECK(quickCheck(ReadTransaction(*connection), database->m_path));
-    MERGELOOM_TRY(database->m_schemaVersion, migrate(*connection, options.migrations));
+    std::unique_ptr<Database> database(new Database(options, std::move(lock)));
+    const bool isSqlite = database->m_place.dialect() == Dialect::Sqlite;
+    const QString standard = isSqlite ? QStringLiteral(":/sql/sqlite") : QStringLiteral(":/sql/postgres");
+    MERGELOOM_CHECK(database->prepare(options.migrations.isEmpty() ? standard : options.migrations));
     return database;
+}
+
+Result<void> Database::prepare(const QString &migrations)
+{
+    MERGELOOM_TRY(Connection * own, connection());
+    if (m_place.dialect() == Dialect::PostgreSql) {
+        MERGELOOM_CHECK(checkServer(ReadTransaction(*own), m_shownPlace));
+    } else {
+        // Before SQLite makes its own files beside it.
+        QFile::setPermissions(m_place.path, QFile::ReadOwner | QFile::WriteOwner);
+        if (QFileInfo(m_place.path).size() <= largestCheckedAtStart)
+            MERGELOOM_CHECK(quickCheck(ReadTransaction(*own), m_place.path));
+    }
+    MERGELOOM_TRY(m_schemaVersion, migrate(*own, migrations));
+    return {};
 }
 
 Result<Connection *> Database::connection()
@@ -68,31 +113,47 @@ Result<Connection *> Database::connection()
     const auto found = connections.find(m_number);
     if (found != connections.end())
         return found->second.get();
-    MERGELOOM_TRY(auto opened, Connection::open(m_path, m_number));
+    MERGELOOM_TRY(auto opened, Connection::open(m_place, m_number));
     return connections.emplace(m_number, std::move(opened)).first->second.get();
 }
 
-Result<void> Database::runRead(const std::function<Result<void>(const ReadTransaction &)> &work)
+void Database::onEventsStored(Listener listener)
 {
-    MERGELOOM_TRY(Connection * own, connection());
-    MERGELOOM_CHECK(own->execute(QStringLiteral("BEGIN")));
-    const Result<void> done = work(ReadTransaction(*own));
-    MERGELOOM_CHECK(own->execute(QStringLiteral("COMMIT")));
+    m_feed.reset();
+    m_listener = std::move(listener);
+    if (!m_listener || m_place.dialect() == Dialect::Sqlite)
+        return;
+    const auto newest = read([](const ReadTransaction &transaction) { return EventStore::newestId(transaction); });
+    const auto events = [this](qint64 afterId, int limit) {
+        return read([&](const ReadTransaction &transaction) { return EventStore::all(transaction, afterId, limit); });
+    };
+    m_feed = std::make_unique<EventFeed>(m_place.url, newest.value_or(0), events, m_listener);
+}
+
+Result<void> Database::readOnce(Connection &own, const ReadWork &work)
+{
+    MERGELOOM_CHECK(own.begin(TransactionKind::Read));
+    const Result<void> done = work(ReadTransaction(own));
+    MERGELOOM_CHECK(own.commit());
     return done;
 }
 
-Result<void> Database::runWrite(const std::function<Result<void>(const WriteTransaction &)> &work)
+Result<void> Database::runWrite(const WriteWork &work, Turn turn)
+{
+    return m_place.dialect() == Dialect::Sqlite ? writeToSqlite(work) : writeToPostgres(work, turn);
+}
+
+Result<void> Database::writeToSqlite(const WriteWork &work)
 {
     MERGELOOM_TRY(Connection * own, connection());
     QMutexLocker lock(&m_writer);
-    MERGELOOM_CHECK(own->execute(QStringLiteral("BEGIN IMMEDIATE")));
+    MERGELOOM_CHECK(own->begin(TransactionKind::Write));
     const WriteTransaction transaction(*own);
     Result<void> done = work(transaction);
     if (done)
-        done = own->execute(QStringLiteral("COMMIT"));
+        done = own->commit();
     if (!done) {
-        // Fails harmlessly when SQLite has rolled back by itself, as it does on a full disk.
-        (void)own->execute(QStringLiteral("ROLLBACK"));
+        own->rollBack();
         return done;
     }
     if (m_listener && !transaction.announced().isEmpty())
@@ -100,9 +161,23 @@ Result<void> Database::runWrite(const std::function<Result<void>(const WriteTran
     return {};
 }
 
+Result<qint64> Database::sizeInBytes()
+{
+    if (m_place.dialect() == Dialect::Sqlite)
+        return QFileInfo(m_place.path).size();
+    return read([](const ReadTransaction &transaction) -> Result<qint64> {
+        Statement statement(transaction, R"postgres(SELECT pg_database_size(current_database()))postgres");
+        MERGELOOM_CHECK(statement.next());
+        return statement.integer(0);
+    });
+}
+
 Result<void> Database::checkIntegrity()
 {
-    return read([this](const ReadTransaction &transaction) { return quickCheck(transaction, m_path); });
+    return read([this](const ReadTransaction &transaction) {
+        return m_place.dialect() == Dialect::Sqlite ? quickCheck(transaction, m_place.path)
+                                                    : checkServer(transaction, m_shownPlace);
+    });
 }
 
 } // namespace mergeloom

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/storage/DatabasePlace.h"
 #include "service/storage/DirectoryLock.h"
 #include "shared/core/Result.h"
 
@@ -15,6 +16,8 @@
 namespace mergeloom {
 
 class Connection;
+class EventFeed;
+class WriteMark;
 
 /// An event as it lies in the database: `line` is byte for byte what was hashed.
 struct StoredEvent {
@@ -37,7 +40,7 @@ private:
     Connection &m_connection;
 };
 
-/// The one writer; what it wrote is committed when its work returns a value, and undone when that is an error.
+/// What it wrote is committed when its work returns a value, and undone when that is an error.
 class WriteTransaction : public ReadTransaction
 {
 public:
@@ -50,51 +53,81 @@ private:
     mutable QList<StoredEvent> m_events;
 };
 
-/// The SQLite database of a worker, `<directory>/mergeloom.db` in WAL mode. Every thread has a connection of its own,
-/// which ends with the thread. All calls block; none belongs on the gateway's main thread.
+/// The database of a worker: SQLite in `<directory>/mergeloom.db`, or PostgreSQL, which several gateways share. Every thread
+/// has a connection of its own, which ends with the thread. All calls block; none belongs on the gateway's main thread.
+///
+/// With PostgreSQL, work is done again from its beginning when its connection was lost, or another writer was in its way: it
+/// must leave nothing behind in memory that a second time would make wrong. A commit whose answer was lost is looked up, so
+/// that nothing is done twice. After some seconds the error is `unavailable`.
 class Database
 {
 public:
     struct Options {
         QString directory;
-        QString migrations = QStringLiteral(":/sql/sqlite"); ///< folder of NNNN_verb_noun.sql
+        QString migrations = {}; ///< folder of NNNN_verb_noun.sql; empty: that of the program
+        QString url = {};        ///< postgresql://…; empty: SQLite
     };
     /// Takes the directory's lock, opens, checks (quick_check) and migrates. Errors: `conflict` (another worker has the
     /// directory), `io`, `corrupt` (damaged file, or a migration that was changed after it ran), `unsupported` (the
-    /// schema is newer than this program; details.schema, details.program).
+    /// schema is newer than this program, or the server too old; details.schema, details.program), `invalid_input` (the URL),
+    /// `unavailable` (no server answers there).
     static Result<std::unique_ptr<Database>> open(const Options &options);
     ~Database();
 
     /// `work(const ReadTransaction &)` gives a Result<T>, which is handed on.
     template <class Work>
     auto read(Work &&work);
-    /// `work(const WriteTransaction &)` gives a Result<T>; writers take turns. Not to be nested.
+    /// `work(const WriteTransaction &)` gives a Result<T>; writers take turns, those of other gateways too. Not to be nested.
     template <class Work>
     auto write(Work &&work);
+    /// The same for work that locks or claims each row that it decides by: with PostgreSQL others write at the same time.
+    template <class Work>
+    auto writeBeside(Work &&work);
 
-    /// Called on the writing thread after each commit that appended events, in the order of their ids, while no other
-    /// writer runs: it must be quick and must not write. Set before other threads use the database.
-    void onEventsStored(std::function<void(const QList<StoredEvent> &)> listener) { m_listener = std::move(listener); }
+    using Listener = std::function<void(const QList<StoredEvent> &)>;
+    /// Called for all events that are stored from now on, by other gateways too, in the order of their ids and never twice at
+    /// the same time, on the writing thread or one of the database's own: it must be quick, and must not use the database. Set
+    /// before other threads use the database.
+    void onEventsStored(Listener listener);
 
-    const QString &path() const { return m_path; }
+    /// The file of SQLite.
+    const QString &path() const { return m_place.path; }
+    /// For people: the file, or host and name.
+    const QString &shownPlace() const { return m_shownPlace; }
+    Result<qint64> sizeInBytes();
     const QString &directory() const { return m_directory; }
     int schemaVersion() const { return m_schemaVersion; }
-    /// `quick_check` again, for health; `corrupt` with SQLite's words.
+    /// For health: `quick_check` again (`corrupt` with SQLite's words), or whether the server takes writes.
     Result<void> checkIntegrity();
 
 private:
-    Database(QString directory, std::unique_ptr<DirectoryLock> lock);
+    enum class Turn { Alone, Beside };
+    using ReadWork = std::function<Result<void>(const ReadTransaction &)>;
+    using WriteWork = std::function<Result<void>(const WriteTransaction &)>;
+    Database(const Options &options, std::unique_ptr<DirectoryLock> lock);
+    Result<void> prepare(const QString &migrations);
     Result<Connection *> connection();
-    Result<void> runRead(const std::function<Result<void>(const ReadTransaction &)> &work);
-    Result<void> runWrite(const std::function<Result<void>(const WriteTransaction &)> &work);
+    void dropConnection();
+    Result<void> runRead(const ReadWork &work);
+    Result<void> readOnce(Connection &own, const ReadWork &work);
+    Result<void> runWrite(const WriteWork &work, Turn turn);
+    Result<void> writeToSqlite(const WriteWork &work);
+    Result<void> writeToPostgres(const WriteWork &work, Turn turn);
+    /// False: the commit was asked for, and no answer came.
+    Result<bool> writeOnce(Connection &own, const WriteTransaction &transaction, const WriteWork &work, Turn turn);
+    Result<bool> isCommitted(const WriteMark &mark);
+    template <class Work>
+    auto writeIn(Turn turn, Work &&work);
 
     QString m_directory;
-    QString m_path;
+    DatabasePlace m_place;
+    QString m_shownPlace;
     std::unique_ptr<DirectoryLock> m_lock;
     quint64 m_number = 0; ///< tells the connections of several databases in one thread apart
     int m_schemaVersion = 0;
-    QMutex m_writer;
-    std::function<void(const QList<StoredEvent> &)> m_listener;
+    QMutex m_writer; ///< of SQLite, which has one
+    Listener m_listener;
+    std::unique_ptr<EventFeed> m_feed; ///< of PostgreSQL
 };
 
 template <class Work>
@@ -110,15 +143,29 @@ auto Database::read(Work &&work)
 }
 
 template <class Work>
-auto Database::write(Work &&work)
+auto Database::writeIn(Turn turn, Work &&work)
 {
     using Answer = std::invoke_result_t<Work, const WriteTransaction &>;
     std::optional<Answer> answer;
-    const Result<void> done = runWrite([&](const WriteTransaction &transaction) -> Result<void> {
-        answer.emplace(work(transaction));
-        return *answer ? Result<void>() : Result<void>(Unexpected(answer->error()));
-    });
+    const Result<void> done = runWrite(
+        [&](const WriteTransaction &transaction) -> Result<void> {
+            answer.emplace(work(transaction));
+            return *answer ? Result<void>() : Result<void>(Unexpected(answer->error()));
+        },
+        turn);
     return done ? std::move(*answer) : Answer(Unexpected(done.error()));
+}
+
+template <class Work>
+auto Database::write(Work &&work)
+{
+    return writeIn(Turn::Alone, std::forward<Work>(work));
+}
+
+template <class Work>
+auto Database::writeBeside(Work &&work)
+{
+    return writeIn(Turn::Beside, std::forward<Work>(work));
 }
 
 } // namespace mergeloom

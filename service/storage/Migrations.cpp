@@ -11,6 +11,8 @@ namespace mergeloom {
 
 namespace {
 
+constexpr qint64 migrationsTurn = 0x4d4c6f6f6d02; ///< of pg_advisory_lock()
+
 struct Migration {
     QString name;
     QString sql;
@@ -68,7 +70,7 @@ Result<void> checkApplied(const ReadTransaction &transaction, const QMap<int, Mi
 
 Result<void> apply(Connection &connection, int number, const Migration &migration)
 {
-    MERGELOOM_CHECK(connection.execute(QStringLiteral("BEGIN IMMEDIATE")));
+    MERGELOOM_CHECK(connection.begin(TransactionKind::Write));
     const auto run = [&]() -> Result<void> {
         for (const QString &sql : statementsOf(migration.sql))
             MERGELOOM_CHECK(connection.execute(sql));
@@ -78,12 +80,25 @@ Result<void> apply(Connection &connection, int number, const Migration &migratio
         return statement.bind(number).bind(migration.name).bind(migration.checksum).bind(Timestamp::now()).run();
     };
     if (auto done = run(); !done) {
-        (void)connection.execute(QStringLiteral("ROLLBACK"));
+        connection.rollBack();
         Error error = done.error();
         error.message = QStringLiteral("Migration %1 failed. %2").arg(migration.name, error.message);
         return Unexpected(error);
     }
-    return connection.execute(QStringLiteral("COMMIT"));
+    return connection.commit();
+}
+
+Result<int> migrateAlone(Connection &connection, const QMap<int, Migration> &migrations)
+{
+    MERGELOOM_CHECK(connection.execute(QStringLiteral(
+        "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)")));
+    int newest = 0;
+    MERGELOOM_CHECK(checkApplied(ReadTransaction(connection), migrations, newest));
+    for (auto it = migrations.upperBound(newest); it != migrations.end(); ++it) {
+        MERGELOOM_CHECK(apply(connection, it.key(), *it));
+        newest = it.key();
+    }
+    return newest;
 }
 
 } // namespace
@@ -110,15 +125,14 @@ QStringList statementsOf(const QString &sql)
 Result<int> migrate(Connection &connection, const QString &folder)
 {
     MERGELOOM_TRY(const auto migrations, readFolder(folder));
-    MERGELOOM_CHECK(connection.execute(QStringLiteral(
-        "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL)")));
-    int newest = 0;
-    MERGELOOM_CHECK(checkApplied(ReadTransaction(connection), migrations, newest));
-    for (auto it = migrations.upperBound(newest); it != migrations.end(); ++it) {
-        MERGELOOM_CHECK(apply(connection, it.key(), *it));
-        newest = it.key();
-    }
-    return newest;
+    // Of two gateways that start on one server, one migrates and the other waits. SQLite's directory is locked already.
+    const bool isShared = connection.dialect() == Dialect::PostgreSql;
+    if (isShared)
+        MERGELOOM_CHECK(connection.execute(QStringLiteral("SELECT pg_advisory_lock(%1)").arg(migrationsTurn)));
+    const Result<int> done = migrateAlone(connection, migrations);
+    if (isShared && connection.obstacle() != Obstacle::Lost)
+        MERGELOOM_CHECK(connection.execute(QStringLiteral("SELECT pg_advisory_unlock(%1)").arg(migrationsTurn)));
+    return done;
 }
 
 } // namespace mergeloom

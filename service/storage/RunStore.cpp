@@ -2,6 +2,7 @@
 
 #include "service/storage/Compression.h"
 #include "service/storage/Paging.h"
+#include "service/storage/RunText.h"
 
 #include <QCryptographicHash>
 #include <QDate>
@@ -19,24 +20,7 @@ QString searchText(const RunSummary &run, const QString &ticketBody)
         .join(u'\n');
 }
 
-/// Every word, as the beginning of a word. Quoted, so that nothing in it is query syntax.
-QString searchQuery(const QString &text)
-{
-    QStringList words;
-    for (QString word : text.simplified().split(u' ', Qt::SkipEmptyParts)) {
-        word.replace(u'"', QStringLiteral("\"\""));
-        words << u'"' + word + QStringLiteral("\"*");
-    }
-    return words.join(u' ');
-}
-
 Result<RunSummary> readSummary(const Statement &statement) { return statement.json<RunSummary>(0); }
-
-Result<void> putSearchText(const WriteTransaction &transaction, qint64 number, const QString &text)
-{
-    Statement statement(transaction, R"sql(INSERT OR REPLACE INTO run_text (rowid, text) VALUES (?, ?))sql");
-    return statement.bind(number).bind(text).run();
-}
 
 /// A condition of the list and its value. Only those in use are part of the statement, so that an index fits each.
 struct Condition {
@@ -44,7 +28,7 @@ struct Condition {
     QString value;
 };
 
-QList<Condition> conditionsOf(const RunFilter &filter)
+QList<Condition> conditionsOf(const ReadTransaction &transaction, const RunFilter &filter)
 {
     QList<Condition> conditions;
     const auto add = [&](const char *sql, const QString &value) {
@@ -56,7 +40,8 @@ QList<Condition> conditionsOf(const RunFilter &filter)
     add("ticket_key = ?", filter.ticketKey);
     add("provider = ?", filter.provider);
     add("job_id = ?", filter.jobId ? filter.jobId->text() : QString());
-    add("number IN (SELECT rowid FROM run_text WHERE run_text MATCH ?)", searchQuery(filter.text));
+    if (!filter.text.trimmed().isEmpty())
+        conditions.append({RunText::condition(transaction), RunText::query(transaction, filter.text)});
     return conditions;
 }
 
@@ -84,11 +69,11 @@ Result<void> RunStore::putSummary(const WriteTransaction &transaction, const Run
     } else {
         Statement insert(transaction, R"sql(
             INSERT INTO run (job_id, ticket_key, repository, provider, state, started_at, finished_at, cost_usd, summary, search_hash, id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql");
-        MERGELOOM_CHECK(bindFields(insert).run());
-        number = insert.insertedId();
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number)sql");
+        MERGELOOM_CHECK(bindFields(insert).next());
+        number = insert.integer(0);
     }
-    return isSearchTextNew ? putSearchText(transaction, number, text) : Result<void>();
+    return isSearchTextNew ? RunText::put(transaction, number, text) : Result<void>();
 }
 
 Result<void> RunStore::putSnapshot(const WriteTransaction &transaction, const RunView &view)
@@ -118,7 +103,7 @@ Result<api::RunPage> RunStore::list(
     const ReadTransaction &transaction, const RunFilter &filter, int limit, const QString &cursor)
 {
     MERGELOOM_TRY(const QStringList after, readCursor(cursor, 2));
-    const QList<Condition> conditions = conditionsOf(filter);
+    const QList<Condition> conditions = conditionsOf(transaction, filter);
     QByteArrayList parts;
     for (const Condition &condition : conditions)
         parts << condition.sql;
@@ -172,8 +157,8 @@ Result<QList<api::DayFigure>> RunStore::days(const ReadTransaction &transaction,
 
 Result<void> RunStore::clear(const WriteTransaction &transaction)
 {
-    for (const char *sql :
-        {R"sql(DELETE FROM run_text)sql", R"sql(DELETE FROM run_snapshot)sql", R"sql(DELETE FROM run)sql"}) {
+    MERGELOOM_CHECK(RunText::clear(transaction));
+    for (const char *sql : {R"sql(DELETE FROM run_snapshot)sql", R"sql(DELETE FROM run)sql"}) {
         Statement statement(transaction, sql);
         MERGELOOM_CHECK(statement.run());
     }

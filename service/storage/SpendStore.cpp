@@ -52,9 +52,9 @@ Result<DayBudgets> SpendStore::usedOn(
     const ReadTransaction &transaction, qint64 day, const std::optional<RepositoryId> &repository, const JobId &job)
 {
     Statement statement(transaction, R"sql(
-        WITH given (of_day, of_repository, of_job) AS (VALUES (?, ?, ?))
-        SELECT coalesce(sum(CASE WHEN is_settled = 1 OR job_id = of_job OR tokens > reserved_tokens
-                THEN tokens ELSE reserved_tokens END), 0),
+        WITH given (of_day, of_repository, of_job) AS (VALUES (CAST(? AS BIGINT), ?, ?))
+        SELECT CAST(coalesce(sum(CASE WHEN is_settled = 1 OR job_id = of_job OR tokens > reserved_tokens
+                THEN tokens ELSE reserved_tokens END), 0) AS BIGINT),
             coalesce(sum(CASE WHEN is_settled = 1 OR job_id = of_job OR usd > reserved_usd
                 THEN usd ELSE reserved_usd END), 0.0)
         FROM run_spend, given WHERE day = of_day AND (of_repository = '' OR repository_id = of_repository))sql");

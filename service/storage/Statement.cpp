@@ -4,9 +4,10 @@
 
 namespace mergeloom {
 
-Statement::Statement(const ReadTransaction &transaction, const QByteArray &sql) : m_sql(sql)
+Statement::Statement(const ReadTransaction &transaction, const QByteArray &sql)
+    : m_connection(transaction.connection()), m_sql(sql)
 {
-    auto prepared = transaction.connection().prepare(sql);
+    auto prepared = m_connection.prepare(sql);
     if (!prepared) {
         m_error = prepared.error();
         return;
@@ -26,8 +27,12 @@ Statement::~Statement()
 // A null text or null bytes would be bound as NULL.
 Statement &Statement::bind(const QString &text)
 {
-    if (m_prepared)
-        m_prepared->query.bindValue(m_bound++, text.isNull() ? QVariant(QStringLiteral("")) : QVariant(text));
+    if (!m_prepared)
+        return *this;
+    QString kept = text.isNull() ? QStringLiteral("") : text;
+    if (m_connection.dialect() == Dialect::PostgreSql)
+        kept.replace(QChar(u'\0'), QChar::ReplacementCharacter); // its texts cannot hold one
+    m_prepared->query.bindValue(m_bound++, kept);
     return *this;
 }
 
@@ -68,7 +73,7 @@ Result<void> Statement::run()
     m_hasRun = true;
     m_bound = 0;
     if (!m_prepared->query.exec())
-        m_error = sqlError(m_prepared->query.lastError(),
+        m_error = m_connection.error(m_prepared->query.lastError(),
             QStringLiteral("in \"%1\"").arg(QString::fromUtf8(m_sql).simplified().left(80)));
     if (m_error)
         return Unexpected(*m_error);
@@ -84,7 +89,7 @@ Result<bool> Statement::next()
     if (m_prepared->query.next())
         return true;
     if (m_prepared->query.lastError().isValid())
-        return Unexpected(sqlError(m_prepared->query.lastError(), QStringLiteral("reading rows")));
+        return Unexpected(m_connection.error(m_prepared->query.lastError(), QStringLiteral("reading rows")));
     return false;
 }
 

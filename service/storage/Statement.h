@@ -83,6 +83,7 @@ private:
         else
             return "value";
     }
+    Connection &m_connection;
     std::shared_ptr<Connection::Prepared> m_prepared;
     std::optional<Error> m_error;
     QByteArray m_sql;

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "service/storage/Database.h"
+#include "service/storage/Dialect.h"
+
+namespace mergeloom {
+
+/// The full text of runs: FTS5 in SQLite, tsvector in PostgreSQL. Every word that is asked for must begin a word.
+struct RunText {
+    /// Puts the text of `run.number` in place of the one before.
+    static Result<void> put(const WriteTransaction &transaction, qint64 number, const QString &text);
+    static Result<void> clear(const WriteTransaction &transaction);
+    /// For `WHERE`, with one parameter: query().
+    static const char *condition(const ReadTransaction &transaction);
+    /// Empty when there is no word in the text. Nothing in it is taken for query syntax.
+    static QString query(const ReadTransaction &transaction, const QString &text);
+};
+
+} // namespace mergeloom
