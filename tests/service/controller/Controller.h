@@ -5,6 +5,7 @@
 #include "service/controller/Queue.h"
 #include "service/controller/Workers.h"
 #include "service/storage/EventStore.h"
+#include "tests/service/storage/TestDatabase.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -40,7 +41,7 @@ struct Controller {
 
     void start()
     {
-        auto opened = Database::open({directory.filePath("data")});
+        auto opened = Database::open(databaseIn(directory.filePath("data")));
         if (!opened)
             qFatal("%s", qPrintable(opened.error().message));
         database = std::move(*opened);

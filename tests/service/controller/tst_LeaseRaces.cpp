@@ -2,6 +2,7 @@
 
 #include "service/controller/Catalog.h"
 #include "service/controller/Workers.h"
+#include "tests/service/storage/TestDatabase.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -46,7 +47,7 @@ public:
         : m_directory(
             QDir(QStringLiteral("/dev/shm")).exists() ? QStringLiteral("/dev/shm/mergeloom-XXXXXX") : QString())
     {
-        m_database = Database::open({m_directory.filePath("data")}).value();
+        m_database = Database::open(databaseIn(m_directory.filePath("data"))).value();
         if (!World::prepare(*m_database))
             qFatal("the database cannot be prepared");
         m_box.emplace(SecretBox::open(m_directory.filePath("secret.key")).value());
@@ -105,7 +106,10 @@ private Q_SLOTS:
     void noJobHasTwoExecutorsAndNoneIsLost()
     {
         const quint64 first = numberFrom("MERGELOOM_SEED", 1);
-        const quint64 count = numberFrom("MERGELOOM_RACES", qEnvironmentVariableIsSet("MERGELOOM_SEED") ? 1 : 300);
+        const quint64 count = numberFrom("MERGELOOM_RACES",
+            qEnvironmentVariableIsSet("MERGELOOM_SEED") ? 1
+                : isOnPostgres()                        ? 30
+                                                        : 300);
         std::unique_ptr<Ground> ground;
         int stray = 0;
         for (quint64 seed = first; seed < first + count; ++seed) {

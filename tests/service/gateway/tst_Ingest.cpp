@@ -2,6 +2,7 @@
 #include "service/gateway/LiveHub.h"
 #include "service/gateway/Rebuild.h"
 #include "service/gateway/RunReader.h"
+#include "tests/service/storage/TestDatabase.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -58,7 +59,7 @@ class TestIngest : public QObject
         m_reader.reset();
         m_ingest.reset();
         m_database.reset();
-        m_database = Database::open({m_directory->path()}).value();
+        m_database = Database::open(databaseIn(m_directory->path())).value();
         m_ingest = std::make_unique<Ingest>(*m_database);
         m_reader = std::make_unique<RunReader>(*m_database, *m_ingest);
     }

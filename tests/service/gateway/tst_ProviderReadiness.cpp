@@ -1,4 +1,5 @@
 #include "service/gateway/ProviderReadiness.h"
+#include "tests/service/storage/TestDatabase.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -33,7 +34,7 @@ private Q_SLOTS:
         m_catalog.reset();
         m_database.reset();
         m_directory.emplace();
-        m_database = Database::open({m_directory->path()}).value();
+        m_database = Database::open(databaseIn(m_directory->path())).value();
         m_catalog = std::make_unique<ProviderCatalog>(
             *m_database, SecretBox::open(m_directory->filePath("key")).value(),
             [] {

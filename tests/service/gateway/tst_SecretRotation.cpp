@@ -4,6 +4,7 @@
 #include "service/platform/SecretBox.h"
 #include "service/storage/SealedStore.h"
 #include "service/storage/Statement.h"
+#include "tests/service/storage/TestDatabase.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -16,7 +17,7 @@ namespace {
 struct Secrets {
     QTemporaryDir directory;
     QString keyPath = directory.filePath("secret.key");
-    std::unique_ptr<Database> database = Database::open({directory.filePath("data")}).value();
+    std::unique_ptr<Database> database = Database::open(databaseIn(directory.filePath("data"))).value();
 
     Secrets()
     {
@@ -66,19 +67,19 @@ private Q_SLOTS:
     void everySealedColumnIsKnown()
     {
         Secrets secrets;
-        const auto found = secrets.database->read([](const ReadTransaction &transaction) -> Result<QList<QByteArray>> {
-            Statement statement(transaction, R"sql(
-                SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
-                WHERE m.type = 'table' AND c.name LIKE 'sealed%' ORDER BY 1)sql");
-            QList<QByteArray> names;
-            for (;;) {
-                MERGELOOM_TRY(const bool isRow, statement.next());
-                if (!isRow)
-                    return names;
-                names << statement.text(0).toUtf8();
-            }
+        const auto found = secrets.database->read([](const ReadTransaction &transaction) {
+            return firstColumn(transaction,
+                isOnPostgres() ? R"sql(
+                    SELECT table_name || '.' || column_name FROM information_schema.columns
+                    WHERE table_schema = current_schema() AND column_name LIKE 'sealed%' ORDER BY 1)sql"
+                               : R"sql(
+                    SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+                    WHERE m.type = 'table' AND c.name LIKE 'sealed%' ORDER BY 1)sql");
         });
-        QCOMPARE(*found, SealedStore::columns());
+        QStringList known;
+        for (const QByteArray &column : SealedStore::columns())
+            known << QString::fromUtf8(column);
+        QCOMPARE(*found, known);
     }
 
     void aRenewalSealsEverythingAnew()
@@ -160,15 +161,12 @@ private Q_SLOTS:
     void aCopyWithoutTheKeyTellsNothing()
     {
         Secrets secrets;
-        for (const char *name : {"data/mergeloom.db", "data/mergeloom.db-wal"}) {
-            QFile file(secrets.directory.filePath(name));
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            const QByteArray all = file.readAll();
-            for (const char *secret : {"key-of-first", "key-of-second", "password-of-alias"})
-                for (const QByteArray &form :
-                    {QByteArray(secret), QByteArray(secret).toBase64(), QByteArray(secret).toHex()})
-                    QVERIFY(!all.contains(form));
-        }
+        const QByteArray all = storedBytes(*secrets.database);
+        QVERIFY(all.contains("first"));
+        for (const char *secret : {"key-of-first", "key-of-second", "password-of-alias"})
+            for (const QByteArray &form :
+                {QByteArray(secret), QByteArray(secret).toBase64(), QByteArray(secret).toHex()})
+                QVERIFY(!all.contains(form));
         QFile::remove(secrets.keyPath); // the thief's worker makes a key of its own
         QVERIFY(!secrets.opensAll());
         const auto list = secrets.catalog().list();

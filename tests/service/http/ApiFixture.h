@@ -3,6 +3,7 @@
 #include "service/http/Api.h"
 #include "service/http/HttpListener.h"
 #include "shared/client/ApiClient.h"
+#include "tests/service/storage/TestDatabase.h"
 
 #include <QNetworkReply>
 #include <QTemporaryDir>
@@ -21,7 +22,7 @@ struct ApiFixture {
     };
 
     QTemporaryDir directory;
-    std::unique_ptr<Database> database = Database::open({directory.filePath("data")}).value();
+    std::unique_ptr<Database> database = Database::open(databaseIn(directory.filePath("data"))).value();
     SecretBox box = SecretBox::open(directory.filePath("secret.key")).value();
     GitTransport transport{{directory.filePath("mirrors"), std::chrono::seconds(10), {}}};
     LiveHub hub;

@@ -1,5 +1,6 @@
 #include "service/storage/IdempotencyStore.h"
 #include "service/storage/RunStore.h"
+#include "tests/service/storage/TestDatabase.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -51,7 +52,7 @@ private Q_SLOTS:
     void init()
     {
         m_directory = std::make_unique<QTemporaryDir>();
-        m_database = Database::open({m_directory->path()}).value();
+        m_database = Database::open(databaseIn(m_directory->path())).value();
         for (int number = 0; number < 40; ++number)
             put(runNumber(number));
     }

@@ -6,6 +6,7 @@
 #include "service/controller/Queue.h"
 #include "service/storage/EventStore.h"
 #include "service/storage/Statement.h"
+#include "tests/service/storage/TestDatabase.h"
 
 #include <QMap>
 #include <QStringList>
@@ -126,12 +127,21 @@ public:
     {
         // A broken deferred reference is found by COMMIT, and not before.
         return database.write([](const WriteTransaction &transaction) -> Result<void> {
-            for (const char *sql : {"CREATE TABLE commit_fault (is_on INTEGER NOT NULL)",
-                     "INSERT INTO commit_fault VALUES (0)", "CREATE TABLE fault_parent (id INTEGER PRIMARY KEY)",
-                     "CREATE TABLE fault_child (id INTEGER REFERENCES fault_parent (id) DEFERRABLE INITIALLY DEFERRED)",
-                     "CREATE TRIGGER commit_fails AFTER UPDATE ON job WHEN (SELECT is_on FROM commit_fault) "
-                     "BEGIN INSERT INTO fault_child VALUES (1); END"})
-                MERGELOOM_CHECK(Statement(transaction, sql).run());
+            const char *trigger = isOnPostgres()
+                ? "CREATE FUNCTION fail_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                  "IF (SELECT is_on FROM commit_fault) = 1 THEN INSERT INTO fault_child VALUES (1); END IF; "
+                  "RETURN NEW; END $$"
+                : "CREATE TRIGGER commit_fails AFTER UPDATE ON job WHEN (SELECT is_on FROM commit_fault) "
+                  "BEGIN INSERT INTO fault_child VALUES (1); END";
+            QList<const char *> statements{"CREATE TABLE commit_fault (is_on INTEGER NOT NULL)",
+                "INSERT INTO commit_fault VALUES (0)", "CREATE TABLE fault_parent (id INTEGER PRIMARY KEY)",
+                "CREATE TABLE fault_child (id INTEGER REFERENCES fault_parent (id) DEFERRABLE INITIALLY DEFERRED)",
+                trigger};
+            if (isOnPostgres())
+                statements
+                    << "CREATE TRIGGER commit_fails AFTER UPDATE ON job FOR EACH ROW EXECUTE FUNCTION fail_commit()";
+            for (const char *sql : statements)
+                MERGELOOM_CHECK(transaction.connection().execute(QString::fromLatin1(sql)));
             return {};
         });
     }
