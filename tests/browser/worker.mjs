@@ -17,6 +17,7 @@ export class Stage {
   directory = mkdtempSync(path.join(tmpdir(), 'mergeloom-browser-'));
   remote = path.join(this.directory, 'sample.git');
   said = '';
+  settings = {}; // environment of the next start
 
   static async set() {
     const stage = new Stage();
@@ -38,9 +39,22 @@ export class Stage {
   }
 
   async startModels() {
+    ({ child: this.models, url: this.modelsUrl } = await this.spawnModels());
+  }
+
+  async spawnModels() {
     const script = fileURLToPath(new URL('../servers/model-server.mjs', import.meta.url));
-    this.models = spawn(process.execPath, [script, '--key', 'k-1', '--watch-stdin'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.modelsUrl = JSON.parse(await new Promise((resolve) => { this.models.stdout.once('data', resolve); })).url;
+    const child = spawn(process.execPath, [script, '--key', 'k-1', '--watch-stdin'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    return { child, url: JSON.parse(await new Promise((resolve) => { child.stdout.once('data', resolve); })).url };
+  }
+
+  /** Another one, that a test may stop. */
+  async otherModels() {
+    const { child, url } = await this.spawnModels();
+    const isAsked = async () => {
+      while ((await (await fetch(`${url}/_requests`)).json()).length === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    };
+    return { url, isAsked, stop: () => endChild(child) };
   }
 
   async say(script) {
@@ -55,7 +69,7 @@ export class Stage {
   /** Starts the worker, or starts it again on the same port and data. `link` is what it printed to log in with. */
   async start() {
     this.worker = spawn(binary, ['serve'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...quiet,
-      JCA_WORKER_DATA_DIR: path.join(this.directory, 'data'), JCA_WORKER_PORT: String(this.port), JCA_WORKER_NAME: 'stage' } });
+      JCA_WORKER_DATA_DIR: path.join(this.directory, 'data'), JCA_WORKER_PORT: String(this.port), JCA_WORKER_NAME: 'stage', ...this.settings } });
     let said = '';
     const take = (piece) => { said += piece; this.said += piece; };
     this.worker.stdout.on('data', take);
@@ -73,6 +87,13 @@ export class Stage {
     return endChild(this.worker);
   }
 
+  /** Without a word to anybody. */
+  async kill() {
+    const ended = new Promise((resolve) => { this.worker.once('exit', resolve); });
+    this.worker.kill('SIGKILL');
+    await ended;
+  }
+
   token() {
     return readFileSync(path.join(this.directory, 'data/admin_token'), 'utf8').trim();
   }
@@ -81,7 +102,7 @@ export class Stage {
     const answer = await fetch(`${this.url}/api/v1${address}`, { method, body: body && JSON.stringify(body),
       headers: { authorization: `Bearer ${this.token()}`, 'content-type': 'application/json' } });
     if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
+    return answer.status === 204 ? undefined : answer.json();
   }
 
   async clear() {

@@ -50,7 +50,8 @@ function addressProblems({ url }) {
 const missing = 'The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.';
 
 function refusalOf(body, { url }) {
-  const name = decodeURIComponent(/\/deployments\/([^/]+)\//.exec(url)?.[1] ?? body.model);
+  const placed = /\/deployments\/([^/]+)\//.exec(url)?.[1];
+  const name = placed === undefined ? body.model : decodeURIComponent(placed);
   if (!deployments.test(name)) return { status: 404, body: errorBody(404, missing, undefined, 'DeploymentNotFound') };
   return /\/responses/.test(url) ? openaiResponses.refusalOf(body) : undefined;
 }

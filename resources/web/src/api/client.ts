@@ -68,7 +68,7 @@ async function* lines<T>(path: string): AsyncGenerator<T> {
       piece = await reader.read();
     } catch {
       connection.lost();
-      throw new ApiError(0, 'unavailable', 'The connection was lost before the answer was whole. Try again.');
+      throw new ApiError(0, 'unavailable', 'The connection to the worker was lost before its answer was whole. Look whether it runs, then try again.');
     }
     if (piece.done) return;
     const parts = (rest + piece.value).split('\n');

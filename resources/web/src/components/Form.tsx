@@ -68,7 +68,7 @@ export function Field({name, label, help, error, optional, lockedBy, children}: 
   return <div class="field">
     <label for={id}>{label}{optional && <span class="optional"> (optional)</span>}</label>
     {children({id, name, 'aria-describedby': described || undefined, 'aria-invalid': error ? 'true' : undefined})}
-    {lockedBy && <div class="locked" id={`${id}l`}><Lock aria-hidden="true" />Set by <code>{lockedBy}</code> in the environment; change it there.</div>}
+    {lockedBy && <div class="locked" id={`${id}l`}><Lock aria-hidden="true" /><span>Set by <code>{lockedBy}</code> in the environment; change it there.</span></div>}
     {error && <div class="error" id={`${id}e`}><CircleAlert aria-hidden="true" />{error}</div>}
     {help && <div class="help" id={`${id}h`}>{ticked(help)}</div>}
   </div>;

@@ -48,6 +48,7 @@ export function ProviderForm({kind, provider, id: wantedId, isProvisioned, onDon
   const [name, setName] = useState(provider?.profile.name ?? '');
   const [isDefault, setDefault] = useState(provider?.profile.is_default ?? false);
   const [version, setVersion] = useState(provider?.version);
+  const [hasSecret, setHasSecret] = useState(!!provider?.has_secret);
   const [test, setTest] = useState<TestState>();
   const form = useForm();
   const save = async () => {
@@ -63,6 +64,7 @@ export function ProviderForm({kind, provider, id: wantedId, isProvisioned, onDon
     }
     const saved = await api.put<Provider>(`/providers/${encodeURIComponent(id)}`, body, version);
     setVersion(saved.version);
+    setHasSecret(saved.has_secret);
     setValues(old => Object.fromEntries(kind.form.map(field => [field.name, field.kind === 'secret' ? '' : old[field.name]])));
   };
   const saveAndLeave = () => form.submit(async () => {
@@ -87,7 +89,7 @@ export function ProviderForm({kind, provider, id: wantedId, isProvisioned, onDon
       if (field.kind === 'choice') return <SelectField key={field.name} {...shared} choices={choicesOf(kind, field)} />;
       const isSecret = field.kind === 'secret';
       return <TextField key={field.name} {...shared} proposals={field.name === 'model' ? provider?.models : undefined} type={isSecret ? 'password' : field.kind === 'url' ? 'url' : 'text'} code={!isSecret}
-        isRequired={field.is_required && !field.locked_by && !(isSecret && provider?.has_secret)} placeholder={isSecret && provider?.has_secret ? 'kept; type to replace it' : field.placeholder} />;
+        isRequired={field.is_required && !field.locked_by && !(isSecret && hasSecret)} placeholder={isSecret && hasSecret ? 'kept; type to replace it' : field.placeholder} />;
     })}
     <TextField name="name" label="Name" optional value={name} onChange={setName} error={form.errors.name} placeholder={kind.label} help="What pages call it." />
     <CheckField name="is_default" label="The default one" help="used where a repository names no other" isOn={isDefault} onChange={setDefault} />
