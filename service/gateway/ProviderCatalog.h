@@ -11,6 +11,12 @@
 
 namespace mergeloom {
 
+/// Whether nothing is missing that the service itself could be asked without.
+inline bool isSetUp(const api::ProviderView &view)
+{
+    return view.state != ProviderState::NotConfigured && view.state != ProviderState::NeedsSignIn;
+}
+
 /// The configured providers, their secrets sealed. Thread-safe; blocks on the database.
 class ProviderCatalog
 {

@@ -41,8 +41,7 @@ void ProviderReadiness::look(std::stop_token stop)
         });
     }
     for (const api::ProviderView &view : list->items) {
-        const bool isSetUp = view.state != ProviderState::NotConfigured && view.state != ProviderState::NeedsSignIn;
-        if (stop.stop_requested() || !isSetUp || !isDue(view))
+        if (stop.stop_requested() || !isSetUp(view) || !isDue(view))
             continue;
         const auto provider = m_catalog.withSecret(view.profile.id.text());
         if (!provider)

@@ -77,9 +77,8 @@ Result<api::ProviderTestResult> ProvidersApi::test(
 {
     MERGELOOM_TRY(const api::ProviderView view, m_catalog.find(id));
     // What a look at the service found is no reason not to try it for good.
-    const bool isSetUp = view.state != ProviderState::NotConfigured && view.state != ProviderState::NeedsSignIn;
-    if (!isSetUp || !m_test)
-        return api::ProviderTestResult{isSetUp, view.detail, 0, {}};
+    if (!isSetUp(view) || !m_test)
+        return api::ProviderTestResult{isSetUp(view), view.detail, 0, {}};
     MERGELOOM_TRY(const protocol::ProviderWithSecret provider, m_catalog.withSecret(id.text()));
     return m_test(provider, onStep, std::move(stop));
 }
