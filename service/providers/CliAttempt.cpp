@@ -178,7 +178,7 @@ QString CliAttempt::promptOf(const QString &instruction) const
     return parts.join(QStringLiteral("\n\n"));
 }
 
-void CliAttempt::recordStart(const NextTurn &next)
+void CliAttempt::recordStart(const ProgramPlace &place, const NextTurn &next)
 {
     QJsonObject data{{"turn", m_provider.m_turns}, {"stage", m_task.stage}, {"attempt", m_task.attempt},
         {"agent", m_provider.m_options.dialect->label()}, {"release", m_provider.m_options.program.release},
@@ -186,8 +186,9 @@ void CliAttempt::recordStart(const NextTurn &next)
         {"prompt", promptOf(next.prompt)}};
     const auto &own = m_provider.m_options.signIn;
     data.insert(QStringLiteral("access"), own ? QStringLiteral("sign_in") : QStringLiteral("model_proxy"));
-    if (own)
-        data.insert(QStringLiteral("hosts"), QJsonArray::fromStringList(own->hosts));
+    if (own) // without a sandbox there is no proxy that it has to pass
+        data.insert(QStringLiteral("hosts"),
+            place.sandbox.mode == SandboxMode::Required ? QJsonArray::fromStringList(own->hosts) : QJsonArray{"*"});
     if (m_workplace.checkpoint)
         if (const auto tree = m_workplace.checkpoint())
             data.insert(QStringLiteral("tree"), *tree);

@@ -37,7 +37,7 @@ private:
     /// `access`: how the model is reached; the rest of the order is filled in.
     Result<ProcessRequest> requestFor(const ProgramPlace &place, const NextTurn &next, AgentOrder access);
     Usage sinceLastTurn(const AgentUse &use);
-    void recordStart(const NextTurn &next);
+    void recordStart(const ProgramPlace &place, const NextTurn &next);
     void recordEnd(const CliTurnEnd &end, const std::optional<AgentResult> &result);
     Result<QJsonObject> resultOf(const CliTurnEnd &end) const;
     bool hasMessage() const { return m_workplace.control.hasMessagesBefore(m_ledger.calls() + 1); }

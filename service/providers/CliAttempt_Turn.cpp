@@ -60,7 +60,7 @@ Result<CliTurnEnd> CliAttempt::turn(const NextTurn &next)
     if (options.signIn)
         MERGELOOM_CHECK(checkSignIn(signIn(place), m_stop));
     ++m_provider.m_turns;
-    recordStart(next);
+    recordStart(place, next);
     MERGELOOM_CHECK(m_workplace.recorder.sync());
 
     TurnClock clock(options.limits.silence, m_stop);
@@ -127,6 +127,7 @@ Result<CliTurnEnd> CliAttempt::withOwnSignIn(const ProgramPlace &place, const Ne
     });
     QMap<QString, Usage> answers;
     Usage used;
+    std::optional<Error> overspent;
     turn.onUse([&](const AgentUse &use) {
         if (use.answer.isEmpty()) {
             used = sinceLastTurn(use);
@@ -137,8 +138,10 @@ Result<CliTurnEnd> CliAttempt::withOwnSignIn(const ProgramPlace &place, const Ne
             for (const Usage &each : std::as_const(answers))
                 used += each;
         }
-        if (const auto allowed = m_ledger.used(*call, used, std::max<int>(1, int(answers.size()))); !allowed)
-            clock.end(allowed.error());
+        if (const auto allowed = m_ledger.used(*call, used, std::max<int>(1, int(answers.size()))); !allowed) {
+            overspent = allowed.error();
+            clock.end(*overspent);
+        }
     });
     auto end = turn.run(request);
     const NetworkUse network = gate->close();
@@ -148,7 +151,10 @@ Result<CliTurnEnd> CliAttempt::withOwnSignIn(const ProgramPlace &place, const Ne
     m_ledger.answered(*call, answer);
     if (!end)
         return end;
-    end->network = toJson(network).toObject();
+    if (isShut)
+        end->network = toJson(network).toObject();
+    if (overspent) // also one that told it with its last words
+        end->failure = overspent;
     if (end->failure && !clock.why() && options.dialect->asksForSignIn(end->failure->message)) {
         folder.setRefused();
         end->failure = Error{ErrorCode::Unauthorized,

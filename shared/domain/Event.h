@@ -36,7 +36,7 @@ inline constexpr auto toolResult =
     "tool.result"; // `call_id`, `name`, `is_error`, `text`, `duration_ms`, `tree`? (of the workspace, when it changed)
 // Agent programs: each start is a turn. Their tool calls, results and model calls have the types above
 inline constexpr auto agentStarted =
-    "agent.started"; // `turn`, `stage`, `attempt`, `agent`, `release`, `call` (the next one), `session` (gone on with; empty: new), `cause` (task, message, unfit_result, resumed, again), `prompt`, `tree`, `access` (model_proxy, sign_in), `hosts`? (that it may reach with its own sign-in)
+    "agent.started"; // `turn`, `stage`, `attempt`, `agent`, `release`, `call` (the next one), `session` (gone on with; empty: new), `cause` (task, message, unfit_result, resumed, again), `prompt`, `tree`, `access` (model_proxy, sign_in), `hosts`? (that it may reach with its own sign-in; `*`: all, without a sandbox)
 inline constexpr auto agentSession = "agent.session"; // `turn`, `session`
 inline constexpr auto agentEvent =
     "agent.event"; // `turn`, and of what has no type here: `event` or `text`, `left_out_bytes`?

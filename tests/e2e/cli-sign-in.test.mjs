@@ -4,37 +4,16 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { address, agents, hasState, landlock, noPrograms, programs, provide, signedIn, stateOf, token } from './sign-in.mjs';
 import { assertPublished, assertUnpublished, command, evenCheck, evenProgram, write } from './flow.mjs';
-import { Place, secrets, sourceRoot, until } from './support.mjs';
+import { Place, secrets } from './support.mjs';
 import { Worker } from './worker.mjs';
 
-const programs = join(sourceRoot, 'tests/bench/node_modules/.bin');
-const landlock = process.env.MERGELOOM_TEST_SANDBOX === 'landlock' && 'agent programs need bubblewrap';
-const noPrograms = landlock || (!existsSync(join(programs, 'claude')) && 'the agent programs are not installed');
-
-// Not 127.0.0.1: that is inside of the sandbox.
-const address = '127.0.0.2';
-const token = 'sign-in-token-of-the-profile-0815';
-const signedIn = {
-  codex: (word) => ({ 'auth.json': { auth_mode: 'apikey', OPENAI_API_KEY: word } }),
-  claude: (word) => ({ '.credentials.json': { claudeAiOauth: { accessToken: word, refreshToken: `refresh-${word}`, expiresAt: Date.now() + 3600_000 * 7,
-    scopes: ['user:inference', 'user:profile'], subscriptionType: 'max' } } }),
-};
-const agents = [{ kind: 'codex-cli', program: 'codex', base: '/v1' }, { kind: 'claude-code-cli', program: 'claude', base: '' }];
 const script = { scenarios: {
   edit: [write('4\n'), command('cat /run/sign-in/* /run/sign-in/.c* 2>&1; curl -sS --max-time 5 http://127.0.0.3/ 2>&1'), { text: 'All done.' }],
   one: [write('4\n'), { text: 'Done.' }], two: [write('6\n'), { text: 'Done.' }],
-  spent: [{ ...command('true'), repeat: 'forever', usage: { input_tokens: 30000, output_tokens: 2000 } }],
   refused: [{ text: 'never' }],
 } };
-
-const stateOf = async (worker, id) => (await worker.get('/api/v1/providers')).items.find((item) => item.profile.id === id);
-const hasState = (worker, id, state) => until(`${id} is ${state}`, async () => {
-  const view = await stateOf(worker, id);
-  return view.state === state && view;
-});
-const provide = (worker, id, kind, program, endpoint, options = {}) =>
-  worker.send('PUT', `/api/v1/providers/${id}`, { kind, endpoint, model: 'scripted', options: { auth: 'sign_in', program, ...options } });
 
 for (const agent of agents) {
   describe(`the own sign-in of ${agent.program}`, { skip: noPrograms, concurrency: false }, () => {
@@ -53,7 +32,6 @@ for (const agent of agents) {
       folder = join(worker.data, 'cli', 'own');
       const add = (alias, more = {}) => worker.addRepository(alias, server.at('app'), { validation_commands: [evenCheck], provider: 'own', ...more }, { username: server.user, password: secrets.password });
       await add('app');
-      await add('frugal', { budgets: { tokens: 100000 } });
       await provide(worker, 'own', agent.kind, join(programs, agent.program), models + agent.base);
     });
     after(() => place.close());

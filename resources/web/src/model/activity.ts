@@ -1,7 +1,7 @@
 // The events of a stage as what a reader looks at: messages, tool calls, commands, findings.
 import type {ChangedFile, ContentPart, GuardFinding, RunEvent} from '../api/types.ts';
 import {Output} from './ansi.ts';
-import {count, duration, money, plain, plural} from './words.ts';
+import {count, duration, money, plain, plural, reach} from './words.ts';
 
 export interface HostUse { host: string; port: number; connections: number; sent: number; received: number }
 interface Base { seq: number; ts: string }
@@ -147,7 +147,7 @@ const takers: Record<string, Taker> = {
   'provider.delta': Activity.prototype.delta,
   'provider.response': Activity.prototype.answered,
   'provider.retry'(base, data) { this.note(base, 'warning', `Provider asked again (${number(data.retry)}) after ${number(data.wait_ms)} ms: ${text(data.reason)}`); },
-  'agent.started'(base, data) { this.note(base, 'info', `${text(data.agent)} ${text(data.release)} ${text(data.session) ? 'goes on with its session' : 'starts'}${text(data.access) === 'sign_in' ? `, with its own sign-in; it may reach ${list<string>(data.hosts).join(', ')}` : ''}`); },
+  'agent.started'(base, data) { this.note(base, 'info', `${text(data.agent)} ${text(data.release)} ${text(data.session) ? 'goes on with its session' : 'starts'}${text(data.access) === 'sign_in' ? `, with its own sign-in; it may reach ${reach(list<string>(data.hosts))}` : ''}`); },
   'agent.finished'(base, data) { if (text(data.error)) this.note(base, 'warning', text(data.error)); },
   'tool.call': Activity.prototype.toolCalled,
   'tool.result': Activity.prototype.toolAnswered,

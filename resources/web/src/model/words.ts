@@ -111,3 +111,8 @@ export function exact(time: string): string {
 export function plural(number: number, one: string, many = `${one}s`): string {
   return `${count(number)} ${number === 1 ? one : many}`;
 }
+
+/** What an agent program with its own sign-in may reach. */
+export function reach(hosts: string[]): string {
+  return hosts.includes('*') ? 'every host, for there was no sandbox' : hosts.join(', ');
+}

@@ -4,7 +4,7 @@ import {query} from '../api/client.ts';
 import type {BaseDrift, EventEntry, MergeConflict, Page, RunView} from '../api/types.ts';
 import {Markdown} from '../components/Markdown.tsx';
 import {Status} from '../components/parts.tsx';
-import {plural} from '../model/words.ts';
+import {plural, reach} from '../model/words.ts';
 import {GuardFindings} from './GuardFindings.tsx';
 
 /** The summary of the last `finish` call. */
@@ -51,7 +51,7 @@ export function Claims({view}: {view: RunView}) {
         {view.drift && <><dt>Base</dt><dd><Drift drift={view.drift} conflicts={view.conflicts ?? []} /></dd></>}
         <dt>Repairs</dt><dd>{run.repairs || 'none'}</dd>
         <dt>Sandbox</dt><dd>{run.sandbox || 'not recorded'}</dd>
-        {(view.sign_in_hosts?.length ?? 0) > 0 && <><dt>Model access</dt><dd>the program's own sign-in; it may reach {view.sign_in_hosts!.join(', ')}</dd></>}
+        {(view.sign_in_hosts?.length ?? 0) > 0 && <><dt>Model access</dt><dd>the program's own sign-in; it may reach {reach(view.sign_in_hosts!)}</dd></>}
       </dl></div>
   </div>;
 }

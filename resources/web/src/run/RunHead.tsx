@@ -7,7 +7,7 @@ import {go} from '../app/router.ts';
 import {ConfirmButton} from '../components/Dialog.tsx';
 import {CopyButton, Note, ShortId, Status, Time, useNow} from '../components/parts.tsx';
 import {attempt} from '../components/Toasts.tsx';
-import {cost, count, duration, reasonText} from '../model/words.ts';
+import {cost, count, duration, reach, reasonText} from '../model/words.ts';
 
 export function tokensOf(run: RunSummary): number {
   const {usage} = run;
@@ -72,7 +72,7 @@ export function RunHead({run, signInHosts = [], place}: {run: RunSummary; signIn
       <span title="Time"><Clock aria-hidden="true" />{duration(timeOf(run, now))}<span class="faint">·</span><Time at={run.started_at} /></span>
       <span title="Tokens and cost"><Coins aria-hidden="true" />{count(tokensOf(run))} tokens · {cost(run.cost_usd)}</span>
       {run.sandbox && run.sandbox !== 'off' && <span title="Sandbox in force"><ShieldCheck aria-hidden="true" />{run.sandbox}</span>}
-      {signInHosts.length > 0 && <span title={`The agent program used its own sign-in, past the model proxy. It may reach ${signInHosts.join(', ')}.`}><KeyRound aria-hidden="true" />own sign-in</span>}
+      {signInHosts.length > 0 && <span title={`The agent program used its own sign-in, past the model proxy. It may reach ${reach(signInHosts)}.`}><KeyRound aria-hidden="true" />own sign-in</span>}
     </div>
     {run.state !== 'running' && outcomeSentence(run) && <Note tone={tone}>{outcomeSentence(run)}</Note>}
   </header>;
