@@ -1,12 +1,13 @@
 // Sign-ins that a page begins: the worker runs the program's own login and tells what it shows, over the API. A played program,
 // and the real ones as far as they go: Codex CLI with an issuer of ours, Claude Code CLI up to the network.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Place, sourceRoot, until } from './support.mjs';
-import { Worker } from './worker.mjs';
+import { binary, Worker } from './worker.mjs';
 
 const programs = join(sourceRoot, 'tests/bench/node_modules/.bin');
 const noPrograms = !existsSync(join(programs, 'claude')) && 'the agent programs are not installed';
@@ -305,6 +306,26 @@ describe('a sign-in of the real programs that a page begins', { skip: noPrograms
     const end = await ended(worker, 'claude');
     assert.equal(end.state, 'failed');
     assert.match(end.detail, /Claude Code CLI says “Login failed: .*Nothing has changed; try again/);
+    await leaves('claude');
+  });
+
+  test('the terminal says the same of them, and leaves nothing', async () => {
+    const codex = await worker.command('provider', 'login', 'codex-away');
+    assert.deepEqual([codex.code, /Error logging in/.test(codex.out + codex.err)], [1, true], codex.out + codex.err);
+    assert.match(codex.err, /The sign-in was not finished \(.* ended with 1\); nothing has changed\. Try again/);
+    await leaves('codex-away');
+    // It reads nothing before it asks, and waits for ever when nothing comes.
+    const child = place.adopt(spawn(binary, ['provider', 'login', 'claude'], { env: worker.environment, cwd: place.path }));
+    const claude = { out: '', err: '' };
+    child.stdout.on('data', (piece) => (claude.out += piece));
+    child.stderr.on('data', (piece) => (claude.err += piece));
+    await until('it asks for the code', () => (claude.out + claude.err).includes('Paste code here'));
+    child.stdin.write('whole-code#of-another-state\n');
+    claude.code = await new Promise((resolve) => child.once('close', resolve));
+    assert.equal(claude.code, 1, claude.out + claude.err);
+    assert.match(claude.out + claude.err, /visit: https:\/\/.*code_challenge=/);
+    assert.match(claude.out + claude.err, /Login failed: /);
+    assert.match(claude.err, /The sign-in was not finished/);
     await leaves('claude');
   });
 });
