@@ -1,6 +1,7 @@
 #include "service/storage/EventStore.h"
 
 #include "service/storage/Compression.h"
+#include "service/storage/LedgerStore.h"
 #include "service/storage/Statement.h"
 
 namespace mergeloom {
@@ -84,7 +85,36 @@ Result<void> checkFollows(const StreamHead &head, const QString &stream, const E
     return {};
 }
 
+merkle::Hash leafOf(const QString &stream, const QByteArray &line)
+{
+    return merkle::leafHash({stream.toUtf8(), QByteArrayView("\n", 1), line});
+}
+
+/// Events that are older than the log are its first leaves. Once in the life of a database.
+Result<qint64> sealEarlier(const WriteTransaction &transaction, const LedgerState &ledger)
+{
+    constexpr int batch = 5000;
+    qint64 size = ledger.size;
+    while (size < ledger.earlier) {
+        MERGELOOM_TRY(const auto events, EventStore::all(transaction, size, batch));
+        QList<merkle::Hash> leaves;
+        for (const StoredEvent &event : events) {
+            if (event.id != size + leaves.size() + 1)
+                break;
+            leaves.append(leafOf(event.stream, event.line));
+        }
+        if (leaves.isEmpty())
+            return failure(ErrorCode::Corrupt,
+                QStringLiteral("Event %1 is not in the database any more. Restore a backup.").arg(size + 1));
+        MERGELOOM_CHECK(LedgerStore::append(transaction, size, leaves));
+        size += leaves.size();
+    }
+    return size;
+}
+
 } // namespace
+
+QByteArray logEntry(const QString &stream, const QByteArray &line) { return stream.toUtf8() + '\n' + line; }
 
 Result<StreamHead> EventStore::head(const ReadTransaction &transaction, const QString &stream)
 {
@@ -98,8 +128,11 @@ Result<StreamHead> EventStore::append(
     if (events.isEmpty())
         return head(transaction, stream);
     MERGELOOM_TRY(StreamRow row, findOrMakeStream(transaction, stream));
+    MERGELOOM_TRY(const LedgerState ledger, LedgerStore::stateForAppend(transaction));
+    MERGELOOM_TRY(const qint64 size, sealEarlier(transaction, ledger));
+    QList<merkle::Hash> leaves;
     Statement insert(
-        transaction, R"sql(INSERT INTO event (stream, seq, type, encoding, line) VALUES (?, ?, ?, ?, ?))sql");
+        transaction, R"sql(INSERT INTO event (id, stream, seq, type, encoding, line) VALUES (?, ?, ?, ?, ?, ?))sql");
     for (const EventLine &event : events) {
         if (event.event.seq <= row.head.seq && event.event.seq > 0) {
             MERGELOOM_CHECK(checkSameAsStored(transaction, stream, event));
@@ -107,11 +140,16 @@ Result<StreamHead> EventStore::append(
         }
         MERGELOOM_CHECK(checkFollows(row.head, stream, event.event));
         const bool isLong = event.line.size() >= worthCompressing;
-        insert.bind(row.number).bind(event.event.seq).bind(event.event.type).bind(isLong ? Zstd : Plain);
+        const qint64 id = size + leaves.size() + 1;
+        insert.bind(id).bind(row.number).bind(event.event.seq).bind(event.event.type).bind(isLong ? Zstd : Plain);
         MERGELOOM_CHECK(insert.bind(isLong ? compressed(event.line) : event.line).run());
         row.head = {event.event.seq, eventHash(event.line)};
-        transaction.announce({insert.insertedId(), stream, event.event.seq, event.line});
+        leaves.append(leafOf(stream, event.line));
+        transaction.announce({id, stream, event.event.seq, event.line});
     }
+    if (leaves.isEmpty())
+        return row.head;
+    MERGELOOM_CHECK(LedgerStore::append(transaction, size, leaves));
     Statement update(transaction, R"sql(UPDATE event_stream SET seq = ?, hash = ? WHERE number = ?)sql");
     MERGELOOM_CHECK(update.bind(row.head.seq).bind(row.head.hash).bind(row.number).run());
     return row.head;

@@ -20,7 +20,11 @@ struct StreamHead {
     QString hash;   ///< `prev` of the next event
 };
 
-/// Audit events. Append-only: the database itself refuses update and delete.
+/// What the Merkle log holds of an event: its stream, a line feed, and its line byte for byte.
+QByteArray logEntry(const QString &stream, const QByteArray &line);
+
+/// Audit events. Append-only: the database itself refuses update and delete. Each is sealed in the Merkle log by the
+/// transaction that stores it.
 struct EventStore {
     static Result<StreamHead> head(const ReadTransaction &transaction, const QString &stream);
 
