@@ -81,6 +81,10 @@ inline constexpr auto approvalDecided = "approval.decided";     // ApprovalDecis
 inline constexpr auto configChanged = "config.changed"; // `what`, `id`, `by`
 inline constexpr auto accessDenied =
     "access.denied"; // `cause`, `reason`, `address`, `method`, `path`, `who`, `count`, `since`: alike refusals together
+// The audit log itself
+inline constexpr auto logBegun = "log.begun"; // `origin`, `key` (NoteKey): who signs it from its first checkpoint on
+inline constexpr auto logKeyChanged =
+    "log.key_changed"; // `origin`, `previous`, `key`, `signature` (of the previous key, over keyChangeStatement(); empty: it was lost)
 } // namespace event_type
 
 /// One immutable fact. Stored and hashed as its line, byte for byte; `prev` is the SHA-256 of the line before, in hex.

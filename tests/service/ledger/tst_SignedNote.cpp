@@ -1,3 +1,4 @@
+#include "service/ledger/HeldCheckpoints.h"
 #include "service/ledger/LogProof.h"
 #include "service/ledger/Tiles.h"
 
@@ -135,6 +136,18 @@ private Q_SLOTS:
                  "c2sp.org/tlog-proof@v1\n\nlog\n", "c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\nlog\n",
                  "c2sp.org/tlog-proof@v1\nextra !\nindex 0\n\nlog\n", "wrong\nindex 0\n\nlog\n"})
             QVERIFY2(!parseLogProof(text), text);
+    }
+
+    void filesOfCheckpointsAreReadAgain()
+    {
+        const SignedNote note = parseNote(publishedNote).value();
+        const QByteArray line = checkpointLine(Timestamp::now(), note.text());
+        QCOMPARE(parseCheckpoints(note.text()).value().size(), 1);
+        QCOMPARE(parseCheckpoints(line + line).value().size(), 2);
+        QCOMPARE(parseCheckpoints(line + line.chopped(20)).value().size(), 1);
+        const auto broken = parseCheckpoints(line.chopped(20) + '\n' + line);
+        QVERIFY(!broken);
+        QVERIFY2(broken.error().message.contains(u"Line 1"), qPrintable(broken.error().message));
     }
 };
 
