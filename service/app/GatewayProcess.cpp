@@ -34,11 +34,11 @@ protocol::ProviderWithSecret effectiveProvider(const protocol::ProviderWithSecre
 }
 
 /// The key never leaves its box; should it be read some other way, the log does not tell it.
-void hideSealingKey(const QString &path)
+void hideKey(const QString &path, const QString &name)
 {
     QFile file(path);
     if (file.open(QIODevice::ReadOnly))
-        log::hide(file.read(32), QStringLiteral("sealing key"));
+        log::hide(file.read(32), name);
 }
 
 /// A recording is not asked: its answers belong to one ticket. Every other provider has to work with tools.
@@ -108,6 +108,9 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
     options.signInRoot = settings.text(QStringLiteral("cli_config_dir"));
     options.secretKeyPath = settings.text(QStringLiteral("provider_secret_key_path"));
     options.isProvisioned = settings.text(QStringLiteral("provider_config_mode")) == u"provisioned";
+    options.auditKeyPath = settings.text(QStringLiteral("audit_key_path"));
+    options.checkpointPlaces = {settings.text(QStringLiteral("audit_checkpoint_file")),
+        QUrl(settings.text(QStringLiteral("audit_checkpoint_url")))};
     options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
     options.network = networkSettingsOf(settings);
     MERGELOOM_TRY(options.sandbox, sandboxPolicyOf(settings));
@@ -130,7 +133,7 @@ HealthChecks::Listening GatewayOptions::listening() const
                        "JCA_WORKER_TLS_KEY, or listen on 127.0.0.1 behind a tunnel or a proxy with TLS.")};
 }
 
-GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys)
+GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys &&keys)
     : m_options(options), m_clusterToken(keys.clusterToken), m_database(std::move(database)),
       m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
       m_queue(*m_database, keys.box, queueOptionsOf(options)), m_intake(*m_database, m_queue, options.controllerUrl),
@@ -142,6 +145,7 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
               return ProviderRegistry::look({provider.profile, provider.secret.toUtf8()}, std::move(stop));
           }),
       m_signIns(*m_database, m_providers, options.signInRoot), m_ingest(*m_database), m_runs(*m_database, m_ingest),
+      m_audit(*m_database, std::move(keys.audit), options.checkpointPlaces),
       m_health(*m_database, m_workers, m_providers,
           {options.dataDirectory, options.allowedCommands, options.sandbox, options.listening(), options.network,
               options.controllerUrl}),
@@ -149,12 +153,16 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_callers(m_tokens, m_workers, keys.clusterToken),
       m_access([this](const QString &token) { return m_callers.find(token); }, options.hostNames),
       m_api({*m_database, m_catalog, m_intake, m_queue, m_workers, m_ingest, m_runs, m_hub, m_providers, m_signIns,
-                m_tokens, m_health, m_dashboard, m_transport, m_access, m_callers},
+                m_tokens, m_health, m_dashboard, m_transport, m_access, m_callers, m_audit},
           options.name, providerTest(options)),
       m_files(QStringLiteral(":/web"))
 {
     m_database->onEventsStored([this](const QList<StoredEvent> &events) {
         m_hub.publish(events);
+        if (std::ranges::any_of(
+                events, [](const StoredEvent &event) { return event.line.contains(event_type::runFinished); }))
+            QMetaObject::invokeMethod(
+                &m_sealClock, [this] { sealAudit(); }, Qt::QueuedConnection);
         const bool isConfig = std::ranges::any_of(events, [](const StoredEvent &event) {
             return event.stream == QLatin1StringView(controllerStream)
                 && event.line.contains(event_type::configChanged);
@@ -173,6 +181,11 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
         m_signIns.forget(id);
         SignInFolder::forget(m_options.signInRoot, id.text());
     });
+    m_health.add([this] { return m_audit.healthCheck(); });
+    m_sealClock.setInterval(std::chrono::minutes(1));
+    QObject::connect(&m_sealClock, &QTimer::timeout, [this] { sealAudit(); });
+    m_verifyClock.setInterval(std::chrono::hours(24));
+    QObject::connect(&m_verifyClock, &QTimer::timeout, [this] { verifyAuditNow(); });
     m_catalog.onChanged([this] { m_queue.queueChanged(); });
     m_leaseClock.setInterval(std::chrono::seconds(1));
     QObject::connect(&m_leaseClock, &QTimer::timeout, [this] {
@@ -196,15 +209,37 @@ void GatewayProcess::lookAtProviders()
         [](bool) {});
 }
 
+void GatewayProcess::sealAudit()
+{
+    m_sealing.run<Result<StoredCheckpoint>>([this, stop = m_stop.get_token()] { return m_audit.seal(stop); },
+        [](const Result<StoredCheckpoint> &sealed) {
+            if (!sealed && sealed.error().code != ErrorCode::Unavailable) // the health page tells that
+                log::error(QStringLiteral("The audit log could not be signed"), {{"error", sealed.error().message}});
+        });
+}
+
+void GatewayProcess::verifyAuditNow()
+{
+    m_verifying.run<Result<AuditReport>>(
+        [this, stop = m_stop.get_token()] { return m_audit.verify([](qint64, qint64) {}, stop); },
+        [](const Result<AuditReport> &report) {
+            if (!report && report.error().code != ErrorCode::Cancelled)
+                log::error(QStringLiteral("The audit log could not be verified"), {{"error", report.error().message}});
+        });
+}
+
 GatewayProcess::~GatewayProcess()
 {
     m_stop.request_stop();
+    m_sealClock.stop();
+    m_verifyClock.stop();
     m_leaseClock.stop();
     m_lookClock.stop();
     // First those who call, then what they call.
     m_listener.reset();
     m_signIns.stop();
     storeRefusals(m_access.refusals().rest());
+    (void)m_audit.seal(m_stop.get_token());
 }
 
 Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptions &options)
@@ -212,13 +247,15 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptio
     MERGELOOM_CHECK(checkKeyFiles());
     MERGELOOM_TRY(auto database, Database::open({options.dataDirectory}));
     MERGELOOM_TRY(SecretBox box, SecretBox::open(options.secretKeyPath));
-    hideSealingKey(options.secretKeyPath);
+    hideKey(options.secretKeyPath, QStringLiteral("sealing key"));
+    MERGELOOM_TRY(auto audit, AuditLog::open(*database, options.auditKeyPath));
+    hideKey(options.auditKeyPath, QStringLiteral("audit key"));
     QString clusterToken = options.clusterToken;
     if (clusterToken.isEmpty()) {
         MERGELOOM_TRY(clusterToken, loadOrMakeTokenFile(options.dataDirectory + QStringLiteral("/cluster_token")));
     }
     std::unique_ptr<GatewayProcess> process(
-        new GatewayProcess(options, std::move(database), {std::move(box), clusterToken}));
+        new GatewayProcess(options, std::move(database), {std::move(box), std::move(audit), clusterToken}));
     if (options.isProvisioned)
         MERGELOOM_CHECK(process->m_providers.provision(ProviderRegistry::provisioned()));
     MERGELOOM_CHECK(process->m_tokens.ensureAdmin(options.uiToken, options.dataDirectory));
@@ -227,6 +264,9 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptio
     MERGELOOM_CHECK(process->listen());
     process->lookAtProviders();
     process->m_lookClock.start();
+    process->m_sealClock.start();
+    process->m_verifyClock.start();
+    process->verifyAuditNow();
     return process;
 }
 

@@ -5,6 +5,7 @@
 #include "service/controller/Queue.h"
 #include "service/controller/Workers.h"
 #include "service/gateway/AccessTokens.h"
+#include "service/gateway/AuditWatch.h"
 #include "service/gateway/DashboardReader.h"
 #include "service/gateway/HealthChecks.h"
 #include "service/gateway/Ingest.h"
@@ -35,6 +36,8 @@ struct GatewayOptions {
     QString clusterToken; ///< empty: made and kept in the data directory
     QString signInRoot;   ///< where agent programs keep their sign-ins
     QString secretKeyPath;
+    QString auditKeyPath;
+    CheckpointHolders::Places checkpointPlaces;
     QString controllerUrl;  ///< where executors take their jobs from; empty: from here
     QStringList hostNames;  ///< under which clients know this service, beside those of its certificate
     QString tlsCertificate; ///< empty: without TLS
@@ -72,12 +75,15 @@ public:
 private:
     struct Keys {
         SecretBox box;
+        std::unique_ptr<AuditLog> audit;
         QString clusterToken;
     };
-    GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys keys);
+    GatewayProcess(const GatewayOptions &options, std::unique_ptr<Database> database, Keys &&keys);
     Result<void> listen();
     void takeIdentity(const TlsIdentity &identity);
     void lookAtProviders();
+    void sealAudit();
+    void verifyAuditNow();
     bool storeRefusals(const QList<QJsonObject> &refusals);
 
     GatewayOptions m_options;
@@ -95,6 +101,7 @@ private:
     SignInDesk m_signIns;
     Ingest m_ingest;
     RunReader m_runs;
+    AuditWatch m_audit;
     HealthChecks m_health;
     DashboardReader m_dashboard;
     CallerLookup m_callers;
@@ -108,6 +115,10 @@ private:
     std::stop_source m_stop;
     QTimer m_lookClock;
     BackgroundWork m_lookout{1, 1}; ///< looks at providers; waits on the network
+    QTimer m_sealClock;
+    QTimer m_verifyClock;
+    BackgroundWork m_sealing{1, 1}; ///< one waits, and covers all that came before
+    BackgroundWork m_verifying{1, 1};
     QUrl m_url;
 };
 

@@ -1,3 +1,4 @@
+#include "service/app/AuditCommands.h"
 #include "service/app/RunCommand.h"
 #include "service/app/SecretCommands.h"
 #include "service/app/UnixSignals.h"
@@ -19,6 +20,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(MERGELOOM_VERSION));
     log::configure(log::Format::KeyValue, log::Level::Info);
 
-    const QList<Command> commands = QList<Command>{serveCommand(), runCommand()} + secretCommands() + workerCommands();
+    const QList<Command> commands =
+        QList<Command>{serveCommand(), runCommand()} + secretCommands() + auditCommands() + workerCommands();
     return int(runCommandLine(QCoreApplication::arguments().mid(1), commands, Terminal::ofThisProcess()));
 }

@@ -69,6 +69,19 @@ const QList<ChoiceRule> &choiceRules()
     return rules;
 }
 
+/// Checkpoints hold nothing secret; but what is sent in the clear can be exchanged.
+Result<void> checkCheckpointUrl(const Settings &settings)
+{
+    const SettingValue value = settings.value(QStringLiteral("audit_checkpoint_url"));
+    const QUrl url(value.text, QUrl::StrictMode);
+    if (value.text.isEmpty()
+        || (url.isValid() && !url.host().isEmpty() && (url.scheme() == u"https" || url.scheme() == u"http")))
+        return {};
+    return failure(ErrorCode::InvalidInput,
+        QStringLiteral("audit_checkpoint_url (from %1) must be an https:// or http:// address.").arg(value.source),
+        {{"field", "audit_checkpoint_url"}});
+}
+
 /// Tokens and tickets do not cross a network in the clear.
 Result<void> checkControlPlane(const Settings &settings)
 {
@@ -137,6 +150,7 @@ Result<void> checkSettings(const Settings &settings)
             {{"field", "network_hosts"}});
     MERGELOOM_CHECK(checkControlPlane(settings));
     MERGELOOM_CHECK(checkModes(settings));
+    MERGELOOM_CHECK(checkCheckpointUrl(settings));
     if (const auto quota = parseDiskSize(settings.text(QStringLiteral("disk_quota"))); !quota)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("disk_quota (from %1) cannot be used. %2")

@@ -22,6 +22,8 @@ QString shownDefault(const SettingRow &row)
         {"workspace_root", "`<data>/workspaces`"},
         {"database_url", "SQLite in the data directory"},
         {"provider_secret_key_path", "`<data>/provider_secret.key`"},
+        {"audit_key_path", "`<data>/audit.key`"},
+        {"audit_checkpoint_file", "`<data>/audit-checkpoints.jsonl`"},
         {"cli_config_dir", "`<data>/cli`"},
         {"poll_enabled", "`true` (`false` on a gateway)"},
         {"provider_config_mode", "`ui` (`gateway` on executors)"},
@@ -191,6 +193,11 @@ const QList<SettingRow> &workerSettingRows()
         {"runtime_config_mode", "JCA_WORKER_RUNTIME_CONFIG_MODE", "", false,
             "Where runtime settings come from: `ui`, `provisioned` or `gateway`."},
         {"provider_secret_key_path", "JCA_PROVIDER_SECRET_KEY_PATH", "", false, "Key file that seals stored secrets."},
+        {"audit_key_path", "JCA_WORKER_AUDIT_KEY_PATH", "", false, "Key file that signs the audit log."},
+        {"audit_checkpoint_file", "JCA_WORKER_AUDIT_CHECKPOINT_FILE", "", false,
+            "File to which each signed checkpoint of the audit log is appended; best on another disk."},
+        {"audit_checkpoint_url", "JCA_WORKER_AUDIT_CHECKPOINT_URL", "", false,
+            "URL to which each signed checkpoint is posted, so that somebody else holds it; empty: none."},
         {"cli_config_dir", "JCA_WORKER_CLI_CONFIG_DIR", "", false,
             "Homes of agent programs, one for each run, which go with it; and their sign-ins, one for each profile."},
     };
@@ -229,6 +236,8 @@ Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments, con
         {"data_dir", data},
         {"workspace_root", data + QStringLiteral("/workspaces")},
         {"provider_secret_key_path", data + QStringLiteral("/provider_secret.key")},
+        {"audit_key_path", data + QStringLiteral("/audit.key")},
+        {"audit_checkpoint_file", data + QStringLiteral("/audit-checkpoints.jsonl")},
         {"cli_config_dir", data + QStringLiteral("/cli")},
         {"poll_enabled",
             role == u"gateway" || role == u"controller" ? QStringLiteral("false") : QStringLiteral("true")},
@@ -236,7 +245,8 @@ Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments, con
         {"runtime_config_mode", mode},
     };
     Settings settings = told.withDefaults(sources.defaults); // not read again: a secret may have come by a pipe
-    for (const char *key : {"data_dir", "workspace_root", "provider_secret_key_path", "cli_config_dir"}) {
+    for (const char *key : {"data_dir", "workspace_root", "provider_secret_key_path", "audit_key_path",
+             "audit_checkpoint_file", "cli_config_dir"}) {
         const QString name = QString::fromLatin1(key);
         settings = settings.respelled(name, absolute(name, sources.defaults.value(name)));
     }

@@ -51,15 +51,14 @@ Result<StoredCheckpoint> sealNow(const WriteTransaction &transaction, const Ledg
     return checkpoint;
 }
 
-/// The second value tells that it is new.
-Result<std::pair<StoredCheckpoint, bool>> sealIfNew(const WriteTransaction &transaction, const SigningKey &key)
+Result<AuditLog::Sealed> sealIfNew(const WriteTransaction &transaction, const SigningKey &key)
 {
     MERGELOOM_TRY(const LedgerState ledger, LedgerStore::stateForAppend(transaction));
     MERGELOOM_TRY(const auto newest, LedgerStore::newestCheckpoint(transaction));
     if (newest && newest->size >= ledger.size)
-        return std::pair(*newest, false);
+        return AuditLog::Sealed{*newest};
     MERGELOOM_TRY(const StoredCheckpoint made, sealNow(transaction, ledger, key));
-    return std::pair(made, true);
+    return AuditLog::Sealed{made, true};
 }
 
 } // namespace
@@ -85,16 +84,11 @@ Result<std::unique_ptr<AuditLog>> AuditLog::open(Database &database, const QStri
     return log;
 }
 
-Result<StoredCheckpoint> AuditLog::seal()
+Result<AuditLog::Sealed> AuditLog::seal()
 {
     if (!m_problem.isEmpty())
         return failure(ErrorCode::Unavailable, m_problem);
-    QMutexLocker oneAtATime(&m_sealing);
-    MERGELOOM_TRY(const auto sealed,
-        m_database.write([&](const WriteTransaction &transaction) { return sealIfNew(transaction, m_key); }));
-    if (sealed.second && m_listener)
-        m_listener(sealed.first);
-    return sealed.first;
+    return m_database.write([&](const WriteTransaction &transaction) { return sealIfNew(transaction, m_key); });
 }
 
 Result<QString> AuditLog::changeKey(Database &database, const QString &keyPath, OldKey oldKey)

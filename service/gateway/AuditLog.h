@@ -3,10 +3,6 @@
 #include "service/ledger/LogProof.h"
 #include "service/storage/LedgerStore.h"
 
-#include <QMutex>
-
-#include <functional>
-
 namespace mergeloom {
 
 /// What a key signs about its successor.
@@ -21,10 +17,12 @@ public:
     /// signed, and problem() says what to do.
     static Result<std::unique_ptr<AuditLog>> open(Database &database, const QString &keyPath);
 
+    struct Sealed {
+        StoredCheckpoint checkpoint;
+        bool isNew = false;
+    };
     /// Signs the log as it is now; the newest checkpoint when there is nothing new. `unavailable` with problem().
-    Result<StoredCheckpoint> seal();
-    /// Told of each new checkpoint, on the thread that made it.
-    void onSealed(std::function<void(const StoredCheckpoint &)> listener) { m_listener = std::move(listener); }
+    Result<Sealed> seal();
 
     /// Empty: all is well.
     QString problem() const { return m_problem; }
@@ -42,8 +40,6 @@ private:
     QString m_origin;
     QString m_publicKey;
     QString m_problem;
-    QMutex m_sealing;
-    std::function<void(const StoredCheckpoint &)> m_listener;
 };
 
 /// The proof that event `id` is in the log, under the first checkpoint that covers it. `not_found` when there is no such

@@ -327,14 +327,17 @@ QList<api::HealthCheck> HealthChecks::checks()
 {
     if (!m_sandbox)
         m_sandbox = Sandbox::probe(m_options.sandbox.backend);
-    return {spaceCheck(m_options.dataDirectory), writeCheck(m_options.dataDirectory), integrityCheck(),
-        eventCheck(m_database), listeningCheck(m_options.listening), sandboxCheck(*m_sandbox, m_options.sandbox.mode),
-        executorCheck(m_workers), diskCheck(m_workers), crashLoopCheck(),
-        controlPlaneCheck(m_options.controllerUrl, m_workers), providerCheck(m_providers),
+    QList<api::HealthCheck> found{spaceCheck(m_options.dataDirectory), writeCheck(m_options.dataDirectory),
+        integrityCheck(), eventCheck(m_database), listeningCheck(m_options.listening),
+        sandboxCheck(*m_sandbox, m_options.sandbox.mode), executorCheck(m_workers), diskCheck(m_workers),
+        crashLoopCheck(), controlPlaneCheck(m_options.controllerUrl, m_workers), providerCheck(m_providers),
         programCheck(QStringLiteral("git"), QStringLiteral("to fetch and push"), QStringLiteral("git")),
         programCheck(QStringLiteral("shfmt"), QStringLiteral("to check commands against the allow-list"),
             QStringLiteral("shfmt")),
         allowListCheck(m_options.allowedCommands), allowListMeaning(m_options.allowedCommands)};
+    for (const auto &further : m_further)
+        found.append(further());
+    return found;
 }
 
 api::Health HealthChecks::run()

@@ -9,6 +9,7 @@
 #include <QMutex>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 
 namespace mergeloom {
@@ -34,6 +35,8 @@ public:
 
     /// Runs the checks, or gives the last answer when it is younger than ten seconds.
     api::Health run();
+    /// A check of another part; asked with the rest, on their thread. Before the first run.
+    void add(std::function<api::HealthCheck()> check) { m_further.append(std::move(check)); }
     /// What the supervisor of this machine's executors has seen; empty: nothing. Any thread; does not wait for a check.
     void setCrashLoop(const QString &what);
     /// Whether requests can be served: the database answers. For `/readyz`.
@@ -53,6 +56,7 @@ private:
     QMutex m_mutex;
     api::Health m_last;
     std::chrono::steady_clock::time_point m_lastAt;
+    QList<std::function<api::HealthCheck()>> m_further;
     std::optional<SandboxReport> m_sandbox; ///< asked once
     std::optional<api::HealthCheck> m_integrity;
     std::chrono::steady_clock::time_point m_integrityAt;

@@ -1,6 +1,7 @@
 #include "service/gateway/RunReader.h"
 
 #include "service/storage/EventStore.h"
+#include "service/storage/JobStore.h"
 
 namespace mergeloom {
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/http/AuditApi.h"
 #include "service/http/EventsApi.h"
 #include "service/http/ExecutorsApi.h"
 #include "service/http/GatewayApi.h"
@@ -39,6 +40,7 @@ public:
         const GitTransport &transport;
         AccessControl &access;
         CallerLookup &callers;
+        AuditWatch &audit;
     };
     Api(const Parts &parts, const QString &workerName, ProviderTest providerTest);
     ~Api();
@@ -64,6 +66,7 @@ private:
     HealthApi m_health;
     WorkerProtocolApi m_workerProtocol;
     GatewayApi m_gateway;
+    AuditApi m_audit;
     // Last, so that work that runs has ended before what it works on goes.
     BackgroundWork m_waiting{4, 4096}; ///< leases, heartbeats and streams: short work, much of it at once
     BackgroundWork m_network{4, 32};   ///< what waits on a remote

@@ -86,10 +86,15 @@ Result<std::unique_ptr<Database>> Database::open(const Options &options)
 {
     MERGELOOM_TRY(auto lock, DirectoryLock::take(options.directory));
     std::unique_ptr<Database> database(new Database(options, std::move(lock)));
-    const bool isSqlite = database->m_place.dialect() == Dialect::Sqlite;
-    const QString standard = isSqlite ? QStringLiteral(":/sql/sqlite") : QStringLiteral(":/sql/postgres");
-    MERGELOOM_CHECK(database->prepare(options.migrations.isEmpty() ? standard : options.migrations));
+    MERGELOOM_CHECK(database->prepare(database->migrationsOf(options)));
     return database;
+}
+
+QString Database::migrationsOf(const Options &options) const
+{
+    if (!options.migrations.isEmpty())
+        return options.migrations;
+    return m_place.dialect() == Dialect::Sqlite ? QStringLiteral(":/sql/sqlite") : QStringLiteral(":/sql/postgres");
 }
 
 Result<void> Database::prepare(const QString &migrations)
@@ -105,6 +110,21 @@ Result<void> Database::prepare(const QString &migrations)
     }
     MERGELOOM_TRY(m_schemaVersion, migrate(*own, migrations));
     return {};
+}
+
+Result<std::unique_ptr<Database>> Database::openBeside(const Options &options)
+{
+    std::unique_ptr<Database> database(new Database(options, nullptr));
+    const bool isSqlite = database->m_place.dialect() == Dialect::Sqlite;
+    if (isSqlite && !QFileInfo::exists(database->m_place.path))
+        return failure(ErrorCode::NotFound,
+            QStringLiteral("There is no database %1. Name the worker's data directory by --data-dir.")
+                .arg(database->m_place.path));
+    MERGELOOM_TRY(Connection * connection, database->connection());
+    MERGELOOM_CHECK(connection->execute(isSqlite ? QStringLiteral("PRAGMA query_only = ON")
+                                                 : QStringLiteral("SET default_transaction_read_only = on")));
+    MERGELOOM_TRY(database->m_schemaVersion, checkMigrated(*connection, database->migrationsOf(options)));
+    return database;
 }
 
 Result<Connection *> Database::connection()

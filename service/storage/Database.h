@@ -72,6 +72,9 @@ public:
     /// schema is newer than this program, or the server too old; details.schema, details.program), `invalid_input` (the URL),
     /// `unavailable` (no server answers there).
     static Result<std::unique_ptr<Database>> open(const Options &options);
+    /// Only to read, beside a worker that may be at work: takes no lock and changes nothing. `not_found` when there is no
+    /// database; `unsupported` when it has another schema than this program.
+    static Result<std::unique_ptr<Database>> openBeside(const Options &options);
     ~Database();
 
     /// `work(const ReadTransaction &)` gives a Result<T>, which is handed on.
@@ -105,6 +108,7 @@ private:
     using ReadWork = std::function<Result<void>(const ReadTransaction &)>;
     using WriteWork = std::function<Result<void>(const WriteTransaction &)>;
     Database(const Options &options, std::unique_ptr<DirectoryLock> lock);
+    QString migrationsOf(const Options &options) const;
     Result<void> prepare(const QString &migrations);
     Result<Connection *> connection();
     void dropConnection();

@@ -122,6 +122,21 @@ QStringList statementsOf(const QString &sql)
     return statements;
 }
 
+Result<int> checkMigrated(Connection &connection, const QString &folder)
+{
+    MERGELOOM_TRY(const auto migrations, readFolder(folder));
+    int newest = 0;
+    MERGELOOM_CHECK(checkApplied(ReadTransaction(connection), migrations, newest));
+    if (newest < migrations.lastKey())
+        return failure(ErrorCode::Unsupported,
+            QStringLiteral(
+                "The database has schema %1, and this program wants %2. Start the worker once, which brings it up to date.")
+                .arg(newest)
+                .arg(migrations.lastKey()),
+            {{"schema", newest}, {"program", migrations.lastKey()}});
+    return newest;
+}
+
 Result<int> migrate(Connection &connection, const QString &folder)
 {
     MERGELOOM_TRY(const auto migrations, readFolder(folder));

@@ -8,6 +8,9 @@ namespace mergeloom {
 /// `unsupported` (schema newer than the program), `corrupt` (a migration was changed after it ran).
 Result<int> migrate(Connection &connection, const QString &folder);
 
+/// The same check without a change; `unsupported` also when a migration is missing.
+Result<int> checkMigrated(Connection &connection, const QString &folder);
+
 /// The statements of a migration: a blank line ends one, lines that begin with `--` are left out.
 QStringList statementsOf(const QString &sql);
 

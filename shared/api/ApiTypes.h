@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/api/AccessTypes.h"
+#include "shared/api/AuditTypes.h"
 #include "shared/api/ProviderTypes.h"
 #include "shared/api/RepositoryTypes.h"
 #include "shared/api/RunTypes.h"

@@ -89,7 +89,8 @@ private Q_SLOTS:
     void whatIsNoKeyIsRefused()
     {
         for (const QString &text : {QString(), QStringLiteral("a"), QStringLiteral("a+b+c"), publishedKey.chopped(1),
-                 QString(publishedKey).replace(QStringLiteral("c74f20a3"), QStringLiteral("c74f20a4")), QStringLiteral("a b+00000000+AA==")})
+                 QString(publishedKey).replace(QStringLiteral("c74f20a3"), QStringLiteral("c74f20a4")),
+                 QStringLiteral("a b+00000000+AA==")})
             QVERIFY2(!NoteKey::parse(text), qPrintable(text));
     }
 
@@ -111,8 +112,7 @@ private Q_SLOTS:
         for (const QByteArray &entry : entries)
             leaves.append(merkle::leafHash({entry}));
         const auto tiles = merkle::tilesAfter(0, leaves, [](int, qint64) { return Result<QByteArray>(QByteArray()); });
-        const auto read = merkle::subtreesFrom(
-            [&](int, qint64) { return Result<QByteArray>(tiles->first().hashes); });
+        const auto read = merkle::subtreesFrom([&](int, qint64) { return Result<QByteArray>(tiles->first().hashes); });
         SignedNote note{Checkpoint{QStringLiteral("log"), 5, merkle::rootOf(5, read).value()}.body(), {}};
         signNote(note, known, secret);
         const LogProof proof{"three", 2, merkle::inclusionProof(2, 5, read).value(), note.text()};

@@ -41,6 +41,82 @@ export interface components {
              */
             timeout_seconds?: number;
         };
+        AuditFault: {
+            /**
+             * Format: int64
+             * @description Number of the first event that it is about; 0: of none
+             */
+            event: number;
+            /** @description changed, chain, missing, cut_off, unsealed, tile, checkpoint, forked, or key */
+            kind: string;
+            /** Format: int64 */
+            seq?: number;
+            /** @description A run id, or `controller` */
+            stream?: string;
+            text: string;
+        };
+        AuditLogView: {
+            /** @description Who else holds checkpoints */
+            holders: components["schemas"]["CheckpointHolder"][];
+            /** @description Public key that signs it, as a C2SP signed-note verifier key */
+            key: string;
+            /** @description Names this log among all */
+            origin: string;
+            problem?: string;
+            /** Format: date-time */
+            signed_at?: string;
+            /**
+             * Format: int64
+             * @description Events under the newest checkpoint
+             */
+            signed_size: number;
+            /**
+             * Format: int64
+             * @description Events in the log
+             */
+            size: number;
+            /** @description The newest verification of the whole log */
+            verified?: components["schemas"]["AuditReport"];
+            /** Format: date-time */
+            verified_at?: string;
+        };
+        AuditReport: {
+            /**
+             * Format: int64
+             * @description Whose signature and root were compared
+             */
+            checkpoints: number;
+            /**
+             * Format: int64
+             * @description Read and hashed
+             */
+            events: number;
+            /** Format: int64 */
+            fault_count: number;
+            /** @description The first hundred, by event */
+            faults: components["schemas"]["AuditFault"][];
+            /**
+             * Format: int64
+             * @description Of these: held by somebody else
+             */
+            held_checkpoints: number;
+            /** @description The key was compared with one that the caller held */
+            is_key_given: boolean;
+            /** @description Public key that signs it now */
+            key: string;
+            /** @description Which log */
+            origin: string;
+            /**
+             * Format: date-time
+             * @description When that checkpoint was made
+             */
+            proven_at: string;
+            /**
+             * Format: int64
+             * @description Events under the newest checkpoint that fits
+             */
+            proven_up_to: number;
+        };
         BaseDrift: {
             /** @description Default branch of the repository */
             branch: string;
@@ -128,6 +204,18 @@ export interface components {
              */
             size: number;
         };
+        CheckpointHolder: {
+            /** Format: date-time */
+            at?: string;
+            /** @description A file or a URL */
+            place: string;
+            problem?: string;
+            /**
+             * Format: int64
+             * @description Of the newest checkpoint it has taken; 0: none yet
+             */
+            size: number;
+        };
         CommandView: {
             /** Format: int32 */
             attempt: number;
@@ -145,6 +233,14 @@ export interface components {
             /** Format: int64 */
             last_seq: number;
             line: string;
+        };
+        ConsistencyProof: {
+            /** Format: int64 */
+            from: number;
+            /** @description Base64, in the order of RFC 9162, 2.1.4 */
+            hashes: string[];
+            /** Format: int64 */
+            to: number;
         };
         ContextSource: {
             /** Format: int64 */

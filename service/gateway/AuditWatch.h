@@ -1,0 +1,34 @@
+#pragma once
+
+#include "service/gateway/AuditLog.h"
+#include "service/gateway/AuditVerification.h"
+#include "service/gateway/CheckpointHolders.h"
+#include "shared/api/ApiTypes.h"
+
+namespace mergeloom {
+
+/// The audit log at work: signs, gives checkpoints away, verifies, and says how it stands. Thread-safe; blocks.
+class AuditWatch
+{
+public:
+    AuditWatch(Database &database, std::unique_ptr<AuditLog> log, CheckpointHolders::Places places);
+
+    /// Signs what is new, and gives that away.
+    Result<StoredCheckpoint> seal(std::stop_token stop);
+    /// Of the whole log against the file of checkpoints too; one at a time. Its report stays until the next.
+    Result<AuditReport> verify(const std::function<void(qint64 done, qint64 of)> &onProgress, std::stop_token stop);
+    Result<api::AuditLogView> view();
+    api::HealthCheck healthCheck();
+    Database &database() { return m_database; }
+
+private:
+    Database &m_database;
+    std::unique_ptr<AuditLog> m_log;
+    CheckpointHolders m_holders;
+    QMutex m_verifying;
+    QMutex m_mutex;
+    std::optional<AuditReport> m_report;
+    std::optional<Timestamp> m_verifiedAt;
+};
+
+} // namespace mergeloom

@@ -1,0 +1,114 @@
+#include "service/http/AuditApi.h"
+
+#include "service/http/RouteRules.h"
+
+namespace mergeloom {
+
+namespace {
+
+constexpr qint64 largestSize = std::numeric_limits<qint64>::max();
+
+ApiReply textReply(const QByteArray &text) { return {200, "text/plain; charset=utf-8", text, {}}; }
+
+} // namespace
+
+QList<Route> AuditApi::routes()
+{
+    const QString log = QStringLiteral("/api/v1/audit/log");
+    Route view = jsonRoute<api::AuditLogView>("GET", log, Access::Viewer,
+        QStringLiteral("How the audit log stands: size, newest checkpoint, who holds it, last verification"),
+        [this](const ApiRequest &) -> Result<Reply<api::AuditLogView>> {
+            MERGELOOM_TRY(api::AuditLogView found, m_audit.view());
+            return Reply<api::AuditLogView>{std::move(found)};
+        });
+    Route newest{"GET", log + QStringLiteral("/checkpoint"), Access::Viewer,
+        QStringLiteral("The newest signed checkpoint (C2SP tlog-checkpoint)"),
+        PooledHandler([this](const ApiRequest &) { return checkpoint(); })};
+    Route seal{"POST", log + QStringLiteral("/checkpoint"), Access::Operator,
+        QStringLiteral("Sign the log as it is now; answers with that checkpoint"),
+        LiveHandler([this](const ApiRequest &, const std::shared_ptr<LiveReply> &reply) {
+            m_work.answer(
+                [this, stop = m_stop.get_token()]() -> Result<ApiReply> {
+                    MERGELOOM_TRY(const StoredCheckpoint made, m_audit.seal(stop));
+                    return textReply(made.note);
+                },
+                reply);
+        })};
+    Route prove{"GET", log + QStringLiteral("/proof/{event}"), Access::Viewer,
+        QStringLiteral("Proof that an event is in the log, to be checked with the public key alone (C2SP tlog-proof)"),
+        PooledHandler([this](const ApiRequest &request) { return proof(request); })};
+    for (Route *route : {&newest, &seal, &prove})
+        route->replyType = "text/plain";
+    Route consistent = jsonRoute<api::ConsistencyProof>("GET", log + QStringLiteral("/consistency"), Access::Viewer,
+        QStringLiteral("Proof that the log with `from` events is the beginning of the log with `to` events"),
+        [this](const ApiRequest &request) { return consistency(request); },
+        {QStringLiteral("from: Size of the older checkpoint"), QStringLiteral("to: Size of the newer one")});
+    Route verification{"POST", log + QStringLiteral("/verification"), Access::Operator,
+        QStringLiteral(
+            "Recompute the whole log; with `Accept: application/x-ndjson` lines {\"done\": n, \"of\": m} as it goes on, "
+            "and last {\"result\": …} or {\"error\": …}"),
+        LiveHandler(
+            [this](const ApiRequest &request, const std::shared_ptr<LiveReply> &reply) { verify(request, reply); }),
+        nullptr, &jsonSchema<AuditReport>};
+    return {view, newest, seal, prove, consistent, verification};
+}
+
+Result<ApiReply> AuditApi::checkpoint()
+{
+    MERGELOOM_TRY(const auto newest, m_audit.database().read([](const ReadTransaction &transaction) {
+        return LedgerStore::newestCheckpoint(transaction);
+    }));
+    if (!newest)
+        return failure(ErrorCode::NotFound,
+            QStringLiteral("No checkpoint has been signed yet. One is within a minute of the first event."));
+    return textReply(newest->note);
+}
+
+Result<ApiReply> AuditApi::proof(const ApiRequest &request)
+{
+    bool isNumber = false;
+    const qint64 id = request.parameter(QStringLiteral("event")).toLongLong(&isNumber);
+    if (!isNumber)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("The event must be a number, its id."));
+    MERGELOOM_TRY(const LogProof proof,
+        m_audit.database().read([id](const ReadTransaction &transaction) { return proveEvent(transaction, id); }));
+    return textReply(proof.text());
+}
+
+Result<Reply<api::ConsistencyProof>> AuditApi::consistency(const ApiRequest &request)
+{
+    MERGELOOM_TRY(const qint64 from, request.queryInteger(QStringLiteral("from"), 0, 0, largestSize));
+    MERGELOOM_TRY(const qint64 to, request.queryInteger(QStringLiteral("to"), 0, 0, largestSize));
+    MERGELOOM_TRY(const auto hashes, m_audit.database().read([&](const ReadTransaction &transaction) {
+        return proveConsistency(transaction, from, to);
+    }));
+    api::ConsistencyProof proof{from, to, {}};
+    for (const merkle::Hash &hash : hashes)
+        proof.hashes << QString::fromLatin1(bytesOf(hash).toBase64());
+    return Reply<api::ConsistencyProof>{std::move(proof)};
+}
+
+void AuditApi::verify(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply)
+{
+    const std::stop_token stop = m_stop.get_token();
+    if (!request.header("accept").contains("application/x-ndjson"))
+        return m_work.answer(
+            [this, stop]() -> Result<ApiReply> {
+                MERGELOOM_TRY(const AuditReport report, m_audit.verify([](qint64, qint64) {}, stop));
+                return ApiReply::json(toJson(report));
+            },
+            reply);
+    m_work.answerInLines(
+        [this, stop](const HandlerPool::Say &say) {
+            const auto report = m_audit.verify(
+                [&say](qint64 done, qint64 of) {
+                    say(compactJson(QJsonObject{{"done", done}, {"of", of}}));
+                },
+                stop);
+            return report ? compactJson(QJsonObject{{"result", toJson(*report)}})
+                          : ApiReply::error(report.error()).body;
+        },
+        reply);
+}
+
+} // namespace mergeloom

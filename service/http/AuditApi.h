@@ -1,0 +1,28 @@
+#pragma once
+
+#include "service/gateway/AuditWatch.h"
+#include "service/http/BackgroundWork.h"
+
+namespace mergeloom {
+
+/// `/api/v1/audit/log`: how the verifiable log stands, its checkpoints and proofs.
+class AuditApi
+{
+public:
+    AuditApi(AuditWatch &audit, BackgroundWork &work) : m_audit(audit), m_work(work) {}
+    QList<Route> routes();
+    /// Ends a verification that is under way.
+    void stop() { m_stop.request_stop(); }
+
+private:
+    Result<ApiReply> checkpoint();
+    Result<ApiReply> proof(const ApiRequest &request);
+    Result<Reply<api::ConsistencyProof>> consistency(const ApiRequest &request);
+    void verify(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply);
+
+    AuditWatch &m_audit;
+    BackgroundWork &m_work;
+    std::stop_source m_stop;
+};
+
+} // namespace mergeloom
