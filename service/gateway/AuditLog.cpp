@@ -53,7 +53,7 @@ Result<StoredCheckpoint> sealNow(const WriteTransaction &transaction, const Ledg
 
 Result<AuditLog::Sealed> sealIfNew(const WriteTransaction &transaction, const SigningKey &key)
 {
-    MERGELOOM_TRY(const LedgerState ledger, LedgerStore::stateForAppend(transaction));
+    MERGELOOM_TRY(const LedgerState ledger, LedgerStore::state(transaction));
     MERGELOOM_TRY(const auto newest, LedgerStore::newestCheckpoint(transaction));
     if (newest && newest->size >= ledger.size)
         return AuditLog::Sealed{*newest};

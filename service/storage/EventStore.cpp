@@ -128,7 +128,7 @@ Result<StreamHead> EventStore::append(
     if (events.isEmpty())
         return head(transaction, stream);
     MERGELOOM_TRY(StreamRow row, findOrMakeStream(transaction, stream));
-    MERGELOOM_TRY(const LedgerState ledger, LedgerStore::stateForAppend(transaction));
+    MERGELOOM_TRY(const LedgerState ledger, LedgerStore::state(transaction));
     MERGELOOM_TRY(const qint64 size, sealEarlier(transaction, ledger));
     QList<merkle::Hash> leaves;
     Statement insert(

@@ -23,8 +23,6 @@ Result<LedgerState> LedgerStore::state(const ReadTransaction &transaction)
     return LedgerState{statement.integer(0), statement.integer(1), statement.text(2), statement.text(3)};
 }
 
-Result<LedgerState> LedgerStore::stateForAppend(const WriteTransaction &transaction) { return state(transaction); }
-
 Result<void> LedgerStore::append(const WriteTransaction &transaction, qint64 size, const QList<merkle::Hash> &leaves)
 {
     MERGELOOM_TRY(const QList<merkle::Tile> changed, merkle::tilesAfter(size, leaves, tiles(transaction)));

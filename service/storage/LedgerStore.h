@@ -23,8 +23,6 @@ struct StoredCheckpoint {
 /// The Merkle log's tiles and checkpoints. Append-only: the database itself refuses anything else.
 struct LedgerStore {
     static Result<LedgerState> state(const ReadTransaction &transaction);
-    /// The same, kept for this transaction: whoever appends next waits.
-    static Result<LedgerState> stateForAppend(const WriteTransaction &transaction);
     /// Puts leaves behind those of `size`, which is the log's.
     static Result<void> append(const WriteTransaction &transaction, qint64 size, const QList<merkle::Hash> &leaves);
     static Result<void> putSigner(const WriteTransaction &transaction, const QString &origin, const QString &publicKey);
