@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { checkConsistency, checkProof, leafHash, openCheckpoint, parseKey, rootOf } from '../servers/transparency-log.mjs';
+import { assertFits } from '../servers/event-schema.mjs';
 import { evenCheck, evenProgram, finish, write } from './flow.mjs';
 import { Place, secrets, until } from './support.mjs';
 import { Worker } from './worker.mjs';
@@ -84,6 +85,7 @@ database.commit()
       assert.equal(proven.index, id - 1);
       assert.equal(stream, owner || 'controller');
       assert.deepEqual(JSON.parse(line), event);
+      assertFits(event);
       leaves.push(leafHash(proven.entry));
     }
     assert.deepEqual(rootOf(leaves), newest.root);

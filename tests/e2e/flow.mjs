@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { assertFits } from '../servers/event-schema.mjs';
 import { readText, secrets } from './support.mjs';
 
 /** A program with a test that a change can break or mend: the number in value.txt must be even. */
@@ -71,6 +72,7 @@ export async function assertSameFacts(worker, run) {
     assert.equal(event.seq, index + 1);
     assert.equal(event.prev ?? '', previous, `line ${index + 1}`);
     previous = createHash('sha256').update(line).digest('hex');
+    assertFits(event);
   }
   assert.deepEqual(await worker.events(run), linesOfFile.map((line) => JSON.parse(line)));
   return linesOfFile;
