@@ -36,7 +36,8 @@ Result<LogProof> parseLogProof(const QByteArray &text)
     if (lines.takeFirst() != heading)
         return noProof(QStringLiteral("its first line is not \"%1\"").arg(QString::fromLatin1(heading)));
     if (!lines.isEmpty() && lines.first().startsWith("extra ")) {
-        const auto entry = QByteArray::fromBase64Encoding(lines.takeFirst().mid(6), QByteArray::AbortOnBase64DecodingErrors);
+        const auto entry =
+            QByteArray::fromBase64Encoding(lines.takeFirst().mid(6), QByteArray::AbortOnBase64DecodingErrors);
         if (!entry)
             return noProof(QStringLiteral("its extra line is damaged"));
         proof.entry = entry.decoded;

@@ -8,10 +8,7 @@ namespace mergeloom::merkle {
 
 namespace {
 
-QByteArrayView view(const Hash &hash)
-{
-    return {reinterpret_cast<const char *>(hash.data()), qsizetype(hash.size())};
-}
+QByteArrayView view(const Hash &hash) { return {reinterpret_cast<const char *>(hash.data()), qsizetype(hash.size())}; }
 
 /// The largest power of two below `count`; `count` > 1.
 qint64 split(qint64 count) { return qint64(std::bit_floor(quint64(count) - 1)); }
@@ -64,7 +61,8 @@ Result<void> addSubproof(
 
 Unexpected wrongLength()
 {
-    return failure(ErrorCode::Rejected, QStringLiteral("The proof has another length than one of a tree of this size."));
+    return failure(
+        ErrorCode::Rejected, QStringLiteral("The proof has another length than one of a tree of this size."));
 }
 
 } // namespace

@@ -87,7 +87,8 @@ QByteArray SignedNote::text() const
 {
     QByteArray text = body + '\n';
     for (const NoteSignature &signature : signatures)
-        text += signatureMark + signature.name.toUtf8() + ' ' + (signature.keyId + signature.signature).toBase64() + '\n';
+        text +=
+            signatureMark + signature.name.toUtf8() + ' ' + (signature.keyId + signature.signature).toBase64() + '\n';
     return text;
 }
 

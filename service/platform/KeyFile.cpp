@@ -33,8 +33,8 @@ Result<void> makeKey(const QString &path)
     QByteArray key(keyFileSize, Qt::Uninitialized);
     randombytes_buf(key.data(), size_t(keyFileSize));
     FileDescriptor file(::open(beside.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    const bool isWritten =
-        file.isOpen() && ::write(file.get(), key.constData(), size_t(keyFileSize)) == keyFileSize && ::fsync(file.get()) == 0;
+    const bool isWritten = file.isOpen() && ::write(file.get(), key.constData(), size_t(keyFileSize)) == keyFileSize
+        && ::fsync(file.get()) == 0;
     const bool isInPlace = isWritten && (::link(beside.constData(), name.constData()) == 0 || errno == EEXIST);
     const int number = errno;
     sodium_memzero(key.data(), size_t(keyFileSize));

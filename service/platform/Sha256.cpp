@@ -25,8 +25,8 @@ Sha256Digest sha256(std::span<const QByteArrayView> pieces)
 {
     thread_local DigestContext context;
     Sha256Digest digest{};
-    bool isDone = context.value && context.algorithm
-        && EVP_DigestInit_ex2(context.value, context.algorithm, nullptr) == 1;
+    bool isDone =
+        context.value && context.algorithm && EVP_DigestInit_ex2(context.value, context.algorithm, nullptr) == 1;
     for (const QByteArrayView piece : pieces)
         isDone = isDone && EVP_DigestUpdate(context.value, piece.data(), size_t(piece.size())) == 1;
     // A hash that is none must never be written; OpenSSL without SHA-256 is no OpenSSL.

@@ -30,8 +30,8 @@ QList<Hash> fromHexes(const QList<const char *> &list)
 QList<Hash> publishedLeaves(qsizetype count)
 {
     QList<Hash> leaves;
-    for (const char *entry : {"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
-             "606162636465666768696a6b6c6d6e6f"})
+    for (const char *entry :
+        {"", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"})
         leaves.append(merkle::leafHash({QByteArray::fromHex(entry)}));
     return leaves.first(count);
 }
