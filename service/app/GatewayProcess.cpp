@@ -1,5 +1,6 @@
 #include "service/app/GatewayProcess.h"
 
+#include "service/app/DatabaseOptions.h"
 #include "service/app/ProviderSecrets.h"
 #include "service/app/RunSettings.h"
 #include "service/cli/WorkerSettings.h"
@@ -86,6 +87,8 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
     GatewayOptions options;
     options.name = settings.text(QStringLiteral("name"));
     MERGELOOM_TRY(options.dataDirectory, prepareDataDirectory(settings));
+    options.database = databaseOptionsOf(settings);
+    options.database.directory = options.dataDirectory;
     const SettingValue host = settings.value(QStringLiteral("host"));
     if (host.text == u"localhost")
         options.address = QHostAddress(QHostAddress::LocalHost);
@@ -163,6 +166,8 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
                 events, [](const StoredEvent &event) { return event.line.contains(event_type::runFinished); }))
             QMetaObject::invokeMethod(
                 &m_sealClock, [this] { sealAudit(); }, Qt::QueuedConnection);
+        if (m_database->isShared())
+            hearOthers(events);
         const bool isConfig = std::ranges::any_of(events, [](const StoredEvent &event) {
             return event.stream == QLatin1StringView(controllerStream)
                 && event.line.contains(event_type::configChanged);
@@ -197,6 +202,24 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
         m_access.endExpired();
         m_housekeeping.run<bool>([this, due = m_access.refusals().due()] { return storeRefusals(due); }, [](bool) {});
     });
+}
+
+/// Another gateway may have put a job into the queue, or taken a command for a run whose executor asks here.
+void GatewayProcess::hearOthers(const QList<StoredEvent> &events)
+{
+    for (const StoredEvent &stored : events) {
+        if (stored.stream != QLatin1StringView(controllerStream))
+            continue;
+        const auto event = parseEventLine(stored.line);
+        if (event && (event->type.startsWith(u"job.") || event->type == QLatin1StringView(event_type::configChanged)))
+            QMetaObject::invokeMethod(
+                &m_leaseClock,
+                [this, job = JobId(event->data.value(QStringLiteral("job_id")).toString())] {
+                    m_queue.queueChanged();
+                    m_queue.commandWaits(job);
+                },
+                Qt::QueuedConnection);
+    }
 }
 
 void GatewayProcess::lookAtProviders()
@@ -235,6 +258,8 @@ GatewayProcess::~GatewayProcess()
     m_verifyClock.stop();
     m_leaseClock.stop();
     m_lookClock.stop();
+    if (m_database->isShared())
+        m_database->onEventsStored({}); // its feed has a thread of its own
     // First those who call, then what they call.
     m_listener.reset();
     m_signIns.stop();
@@ -245,7 +270,7 @@ GatewayProcess::~GatewayProcess()
 Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptions &options)
 {
     MERGELOOM_CHECK(checkKeyFiles());
-    MERGELOOM_TRY(auto database, Database::open({options.dataDirectory}));
+    MERGELOOM_TRY(auto database, Database::open(options.database));
     MERGELOOM_TRY(SecretBox box, SecretBox::open(options.secretKeyPath));
     hideKey(options.secretKeyPath, QStringLiteral("sealing key"));
     MERGELOOM_TRY(auto audit, AuditLog::open(*database, options.auditKeyPath));

@@ -30,6 +30,7 @@ namespace mergeloom {
 struct GatewayOptions {
     QString name;
     QString dataDirectory;
+    Database::Options database;
     QHostAddress address;
     quint16 port = 8010;
     QString uiToken;      ///< first admin token; empty: made and kept in the data directory
@@ -84,6 +85,7 @@ private:
     void lookAtProviders();
     void sealAudit();
     void verifyAuditNow();
+    void hearOthers(const QList<StoredEvent> &events);
     bool storeRefusals(const QList<QJsonObject> &refusals);
 
     GatewayOptions m_options;

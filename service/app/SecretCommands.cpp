@@ -1,5 +1,6 @@
 #include "service/app/SecretCommands.h"
 
+#include "service/app/DatabaseOptions.h"
 #include "service/cli/WorkerSettings.h"
 #include "service/gateway/SecretRotation.h"
 
@@ -10,7 +11,7 @@ namespace {
 Result<ExitCode> rotate(const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const Settings settings, loadWorkerSettings(invocation.settings));
-    MERGELOOM_TRY(const auto database, Database::open({settings.text(QStringLiteral("data_dir"))}));
+    MERGELOOM_TRY(const auto database, Database::open(databaseOptionsOf(settings)));
     const QString keyPath = settings.text(QStringLiteral("provider_secret_key_path"));
     const QString newKey = invocation.text(QStringLiteral("new-key"));
     MERGELOOM_TRY(const SecretRotation done, rotateSecrets(*database, keyPath, newKey));

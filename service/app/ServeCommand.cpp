@@ -104,12 +104,6 @@ int serveGateway(const Settings &settings)
 int serve(const Settings &settings)
 {
     const QString role = settings.text(QStringLiteral("role"));
-    if (!settings.text(QStringLiteral("database_url")).isEmpty()
-        && !settings.text(QStringLiteral("database_url")).startsWith(u"sqlite"))
-        return refused({ErrorCode::Unsupported,
-            QStringLiteral(
-                "PostgreSQL is not supported yet. Unset JCA_WORKER_DATABASE_URL to use SQLite in the data directory."),
-            {}});
     return role == u"executor" ? serveExecutor(settings) : serveGateway(settings);
 }
 

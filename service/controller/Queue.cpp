@@ -56,8 +56,13 @@ Result<std::optional<Queue::Offer>> Queue::offeredBefore(
     for (const StoredJob &job : jobs) {
         if (job.leaseId != *lease)
             continue;
-        MERGELOOM_TRY(JobEnvelope again, envelope(transaction, job));
-        extend(job.view.id); // the executor counts from when it asked this time
+        MERGELOOM_TRY(auto same, JobStore::find(transaction, job.view.id));
+        if (!same || same->leaseId != *lease || same->view.state == JobState::Queued || !isOpen(same->view.state))
+            continue;
+        same->view.updatedAt = Timestamp::now();
+        MERGELOOM_CHECK(JobStore::update(transaction, *same));
+        MERGELOOM_TRY(JobEnvelope again, envelope(transaction, *same));
+        extend(*same); // the executor counts from when it asked this time
         return std::optional(Offer{std::move(again)});
     }
     return std::optional(Offer{});
@@ -71,6 +76,11 @@ Result<Queue::Candidates> Queue::candidates(const ReadTransaction &transaction) 
         MERGELOOM_TRY(auto job, JobStore::next(transaction, withoutRepositories));
         if (!job)
             return found;
+        MERGELOOM_TRY(const bool isFree, JobStore::claimRepository(transaction, *job->repositoryId));
+        if (!isFree) {
+            withoutRepositories << job->repositoryId->text();
+            continue;
+        }
         MERGELOOM_TRY(const DayOffer day, m_dayBudget.offer(transaction, *job, m_options.wallClock()));
         if (day.waits.isEmpty()) {
             found.next = std::move(job);
@@ -87,6 +97,11 @@ Result<Queue::Candidates> Queue::candidates(const ReadTransaction &transaction) 
 
 Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const protocol::LeaseRequest &request)
 {
+    // Its row is kept until the end: the same request again, to another gateway, waits for the answer to this one.
+    MERGELOOM_TRY(const auto worker, WorkerStore::find(transaction, request.executorId));
+    if (!worker)
+        return failure(ErrorCode::NotFound,
+            QStringLiteral("There is no worker %1. Enrol it again.").arg(request.executorId.text()));
     MERGELOOM_TRY(const auto before, offeredBefore(transaction, request));
     if (before)
         return *before;
@@ -102,11 +117,6 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
     auto &job = found.next;
     if (!job)
         return Offer{};
-    MERGELOOM_TRY(const auto worker, WorkerStore::find(transaction, request.executorId));
-    if (!worker)
-        return failure(ErrorCode::NotFound,
-            QStringLiteral("There is no worker %1. Enrol it again.").arg(request.executorId.text()));
-
     job->view.attempt += 1;
     job->view.runId = RunId::make();
     job->view.state = JobState::Leased;
@@ -133,7 +143,7 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
         {{"worker", worker->name}, {"lease_id", job->leaseId.text()}, {"run_id", job->view.runId->text()},
             {"attempt", job->view.attempt}}));
     forget(job->view.id); // and what was told to the run before
-    extend(job->view.id);
+    extend(*job);
     return Offer{std::move(*made)};
 }
 
@@ -150,8 +160,11 @@ Result<std::optional<JobEnvelope>> Queue::tryLease(const protocol::LeaseRequest 
             }));
         if (!isWorthTrying)
             return std::optional<JobEnvelope>();
-        MERGELOOM_TRY(Offer given,
-            m_database.write([&](const WriteTransaction &transaction) { return offer(transaction, request); }));
+        const auto work = [&](const WriteTransaction &transaction) { return offer(transaction, request); };
+        // Rows say whether a job is free, but not how much all jobs together may use.
+        const bool isLimited =
+            m_options.maximumRunning > 0 || m_options.dayBudgets.tokens > 0 || m_options.dayBudgets.costUsd > 0;
+        MERGELOOM_TRY(Offer given, isLimited ? m_database.write(work) : m_database.writeBeside(work));
         if (!given.isAgain)
             return std::move(given.envelope);
     }
@@ -181,7 +194,7 @@ Result<StoredJob> Queue::takenUpAgain(
                 {"run_id", job.view.runId ? job.view.runId->text() : QString()}, {"attempt", job.view.attempt},
                 {"is_resumed", true}}));
     }
-    extend(id);
+    extend(job);
     return job;
 }
 
@@ -227,6 +240,7 @@ Result<protocol::ResumeAnswer> Queue::resume(
         job.view.state = JobState::Running;
         job.view.updatedAt = Timestamp::now();
         MERGELOOM_CHECK(JobStore::update(transaction, job));
+        extend(job);
         MERGELOOM_TRY(const protocol::LeaseAnswer renewed, answer(transaction, job));
         MERGELOOM_TRY(JobEnvelope given, envelope(transaction, job));
         return protocol::ResumeAnswer{renewed.leaseSeconds, renewed.commands, std::move(given)};
@@ -241,7 +255,6 @@ Result<protocol::LeaseAnswer> Queue::heartbeat(
         // One that is on its way for long must not take up what its executor has handed back.
         if (job.view.state == JobState::Queued)
             return leaseExpired(id);
-        extend(id);
         job.view.state = JobState::Running;
         if (!request.acknowledged.isEmpty() && job.view.runId)
             MERGELOOM_CHECK(JobStore::acknowledge(transaction, *job.view.runId, request.acknowledged));
@@ -251,6 +264,7 @@ Result<protocol::LeaseAnswer> Queue::heartbeat(
             MERGELOOM_CHECK(
                 DayBudget::heard(transaction, *job.view.runId, {request.tokens, request.costUsd.value_or(0)}));
         job.view.updatedAt = Timestamp::now();
+        extend(job);
         MERGELOOM_CHECK(JobStore::update(transaction, job));
         return answer(transaction, job);
     });

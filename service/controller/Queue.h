@@ -31,7 +31,9 @@ inline bool isOpen(JobState state)
 /// database and return at once otherwise: who wants to wait for a job or a command listens to onQueueChanged() and
 /// onCommand() and asks again.
 ///
-/// Leases live by monotonic time in memory: after a restart every held job gets a whole new lease time. A lease is lost
+/// Leases live by monotonic time in memory: after a restart every held job gets a whole new lease time. Each time that one is
+/// extended, its job's `updated_at` changes in the database: by that a gateway knows of the leases that others extend, without
+/// comparing clocks. A lease is lost
 /// only when its job has been given to another, cancelled, or retried; until then its holder takes it up again by
 /// resume or finish. Executors count for themselves (LeaseTerm) and publish only while that count says that they hold it.
 class Queue
@@ -90,12 +92,16 @@ public:
 
     /// A job may have become free to lease. Called on any thread.
     void onQueueChanged(std::function<void()> callback) { m_queueObservers.add(std::move(callback)); }
+    /// The same for commands of other gateways.
+    void commandWaits(const JobId &id) const { m_commandObservers.notify(id); }
+
     /// A command waits for the run of this job. Called on any thread.
     void onCommand(std::function<void(JobId)> callback) { m_commandObservers.add(std::move(callback)); }
 
 private:
     struct Lease {
         std::chrono::steady_clock::time_point end;
+        Timestamp beat; ///< the job's `updated_at` when it was last extended
         QHash<QString, std::chrono::steady_clock::time_point> toldAt; ///< by the id of the command
     };
     struct Offer {
@@ -121,7 +127,9 @@ private:
     Result<void> close(const WriteTransaction &transaction, StoredJob &job, const RunResult &result);
     Result<bool> putBack(const WriteTransaction &transaction, const JobId &id, const QString &why);
     Result<void> handBack(const WriteTransaction &transaction, const JobId &id, const QString &why);
-    void extend(const JobId &id);
+    void extend(const StoredJob &job);
+    bool isBeat(const StoredJob &job) const;
+    Result<void> look();
     void forget(const JobId &id);
     QList<JobId> expired() const;
 

@@ -25,14 +25,36 @@ Result<void> Queue::start()
     MERGELOOM_TRY(const auto jobs,
         m_database.read([](const ReadTransaction &transaction) { return JobStore::held(transaction); }));
     for (const StoredJob &job : jobs)
-        extend(job.view.id);
+        extend(job);
     return {};
 }
 
-void Queue::extend(const JobId &id)
+void Queue::extend(const StoredJob &job)
 {
     QMutexLocker lock(&m_mutex);
-    m_leases[id].end = m_options.clock() + m_options.leaseTime;
+    Lease &lease = m_leases[job.view.id];
+    lease.end = m_options.clock() + m_options.leaseTime;
+    lease.beat = job.view.updatedAt;
+}
+
+/// For leases that another gateway gave or extended: they last from when this one saw it.
+Result<void> Queue::look()
+{
+    MERGELOOM_TRY(const auto jobs,
+        m_database.read([](const ReadTransaction &transaction) { return JobStore::held(transaction); }));
+    for (const StoredJob &job : jobs) {
+        if (!isBeat(job))
+            extend(job);
+    }
+    return {};
+}
+
+/// Nobody has extended its lease since this gateway did, or saw it.
+bool Queue::isBeat(const StoredJob &job) const
+{
+    QMutexLocker lock(&m_mutex);
+    const auto lease = m_leases.constFind(job.view.id);
+    return lease != m_leases.cend() && lease->beat == job.view.updatedAt;
 }
 
 void Queue::forget(const JobId &id)
@@ -111,11 +133,19 @@ Result<int> Queue::expireLeases()
     const qint64 day = m_options.wallClock().microseconds / (qint64(24) * 3600 * 1'000'000);
     if (m_day.exchange(day) != day)
         queueChanged();
+    if (m_database.isShared())
+        MERGELOOM_CHECK(look());
     if (expired().isEmpty())
         return 0;
     int count = 0;
     MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) -> Result<void> {
+        count = 0;
         for (const JobId &id : expired()) { // again: a heartbeat may have come while this waited for the writer
+            MERGELOOM_TRY(const auto job, JobStore::find(transaction, id));
+            if (m_database.isShared() && job && isHeld(job->view.state) && !isBeat(*job)) {
+                extend(*job);
+                continue;
+            }
             MERGELOOM_TRY(const bool isReleased,
                 putBack(transaction, id,
                     QStringLiteral("The lease ran out: its executor was not heard of for %1 s.")

@@ -206,7 +206,7 @@ Result<void> Workers::revoke(const WorkerId &id, const QString &by)
 void Workers::heard(const WorkerId &id)
 {
     QMutexLocker lock(&m_mutex);
-    m_heard[id] = m_options.clock();
+    m_signs[id].heardAt = m_options.clock();
 }
 
 Result<QList<api::ExecutorView>> Workers::list()
@@ -218,7 +218,13 @@ Result<QList<api::ExecutorView>> Workers::list()
     QMutexLocker lock(&m_mutex);
     for (const StoredWorker &worker : workers) {
         // Not heard since this process started: it gets the same time from the start on.
-        const auto heardAt = m_heard.value(worker.id, m_startedAt);
+        if (!m_signs.contains(worker.id))
+            m_signs.insert(worker.id, {m_startedAt, worker.lastSeenAt});
+        Sign &sign = m_signs[worker.id];
+        if (m_database.isShared() && worker.lastSeenAt != sign.stored)
+            sign.heardAt = now;
+        sign.stored = worker.lastSeenAt;
+        const auto heardAt = sign.heardAt;
         const bool isAway = now - heardAt > missedUntilAway * m_options.heartbeat;
         api::ExecutorView view{worker.id, worker.name, isAway ? QStringLiteral("away") : worker.status.state,
             worker.version, worker.status.jobId, worker.status.runId, worker.status.sandbox, worker.lastSeenAt,

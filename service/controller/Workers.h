@@ -63,7 +63,12 @@ private:
     Options m_options;
     std::chrono::steady_clock::time_point m_startedAt;
     QMutex m_mutex;
-    QHash<WorkerId, std::chrono::steady_clock::time_point> m_heard;
+    struct Sign {
+        std::chrono::steady_clock::time_point heardAt;
+        Timestamp
+            stored; ///< `last_seen_at` as this gateway knows it; a later one is a sign of life that another one got
+    };
+    QHash<WorkerId, Sign> m_signs;
     QSet<WorkerId> m_newTokenWanted;
 };
 

@@ -85,19 +85,21 @@ Result<protocol::IngestAnswer> Ingest::ingest(const RunId &run, const QByteArray
     const auto now = std::chrono::steady_clock::now();
     std::shared_ptr<RunView> next;
     bool isSnapshot = false;
-    const auto head = m_database.write([&](const WriteTransaction &transaction) -> Result<StreamHead> {
-        if (active->view) {
+    const auto head = m_database.writeBeside([&](const WriteTransaction &transaction) -> Result<StreamHead> {
+        // Keeps the stream until the end. Another gateway may have taken in what came before.
+        MERGELOOM_TRY(const StreamHead before, EventStore::head(transaction, run.text()));
+        if (active->view && active->view->run.lastSeq == before.seq) {
             next = std::make_shared<RunView>(*active->view);
         } else {
             MERGELOOM_TRY(RunView view, loadRunView(transaction, run));
             next = std::make_shared<RunView>(std::move(view));
         }
         MERGELOOM_TRY(const StreamHead end, EventStore::append(transaction, run.text(), events));
-        const qint64 before = next->run.lastSeq;
+        const qint64 lastSeq = next->run.lastSeq;
         for (const EventLine &event : events)
             if (event.event.seq == next->run.lastSeq + 1)
                 applyEvent(*next, event.event);
-        if (next->run.lastSeq == before)
+        if (next->run.lastSeq == lastSeq)
             return end;
         MERGELOOM_CHECK(RunStore::putSummary(transaction, next->run, next->ticketBody));
         isSnapshot = next->run.finishedAt || next->run.lastSeq - active->snapshotSeq >= eventsUntilSnapshot

@@ -66,7 +66,7 @@ Result<api::RunPage> RunReader::list(const RunFilter &filter, int limit, const Q
 
 Result<RunView> RunReader::view(const RunId &id)
 {
-    if (const auto active = m_ingest.active(id))
+    if (const auto active = m_ingest.active(id); active && !m_database.isShared()) // else another gateway may know more
         return *active;
     return m_database.read([&](const ReadTransaction &transaction) -> Result<RunView> {
         MERGELOOM_TRY(const auto summary, RunStore::find(transaction, id));

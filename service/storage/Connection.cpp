@@ -49,8 +49,11 @@ Result<std::unique_ptr<Connection>> Connection::open(const DatabasePlace &place,
 
 Connection::~Connection()
 {
-    m_prepared.clear();
-    m_database.close();
+    // SQLite closes no file with open statements. QPSQL would ask the server to forget each of them, one after the other.
+    if (m_dialect == Dialect::Sqlite) {
+        m_prepared.clear();
+        m_database.close();
+    }
     m_database = QSqlDatabase();
     QSqlDatabase::removeDatabase(m_name);
 }

@@ -139,7 +139,8 @@ Result<Connection *> Database::connection()
 
 void Database::onEventsStored(Listener listener)
 {
-    m_feed.reset();
+    if (m_feed)
+        m_feed->stop(); // and stays: other threads may still store
     m_listener = std::move(listener);
     if (!m_listener || m_place.dialect() == Dialect::Sqlite)
         return;

@@ -90,7 +90,7 @@ public:
     using Listener = std::function<void(const QList<StoredEvent> &)>;
     /// Called for all events that are stored from now on, by other gateways too, in the order of their ids and never twice at
     /// the same time, on the writing thread or one of the database's own: it must be quick, and must not use the database. Set
-    /// before other threads use the database.
+    /// before other threads use the database; with PostgreSQL none can be set at any time.
     void onEventsStored(Listener listener);
 
     /// The file of SQLite.
@@ -98,6 +98,8 @@ public:
     /// For people: the file, or host and name.
     const QString &shownPlace() const { return m_shownPlace; }
     Result<qint64> sizeInBytes();
+    /// Other gateways may write to it too.
+    bool isShared() const { return m_place.dialect() == Dialect::PostgreSql; }
     const QString &directory() const { return m_directory; }
     int schemaVersion() const { return m_schemaVersion; }
     /// For health: `quick_check` again (`corrupt` with SQLite's words), or whether the server takes writes.

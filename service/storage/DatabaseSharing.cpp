@@ -5,12 +5,20 @@
 #include "service/storage/Patience.h"
 #include "service/storage/Statement.h"
 
+#include <QCoreApplication>
+#include <QThread>
+
 namespace mergeloom {
 
 namespace {
 
-/// A server that was killed is back within this time; a request must not wait much longer.
-constexpr std::chrono::seconds longestTry{6};
+/// A server that was killed is back within this time. The main thread serves everybody, and waits for none.
+std::chrono::milliseconds longestTry()
+{
+    const auto *program = QCoreApplication::instance();
+    const bool isMain = program && program->thread() == QThread::currentThread();
+    return isMain ? std::chrono::milliseconds(50) : std::chrono::milliseconds(6000);
+}
 
 /// Of pg_advisory_xact_lock(): who writes alone has it.
 constexpr qint64 writersTurn = 0x4d4c6f6f6d01;
@@ -33,7 +41,7 @@ Result<void> notifyOthers(const WriteTransaction &transaction)
 
 Result<void> Database::runRead(const ReadWork &work)
 {
-    Patience patience(longestTry);
+    Patience patience(longestTry());
     for (;;) {
         const Result<Connection *> own = connection();
         const Result<void> done = own ? readOnce(**own, work) : Result<void>(failure(own));
@@ -71,7 +79,7 @@ Result<bool> Database::writeOnce(Connection &own, const WriteTransaction &transa
 
 Result<bool> Database::isCommitted(const WriteMark &mark)
 {
-    Patience patience(longestTry);
+    Patience patience(longestTry());
     for (;;) {
         const Result<Connection *> own = connection();
         const Result<bool> seen = own ? mark.isCommitted(**own) : Result<bool>(failure(own));
@@ -85,7 +93,7 @@ Result<bool> Database::isCommitted(const WriteMark &mark)
 
 Result<void> Database::writeToPostgres(const WriteWork &work, Turn turn)
 {
-    Patience patience(longestTry);
+    Patience patience(longestTry());
     for (;;) {
         const Result<Connection *> own = connection();
         if (!own && (own.error().code != ErrorCode::Unavailable || !patience.tryAgain()))

@@ -27,10 +27,19 @@ EventFeed::EventFeed(QString url, qint64 newestId, Read read, Database::Listener
 
 EventFeed::~EventFeed()
 {
-    m_isStopping = true;
-    wake();
-    m_thread.join();
+    stop();
     ::close(m_wakeUp);
+}
+
+void EventFeed::stop()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isStopping = true;
+    }
+    wake();
+    if (m_thread.joinable())
+        m_thread.join();
 }
 
 void EventFeed::wake()
@@ -41,9 +50,9 @@ void EventFeed::wake()
 
 void EventFeed::stored(const QList<StoredEvent> &events)
 {
-    if (events.isEmpty())
-        return;
     const std::scoped_lock lock(m_mutex);
+    if (events.isEmpty() || m_isStopping)
+        return;
     m_wanted = std::max(m_wanted, events.last().id);
     if (events.first().id != m_newest + 1)
         return wake(); // what is missing, and these, are read in their order
@@ -72,10 +81,11 @@ void EventFeed::listen()
     PGresult *answer = PQexec(m_connection, (QByteArray("LISTEN ") + channel).constData());
     const bool isListening = PQresultStatus(answer) == PGRES_COMMAND_OK;
     PQclear(answer);
+    m_mustLook = true;
     if (isListening)
         return;
     PQfinish(m_connection);
-    m_connection = nullptr; // until then every look is a look at the database
+    m_connection = nullptr; // until there is one, each time is a look at the database
 }
 
 void EventFeed::waitForNews()
@@ -103,12 +113,10 @@ void EventFeed::waitForNews()
 
 void EventFeed::catchUp()
 {
-    while (!m_isStopping) {
+    while (!m_isStopping && (m_mustLook || isBehind())) {
         qint64 after = 0;
         {
             const std::scoped_lock lock(m_mutex);
-            if (m_connection && m_newest >= m_wanted)
-                return;
             after = m_newest;
         }
         const auto events = m_read(after, batch);
@@ -126,9 +134,16 @@ void EventFeed::catchUp()
             m_listener(news);
         }
         m_wanted = std::max(m_wanted, m_newest);
+        m_mustLook = false;
         if (events->size() < batch)
             return;
     }
+}
+
+bool EventFeed::isBehind()
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_newest < m_wanted;
 }
 
 } // namespace mergeloom

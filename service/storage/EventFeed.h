@@ -26,6 +26,8 @@ public:
     EventFeed(const EventFeed &) = delete;
     EventFeed &operator=(const EventFeed &) = delete;
 
+    /// From its return on the listener is not called any more.
+    void stop();
     /// Any thread, after the commit.
     void stored(const QList<StoredEvent> &events);
 
@@ -34,6 +36,7 @@ private:
     void listen();
     void waitForNews();
     void catchUp();
+    bool isBehind();
     void wake();
 
     const QString m_url;
@@ -44,7 +47,8 @@ private:
     qint64 m_wanted;    ///< known to be stored
     std::atomic<bool> m_isStopping{false};
     int m_wakeUp = -1;               ///< an eventfd
-    pg_conn *m_connection = nullptr; ///< of the thread
+    pg_conn *m_connection = nullptr; ///< of the thread, as the next
+    bool m_mustLook = true;          ///< something may have come that nobody notified of
     std::thread m_thread;
 };
 

@@ -18,7 +18,7 @@ struct StreamRow {
 
 Result<std::optional<StreamRow>> findStream(const ReadTransaction &transaction, const QString &name)
 {
-    Statement statement(transaction, R"sql(SELECT number, seq, hash FROM event_stream WHERE name = ?)sql");
+    Statement statement(transaction, R"sql(SELECT number, seq, hash FROM event_stream WHERE name = ? /* lock */)sql");
     MERGELOOM_TRY(const bool isRow, statement.bind(name).next());
     if (!isRow)
         return std::optional<StreamRow>();
@@ -30,9 +30,14 @@ Result<StreamRow> findOrMakeStream(const WriteTransaction &transaction, const QS
     MERGELOOM_TRY(const auto found, findStream(transaction, name));
     if (found)
         return *found;
-    Statement statement(transaction, R"sql(INSERT INTO event_stream (name, seq, hash) VALUES (?, 0, ''))sql");
-    MERGELOOM_CHECK(statement.bind(name).run());
-    return StreamRow{statement.insertedId(), {}};
+    Statement statement(transaction, R"sql(
+        INSERT INTO event_stream (name, seq, hash) VALUES (?, 0, '') ON CONFLICT (name) DO NOTHING RETURNING number)sql");
+    MERGELOOM_TRY(const bool isNew, statement.bind(name).next());
+    if (isNew)
+        return StreamRow{statement.integer(0), {}};
+    // Another gateway made it at the same time.
+    MERGELOOM_TRY(const auto made, findStream(transaction, name));
+    return made.value_or(StreamRow{});
 }
 
 Result<QByteArray> lineOf(const Statement &statement, int encodingColumn, int lineColumn)

@@ -93,7 +93,7 @@ Result<std::optional<StoredJob>> JobStore::find(const ReadTransaction &transacti
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
             summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
-        FROM job WHERE id = ?)sql");
+        FROM job WHERE id = ? /* lock */)sql");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
 
@@ -102,7 +102,7 @@ Result<std::optional<StoredJob>> JobStore::findByTicket(const ReadTransaction &t
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
             summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
-        FROM job WHERE ticket_id = ?)sql");
+        FROM job WHERE ticket_id = ? /* lock */)sql");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
 
@@ -111,7 +111,7 @@ Result<std::optional<StoredJob>> JobStore::findByRun(const ReadTransaction &tran
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
             summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
-        FROM job WHERE run_id = ?)sql");
+        FROM job WHERE run_id = ? /* lock */)sql");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
 
@@ -162,8 +162,20 @@ Result<std::optional<StoredJob>> JobStore::next(
             AND repository_id NOT IN (SELECT value FROM json_each(?))
             AND NOT EXISTS (SELECT 1 FROM job AS other
                 WHERE other.repository_id = job.repository_id AND other.state IN ('leased', 'running'))
-        ORDER BY priority DESC, queued_at, id LIMIT 1)sql");
+        ORDER BY priority DESC, queued_at, id LIMIT 1 /* claim */)sql");
     return readOne<StoredJob>(statement.bind(withoutRepositories), readJob);
+}
+
+Result<bool> JobStore::claimRepository(const ReadTransaction &transaction, const RepositoryId &id)
+{
+    Statement claim(transaction, R"sql(SELECT 1 FROM repository WHERE id = ? AND is_enabled = 1 /* claim */)sql");
+    MERGELOOM_TRY(const bool isClaimed, claim.bind(id).next());
+    if (!isClaimed)
+        return false;
+    Statement held(transaction, R"sql(
+        SELECT 1 FROM job WHERE repository_id = ? AND state IN ('leased', 'running') LIMIT 1)sql");
+    MERGELOOM_TRY(const bool isHeld, held.bind(id).next());
+    return !isHeld;
 }
 
 Result<void> JobStore::setWaiting(

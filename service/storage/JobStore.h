@@ -48,8 +48,11 @@ struct JobStore {
     /// In the order in which they will be leased.
     static Result<QList<api::JobView>> queue(const ReadTransaction &transaction, int limit);
     /// The job to lease next: highest priority, then oldest, of an enabled repository that has no running job.
+    /// A transaction that writes has claimed it: others get another one.
     static Result<std::optional<StoredJob>> next(
         const ReadTransaction &transaction, const QStringList &withoutRepositories = {});
+    /// After next(), so that no two give out jobs of one repository: false when it is claimed, or has a running job by now.
+    static Result<bool> claimRepository(const ReadTransaction &transaction, const RepositoryId &id);
     /// Says of the queued jobs of a repository why none of them is given out; empty: nothing is in their way.
     static Result<void> setWaiting(
         const WriteTransaction &transaction, const RepositoryId &repository, const QString &waitsFor);

@@ -19,11 +19,13 @@ Result<QMap<QString, QString>> parametersOf(const QString &url)
     const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption *)> parsed(
         PQconninfoParse(url.toUtf8().constData(), &words), &PQconninfoFree);
     const std::unique_ptr<char, void (*)(void *)> keep(words, &PQfreemem);
-    if (!parsed)
+    if (!parsed) {
+        // In quotes it repeats what it was given, and that may be the password.
+        const QString what = QString::fromUtf8(words).section(u'"', 0, 0).section(u':', 0, 0).trimmed();
         return failure(ErrorCode::InvalidInput,
-            QStringLiteral("database_url cannot be read: %1. Write postgresql://user@host:5432/database.")
-                .arg(words ? QString::fromUtf8(words).trimmed() : QStringLiteral("out of memory")),
+            QStringLiteral("database_url cannot be read: %1. Write postgresql://user@host:5432/database.").arg(what),
             {{"field", "database_url"}});
+    }
     QMap<QString, QString> parameters;
     for (const PQconninfoOption *option = parsed.get(); option->keyword; ++option)
         if (option->val)

@@ -73,7 +73,7 @@ Result<std::optional<StoredRepository>> RepositoryStore::find(
 {
     Statement statement(transaction, R"sql(
         SELECT id, alias, clone_url, default_branch, is_enabled, settings, username, sealed_credential, version, updated_at
-        FROM repository WHERE id = ?)sql");
+        FROM repository WHERE id = ? /* lock */)sql");
     return readOne<StoredRepository>(statement.bind(id), readRow);
 }
 

@@ -82,7 +82,8 @@ Result<void> WorkerStore::revoke(const WriteTransaction &transaction, const Work
 Result<std::optional<StoredWorker>> WorkerStore::find(const ReadTransaction &transaction, const WorkerId &id)
 {
     Statement statement(transaction, R"sql(
-        SELECT id, name, version, platform, capabilities, status, enrolled_at, last_seen_at, is_revoked FROM worker WHERE id = ?)sql");
+        SELECT id, name, version, platform, capabilities, status, enrolled_at, last_seen_at, is_revoked FROM worker WHERE id = ?
+        /* lock */)sql");
     return readOne<StoredWorker>(statement.bind(id), readWorker);
 }
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../servers/lifecycle.mjs';
+import { databaseOfWorker } from './postgres.mjs';
 import { ended, readText, sourceRoot, until } from './support.mjs';
 
 export const binary = process.env.MERGELOOM_WORKER || join(sourceRoot, 'build/dev/service/mergeloom-worker');
@@ -30,7 +31,7 @@ export function runBinary(place, args, { environment = {}, input = '', started, 
 export class Worker {
   /** A started worker that answers. `settings` are environment variables. */
   static async start(place, settings = {}, name = 'data', program = binary) {
-    const worker = new Worker(place, settings, place.directory(name));
+    const worker = new Worker(place, { ...(await databaseOfWorker()), ...settings }, place.directory(name));
     worker.program = program;
     await worker.start();
     place.onClose(() => worker.stop());

@@ -10,6 +10,7 @@
 #include <QThread>
 #include <QUrl>
 
+#include <csignal>
 #include <memory>
 
 #include <unistd.h>
@@ -49,7 +50,14 @@ public:
             qFatal("initdb: %s", initdb.readAll().constData());
         start();
     }
-    ~PostgresServer() { kill(); }
+    ~PostgresServer()
+    {
+        if (!m_server)
+            return;
+        ::kill(pid_t(m_server->processId()), SIGQUIT); // at once, and tidily
+        if (!m_server->waitForFinished(10000))
+            m_server->kill();
+    }
 
     void start()
     {
@@ -58,8 +66,9 @@ public:
             {programs() + QStringLiteral("postgres"), QStringLiteral("-D"), data(), QStringLiteral("-c"),
                 QStringLiteral("listen_addresses="), QStringLiteral("-c"),
                 QStringLiteral("unix_socket_directories=") + m_directory.path(), QStringLiteral("-c"),
-                QStringLiteral("fsync=off"), QStringLiteral("-c"), QStringLiteral("shared_buffers=32MB"),
-                QStringLiteral("-c"), QStringLiteral("max_wal_size=128MB")});
+                QStringLiteral("fsync=off"), QStringLiteral("-c"), QStringLiteral("dynamic_shared_memory_type=mmap"),
+                QStringLiteral("-c"), QStringLiteral("shared_buffers=32MB"), QStringLiteral("-c"),
+                QStringLiteral("max_wal_size=128MB")});
         QElapsedTimer since;
         since.start();
         while (!execute(QStringLiteral("SELECT 1"))) {

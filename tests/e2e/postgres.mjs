@@ -1,0 +1,74 @@
+// A PostgreSQL server that ends with the test: a socket in a directory of its own, no TCP.
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ended, until } from './support.mjs';
+
+const versions = '/usr/lib/postgresql';
+const programs = existsSync(versions) && readdirSync(versions).map((version) => join(versions, version, 'bin')).find((folder) => existsSync(join(folder, 'initdb')));
+
+export const missing = programs ? false : 'this machine has no PostgreSQL server; install the package postgresql';
+
+/** It refuses to run as root. */
+const owner = process.getuid() === 0 ? ['--reuid', 'postgres', '--regid', 'postgres', '--clear-groups'] : [];
+
+export class PostgresServer {
+  static async start(place) {
+    const server = new PostgresServer();
+    server.path = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'mergeloom-pg-'));
+    if (owner.length) execFileSync('chown', ['postgres', server.path]);
+    chmodSync(server.path, 0o700);
+    execFileSync('setpriv', [...owner, join(programs, 'initdb'), '-D', join(server.path, 'data'), '--no-sync', '-A', 'trust', '-U', 'mergeloom', '-E', 'UTF8', '--locale=C.UTF-8'],
+      { cwd: server.path, stdio: ['ignore', 'ignore', 'inherit'] });
+    await server.start();
+    place?.onClose(() => server.close());
+    process.on('exit', () => server.process?.kill('SIGKILL'));
+    return server;
+  }
+
+  async start() {
+    this.process = spawn('setpriv', ['--pdeathsig', 'KILL', ...owner, join(programs, 'postgres'), '-D', join(this.path, 'data'), '-c', 'listen_addresses=', '-c', `unix_socket_directories=${this.path}`, '-c', 'fsync=off', '-c', 'dynamic_shared_memory_type=mmap'],
+      { cwd: this.path, stdio: 'ignore' });
+    await until('PostgreSQL answers', () => this.query('SELECT 1') === '1');
+  }
+
+  /** -9, at whatever it is. */
+  async kill() {
+    await ended(this.process, () => this.process.kill('SIGKILL'));
+    await until('PostgreSQL is gone', () => {
+      try {
+        this.query('SELECT 1');
+        return false;
+      } catch {
+        return true;
+      }
+    });
+  }
+
+  async close() {
+    await ended(this.process, () => this.process.kill('SIGQUIT'));
+    rmSync(this.path, { recursive: true, force: true });
+  }
+
+  query(sql) {
+    return execFileSync(join(programs, 'psql'), ['-h', this.path, '-U', 'mergeloom', '-d', 'postgres', '-Atc', sql], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  }
+
+  /** The URL of a schema of its own. */
+  newPlace() {
+    this.places = (this.places ?? 0) + 1;
+    this.query(`CREATE SCHEMA place_${this.places}`);
+    return `postgresql://mergeloom@${encodeURIComponent(this.path)}/postgres?options=-csearch_path%3Dplace_${this.places}`;
+  }
+}
+
+/** With MERGELOOM_TEST_DATABASE=postgresql every worker of a test has a database on one server. */
+let shared;
+export async function databaseOfWorker() {
+  if (process.env.MERGELOOM_TEST_DATABASE !== 'postgresql') return {};
+  shared ??= await PostgresServer.start();
+  shared.process.unref(); // it does not keep the test from its end
+  return { JCA_WORKER_DATABASE_URL: shared.newPlace() };
+}
+process.on('exit', () => shared && rmSync(shared.path, { recursive: true, force: true }));
