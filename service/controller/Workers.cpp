@@ -66,7 +66,10 @@ Result<protocol::EnrollAnswer> Workers::enrollNow(
     const QString token = SecretBox::randomToken();
     MERGELOOM_CHECK(WorkerStore::put(transaction, worker, SecretBox::hashToken(token)));
     MERGELOOM_CHECK(recordConfigChange(transaction, QStringLiteral("worker.enrolled"), request.name, how));
-    heard(worker.id);
+    {
+        QMutexLocker lock(&m_mutex);
+        m_signs[worker.id] = {m_options.clock(), worker.lastSeenAt};
+    }
     return protocol::EnrollAnswer{
         worker.id, token, int(m_options.heartbeat.count()), int(m_options.leaseTime.count()), protocol::revision};
 }
@@ -158,11 +161,11 @@ Result<protocol::StatusAnswer> Workers::status(const WorkerId &id, const protoco
     if (request.state != u"idle" && request.state != u"running")
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("\"%1\" is none of idle, running.").arg(request.state.left(40)), {{"field", "state"}});
-    MERGELOOM_CHECK(m_database.write([&](const WriteTransaction &transaction) {
-        return WorkerStore::putStatus(transaction, id, request, Timestamp::now());
-    }));
-    heard(id);
+    const Timestamp seenAt = Timestamp::now();
+    MERGELOOM_CHECK(m_database.write(
+        [&](const WriteTransaction &transaction) { return WorkerStore::putStatus(transaction, id, request, seenAt); }));
     QMutexLocker lock(&m_mutex);
+    m_signs[id] = {m_options.clock(), seenAt};
     return protocol::StatusAnswer{true, m_newTokenWanted.contains(id)};
 }
 

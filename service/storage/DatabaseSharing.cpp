@@ -5,8 +5,7 @@
 #include "service/storage/Patience.h"
 #include "service/storage/Statement.h"
 
-#include <QCoreApplication>
-#include <QThread>
+#include <unistd.h>
 
 namespace mergeloom {
 
@@ -15,8 +14,7 @@ namespace {
 /// A server that was killed is back within this time. The main thread serves everybody, and waits for none.
 std::chrono::milliseconds longestTry()
 {
-    const auto *program = QCoreApplication::instance();
-    const bool isMain = program && program->thread() == QThread::currentThread();
+    const bool isMain = ::gettid() == ::getpid();
     return isMain ? std::chrono::milliseconds(50) : std::chrono::milliseconds(6000);
 }
 
