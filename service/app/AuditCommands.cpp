@@ -1,5 +1,6 @@
 #include "service/app/AuditCommands.h"
 
+#include "service/app/DatabaseOptions.h"
 #include "service/cli/TerminalText.h"
 #include "service/cli/WorkerSettings.h"
 #include "service/gateway/AuditLog.h"
@@ -35,7 +36,7 @@ Result<NoteKey> keyOf(const QString &text)
 
 Result<std::unique_ptr<Database>> besideWorker(const Settings &settings)
 {
-    return Database::openBeside({settings.text(QStringLiteral("data_dir"))});
+    return Database::openBeside(databaseOptionsOf(settings));
 }
 
 Result<ExitCode> key(const Invocation &invocation, const Terminal &terminal)
@@ -193,7 +194,7 @@ Result<ExitCode> checkProof(const Invocation &invocation, const Terminal &termin
 Result<ExitCode> changeKey(const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const Settings settings, loadWorkerSettings(invocation.settings));
-    MERGELOOM_TRY(const auto database, Database::open({settings.text(QStringLiteral("data_dir"))}));
+    MERGELOOM_TRY(const auto database, Database::open(databaseOptionsOf(settings)));
     const auto oldKey = invocation.has(QStringLiteral("lost")) ? AuditLog::OldKey::Lost : AuditLog::OldKey::Agrees;
     MERGELOOM_TRY(
         const QString next, AuditLog::changeKey(*database, settings.text(QStringLiteral("audit_key_path")), oldKey));
@@ -208,7 +209,7 @@ Result<ExitCode> changeKey(const Invocation &invocation, const Terminal &termina
 Result<ExitCode> rebuild(const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const Settings settings, loadWorkerSettings(invocation.settings));
-    MERGELOOM_TRY(const auto database, Database::open({settings.text(QStringLiteral("data_dir"))}));
+    MERGELOOM_TRY(const auto database, Database::open(databaseOptionsOf(settings)));
     MERGELOOM_TRY(const RebuildReport report, rebuildRuns(*database, [&terminal](int done, int of) {
         if (terminal.isTerminal)
             terminal.err(QStringLiteral("\r%1 of %2 runs").arg(done).arg(of).toUtf8());

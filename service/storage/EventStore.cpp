@@ -40,6 +40,53 @@ Result<StreamRow> findOrMakeStream(const WriteTransaction &transaction, const QS
     return made.value_or(StreamRow{});
 }
 
+struct EventRow {
+    qint64 id = 0;
+    qint64 seq = 0;
+    QString type; ///< letters and dots
+    Encoding encoding = Plain;
+    QByteArray bytes;
+};
+
+/// PostgreSQL is slow by the statement, not by the row: one takes them all, as arrays.
+Result<void> insertRowsAtOnce(const WriteTransaction &transaction, qint64 stream, const QList<EventRow> &rows)
+{
+    QByteArrayList ids;
+    QByteArrayList seqs;
+    QByteArrayList types;
+    QByteArrayList encodings;
+    QByteArrayList lines;
+    for (const EventRow &row : rows) {
+        ids << QByteArray::number(row.id);
+        seqs << QByteArray::number(row.seq);
+        types << '"' + row.type.toUtf8().replace('\\', "\\\\").replace('"', "\\\"") + '"';
+        encodings << QByteArray::number(row.encoding);
+        lines << "\"\\\\x" + row.bytes.toHex() + '"';
+    }
+    Statement insert(transaction, R"postgres(
+        INSERT INTO event (id, stream, seq, type, encoding, line)
+        SELECT id, ?, seq, type, encoding, line FROM unnest(CAST(CAST(? AS text) AS bigint[]),
+            CAST(CAST(? AS text) AS bigint[]), CAST(CAST(? AS text) AS text[]), CAST(CAST(? AS text) AS bigint[]),
+            CAST(CAST(? AS text) AS bytea[])) AS given (id, seq, type, encoding, line))postgres");
+    insert.bind(stream);
+    for (const QByteArrayList &column : {ids, seqs, types, encodings, lines})
+        insert.bind(QString::fromUtf8('{' + column.join(',') + '}'));
+    return insert.run();
+}
+
+Result<void> insertRows(const WriteTransaction &transaction, qint64 stream, const QList<EventRow> &rows)
+{
+    if (transaction.connection().dialect() == Dialect::PostgreSql)
+        return insertRowsAtOnce(transaction, stream, rows);
+    Statement insert(transaction,
+        R"sqlite(INSERT INTO event (id, stream, seq, type, encoding, line) VALUES (?, ?, ?, ?, ?, ?))sqlite");
+    for (const EventRow &row : rows) {
+        insert.bind(row.id).bind(stream).bind(row.seq).bind(row.type).bind(row.encoding);
+        MERGELOOM_CHECK(insert.bind(row.bytes).run());
+    }
+    return {};
+}
+
 Result<QByteArray> lineOf(const Statement &statement, int encodingColumn, int lineColumn)
 {
     const QByteArray bytes = statement.bytes(lineColumn);
@@ -136,8 +183,7 @@ Result<StreamHead> EventStore::append(
     MERGELOOM_TRY(const LedgerState ledger, LedgerStore::state(transaction));
     MERGELOOM_TRY(const qint64 size, sealEarlier(transaction, ledger));
     QList<merkle::Hash> leaves;
-    Statement insert(
-        transaction, R"sql(INSERT INTO event (id, stream, seq, type, encoding, line) VALUES (?, ?, ?, ?, ?, ?))sql");
+    QList<EventRow> rows;
     for (const EventLine &event : events) {
         if (event.event.seq <= row.head.seq && event.event.seq > 0) {
             MERGELOOM_CHECK(checkSameAsStored(transaction, stream, event));
@@ -146,14 +192,15 @@ Result<StreamHead> EventStore::append(
         MERGELOOM_CHECK(checkFollows(row.head, stream, event.event));
         const bool isLong = event.line.size() >= worthCompressing;
         const qint64 id = size + leaves.size() + 1;
-        insert.bind(id).bind(row.number).bind(event.event.seq).bind(event.event.type).bind(isLong ? Zstd : Plain);
-        MERGELOOM_CHECK(insert.bind(isLong ? compressed(event.line) : event.line).run());
+        rows.append({id, event.event.seq, event.event.type, isLong ? Zstd : Plain,
+            isLong ? compressed(event.line) : event.line});
         row.head = {event.event.seq, eventHash(event.line)};
         leaves.append(leafOf(stream, event.line));
         transaction.announce({id, stream, event.event.seq, event.line});
     }
     if (leaves.isEmpty())
         return row.head;
+    MERGELOOM_CHECK(insertRows(transaction, row.number, rows));
     MERGELOOM_CHECK(LedgerStore::append(transaction, size, leaves));
     Statement update(transaction, R"sql(UPDATE event_stream SET seq = ?, hash = ? WHERE number = ?)sql");
     MERGELOOM_CHECK(update.bind(row.head.seq).bind(row.head.hash).bind(row.number).run());

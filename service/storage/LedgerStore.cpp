@@ -15,7 +15,7 @@ Result<StoredCheckpoint> readCheckpoint(const Statement &row)
 
 Result<LedgerState> LedgerStore::state(const ReadTransaction &transaction)
 {
-    Statement statement(transaction, R"sql(SELECT size, earlier, origin, public_key FROM ledger)sql");
+    Statement statement(transaction, R"sql(SELECT size, earlier, origin, public_key FROM ledger /* lock */)sql");
     MERGELOOM_TRY(const bool isRow, statement.next());
     if (!isRow)
         return failure(ErrorCode::Corrupt,

@@ -22,6 +22,7 @@ struct StoredCheckpoint {
 
 /// The Merkle log's tiles and checkpoints. Append-only: the database itself refuses anything else.
 struct LedgerStore {
+    /// Who writes keeps the row until the end: that puts the appends of all gateways in one order.
     static Result<LedgerState> state(const ReadTransaction &transaction);
     /// Puts leaves behind those of `size`, which is the log's.
     static Result<void> append(const WriteTransaction &transaction, qint64 size, const QList<merkle::Hash> &leaves);
