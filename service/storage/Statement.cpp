@@ -94,7 +94,6 @@ Result<bool> Statement::next()
 }
 
 int Statement::changedRows() const { return m_prepared ? m_prepared->query.numRowsAffected() : 0; }
-qint64 Statement::insertedId() const { return m_prepared ? m_prepared->query.lastInsertId().toLongLong() : 0; }
 bool Statement::isNull(int column) const { return m_prepared->query.isNull(column); }
 QString Statement::text(int column) const { return m_prepared->query.value(column).toString(); }
 QByteArray Statement::bytes(int column) const { return m_prepared->query.value(column).toByteArray(); }

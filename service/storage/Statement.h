@@ -48,7 +48,6 @@ public:
     Result<bool> next();
     /// Of the last run().
     int changedRows() const;
-    qint64 insertedId() const;
 
     bool isNull(int column) const;
     QString text(int column) const;
