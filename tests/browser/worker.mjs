@@ -1,6 +1,6 @@
 // A real worker with a directory of its own, the sample repository as its remote, and the scripted model server.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,15 +42,22 @@ export class Stage {
     ({ child: this.models, url: this.modelsUrl } = await this.spawnModels());
   }
 
-  async spawnModels() {
-    const script = fileURLToPath(new URL('../servers/model-server.mjs', import.meta.url));
-    const child = spawn(process.execPath, [script, '--key', 'k-1', '--watch-stdin'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  async spawnModels(program = 'model-server.mjs', ...words) {
+    const script = fileURLToPath(new URL(`../servers/${program}`, import.meta.url));
+    const child = spawn(process.execPath, [script, '--key', 'k-1', '--watch-stdin', ...words], { stdio: ['pipe', 'pipe', 'inherit'] });
     return { child, url: JSON.parse(await new Promise((resolve) => { child.stdout.once('data', resolve); })).url };
   }
 
+  /** What agent programs talk to, with this script; to be stopped by who asked for it. */
+  agentModels(script) {
+    const file = path.join(this.directory, 'agent-script.json');
+    writeFileSync(file, JSON.stringify(script));
+    return this.otherModels('agent-model.mjs', '--script', file);
+  }
+
   /** Another one, that a test may stop. */
-  async otherModels() {
-    const { child, url } = await this.spawnModels();
+  async otherModels(...words) {
+    const { child, url } = await this.spawnModels(...words);
     const isAsked = async () => {
       while ((await (await fetch(`${url}/_requests`)).json()).length === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
     };

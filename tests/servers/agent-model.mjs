@@ -61,7 +61,7 @@ async function answer(vendor, request, response, body) {
     : script.next(scenario, 0);
   if (!step) return sendJson(response, 400, vendor.errorBody(400, `no step is left for scenario "${scenario}"`));
   if (step.delay_ms) await pause(step.delay_ms);
-  if (step.status) return sendJson(response, step.status, vendor.errorBody(step.status, 'scripted fault'));
+  if (step.status) return sendJson(response, step.status, vendor.errorBody(step.status, step.error?.message ?? 'scripted fault'));
   const word = () => /secret word: (\w+)/.exec(textsOf(vendor.items(body)))[1];
   const filled = JSON.parse(JSON.stringify(step.content).replaceAll('{{word}}', word));
   const content = filled.map((block) => (block.type === 'tool_call' ? { ...block, ...vendor.tool(body, block) } : block));
