@@ -196,6 +196,18 @@ def main():
         row(rows, "P04", f"job put in the queue to executor start, {jobs} jobs, 8 executors", waits, "ms", "")
         row(rows, "P04", "the same: p99", [waits[len(waits) * 99 // 100]], "ms", "< 250")
 
+        for batch in (200, 20):
+            takes = []
+            for number in range(rounds):
+                place = folder / f"events-{batch}-{number}"
+                place.mkdir()
+                takes.append(json.loads(call(build / "tests/bench/event-bench", "--directory", place, "--batch", batch,
+                                             "--runs", 2 if options.short else 100, "--events", 1000)))
+                shutil.rmtree(place)
+            row(rows, "P05", f"events stored and sealed, {batch} in a batch, SQLite", [t["events_per_second"] for t in takes], "events/s",
+                ">= 20000" if batch == 200 else "")
+            row(rows, "P05", f"the same: answer to a batch of {batch}, p99", [t["p99_ms"] for t in takes], "ms", "")
+
         start_and_idle(binary, folder, 8790)  # makes the data directory
         starts = [start_and_idle(binary, folder, 8791 + number) for number in range(rounds)]
         row(rows, "P10", "start to ready", [s[0] for s in starts], "ms", "< 150")

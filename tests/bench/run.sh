@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures P01, P02, P03, P04, P09 and P10 on this machine: builds a release, prints a table, and writes build/bench.json.
+# Measures P01, P02, P03, P04, P05, P09 and P10 on this machine: builds a release, prints a table, and writes build/bench.json.
 #   --short      small repositories and one round: shows that every benchmark still works
 #   --files N…   sizes of the repositories (default 10000 80000)
 #   --rounds N   rounds of each figure (default 3); minimum, median and maximum are shown
@@ -9,5 +9,5 @@ unset "${!JCA_@}"
 # The agents that P03 compares with; a short run takes them where they are installed already.
 case " $* " in *' --short '*) ;; *) npm ci --prefix tests/bench --no-audit --no-fund --silent ;; esac
 cmake --preset release -DMERGELOOM_TESTS=ON >/dev/null
-cmake --build --preset release --target mergeloom-worker workspace-bench agent-loop-bench redaction-bench sandbox-bench
+cmake --build --preset release --target mergeloom-worker workspace-bench agent-loop-bench redaction-bench sandbox-bench event-bench
 exec python3 tests/bench/measure.py "$@" --build build/release
