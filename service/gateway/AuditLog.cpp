@@ -1,5 +1,6 @@
 #include "service/gateway/AuditLog.h"
 
+#include "service/gateway/RunStatements.h"
 #include "service/storage/EventStore.h"
 #include "shared/core/Ulid.h"
 
@@ -89,6 +90,18 @@ Result<AuditLog::Sealed> AuditLog::seal()
     if (!m_problem.isEmpty())
         return failure(ErrorCode::Unavailable, m_problem);
     return m_database.write([&](const WriteTransaction &transaction) { return sealIfNew(transaction, m_key); });
+}
+
+Result<QList<DsseEnvelope>> AuditLog::attest(const RunView &view) const
+{
+    if (!m_problem.isEmpty())
+        return failure(ErrorCode::Unavailable, m_problem);
+    MERGELOOM_TRY(const QList<QByteArray> statements, statementsOf(view, m_origin));
+    QList<DsseEnvelope> envelopes;
+    for (const QByteArray &statement : statements)
+        envelopes.append(
+            signEnvelope(statement, QString::fromLatin1(inTotoType), NoteKey(m_origin, m_key.publicKey()), m_key));
+    return envelopes;
 }
 
 Result<QString> AuditLog::changeKey(Database &database, const QString &keyPath, OldKey oldKey)

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "service/ledger/DsseEnvelope.h"
 #include "service/ledger/LogProof.h"
 #include "service/storage/LedgerStore.h"
+#include "shared/domain/RunView.h"
 
 namespace mergeloom {
 
@@ -23,6 +25,10 @@ public:
     };
     /// Signs the log as it is now; the newest checkpoint when there is nothing new. `unavailable` with problem().
     Result<Sealed> seal();
+
+    /// Signed in-toto statements about a completed run, the same each time. Errors of statementsOf(), and `unavailable` with
+    /// problem().
+    Result<QList<DsseEnvelope>> attest(const RunView &view) const;
 
     /// Empty: all is well.
     QString problem() const { return m_problem; }

@@ -17,6 +17,7 @@ public:
     Result<StoredCheckpoint> seal(std::stop_token stop);
     /// Of the whole log against the file of checkpoints too; one at a time. Its report stays until the next.
     Result<AuditReport> verify(const std::function<void(qint64 done, qint64 of)> &onProgress, std::stop_token stop);
+    Result<QList<DsseEnvelope>> attest(const RunView &view) const { return m_log->attest(view); }
     Result<api::AuditLogView> view();
     api::HealthCheck healthCheck();
     Database &database() { return m_database; }

@@ -50,7 +50,11 @@ QList<Route> AuditApi::routes()
         LiveHandler(
             [this](const ApiRequest &request, const std::shared_ptr<LiveReply> &reply) { verify(request, reply); }),
         nullptr, &jsonSchema<AuditReport>};
-    return {view, newest, seal, prove, consistent, verification};
+    Route attested{"GET", QStringLiteral("/api/v1/runs/{id}/attestations"), Access::Viewer,
+        QStringLiteral("What a completed run did, as signed in-toto statements: a DSSE envelope on each line"),
+        PooledHandler([this](const ApiRequest &request) { return attestations(request); })};
+    attested.replyType = "application/x-ndjson";
+    return {view, newest, seal, prove, consistent, verification, attested};
 }
 
 Result<ApiReply> AuditApi::checkpoint()
@@ -62,6 +66,16 @@ Result<ApiReply> AuditApi::checkpoint()
         return failure(ErrorCode::NotFound,
             QStringLiteral("No checkpoint has been signed yet. One is within a minute of the first event."));
     return textReply(newest->note);
+}
+
+Result<ApiReply> AuditApi::attestations(const ApiRequest &request)
+{
+    MERGELOOM_TRY(const RunView view, m_runs.view(RunId(request.parameter(QStringLiteral("id")))));
+    MERGELOOM_TRY(const QList<DsseEnvelope> envelopes, m_audit.attest(view));
+    QByteArray lines;
+    for (const DsseEnvelope &envelope : envelopes)
+        lines += compactJsonOf(envelope) + '\n';
+    return ApiReply{200, "application/x-ndjson", lines, {}};
 }
 
 Result<ApiReply> AuditApi::proof(const ApiRequest &request)

@@ -1,26 +1,29 @@
 #pragma once
 
 #include "service/gateway/AuditWatch.h"
+#include "service/gateway/RunReader.h"
 #include "service/http/BackgroundWork.h"
 
 namespace mergeloom {
 
-/// `/api/v1/audit/log`: how the verifiable log stands, its checkpoints and proofs.
+/// `/api/v1/audit/log`: how the verifiable log stands, its checkpoints and proofs; and `/api/v1/runs/{id}/attestations`.
 class AuditApi
 {
 public:
-    AuditApi(AuditWatch &audit, BackgroundWork &work) : m_audit(audit), m_work(work) {}
+    AuditApi(AuditWatch &audit, RunReader &runs, BackgroundWork &work) : m_audit(audit), m_runs(runs), m_work(work) {}
     QList<Route> routes();
     /// Ends a verification that is under way.
     void stop() { m_stop.request_stop(); }
 
 private:
     Result<ApiReply> checkpoint();
+    Result<ApiReply> attestations(const ApiRequest &request);
     Result<ApiReply> proof(const ApiRequest &request);
     Result<Reply<api::ConsistencyProof>> consistency(const ApiRequest &request);
     void verify(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply);
 
     AuditWatch &m_audit;
+    RunReader &m_runs;
     BackgroundWork &m_work;
     std::stop_source m_stop;
 };

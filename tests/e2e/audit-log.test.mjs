@@ -7,7 +7,7 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'n
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { checkConsistency, checkProof, leafHash, openCheckpoint, parseKey, rootOf } from '../servers/transparency-log.mjs';
+import { checkConsistency, checkProof, leafHash, openCheckpoint, openEnvelope, parseKey, rootOf } from '../servers/transparency-log.mjs';
 import { assertFits } from '../servers/event-schema.mjs';
 import { evenCheck, evenProgram, finish, write } from './flow.mjs';
 import { Place, secrets, until } from './support.mjs';
@@ -165,6 +165,29 @@ database.commit()
     assert.match(nonsense.err, /is no event/);
     const nowhere = await runBinary(place, ['audit', 'verify'], elsewhere);
     assert.match(nowhere.err, /There is no database/);
+  });
+
+  test('a completed run is attested: who made which commit from what, and what validated it', async () => {
+    const { items } = await worker.get('/api/v1/runs');
+    const { run } = await worker.get(`/api/v1/runs/${items[0].id}`);
+    const answer = await worker.call('GET', `/api/v1/runs/${run.id}/attestations`);
+    assert.equal(answer.headers.get('content-type'), 'application/x-ndjson');
+    const [provenance, result] = answer.text.trim().split('\n').map((line) => openEnvelope(JSON.parse(line), key));
+    for (const statement of [provenance, result]) {
+      assert.equal(statement._type, 'https://in-toto.io/Statement/v1');
+      assert.deepEqual(statement.subject, [{ name: 'even', digest: { gitCommit: run.head_commit } }]);
+    }
+    assert.equal(provenance.predicateType, 'https://slsa.dev/provenance/v1');
+    const { buildDefinition, runDetails } = provenance.predicate;
+    assert.equal(buildDefinition.externalParameters.ticket, run.ticket_key);
+    assert.deepEqual(buildDefinition.resolvedDependencies[0].digest, { gitCommit: run.base_commit });
+    assert.equal(runDetails.metadata.invocationId, run.id);
+    assert.equal(result.predicateType, 'https://in-toto.io/attestation/test-result/v0.1');
+    assert.deepEqual([result.predicate.result, result.predicate.passedTests, result.predicate.failedTests], ['PASSED', [evenCheck], []]);
+    const forged = JSON.parse(answer.text.split('\n')[0]);
+    forged.payload = Buffer.from(Buffer.from(forged.payload, 'base64').toString().replace('even', 'odd')).toString('base64');
+    assert.throws(() => openEnvelope(forged, key), /not signed/);
+    assert.equal((await worker.call('GET', '/api/v1/runs/01ARZ3NDEKTSV4RRFFQ69G5FAV/attestations')).status, 404);
   });
 
   test('the pages of runs come from the events again, and are the same', async () => {

@@ -101,7 +101,7 @@ export class Worker {
     });
     const text = await answer.text();
     this.answers.push(text);
-    return { status: answer.status, headers: answer.headers, text, body: text.startsWith('{') ? JSON.parse(text) : text };
+    return { status: answer.status, headers: answer.headers, text, body: answer.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) : text };
   }
 
   async get(path) {

@@ -82,6 +82,17 @@ export function openCheckpoint(note, key) {
   return { origin, size: Number(size), root: Buffer.from(root, 'base64') };
 }
 
+/** The in-toto statement in a DSSE envelope, if the key has signed it. */
+export function openEnvelope(envelope, key) {
+  const payload = Buffer.from(envelope.payload, 'base64');
+  const head = `DSSEv1 ${Buffer.byteLength(envelope.payloadType)} ${envelope.payloadType} ${payload.length} `;
+  const isSigned = envelope.signatures.some(({ keyid, sig }) =>
+    keyid === key.id && verify(null, Buffer.concat([Buffer.from(head), payload]), key.key, Buffer.from(sig, 'base64')));
+  assert.ok(isSigned, 'the envelope is not signed by the key');
+  assert.equal(envelope.payloadType, 'application/vnd.in-toto+json');
+  return JSON.parse(payload);
+}
+
 /** What a proof file proves: {entry, index, checkpoint}. */
 export function checkProof(text, key) {
   const at = text.indexOf('\n\n');
