@@ -1,6 +1,7 @@
 #include "service/models/OpenAiChat.h"
 
 #include "service/models/OpenAiChatStream.h"
+#include "service/models/UserParts.h"
 #include "shared/core/Json.h"
 
 namespace mergeloom {
@@ -29,19 +30,13 @@ QJsonObject assistantMessage(const Message &message, OpenAiChat::ReasoningBack r
     return object;
 }
 
-/// Tool results are messages of their own, right behind the calls; the texts of the same message follow them.
 void appendUserMessages(const Message &message, QJsonArray &messages)
 {
-    QStringList texts;
-    for (const ContentPart &part : message.content) {
-        if (part.type == u"tool_result")
-            messages.append(QJsonObject{{"role", "tool"}, {"tool_call_id", part.id},
-                {"content", part.isError ? QStringLiteral("Error: ") + part.text : part.text}});
-        else if (part.type == u"text" && !part.text.isEmpty())
-            texts.append(part.text);
-    }
-    if (!texts.isEmpty())
-        messages.append(QJsonObject{{"role", "user"}, {"content", texts.join(QStringLiteral("\n\n"))}});
+    const UserParts parts = UserParts::of(message);
+    for (const UserParts::ToolResult &result : parts.results)
+        messages.append(QJsonObject{{"role", "tool"}, {"tool_call_id", result.callId}, {"content", result.text}});
+    if (!parts.text.isEmpty())
+        messages.append(QJsonObject{{"role", "user"}, {"content", parts.text}});
 }
 
 ModelEndpoint endpointOf(const OpenAiChat::Options &options)

@@ -1,6 +1,7 @@
 #include "service/models/OpenAiResponses.h"
 
 #include "service/models/OpenAiResponsesStream.h"
+#include "service/models/UserParts.h"
 #include "shared/core/Json.h"
 
 #include <algorithm>
@@ -55,20 +56,14 @@ void appendAssistantItems(const Message &message, QJsonArray &items)
     }
 }
 
-/// The answers to all calls of a turn first, then the texts of the same message.
 void appendUserItems(const Message &message, QJsonArray &items)
 {
-    QStringList texts;
-    for (const ContentPart &part : message.content) {
-        if (part.type == u"tool_result")
-            items.append(QJsonObject{{"type", "function_call_output"}, {"call_id", part.id},
-                {"output", part.isError ? QStringLiteral("Error: ") + part.text : part.text}});
-        else if (part.type == u"text" && !part.text.isEmpty())
-            texts.append(part.text);
-    }
-    if (!texts.isEmpty())
+    const UserParts parts = UserParts::of(message);
+    for (const UserParts::ToolResult &result : parts.results)
         items.append(
-            QJsonObject{{"type", "message"}, {"role", "user"}, {"content", texts.join(QStringLiteral("\n\n"))}});
+            QJsonObject{{"type", "function_call_output"}, {"call_id", result.callId}, {"output", result.text}});
+    if (!parts.text.isEmpty())
+        items.append(QJsonObject{{"type", "message"}, {"role", "user"}, {"content", parts.text}});
 }
 
 ModelEndpoint endpointOf(const OpenAiResponses::Options &options)
