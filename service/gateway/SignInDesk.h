@@ -15,8 +15,8 @@ class SignInDesk
 {
 public:
     /// `root` of the sign-ins on this host; one that is not finished within `limit` is given up.
-    SignInDesk(Database &database, ProviderCatalog &providers, QString root,
-        std::chrono::milliseconds limit = std::chrono::minutes(15));
+    SignInDesk(
+        Database &database, ProviderCatalog &providers, QString root, std::chrono::milliseconds limit = longestSignIn);
     ~SignInDesk() { stop(); }
 
     /// Errors: not_found, invalid_input (it uses a key), conflict (one is under way), and those of SignIn::of().

@@ -63,8 +63,7 @@ void BackgroundSignIn::work(const std::stop_token &stop)
     request.outputLimit = mostOutput;
     request.inputDescriptor = m_programInput.get();
     request.onOutput = [this](const QByteArray &piece, bool) { hear(piece); };
-    // At once and with all that it started: its home goes with it.
-    const auto said = runProcess(request, stop, std::chrono::milliseconds(0));
+    const auto said = runToItsEnd(request, stop);
     api::SignInView end = endOf(said, stop);
     m_login.reset();
     m_onEnd(end);
@@ -72,6 +71,34 @@ void BackgroundSignIn::work(const std::stop_token &stop)
     m_view = end;
     m_output.clear();
     m_ended.notify_all();
+}
+
+/// A program that stays when it is signed in is ended, and counts as one that ended well.
+Result<ProcessResult> BackgroundSignIn::runToItsEnd(const ProcessRequest &request, const std::stop_token &stop)
+{
+    std::stop_source ending;
+    const std::stop_callback given(stop, [&ending] { ending.request_stop(); });
+    bool isDone = false;
+    std::jthread look([&](const std::stop_token &over) {
+        std::mutex mutex;
+        std::unique_lock lock(mutex);
+        std::condition_variable_any changed;
+        while (!over.stop_requested() && !isDone) {
+            (void)changed.wait_for(lock, over, signInLook, [] { return false; });
+            isDone = !over.stop_requested() && m_login->isDone(over);
+        }
+        if (isDone)
+            ending.request_stop();
+    });
+    // At once and with all that it started: its home goes with it.
+    auto said = runProcess(request, ending.get_token(), std::chrono::milliseconds(0));
+    look.request_stop();
+    look.join();
+    if (isDone && said && said->end == ProcessEnd::Cancelled && !stop.stop_requested()) {
+        said->end = ProcessEnd::Exited;
+        said->exitCode = 0;
+    }
+    return said;
 }
 
 void BackgroundSignIn::hear(const QByteArray &piece)

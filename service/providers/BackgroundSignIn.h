@@ -35,6 +35,7 @@ private:
     BackgroundSignIn(const SignIn &signIn, SignInLogin login, std::chrono::milliseconds limit, OnEnd onEnd);
     void work(const std::stop_token &stop);
     void hear(const QByteArray &piece);
+    Result<ProcessResult> runToItsEnd(const ProcessRequest &request, const std::stop_token &stop);
     api::SignInView endOf(const Result<ProcessResult> &said, const std::stop_token &stop);
     api::SignInView seen() const; ///< under the lock
 

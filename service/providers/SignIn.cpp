@@ -154,6 +154,12 @@ Result<SignInLogin> SignInLogin::prepare(const SignIn &signIn)
     return SignInLogin(signIn, std::move(home));
 }
 
+bool SignInLogin::isDone(std::stop_token stop) const
+{
+    const QFileInfo credential(m_home->filePath(m_signIn.dialect->signIn().file));
+    return credential.size() > 0 && askStatus(m_signIn, m_home->path(), std::move(stop));
+}
+
 Result<void> SignInLogin::finish(std::stop_token stop)
 {
     MERGELOOM_CHECK(askStatus(m_signIn, m_home->path(), std::move(stop)));

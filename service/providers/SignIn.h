@@ -7,6 +7,7 @@
 
 #include <QTemporaryDir>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -37,6 +38,11 @@ struct SignIn {
 /// cancelled, not_found.
 Result<void> checkSignIn(const SignIn &signIn, std::stop_token stop);
 
+/// No login is waited for longer than this.
+constexpr std::chrono::minutes longestSignIn{15};
+/// So often is one looked at that stays when it has a credential.
+constexpr std::chrono::seconds signInLook{3};
+
 /// One login from its start to its end, in a home of its own that goes with it: until it has succeeded, an earlier sign-in
 /// stays as it is, and of one that is given up nothing is left.
 class SignInLogin
@@ -47,6 +53,8 @@ public:
     /// The program that shows a link and waits for a person; the network and the variables of this process that say how to
     /// reach it.
     const ProcessRequest &program() const { return m_request; }
+    /// It is signed in, whether its program exits or not. Blocking, up to 20 s, once there is a credential. Any thread.
+    bool isDone(std::stop_token stop) const;
     /// The program ended well: asks it whether it is signed in, and keeps its credential. Errors: those of checkSignIn(),
     /// and not_found.
     Result<void> finish(std::stop_token stop);

@@ -104,6 +104,8 @@ if arguments == ['login', '--device-auth'] + to_file:
     print('1. Open this link\\n   https://auth.example.org/codex/device\\n2. Enter this one-time code\\n   ABCD-12345', flush=True)
     word = sys.stdin.readline().strip()
     open(auth, 'w').write(json.dumps({'tokens': {'access_token': word}}))
+    if 'stays' in word:
+        __import__('time').sleep(600)
     sys.exit(0 if word else 1)
 elif arguments == ['login', 'status'] + to_file:
     assert not os.path.islink(auth)
@@ -160,6 +162,14 @@ describe('signing in at a terminal', { skip: landlock, concurrency: false }, () 
     assert.match(out, /spoken is ready: Codex CLI is signed in on this host/);
     assert.equal(statSync(join(cli(), 'spoken/auth.json')).mode & 0o777, 0o600);
     await hasState(worker, 'spoken', 'ready');
+  });
+
+  test('one that stays when it is signed in is ended', async () => {
+    const { code, out, err } = await login('spoken', 'first-token-of-one-that-stays\n');
+    assert.equal(code, 0, out + err);
+    assert.match(out, /spoken is ready/);
+    assert.ok(readFileSync(join(cli(), 'spoken/auth.json'), 'utf8').includes('one-that-stays'));
+    assert.equal((await login('spoken', 'first-token-that-was-typed\n')).code, 0);
   });
 
   test('one that fails leaves the sign-in that there was', async () => {

@@ -314,7 +314,11 @@ describe('a sign-in of the real programs that a page begins', { skip: noPrograms
     assert.deepEqual([codex.code, /Error logging in/.test(codex.out + codex.err)], [1, true], codex.out + codex.err);
     assert.match(codex.err, /The sign-in was not finished \(.* ended with 1\); nothing has changed\. Try again/);
     await leaves('codex-away');
-    // It reads nothing before it asks, and waits for ever when nothing comes.
+    const closed = await worker.command('provider', 'login', 'claude');
+    assert.equal(closed.code, 1, closed.out + closed.err);
+    assert.match(closed.err, /asks for a code, and standard input is closed\. Run this at a terminal, or sign in on the page of claude/);
+    await leaves('claude');
+    // It reads nothing before it asks.
     const child = place.adopt(spawn(binary, ['provider', 'login', 'claude'], { env: worker.environment, cwd: place.path }));
     const claude = { out: '', err: '' };
     child.stdout.on('data', (piece) => (claude.out += piece));

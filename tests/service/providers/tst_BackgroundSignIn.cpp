@@ -107,6 +107,14 @@ private Q_SLOTS:
         QCOMPARE(left(), QStringList{"own"});
     }
 
+    void isDoneWhenItsProgramIsSignedInAndStays()
+    {
+        const auto signIn = start("trap '' TERM; echo done > .credentials.json; while :; do sleep 0.05; done");
+        QTRY_COMPARE_WITH_TIMEOUT(signIn->view().state, SignInState::Done, 15000);
+        QVERIFY(QFile::exists(root() + QStringLiteral("/own/.credentials.json")));
+        QCOMPARE(left(), QStringList{"own"});
+    }
+
     void isGivenUpByItself()
     {
         const auto signIn = start("trap '' TERM; echo https://a.example.org/; while :; do sleep 0.05; done", 300ms);
