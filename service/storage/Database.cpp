@@ -159,9 +159,22 @@ Result<void> Database::readOnce(Connection &own, const ReadWork &work)
     return done;
 }
 
+Result<void> Database::runRead(const ReadWork &work)
+{
+    const auto start = std::chrono::steady_clock::now();
+    Result<void> done = readUntilDone(work);
+    if (m_stopwatch)
+        m_stopwatch(Kind::Read, std::chrono::steady_clock::now() - start);
+    return done;
+}
+
 Result<void> Database::runWrite(const WriteWork &work, Turn turn)
 {
-    return m_place.dialect() == Dialect::Sqlite ? writeToSqlite(work) : writeToPostgres(work, turn);
+    const auto start = std::chrono::steady_clock::now();
+    Result<void> done = m_place.dialect() == Dialect::Sqlite ? writeToSqlite(work) : writeToPostgres(work, turn);
+    if (m_stopwatch)
+        m_stopwatch(Kind::Write, std::chrono::steady_clock::now() - start);
+    return done;
 }
 
 Result<void> Database::writeToSqlite(const WriteWork &work)

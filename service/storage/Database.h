@@ -9,6 +9,7 @@
 #include <QMutex>
 #include <QString>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -93,6 +94,12 @@ public:
     /// before other threads use the database; with PostgreSQL none can be set at any time.
     void onEventsStored(Listener listener);
 
+    enum class Kind { Read, Write };
+    using Stopwatch = std::function<void(Kind, std::chrono::nanoseconds)>;
+    /// Told of each transaction how long it took, with waiting for its turn and trying again, on its thread. Set before other
+    /// threads use the database.
+    void onTransaction(Stopwatch stopwatch) { m_stopwatch = std::move(stopwatch); }
+
     /// The file of SQLite.
     const QString &path() const { return m_place.path; }
     /// For people: the file, or host and name.
@@ -115,6 +122,7 @@ private:
     Result<Connection *> connection();
     void dropConnection();
     Result<void> runRead(const ReadWork &work);
+    Result<void> readUntilDone(const ReadWork &work);
     Result<void> readOnce(Connection &own, const ReadWork &work);
     Result<void> runWrite(const WriteWork &work, Turn turn);
     Result<void> writeToSqlite(const WriteWork &work);
@@ -133,6 +141,7 @@ private:
     int m_schemaVersion = 0;
     QMutex m_writer; ///< of SQLite, which has one
     Listener m_listener;
+    Stopwatch m_stopwatch;
     std::unique_ptr<EventFeed> m_feed; ///< of PostgreSQL
 };
 

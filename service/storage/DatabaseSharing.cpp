@@ -37,7 +37,7 @@ Result<void> notifyOthers(const WriteTransaction &transaction)
 
 } // namespace
 
-Result<void> Database::runRead(const ReadWork &work)
+Result<void> Database::readUntilDone(const ReadWork &work)
 {
     Patience patience(longestTry());
     for (;;) {

@@ -215,6 +215,19 @@ Result<QMap<QString, int>> JobStore::countByState(const ReadTransaction &transac
     }
 }
 
+Result<QMap<QString, OpenJobs>> JobStore::countOpen(const ReadTransaction &transaction)
+{
+    Statement statement(transaction, R"sql(
+        SELECT state, count(*), min(queued_at) FROM job WHERE state IN ('queued', 'leased', 'running') GROUP BY state)sql");
+    QMap<QString, OpenJobs> open;
+    for (;;) {
+        MERGELOOM_TRY(const bool isRow, statement.next());
+        if (!isRow)
+            return open;
+        open.insert(statement.text(0), {int(statement.integer(1)), statement.time(2)});
+    }
+}
+
 Result<std::optional<LeaseId>> JobStore::leaseOfRequest(
     const ReadTransaction &transaction, const WorkerId &worker, const QString &requestId)
 {

@@ -36,6 +36,11 @@ struct StoredResult {
     Timestamp finishedAt;
 };
 
+struct OpenJobs {
+    int count = 0;
+    Timestamp oldest; ///< when it was queued
+};
+
 struct JobStore {
     static Result<void> insert(const WriteTransaction &transaction, const StoredJob &job);
     static Result<void> update(const WriteTransaction &transaction, const StoredJob &job);
@@ -60,6 +65,8 @@ struct JobStore {
     static Result<QList<StoredJob>> held(const ReadTransaction &transaction);
     static Result<int> openOfRepository(const ReadTransaction &transaction, const RepositoryId &id);
     static Result<QMap<QString, int>> countByState(const ReadTransaction &transaction);
+    /// By state, of the jobs that are queued, leased or running: how many, and since when the oldest.
+    static Result<QMap<QString, OpenJobs>> countOpen(const ReadTransaction &transaction);
 
     /// The lease that a request id was answered with.
     static Result<std::optional<LeaseId>> leaseOfRequest(
