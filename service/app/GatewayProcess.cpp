@@ -116,6 +116,8 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
         QUrl(settings.text(QStringLiteral("audit_checkpoint_url")))};
     options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
     options.network = networkSettingsOf(settings);
+    if (settings.text(QStringLiteral("metrics_access")) == u"public")
+        options.metricsAccess = Access::Public;
     MERGELOOM_TRY(options.sandbox, sandboxPolicyOf(settings));
     MERGELOOM_TRY(
         options.dayBudgets.tokens, settings.wholeNumber(QStringLiteral("day_max_tokens"), 0, largestBudgets.tokens));
@@ -140,9 +142,9 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
     : m_options(options), m_clusterToken(keys.clusterToken), m_database(std::move(database)),
       m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
       m_queue(*m_database, keys.box, queueOptionsOf(options)), m_intake(*m_database, m_queue, options.controllerUrl),
-      m_catalog(*m_database, keys.box), m_workers(*m_database, {}), m_tokens(*m_database),
-      m_providers(
-          *m_database, keys.box, &ProviderRegistry::kinds, providerCheck(options.signInRoot), &effectiveProvider),
+      m_catalog(*m_database, keys.box), m_workers(*m_database, {}), m_metrics(*m_database, m_workers),
+      m_tokens(*m_database), m_providers(*m_database, keys.box, &ProviderRegistry::kinds,
+                                 providerCheck(options.signInRoot), &effectiveProvider),
       m_readiness(m_providers,
           [](const protocol::ProviderWithSecret &provider, std::stop_token stop) {
               return ProviderRegistry::look({provider.profile, provider.secret.toUtf8()}, std::move(stop));
@@ -158,10 +160,11 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_api({*m_database, m_catalog, m_intake, m_queue, m_workers, m_ingest, m_runs, m_hub, m_providers, m_signIns,
                 m_tokens, m_health, m_dashboard, m_transport, m_access, m_callers, m_audit},
           options.name, providerTest(options)),
-      m_files(QStringLiteral(":/web"))
+      m_metricsApi(m_metrics, m_hub, options.metricsAccess), m_files(QStringLiteral(":/web"))
 {
     m_database->onEventsStored([this](const QList<StoredEvent> &events) {
         m_hub.publish(events);
+        m_metrics.take(events);
         if (std::ranges::any_of(
                 events, [](const StoredEvent &event) { return event.line.contains(event_type::runFinished); }))
             QMetaObject::invokeMethod(
@@ -175,6 +178,10 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
         if (isConfig)
             QMetaObject::invokeMethod(
                 &m_lookClock, [this] { lookAtProviders(); }, Qt::QueuedConnection);
+    });
+    m_database->onTransaction([this](Database::Kind kind, std::chrono::nanoseconds time) {
+        const QString name = kind == Database::Kind::Read ? QStringLiteral("read") : QStringLiteral("write");
+        m_metrics.registry().observe(Metric::StoreSeconds, {name}, std::chrono::duration<double>(time).count());
     });
     m_providers.refineBy([this](api::ProviderView &view) {
         if (view.profile.options.value(QStringLiteral("auth")) != QLatin1StringView(signInChoice))
@@ -265,6 +272,7 @@ GatewayProcess::~GatewayProcess()
     m_signIns.stop();
     storeRefusals(m_access.refusals().rest());
     (void)m_audit.seal(m_stop.get_token());
+    m_database->onEventsStored(nullptr); // it outlives those that it tells
 }
 
 Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptions &options)
@@ -314,7 +322,11 @@ Result<void> GatewayProcess::listen()
 {
     m_router.add(m_access.routes());
     m_router.add(m_api.routes());
+    m_router.add(m_metricsApi.routes());
     HttpOptions http;
+    http.onAnswer = [this](const QString &path, int status) {
+        m_metrics.registry().count(Metric::HttpRequests, {Metrics::routeClass(path), QString::number(status)});
+    };
     http.bodySizes.insert("/api/gateway/", 16 << 20);
     m_listener = std::make_unique<HttpListener>(m_router, m_access, m_files, http);
     if (!m_options.tlsCertificate.isEmpty()) {

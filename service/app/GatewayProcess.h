@@ -17,6 +17,8 @@
 #include "service/http/Api.h"
 #include "service/http/CallerLookup.h"
 #include "service/http/HttpListener.h"
+#include "service/http/MetricsApi.h"
+#include "service/metrics/Metrics.h"
 #include "shared/core/Settings.h"
 
 #include <QTimer>
@@ -44,10 +46,11 @@ struct GatewayOptions {
     QString tlsCertificate; ///< empty: without TLS
     QString tlsKey;
     QStringList allowedCommands;
-    NetworkSettings network;    ///< the most that commands may reach
-    DayBudgets dayBudgets;      ///< of all runs together
-    SandboxPolicy sandbox;      ///< of what the gateway itself runs: the test of a provider
-    bool isProvisioned = false; ///< its providers come from the environment alone
+    NetworkSettings network;               ///< the most that commands may reach
+    DayBudgets dayBudgets;                 ///< of all runs together
+    SandboxPolicy sandbox;                 ///< of what the gateway itself runs: the test of a provider
+    Access metricsAccess = Access::Viewer; ///< who may read `/metrics`
+    bool isProvisioned = false;            ///< its providers come from the environment alone
 
     HealthChecks::Listening listening() const;
     static Result<GatewayOptions> of(const Settings &settings);
@@ -97,6 +100,7 @@ private:
     Intake m_intake;
     Catalog m_catalog;
     Workers m_workers;
+    Metrics m_metrics;
     AccessTokens m_tokens;
     ProviderCatalog m_providers;
     ProviderReadiness m_readiness;
@@ -109,6 +113,7 @@ private:
     CallerLookup m_callers;
     AccessControl m_access;
     Api m_api;
+    MetricsApi m_metricsApi;
     Router m_router;
     StaticFiles m_files;
     std::unique_ptr<HttpListener> m_listener;

@@ -58,6 +58,7 @@ const QList<ChoiceRule> &choiceRules()
 {
     static const QList<ChoiceRule> rules{
         {"role", {"all", "gateway", "executor", "controller"}},
+        {"metrics_access", {"viewer", "public"}},
         {"sandbox", {"required", "off"}},
         {"sandbox_backend", {"auto", "bubblewrap", "landlock"}},
         {"network_setup", {"none", "allowlist", "open"}},

@@ -109,6 +109,8 @@ const QList<SettingRow> &workerSettingRows()
         {"count", "JCA_WORKER_COUNT", "1", false, "Executors that role `all` starts."},
         {"poll_enabled", "JCA_WORKER_POLL_ENABLED", "", false, "Whether jobs are taken."},
         {"ui_token", "JCA_WORKER_UI_TOKEN", "", true, "First admin token of the web UI and the API."},
+        {"metrics_access", "JCA_WORKER_METRICS_ACCESS", "viewer", false,
+            "Who may read `/metrics`: `viewer` (a token of any person's role) or `public` (whoever reaches the port)."},
         {"cluster_token", "JCA_WORKER_CLUSTER_TOKEN", "", true, "Shared secret of the gateway and its executors."},
         {"gateway_url", "JCA_WORKER_GATEWAY_URL", "", false, "Where an executor finds its gateway."},
         {"ui_base_port", "JCA_WORKER_UI_BASE_PORT", "8010", false, "Port that Compose publishes."},

@@ -64,11 +64,10 @@ bool isRefusal(const ApiReply &reply)
     return !reply.refusalCause.isEmpty() || reply.status == 401 || reply.status == 403 || reply.status == 429;
 }
 
-/// A refusal without what only its reader needs.
-std::optional<ApiReply> refusalIn(const ApiReply &reply)
-{
-    return isRefusal(reply) ? std::optional(reply) : std::nullopt;
-}
+/// What is noted of an answer: of one that is no refusal its status alone.
+ApiReply noted(const ApiReply &reply) { return isRefusal(reply) ? reply : ApiReply{reply.status, {}, {}, {}}; }
+
+constexpr QLatin1StringView noRoute("(no route)");
 
 } // namespace
 
@@ -87,8 +86,21 @@ Dispatcher::Asked Dispatcher::askedBy(const GuardedSocket &socket) const
     const RequestHead &head = socket.head();
     const RouteMatch match = m_router.match(head.method, QString::fromLatin1(head.path));
     // Paths that are no route of ours are whatever somebody typed; they are not kept.
-    return {QString::fromLatin1(head.method), match.route ? match.route->path : QStringLiteral("(no route)"),
+    return {QString::fromLatin1(head.method), match.route ? match.route->path : QString(noRoute),
         addressText(socket.peerAddress()), {}};
+}
+
+void Dispatcher::tell(const QString &path, int status) const
+{
+    if (m_options.onAnswer)
+        m_options.onAnswer(path == noRoute ? QString() : path, status);
+}
+
+void Dispatcher::noteAnswer(const ApiReply &reply, const Asked &asked)
+{
+    tell(asked.path, reply.status);
+    if (isRefusal(reply))
+        noteRefusal(reply, asked);
 }
 
 void Dispatcher::noteRefusal(const ApiReply &reply, const Asked &asked)
@@ -162,8 +174,7 @@ std::optional<QByteArray> Dispatcher::refuseEarly(const GuardedSocket &socket)
     const auto *refusal = std::get_if<ApiReply>(&decision);
     if (!refusal)
         return std::nullopt;
-    if (isRefusal(*refusal))
-        noteRefusal(*refusal, askedBy(socket));
+    noteAnswer(*refusal, askedBy(socket));
     return composeResponse(context, *refusal);
 }
 
@@ -172,8 +183,7 @@ void Dispatcher::serve(GuardedSocket *socket, const QByteArray &body)
     const std::shared_ptr<SocketReply> reply = SocketReply::create(socket, m_options.streamBacklog);
     std::variant<Target, ApiReply> decision = decide(*socket, reply->context());
     if (const auto *answer = std::get_if<ApiReply>(&decision)) {
-        if (isRefusal(*answer))
-            noteRefusal(*answer, askedBy(*socket));
+        noteAnswer(*answer, askedBy(*socket));
         return reply->finish(*answer);
     }
     Target &target = std::get<Target>(decision);
@@ -183,10 +193,7 @@ void Dispatcher::serve(GuardedSocket *socket, const QByteArray &body)
     const auto &handler = target.match.route->handler;
     const Asked asked{
         QString::fromLatin1(request.method), target.match.route->path, request.remoteAddress, request.principal.name};
-    reply->onFinish([this, asked](const ApiReply &answer) {
-        if (isRefusal(answer))
-            noteRefusal(answer, asked);
-    });
+    reply->onFinish([this, asked](const ApiReply &answer) { noteAnswer(answer, asked); });
     if (const auto *live = std::get_if<LiveHandler>(&handler)) {
         keep(request.principal, reply);
         callLive(*live, request, reply);
@@ -199,15 +206,14 @@ void Dispatcher::runPooled(
     const PooledHandler &handler, ApiRequest request, std::shared_ptr<SocketReply> reply, const Asked &asked)
 {
     // Packing and tagging cost as much as many handlers, so they are done on the pool thread too.
-    const auto refused = std::make_shared<std::optional<ApiReply>>();
-    auto work = [&handler, refused, request = std::move(request), context = reply->context()] {
+    const auto answered = std::make_shared<ApiReply>();
+    auto work = [&handler, answered, request = std::move(request), context = reply->context()] {
         ApiReply answer = callPooled(handler, request);
-        *refused = refusalIn(answer);
+        *answered = noted(answer);
         return composeResponse(context, std::move(answer));
     };
-    const auto admission = m_pool.submit(std::move(work), [this, refused, reply, asked](const QByteArray &answer) {
-        if (*refused)
-            noteRefusal(**refused, asked);
+    const auto admission = m_pool.submit(std::move(work), [this, answered, reply, asked](const QByteArray &answer) {
+        noteAnswer(*answered, asked);
         reply->send(answer);
     });
     if (admission == HandlerPool::Admission::Taken)

@@ -37,7 +37,10 @@ private:
     void runPooled(
         const PooledHandler &handler, ApiRequest request, std::shared_ptr<SocketReply> reply, const Asked &asked);
     Asked askedBy(const GuardedSocket &socket) const;
+    /// Counts the answer, and notes it when it is a refusal.
+    void noteAnswer(const ApiReply &reply, const Asked &asked);
     void noteRefusal(const ApiReply &reply, const Asked &asked);
+    void tell(const QString &path, int status) const;
     void keep(const Principal &caller, const std::shared_ptr<SocketReply> &reply);
     void closeEnded(const AccessControl::IsEnded &isEnded);
 

@@ -5,6 +5,7 @@
 #include <QMap>
 
 #include <chrono>
+#include <functional>
 
 namespace mergeloom {
 
@@ -29,6 +30,9 @@ struct HttpOptions {
     int poolThreads = 4;
     int poolQueue = 256;                ///< requests waiting for a pool thread; over it, 503
     qint64 streamBacklog = 1024 * 1024; ///< bytes a reader of a live stream may fall behind
+
+    /// Told of each answer to a request that could be read: the path of its route, empty for none, and its status. Main thread.
+    std::function<void(const QString &path, int status)> onAnswer;
 
     qint64 bodyLimitFor(QByteArrayView path) const
     {

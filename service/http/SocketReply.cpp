@@ -79,6 +79,8 @@ void SocketReply::startStream(const QByteArray &contentType)
         m_context.connection = ResponseContext::Connection::Close;
         m_socket->endAfterAnswer();
     }
+    if (m_finishing)
+        m_finishing({200, contentType, {}, {}});
     m_socket->write(composeStreamHead(m_context, contentType));
     m_phase = Phase::Streaming;
     if (m_context.isHead())

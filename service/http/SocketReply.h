@@ -18,7 +18,7 @@ public:
 
     bool isOpen() const override;
     bool isStreaming() const { return m_phase == Phase::Streaming; }
-    /// Called with an answer that finish() sends.
+    /// Called with an answer that finish() sends, or with the beginning of a stream.
     void onFinish(std::function<void(const ApiReply &)> callback) { m_finishing = std::move(callback); }
     void finish(const ApiReply &reply) override;
     void startStream(const QByteArray &contentType) override;

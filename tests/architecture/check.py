@@ -23,7 +23,7 @@ FLOORS = {
     "shared/client": 3,
     "service/providers": 4, "service/context": 4,
     "service/pipeline": 5, "service/controller": 5,
-    "service/executor": 6, "service/gateway": 6, "desktop/diff": 6, "desktop/widgets": 6,
+    "service/executor": 6, "service/gateway": 6, "service/metrics": 6, "desktop/diff": 6, "desktop/widgets": 6,
     "service/http": 7, "desktop/pages": 7,
     "service/cli": 8, "desktop/app": 8,
     "service/app": 9,
