@@ -79,6 +79,8 @@ void RunHistory::addAgent(const Event &event)
         turns.seq = event.seq;
     } else if (is(event_type::agentSession)) {
         m_agentTurns[m_agentAttempt].session = event.data.value("session").toString();
+    } else if (is(event_type::agentEvent) && event.data.contains("usage")) {
+        m_toldUsage = {event.data.value("call").toInt(), fromJson<Usage>(event.data.value("usage")).value_or(Usage{})};
     } else if (is(event_type::agentFinished) && event.data.contains("result")) {
         m_agentTurns[m_agentAttempt].result = event.data.value("result").toObject();
         m_agentTurns[m_agentAttempt].seq = event.seq;
@@ -114,6 +116,16 @@ std::optional<QJsonObject> RunHistory::response(int call) const
 {
     const auto found = m_responses.find(call);
     return found == m_responses.end() ? std::nullopt : std::optional(*found);
+}
+
+Usage RunHistory::toldUsage(int call) const { return m_toldUsage.first == call ? m_toldUsage.second : Usage{}; }
+
+Usage RunHistory::answeredUsage() const
+{
+    Usage sum;
+    for (const QJsonObject &answer : m_responses)
+        sum += fromJson<Usage>(answer.value("usage")).value_or(Usage{});
+    return sum;
 }
 
 std::optional<QJsonObject> RunHistory::toolResult(int number) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/domain/RunUse.h"
+#include "shared/domain/Transcript.h"
 
 #include <QHash>
 #include <QMap>
@@ -47,6 +48,10 @@ public:
     int lastAnsweredCall() const { return m_responses.isEmpty() ? 0 : m_responses.lastKey(); }
     /// The number of the newest call that was asked for, answered or not.
     int lastCall() const { return m_lastCall; }
+    /// Of all answers of the run.
+    Usage answeredUsage() const;
+    /// What an agent program had told of this call, which is a whole turn of it.
+    Usage toldUsage(int call) const;
 
     /// What is on record of the turns of an agent program in one attempt.
     struct AgentTurns {
@@ -81,6 +86,7 @@ private:
     QMap<std::pair<QString, int>, Recorded> m_stages;
     QMap<int, QJsonObject> m_responses;
     int m_lastCall = 0;
+    std::pair<int, Usage> m_toldUsage; ///< by call, of the last that was told of
     int m_lastAgentTurn = 0;
     std::pair<QString, int> m_agentAttempt; ///< of the last turn
     QMap<std::pair<QString, int>, AgentTurns> m_agentTurns;

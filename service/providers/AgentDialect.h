@@ -100,6 +100,9 @@ public:
     virtual std::optional<AgentUse> use(const QJsonObject &event) const = 0;
     enum class Totals { OfTheTurn, OfTheConversation };
     virtual Totals totals() const = 0;
+    /// What a line of the file in which it keeps its session tells of the tokens of the whole conversation, for programs with
+    /// Totals::OfTheConversation, whose events tell it at the end of a turn only.
+    virtual std::optional<Usage> sessionUsage(const QJsonObject &line) const = 0;
 };
 
 std::unique_ptr<AgentDialect> codexDialect();

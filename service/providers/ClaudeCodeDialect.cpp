@@ -188,6 +188,7 @@ public:
         return use;
     }
     Totals totals() const override { return Totals::OfTheTurn; }
+    std::optional<Usage> sessionUsage(const QJsonObject &) const override { return std::nullopt; }
 };
 
 } // namespace

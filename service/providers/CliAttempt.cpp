@@ -1,9 +1,9 @@
 #include "service/providers/CliAttempt.h"
 
+#include "service/providers/SessionFile.h"
+#include "service/providers/TurnUse.h"
 #include "service/tools/JsonSchemaCheck.h"
 
-#include <QDir>
-#include <QDirIterator>
 #include <QFile>
 
 namespace mergeloom {
@@ -99,10 +99,11 @@ Result<CliAttempt::NextTurn> CliAttempt::begin()
 {
     if (const auto before = m_workplace.recorder.history().agentTurns(m_task.stage, m_task.attempt))
         return goOn(*before);
+    MERGELOOM_CHECK(settle({}));
     if (!m_workplace.recorder.history().isEmpty() && !m_provider.m_session.isEmpty()) {
         // An earlier process had that conversation, perhaps where its home is out of reach now.
         MERGELOOM_TRY(const ProgramPlace place, m_workplace.programPlace());
-        if (!isKept(place.home, m_provider.m_session))
+        if (SessionFile::pathIn(place.home, m_provider.m_session).isEmpty())
             m_provider.m_session.clear();
     }
     const QString told = messages();
@@ -127,9 +128,10 @@ Result<CliAttempt::NextTurn> CliAttempt::goOn(const RunHistory::AgentTurns &befo
             spent.costUsd && cost.isDouble() ? std::optional(*spent.costUsd + cost.toDouble()) : std::nullopt;
     }
     m_ledger.recall(spent);
+    MERGELOOM_CHECK(settle(before.session));
     MERGELOOM_TRY(const ProgramPlace place, m_workplace.programPlace());
     const QString told = messages();
-    if (isKept(place.home, before.session)) {
+    if (!SessionFile::pathIn(place.home, before.session).isEmpty()) {
         m_provider.m_session = before.session;
         return NextTurn{"resumed",
             QStringLiteral(
@@ -146,21 +148,27 @@ Result<CliAttempt::NextTurn> CliAttempt::goOn(const RunHistory::AgentTurns &befo
             {"text",
                 QStringLiteral(
                     "The session of %1 was not kept when its executor ended: the attempt begins again from the "
-                    "checkpoint before it.")
+                    "checkpoint before it. Of the tokens that it used, those that it had told of are counted.")
                     .arg(m_provider.m_options.dialect->label())}});
     return NextTurn{"again", told.isEmpty() ? m_task.instruction : m_task.instruction + QStringLiteral("\n\n") + told};
 }
 
-/// A session leaves files with its id in their names; its home is what the program made it, and is looked at only.
-bool CliAttempt::isKept(const QString &home, const QString &session) const
+/// Its session file may know of an answer that its journal does not, and the other way round.
+Result<void> CliAttempt::settle(const QString &session)
 {
-    if (session.isEmpty())
-        return false;
-    QDirIterator files(home, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
-    for (int looked = 0; files.hasNext() && looked < 100'000; ++looked)
-        if (files.next(); files.fileName().contains(session))
-            return true;
-    return false;
+    const RunHistory &history = m_workplace.recorder.history();
+    const int call = history.lastCall();
+    if (!m_provider.m_options.signIn || std::exchange(m_provider.m_hasSettled, true) || call == 0
+        || history.response(call))
+        return {};
+    Usage usage = history.toldUsage(call);
+    MERGELOOM_TRY(const ProgramPlace place, m_workplace.programPlace());
+    if (const auto told = SessionFile(*m_provider.m_options.dialect, place.home).told(session))
+        if (const Usage since = usedSince(*told, history.answeredUsage()); since.total() > usage.total())
+            usage = since;
+    if (usage.total() > 0)
+        m_ledger.settle(call, m_provider.m_options.model, usage);
+    return {};
 }
 
 /// A new conversation is told the rules, and all that one before it was told.

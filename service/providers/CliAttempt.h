@@ -36,13 +36,13 @@ private:
     ProcessRequest programRequest(const ProgramPlace &place) const;
     /// `access`: how the model is reached; the rest of the order is filled in.
     Result<ProcessRequest> requestFor(const ProgramPlace &place, const NextTurn &next, AgentOrder access);
-    Usage sinceLastTurn(const AgentUse &use);
+    /// A killed process did not come to count its last call: what is known of it is paid for. `session`: its own.
+    Result<void> settle(const QString &session);
     void recordStart(const ProgramPlace &place, const NextTurn &next);
     void recordEnd(const CliTurnEnd &end, const std::optional<AgentResult> &result);
     Result<QJsonObject> resultOf(const CliTurnEnd &end) const;
     bool hasMessage() const { return m_workplace.control.hasMessagesBefore(m_ledger.calls() + 1); }
     QString messages() { return m_workplace.control.messagesBefore(m_ledger.calls() + 1).join(QStringLiteral("\n\n")); }
-    bool isKept(const QString &home, const QString &session) const;
 
     /// The error of this attempt, with its reason and what was spent.
     Unexpected stopped(const Error &error) const;

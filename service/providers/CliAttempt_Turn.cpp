@@ -2,6 +2,8 @@
 #include "service/platform/LoopbackListener.h"
 #include "service/platform/Process.h"
 #include "service/providers/CliAttempt.h"
+#include "service/providers/SessionFile.h"
+#include "service/providers/TurnUse.h"
 
 #include <QFile>
 #include <QRandomGenerator>
@@ -119,33 +121,36 @@ Result<CliTurnEnd> CliAttempt::withOwnSignIn(const ProgramPlace &place, const Ne
 
     CliTurn turn(*options.dialect, m_workplace, options.limits, m_provider.m_turns, clock);
     QString known;
+    SessionFile kept(*options.dialect, place.home);
+    TurnUse use(options.dialect->totals(), kept.told(m_provider.m_session).value_or(Usage{}));
+    std::optional<Error> overspent;
+    const auto count = [&](const AgentUse &told) {
+        if (!use.take(told))
+            return;
+        turn.record(event_type::agentEvent,
+            {{"turn", m_provider.m_turns}, {"call", call->number}, {"usage", toJson(use.used())}});
+        if (const auto allowed = m_ledger.used(*call, use.used(), use.answers()); !allowed && !overspent) {
+            overspent = allowed.error();
+            clock.end(*overspent);
+        }
+    };
+    const auto look = [&] {
+        if (const auto told = kept.told(turn.session()))
+            count({.usage = *told});
+    };
     turn.beforeLine([&] {
         if (const QString stamp = folder.stamp(); stamp != known) {
             m_workplace.recorder.hide(folder.secrets(), QStringLiteral("sign-in"));
             known = stamp;
         }
+        look();
     });
-    QMap<QString, Usage> answers;
-    Usage used;
-    std::optional<Error> overspent;
-    turn.onUse([&](const AgentUse &use) {
-        if (use.answer.isEmpty()) {
-            used = sinceLastTurn(use);
-            call->costUsd = use.costUsd;
-        } else {
-            answers.insert(use.answer, use.usage);
-            used = {};
-            for (const Usage &each : std::as_const(answers))
-                used += each;
-        }
-        if (const auto allowed = m_ledger.used(*call, used, std::max<int>(1, int(answers.size()))); !allowed) {
-            overspent = allowed.error();
-            clock.end(*overspent);
-        }
-    });
+    turn.onUse(count);
     auto end = turn.run(request);
+    look();
     const NetworkUse network = gate->close();
-    ModelAnswer answer{.stop = QStringLiteral("turn"), .usage = used, .model = options.model};
+    call->costUsd = use.costUsd();
+    ModelAnswer answer{.stop = QStringLiteral("turn"), .usage = use.used(), .model = options.model};
     if (end && !end->text.isEmpty())
         answer.content = {{.type = QStringLiteral("text"), .text = end->text}};
     m_ledger.answered(*call, answer);
@@ -163,29 +168,6 @@ Result<CliTurnEnd> CliAttempt::withOwnSignIn(const ProgramPlace &place, const Ne
             {{"reason", enumName(Reason::ProviderNotReady)}}};
     }
     return end;
-}
-
-/// Some programs count from the beginning of the conversation, which may lie in an earlier turn or process.
-Usage CliAttempt::sinceLastTurn(const AgentUse &use)
-{
-    if (m_provider.m_options.dialect->totals() == AgentDialect::Totals::OfTheTurn)
-        return use.usage;
-    Usage before;
-    if (m_provider.m_session.isEmpty())
-        before = {};
-    else if (m_provider.m_told)
-        before = *m_provider.m_told;
-    else
-        for (int call = 1; call <= m_workplace.recorder.history().lastCall(); ++call)
-            if (const auto answer = m_workplace.recorder.history().response(call))
-                before += fromJson<Usage>(answer->value("usage")).value_or(Usage{});
-    m_provider.m_told = use.usage;
-    const auto more = [](qint64 now, qint64 then) { return std::max<qint64>(0, now - then); };
-    return {.inputTokens = more(use.usage.inputTokens, before.inputTokens),
-        .outputTokens = more(use.usage.outputTokens, before.outputTokens),
-        .cachedTokens = more(use.usage.cachedTokens, before.cachedTokens),
-        .cacheWriteTokens = more(use.usage.cacheWriteTokens, before.cacheWriteTokens),
-        .reasoningTokens = more(use.usage.reasoningTokens, before.reasoningTokens)};
 }
 
 Result<ProcessRequest> CliAttempt::requestFor(const ProgramPlace &place, const NextTurn &next, AgentOrder access)

@@ -42,11 +42,11 @@ private:
     friend class CliAttempt;
 
     CliOptions m_options;
-    QString m_session;           ///< of the conversation so far
-    QString m_firstInstruction;  ///< for a conversation that has to begin again
-    int m_turns = 0;             ///< of the run
-    int m_calls = 0;             ///< of the run
-    std::optional<Usage> m_told; ///< by programs that tell of the whole conversation, until now
+    QString m_session;          ///< of the conversation so far
+    QString m_firstInstruction; ///< for a conversation that has to begin again
+    int m_turns = 0;            ///< of the run
+    int m_calls = 0;            ///< of the run
+    bool m_hasSettled = false;  ///< what an earlier process left uncounted
 };
 
 } // namespace mergeloom

@@ -46,6 +46,10 @@ public:
     /// Called before each line is written down.
     void beforeLine(std::function<void()> callback) { m_beforeLine = std::move(callback); }
 
+    /// Into the journal, as far as a turn may fill it.
+    void record(const char *type, const QJsonObject &data);
+    const QString &session() const { return m_end.session; } ///< as it told until now
+
     /// Errors: not_found, unavailable (no sandbox). How the program itself fares is in the answer.
     Result<CliTurnEnd> run(ProcessRequest request);
 
@@ -56,7 +60,6 @@ private:
     void callTool(const Report &report);
     void answerTool(const Report &report);
     void keepRaw(const QJsonObject &data);
-    void record(const char *type, const QJsonObject &data);
     CliTurnEnd conclude(const Result<ProcessResult> &ran);
     Error whyItEnded(const ProcessResult &process) const;
     QString idOf(const QString &id) const { return QStringLiteral("t%1.%2").arg(m_number).arg(id); }

@@ -70,6 +70,18 @@ QList<Report> codexItem(const QString &event, const QJsonObject &item)
     return isDone ? QList<Report>{codexCall(item), codexResult(item)} : QList<Report>();
 }
 
+/// The input with what was read from the cache and written to it, as the API counts.
+Usage codexUsage(const QJsonObject &told)
+{
+    const auto count = [&told](const char *name) { return told.value(QLatin1StringView(name)).toInteger(); };
+    Usage usage{.outputTokens = count("output_tokens"),
+        .cachedTokens = count("cached_input_tokens"),
+        .cacheWriteTokens = count("cache_write_input_tokens"),
+        .reasoningTokens = count("reasoning_output_tokens")};
+    usage.inputTokens = std::max<qint64>(0, count("input_tokens") - usage.cachedTokens - usage.cacheWriteTokens);
+    return usage;
+}
+
 /// Where it finds its model: at the proxy, at an endpoint of the user's, or with empty words as it would by itself. Always by
 /// arguments: a file in its home could be changed, or be a link, by what ran there before.
 QStringList codexModel(const AgentOrder &order)
@@ -156,21 +168,25 @@ public:
         return {}; // `error` too: it tells of tries that go on
     }
 
-    /// At the end of a turn only.
+    /// At the end of a turn only; its session file tells it earlier.
     std::optional<AgentUse> use(const QJsonObject &event) const override
     {
         const QJsonObject told = event.value(QStringLiteral("usage")).toObject();
         if (textOf(event, "type") != u"turn.completed" || told.isEmpty())
             return std::nullopt;
-        AgentUse use;
-        use.usage.cachedTokens = told.value(QStringLiteral("cached_input_tokens")).toInteger();
-        use.usage.inputTokens =
-            std::max<qint64>(0, told.value(QStringLiteral("input_tokens")).toInteger() - use.usage.cachedTokens);
-        use.usage.outputTokens = told.value(QStringLiteral("output_tokens")).toInteger();
-        use.usage.reasoningTokens = told.value(QStringLiteral("reasoning_output_tokens")).toInteger();
-        return use;
+        return AgentUse{.usage = codexUsage(told)};
     }
     Totals totals() const override { return Totals::OfTheConversation; }
+    /// Of `rollout-….jsonl`, where it writes after each answer: {"type": "event_msg", "payload": {"type": "token_count", …}}.
+    std::optional<Usage> sessionUsage(const QJsonObject &line) const override
+    {
+        const QJsonObject payload = line.value(QStringLiteral("payload")).toObject();
+        const QJsonObject total =
+            payload.value(QStringLiteral("info")).toObject().value(QStringLiteral("total_token_usage")).toObject();
+        if (textOf(payload, "type") != u"token_count" || total.isEmpty())
+            return std::nullopt;
+        return codexUsage(total);
+    }
 };
 
 } // namespace

@@ -233,6 +233,14 @@ void ModelLedger::answered(Call &call, const ModelAnswer &answer)
     m_recorder.append(QString::fromLatin1(event_type::providerResponse), data);
 }
 
+void ModelLedger::settle(int number, const QString &model, const Usage &usage)
+{
+    Call call{.number = number, .price = m_prices.find(model)};
+    call.deltas = std::make_unique<DeltaRecorder>(m_recorder, number);
+    call.latency.start();
+    answered(call, {.stop = QStringLiteral("cut"), .usage = usage});
+}
+
 void ModelLedger::failed(Call &call, const QString &reason, const Usage &usage)
 {
     call.deltas->finish();

@@ -46,6 +46,8 @@ public:
     Result<void> used(Call &call, const Usage &usage, int answers);
     void retried(const Call &call, const QString &reason, std::chrono::milliseconds wait, int retry);
     void answered(Call &call, const ModelAnswer &answer);
+    /// A call that an earlier process began and did not come to count.
+    void settle(int number, const QString &model, const Usage &usage);
     /// No whole answer came; what is known of its usage is paid for.
     void failed(Call &call, const QString &reason, const Usage &usage = {});
 

@@ -39,7 +39,7 @@ inline constexpr auto agentStarted =
     "agent.started"; // `turn`, `stage`, `attempt`, `agent`, `release`, `call` (the next one), `session` (gone on with; empty: new), `cause` (task, message, unfit_result, resumed, again), `prompt`, `tree`, `access` (model_proxy, sign_in), `hosts`? (that it may reach with its own sign-in; `*`: all, without a sandbox)
 inline constexpr auto agentSession = "agent.session"; // `turn`, `session`
 inline constexpr auto agentEvent =
-    "agent.event"; // `turn`, and of what has no type here: `event` or `text`, `left_out_bytes`?
+    "agent.event"; // `turn`, and of what has no type here: `event` or `text`, `left_out_bytes`?; or `call` and `usage` (until now, with its own sign-in)
 inline constexpr auto agentFinished =
     "agent.finished"; // `turn`, `end` (exited, signalled, ended), `exit_code`, `duration_ms`, `error`?, `result`? (AgentResult of an attempt that is over), `network`? (NetworkUse, with its own sign-in)
 inline constexpr auto commandStarted =

@@ -18,7 +18,7 @@ const script = {
   scenarios: {
     repair: [write('3\n'), { text: 'All tests passed.' }, write('6\n'), { text: 'Mended.' }],
     killed: [write('4\n'), held, { text: 'Went on.' }],
-    spent: [write('4\n'), costly, costly, costly, costly, { text: 'Done.' }],
+    spent: [write('4\n'), ...Array(8).fill(costly), { text: 'Done.' }],
     open: [write('4\n'), { text: 'Done.' }],
   },
 };
@@ -73,8 +73,11 @@ for (const agent of agents) {
       const requests = await asked('killed');
       assert.equal(requests.length, 3);
       assert.ok(JSON.stringify(requests.at(-1).body).includes('You were stopped in the middle'));
-      // What the killed process had used is told by the program when its session has it, and by nobody else.
-      assert.ok(view.usage.input_tokens >= 100 && view.usage.input_tokens <= 300, JSON.stringify(view.usage));
+      const calls = await worker.events(run, 'provider.response');
+      // Codex CLI counts an answer when the commands that it asked for have ended: that of the one that was killed is known to nobody.
+      const before = agent.program === 'codex' ? 100 : 200;
+      assert.deepEqual(calls.map((event) => [event.data.usage.input_tokens, event.data.stop]), [[before, 'cut'], [100, 'turn']]);
+      assert.equal(view.usage.input_tokens, before + 100);
       assert.ok(!worker.journal(run).includes(token), 'the token is on record');
       await assertSameFacts(worker, run);
       assert.deepEqual(readdirSync(join(worker.data, 'cli')), ['own'], 'the home of the run is left');
@@ -84,8 +87,8 @@ for (const agent of agents) {
       const run = await assertUnpublished(worker, remote, await worker.jobEnded(await worker.addTicket('frugal', 'spent')), 'failed', 'budget_exceeded');
       assert.match(run.summary, /100000 tokens/);
       const answers = (await asked('spent')).length;
-      // Codex CLI tells its tokens when its turn is over.
-      assert.equal(answers, agent.program === 'codex' ? 6 : 5);
+      // It may have begun to ask again before it is ended.
+      assert.ok(answers >= 4 && answers <= 6, `${answers} answers`);
       assert.ok(run.usage.input_tokens >= 90000, JSON.stringify(run.usage));
     });
 
