@@ -1,7 +1,7 @@
 // Runs of the real agent programs with their own sign-in: tokens are counted once over turns and processes, a budget ends them,
 // a kill does not, the self-test works, and without a sandbox the record does not claim that there was one.
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { assertPublished, assertSameFacts, assertUnpublished, command, evenCheck, evenProgram, write } from './flow.mjs';
@@ -20,6 +20,7 @@ const script = {
     killed: [write('4\n'), held, { text: 'Went on.' }],
     spent: [write('4\n'), ...Array(8).fill(costly), { text: 'Done.' }],
     open: [write('4\n'), { text: 'Done.' }],
+    stays: [write('4\n'), { text: 'Done.' }],
   },
 };
 
@@ -28,8 +29,8 @@ for (const agent of agents) {
     const place = new Place(`sign-in-runs-${agent.program}`);
     let server, worker, remote, models;
     const credential = () => ({ username: server.user, password: secrets.password });
-    const signIn = (data) => {
-      const folder = join(data, 'cli/own');
+    const signIn = (data, profile = 'own') => {
+      const folder = join(data, 'cli', profile);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       for (const [name, text] of Object.entries(signedIn[agent.program](token))) writeFileSync(join(folder, name), JSON.stringify(text), { mode: 0o600 });
     };
@@ -90,6 +91,39 @@ for (const agent of agents) {
       // It may have begun to ask again before it is ended.
       assert.ok(answers >= 4 && answers <= 6, `${answers} answers`);
       assert.ok(run.usage.input_tokens >= 90000, JSON.stringify(run.usage));
+    });
+
+    const another = async (profile, program, endpoint) => {
+      await provide(worker, profile, agent.kind, program, endpoint);
+      signIn(worker.data, profile);
+      await hasState(worker, profile, 'ready');
+      await worker.addRepository(profile, server.at('app'), { validation_commands: [evenCheck], provider: profile }, credential());
+    };
+    const forget = async (profile) => {
+      await worker.send('DELETE', `/api/v1/repositories/${profile}`);
+      await worker.send('DELETE', `/api/v1/providers/${profile}`);
+    };
+
+    test('an API that is away: a cancel ends the attempt at once', async () => {
+      await another('away', join(programs, agent.program), `http://${address}:9${agent.base}`);
+      const job = await worker.addTicket('away', 'away');
+      await worker.event(job, (event) => event.type === 'agent.session' || event.type === 'agent.event');
+      const start = Date.now();
+      await worker.cancel(job);
+      await assertUnpublished(worker, remote, await worker.jobEnded(job), 'cancelled', 'cancelled');
+      assert.ok(Date.now() - start < 10000, `${Date.now() - start} ms`);
+      await forget('away');
+    });
+
+    test('a program that does not exit is not waited for', async () => {
+      const wrapper = join(programs, `stays-sign-in-${agent.program}-${process.pid}`);
+      place.onClose(() => rmSync(wrapper, { force: true }));
+      writeFileSync(wrapper, `#!/bin/sh\n${join(programs, agent.program)} "$@"\ncode=$?\ncase " $* " in *' exec '*|*' -p '*) exec sleep 600;; esac\nexit $code\n`);
+      chmodSync(wrapper, 0o755);
+      await another('stays', wrapper, models + agent.base);
+      const run = await assertPublished(worker, remote, await worker.jobEnded(await worker.addTicket('stays', 'stays')));
+      assert.equal(run.provider, 'stays');
+      await forget('stays');
     });
 
     test('the self-test shows each step', async () => {
