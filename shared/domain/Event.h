@@ -33,7 +33,7 @@ inline constexpr auto providerResponse =
 inline constexpr auto providerRetry = "provider.retry"; // `call`, `reason`, `wait_ms`, `retry`
 inline constexpr auto toolCall = "tool.call";           // `call_id`, `name`, `input`
 inline constexpr auto toolResult =
-    "tool.result"; // `call_id`, `name`, `is_error`, `text`, `duration_ms`, `tree`? (of the workspace, when it changed)
+    "tool.result"; // `call_id`, `name`, `is_error`, `text`, `duration_ms`, `whole`? (where the model was given less), `tree`? (of the workspace, when it changed)
 // Agent programs: each start is a turn. Their tool calls, results and model calls have the types above
 inline constexpr auto agentStarted =
     "agent.started"; // `turn`, `stage`, `attempt`, `agent`, `release`, `call` (the next one), `session` (gone on with; empty: new), `cause` (task, message, unfit_result, resumed, again), `prompt`, `tree`, `access` (model_proxy, sign_in), `hosts`? (that it may reach with its own sign-in; `*`: all, without a sandbox)
@@ -43,10 +43,10 @@ inline constexpr auto agentEvent =
 inline constexpr auto agentFinished =
     "agent.finished"; // `turn`, `end` (exited, signalled, ended), `exit_code`, `duration_ms`, `error`?, `result`? (AgentResult of an attempt that is over), `network`? (NetworkUse, with its own sign-in)
 inline constexpr auto commandStarted =
-    "command.started"; // `command_id`, `kind` (setup, validation, agent), `line`, `network` (none, allowlist, open)
+    "command.started"; // `command_id`, `kind` (setup, validation, agent), `line`, `network` (none, allowlist, open), `directory`?
 inline constexpr auto commandOutput = "command.output"; // `command_id`, `text`, `stream` (stdout, stderr)
 inline constexpr auto commandFinished =
-    "command.finished"; // `command_id`, `end` (exited, signalled, timed_out, cancelled, not_started, interrupted), `exit_code`, `duration_ms`, `dropped_bytes`, `network`? (NetworkUse)
+    "command.finished"; // `command_id`, `end` (exited, signalled, timed_out, cancelled, not_started, interrupted), `exit_code`, `duration_ms`, `dropped_bytes`, `exceeded`?, `error`?, `network`? (NetworkUse)
 inline constexpr auto networkRefused = "network.refused"; // `command_id`, `host`, `port`, `reason` (a code), `text`
 inline constexpr auto workspaceCheckpoint = "workspace.checkpoint"; // `tree`
 inline constexpr auto workspaceMeasured =
