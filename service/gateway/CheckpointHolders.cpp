@@ -12,6 +12,25 @@ namespace mergeloom {
 
 namespace {
 
+/// Cuts off a line that was half written when the power went: it is no checkpoint, and what follows must stay readable.
+Result<void> cutTornLine(QFile &file)
+{
+    constexpr qint64 longestLine = 1 << 20;
+    constexpr QByteArrayView beginning("{\"made_at\":");
+    const qint64 from = std::max<qint64>(0, file.size() - longestLine);
+    file.seek(from);
+    const QByteArray tail = file.read(longestLine);
+    const qsizetype whole = tail.lastIndexOf('\n') + 1;
+    const QByteArrayView torn = QByteArrayView(tail).sliced(whole);
+    if (torn.isEmpty())
+        return {};
+    if (!torn.startsWith(beginning) && !beginning.startsWith(torn))
+        return failure(ErrorCode::Conflict,
+            QStringLiteral("%1 is no file of checkpoints. Name another one.").arg(file.fileName()));
+    file.resize(from + whole);
+    return {};
+}
+
 Result<void> appendTo(const QString &path, const StoredCheckpoint &checkpoint)
 {
     QFile file(path);
@@ -20,9 +39,9 @@ Result<void> appendTo(const QString &path, const StoredCheckpoint &checkpoint)
     bool isDone = file.open(QIODevice::ReadWrite | QIODevice::Append);
     if (isDone && isNew)
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    // After a line that was cut off a new one begins.
-    const bool isTorn = isDone && file.size() > 0 && file.seek(file.size() - 1) && file.read(1) != "\n";
-    isDone = isDone && file.write(isTorn ? '\n' + line : line) > 0 && file.flush() && ::fdatasync(file.handle()) == 0;
+    if (isDone)
+        MERGELOOM_CHECK(cutTornLine(file));
+    isDone = isDone && file.write(line) == line.size() && file.flush() && ::fdatasync(file.handle()) == 0;
     if (!isDone)
         return failure(ErrorCode::Io, QStringLiteral("%1 cannot be written: %2").arg(path, file.errorString()));
     return {};
@@ -53,8 +72,10 @@ CheckpointHolders::CheckpointHolders(Places places) : m_places(std::move(places)
 void CheckpointHolders::give(const StoredCheckpoint &checkpoint, std::stop_token stop)
 {
     qsizetype place = 0;
-    if (!m_places.file.isEmpty())
+    if (!m_places.file.isEmpty()) {
+        QMutexLocker oneWriter(&m_file);
         note(place++, appendTo(m_places.file, checkpoint), checkpoint.size);
+    }
     if (!m_places.url.isEmpty())
         note(place, postTo(m_places.url, checkpoint, std::move(stop)), checkpoint.size);
 }

@@ -30,6 +30,7 @@ private:
     void note(qsizetype place, const Result<void> &given, qint64 size);
 
     Places m_places;
+    QMutex m_file; ///< one appends at a time
     mutable QMutex m_mutex;
     QList<api::CheckpointHolder> m_state; ///< the file, then the URL; as far as they are set
 };
