@@ -144,7 +144,7 @@ private:
                     .arg(event.id)
                     .arg(event.seq)
                     .arg(event.stream)});
-        const merkle::Hash leaf = merkle::leafHash({event.stream.toUtf8(), QByteArrayView("\n", 1), event.line});
+        const merkle::Hash leaf = logLeaf(event.stream, event.line);
         const auto sealed = stored(0, event.id - 1);
         if (!sealed)
             add({"tile", event.id, event.stream, event.seq,

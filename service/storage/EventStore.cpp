@@ -137,11 +137,6 @@ Result<void> checkFollows(const StreamHead &head, const QString &stream, const E
     return {};
 }
 
-merkle::Hash leafOf(const QString &stream, const QByteArray &line)
-{
-    return merkle::leafHash({stream.toUtf8(), QByteArrayView("\n", 1), line});
-}
-
 /// Events that are older than the log are its first leaves. Once in the life of a database.
 Result<qint64> sealEarlier(const WriteTransaction &transaction, const LedgerState &ledger)
 {
@@ -153,7 +148,7 @@ Result<qint64> sealEarlier(const WriteTransaction &transaction, const LedgerStat
         for (const StoredEvent &event : events) {
             if (event.id != size + leaves.size() + 1)
                 break;
-            leaves.append(leafOf(event.stream, event.line));
+            leaves.append(logLeaf(event.stream, event.line));
         }
         if (leaves.isEmpty())
             return failure(ErrorCode::Corrupt,
@@ -167,6 +162,11 @@ Result<qint64> sealEarlier(const WriteTransaction &transaction, const LedgerStat
 } // namespace
 
 QByteArray logEntry(const QString &stream, const QByteArray &line) { return stream.toUtf8() + '\n' + line; }
+
+merkle::Hash logLeaf(const QString &stream, const QByteArray &line)
+{
+    return merkle::leafHash({stream.toUtf8(), QByteArrayView("\n", 1), line});
+}
 
 Result<StreamHead> EventStore::head(const ReadTransaction &transaction, const QString &stream)
 {
@@ -195,7 +195,7 @@ Result<StreamHead> EventStore::append(
         rows.append({id, event.event.seq, event.event.type, isLong ? Zstd : Plain,
             isLong ? compressed(event.line) : event.line});
         row.head = {event.event.seq, eventHash(event.line)};
-        leaves.append(leafOf(stream, event.line));
+        leaves.append(logLeaf(stream, event.line));
         transaction.announce({id, stream, event.event.seq, event.line});
     }
     if (leaves.isEmpty())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/ledger/MerkleTree.h"
 #include "service/storage/Database.h"
 #include "shared/domain/Event.h"
 
@@ -22,6 +23,8 @@ struct StreamHead {
 
 /// What the Merkle log holds of an event: its stream, a line feed, and its line byte for byte.
 QByteArray logEntry(const QString &stream, const QByteArray &line);
+/// Its hash, without making the whole.
+merkle::Hash logLeaf(const QString &stream, const QByteArray &line);
 
 /// Audit events. Append-only: the database itself refuses update and delete. Each is sealed in the Merkle log by the
 /// transaction that stores it.
