@@ -26,7 +26,7 @@ function disk() {
 describe('a run on a disk that becomes full', { skip: disk() ?? false }, () => {
   let run;
   before(async () => {
-    run = await Reference.start('full-disk', times + 2, place);
+    run = await Reference.start('full-disk', times + 3, place);
     await run.leaveAlone();
   });
   after(async () => {
@@ -48,9 +48,35 @@ describe('a run on a disk that becomes full', { skip: disk() ?? false }, () => {
     closeSync(file);
   };
 
+  /** The disk becomes full now; `then` what would write, until it waits for room or is at its end. */
+  const whileFull = async (executor, then = () => {}) => {
+    fill();
+    assert.equal(statfsSync(run.worker.data).bavail, 0);
+    then();
+    await until('it waits, or had nothing more to write', async () => /disk.*(is )?full/i.test(executor.log) || /Run finished/.test(executor.log), 60);
+    rmSync(filler());
+  };
+  const waits = (events) => events.filter((event) => event.type === 'run.message' && /^The disk was full; /.test(event.data.text)).length;
+
+  /** A run whose model does not answer until `answer`. */
+  const thinking = async () => {
+    const held = run.place.file('held', '');
+    const ticket = await run.ticket();
+    const executor = run.execute();
+    await until('the model is asked', async () => (await run.models.requests(ticket.scenario)).length);
+    return { ticket, executor, answer: () => rmSync(held) };
+  };
+
+  test('while the model thinks: it waits for room, and says so', async () => {
+    const { ticket, executor, answer } = await thinking();
+    await whileFull(executor, answer);
+    assert.ok(waits(await run.assertSameEnd(ticket)) > 0);
+    run.assertNothingLeft();
+    await ended(executor, () => executor.kill('SIGTERM'));
+  });
+
   test(`at ${times} lines of its journal (seed ${seed})`, async () => {
     const wrong = [];
-    let waited = 0;
     for (let i = 0; i < times; ++i) {
       const line = 1 + ((seed + Math.floor((i * run.lines) / times)) % run.lines);
       const ticket = await run.ticket();
@@ -58,13 +84,9 @@ describe('a run on a disk that becomes full', { skip: disk() ?? false }, () => {
       try {
         const job = await until('the run is there', async () => { const now = await run.worker.job(ticket.id); return now.run_id && now; });
         await until(`line ${line}`, () => run.worker.journal(job.run_id).split('\n').length > line);
-        fill();
-        assert.equal(statfsSync(run.worker.data).bavail, 0);
-        await until('it waits, or had nothing more to write', async () => /disk.*(is )?full/i.test(executor.log) || /Run finished/.test(executor.log), 60);
-        rmSync(filler());
-        const events = await run.assertSameEnd(ticket);
+        await whileFull(executor);
+        await run.assertSameEnd(ticket);
         run.assertNothingLeft();
-        waited += events.some((event) => event.type === 'run.message' && /^The disk was full; /.test(event.data.text)) ? 1 : 0;
       } catch (error) {
         rmSync(filler(), { force: true });
         wrong.push(`line ${line}: ${error.message}\n${executor.log.slice(-1500)}`);
@@ -72,15 +94,12 @@ describe('a run on a disk that becomes full', { skip: disk() ?? false }, () => {
       await ended(executor, () => executor.kill('SIGTERM'));
     }
     assert.deepEqual(wrong, []);
-    assert.ok(waited > 0, 'some of them waited, and said so');
   });
 
   test('a cancel ends the waiting', async () => {
-    const ticket = await run.ticket();
-    const executor = run.execute();
-    const job = await until('the run is there', async () => { const now = await run.worker.job(ticket.id); return now.run_id && now; });
-    await until('it is under way', () => run.worker.journal(job.run_id).split('\n').length > 5);
+    const { ticket, executor, answer } = await thinking();
     fill();
+    answer();
     await until('it waits', () => /disk.*full/i.test(executor.log), 60);
     await run.worker.call('POST', `/api/v1/jobs/${ticket.id}/cancel`, { reason: 'enough' }); // its own disk is full too: it may be refused
     rmSync(filler());

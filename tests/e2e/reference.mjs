@@ -32,14 +32,14 @@ export function* numbers(state) {
 }
 
 export class Reference {
-  /** A gateway without executors; `most` runs are disturbed. */
+  /** A gateway without executors; `most` runs are disturbed. While the file `held` of the place exists, the model thinks. */
   static async start(name, most, place = new Place(name), { release = binary } = {}) {
     const reference = new Reference();
     reference.place = place;
     reference.most = most;
     reference.count = 0;
     const names = ['reference', ...Array.from({ length: most }, (_, i) => `run-${i}`)];
-    reference.models = await place.models({ by_answers: true, scenarios: Object.fromEntries(names.map((each) => [each, steps])) });
+    reference.models = await place.models({ by_answers: true, scenarios: Object.fromEntries(names.map((each) => [each, steps.map((step) => ({ ...step, held_while: join(place.path, 'held') }))])) });
     const worker = (reference.worker = await Worker.start(place, { JCA_WORKER_ROLE: 'gateway', JCA_WORKER_ALLOWED_COMMANDS: 'python3,mkdir,touch,rm' }, 'data', release));
     await worker.setProvider('scripted', 'claude-api', reference.models.url, secrets.apiKey, { is_default: true });
     reference.remote = place.remote('crash', program);

@@ -11,7 +11,7 @@
 // bodyProblems, turnsOf (the messages, oldest first), errorBody, streamEvents, wholeAnswer and streamError; if needed also
 // adaptSchema, isRightKey(key, the server's own), addressProblems(request), placeRefusal(request, text, the server's own key),
 // isStreamed, streamType, errorHeaders, innerSchemas, and refusalOf(body, request), which is no mistake of the client.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { announce, endWith, readOptions } from './lifecycle.mjs';
@@ -191,6 +191,7 @@ async function answer(vendor, request, response) {
 
 async function sendStep(vendor, step, body, number, response, record) {
   if (step.delay_ms) await pause(step.delay_ms);
+  while (step.held_while && existsSync(step.held_while) && !response.destroyed) await pause(10);
   if (response.destroyed) return;
   record.status = step.status ?? 200;
   if (step.status) {

@@ -10,6 +10,7 @@
 //   usage     {"input_tokens" (all of it, cached included), "output_tokens", "cached_tokens", "reasoning_tokens"}
 //   expect    {"contains": […], "last_contains": […], "absent": […]}: texts of the request; otherwise it is a problem
 //   status    an HTTP fault (429, 500, 529, …) instead of an answer; "headers", "error": {"type","code","message"} with it
+//   held_while  a file: while it exists there is no answer
 //   delay_ms  before the first byte; drip_ms  before each event; split_bytes  the stream is written in such pieces
 //   after_events  how much of the stream goes out before: "error": {"type","message"} (an event inside the stream),
 //                 "silence_ms" (nothing for so long, then on), or "cut": true (the connection is cut)
@@ -52,7 +53,7 @@ export class Script {
   }
 }
 
-const known = new Set(['content', 'text', 'tools', 'stop', 'usage', 'expect', 'status', 'headers', 'error', 'delay_ms', 'drip_ms',
+const known = new Set(['content', 'text', 'tools', 'stop', 'usage', 'expect', 'status', 'headers', 'error', 'held_while', 'delay_ms', 'drip_ms',
   'split_bytes', 'after_events', 'silence_ms', 'cut', 'cut_after_bytes', 'repeat', 'note']);
 
 function checkStep(step, place) {
