@@ -64,6 +64,11 @@ Result<api::RunPage> RunReader::list(const RunFilter &filter, int limit, const Q
         [&](const ReadTransaction &transaction) { return RunStore::list(transaction, filter, limit, cursor); });
 }
 
+Result<api::RunChoices> RunReader::choices()
+{
+    return m_database.read([](const ReadTransaction &transaction) { return RunStore::choices(transaction); });
+}
+
 Result<RunView> RunReader::view(const RunId &id)
 {
     if (const auto active = m_ingest.active(id); active && !m_database.isShared()) // else another gateway may know more

@@ -15,6 +15,8 @@ public:
 
     /// Newest first.
     Result<api::RunPage> list(const RunFilter &filter, int limit, const QString &cursor);
+    /// What the list can be filtered by.
+    Result<api::RunChoices> choices();
     Result<RunView> view(const RunId &id);
     Result<RunSummary> summary(const RunId &id);
     /// The newest diff; `not_found` when the run has none yet.

@@ -8,13 +8,12 @@ namespace {
 
 RunId runOf(const ApiRequest &request) { return RunId(request.parameter(QStringLiteral("id"))); }
 
-Result<QString> stateOf(const QString &text)
+QStringList listParameters()
 {
-    if (text.isEmpty() || text == u"running" || enumFromName<Outcome>(text))
-        return text;
-    return failure(ErrorCode::InvalidInput,
-        QStringLiteral("state is \"%1\", but must be one of running, completed, blocked, failed, cancelled.").arg(text),
-        {{"field", "state"}});
+    QStringList parameters = PageQuery::parameters();
+    for (const RunFilterField &field : runFilterFields())
+        parameters << QStringLiteral("%1: %2").arg(QLatin1StringView(field.query), QLatin1StringView(field.help));
+    return parameters;
 }
 
 } // namespace
@@ -23,15 +22,16 @@ QList<Route> RunsApi::routes()
 {
     const QString all = QStringLiteral("/api/v1/runs");
     const QString one = all + QStringLiteral("/{id}");
-    QStringList listParameters = PageQuery::parameters();
-    listParameters << QStringLiteral("state: running, completed, blocked, failed or cancelled")
-                   << QStringLiteral("repository: alias") << QStringLiteral("ticket: key")
-                   << QStringLiteral("provider: profile id") << QStringLiteral("job: job id")
-                   << QStringLiteral("q: words in key, title, text, summary, requester, branch or commit");
     return {
         jsonRoute<api::RunPage>(
             "GET", all, Access::Viewer, QStringLiteral("List runs, newest first"),
-            [this](const ApiRequest &request) { return list(request); }, listParameters),
+            [this](const ApiRequest &request) { return list(request); }, listParameters()),
+        jsonRoute<api::RunChoices>("GET", all + QStringLiteral("/choices"), Access::Viewer,
+            QStringLiteral("What stands in the columns that runs can be filtered by, at most 200 values each"),
+            [this](const ApiRequest &) -> Result<Reply<api::RunChoices>> {
+                MERGELOOM_TRY(api::RunChoices choices, m_reader.choices());
+                return Reply<api::RunChoices>{std::move(choices)};
+            }),
         jsonRoute<RunView>("GET", one, Access::Viewer, QStringLiteral("Show a run"),
             [this](const ApiRequest &request) -> Result<Reply<RunView>> {
                 MERGELOOM_TRY(RunView view, m_reader.view(runOf(request)));
@@ -55,14 +55,8 @@ QList<Route> RunsApi::routes()
 Result<Reply<api::RunPage>> RunsApi::list(const ApiRequest &request)
 {
     MERGELOOM_TRY(const PageQuery page, PageQuery::of(request));
-    RunFilter filter;
-    MERGELOOM_TRY(filter.state, stateOf(request.queryText(QStringLiteral("state"))));
-    filter.repository = request.queryText(QStringLiteral("repository"));
-    filter.ticketKey = request.queryText(QStringLiteral("ticket"));
-    filter.provider = request.queryText(QStringLiteral("provider"));
-    filter.text = request.queryText(QStringLiteral("q"));
-    if (const QString job = request.queryText(QStringLiteral("job")); !job.isEmpty())
-        filter.jobId = JobId(job);
+    MERGELOOM_TRY(const RunFilter filter,
+        readRunFilter([&](const RunFilterField &field) { return request.queryText(QLatin1StringView(field.query)); }));
     MERGELOOM_TRY(api::RunPage found, m_reader.list(filter, page.limit, page.cursor));
     return Reply<api::RunPage>{std::move(found)};
 }

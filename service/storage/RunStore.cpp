@@ -22,27 +22,101 @@ QString searchText(const RunSummary &run, const QString &ticketBody)
 
 Result<RunSummary> readSummary(const Statement &statement) { return statement.json<RunSummary>(0); }
 
-/// A condition of the list and its value. Only those in use are part of the statement, so that an index fits each.
+/// What is filtered by must fit into an index.
+QString indexed(const QString &text) { return text.left(200); }
+
+/// A condition that goes with every index.
+constexpr auto everyIndex = "";
+
+/// A condition of the list and its value. Only those in use are part of the statement.
 struct Condition {
     const char *sql;
-    QString value;
+    QVariant value;
+    const char *index = nullptr; ///< that gives such runs newest first
+    bool isNarrow = false;       ///< few runs have the same value
 };
 
 QList<Condition> conditionsOf(const ReadTransaction &transaction, const RunFilter &filter)
 {
     QList<Condition> conditions;
-    const auto add = [&](const char *sql, const QString &value) {
+    const auto add = [&](const char *sql, const QString &value, const char *index, bool isNarrow = false) {
         if (!value.isEmpty())
-            conditions.append({sql, value});
+            conditions.append({sql, indexed(value), index, isNarrow});
     };
-    add("state = ?", filter.state);
-    add("repository = ?", filter.repository);
-    add("ticket_key = ?", filter.ticketKey);
-    add("provider = ?", filter.provider);
-    add("job_id = ?", filter.jobId ? filter.jobId->text() : QString());
+    add("state = ?", filter.state, "run_by_state");
+    add("repository = ?", filter.repository, "run_by_repository");
+    add("ticket_key = ?", filter.ticketKey, "run_by_ticket", true);
+    add("provider = ?", filter.provider, "run_by_provider");
+    add("job_id = ?", filter.jobId ? filter.jobId->text() : QString(), "run_by_job", true);
+    add("reason = ?", filter.reason, "run_by_reason");
+    add("requester = ?", filter.requester, "run_by_requester");
+    add("model = ?", filter.model, "run_by_model");
+    add("branch = ?", filter.branch, "run_by_branch", true);
+    if (filter.pushed != RunFilter::Pushed::Either)
+        conditions.append({"is_pushed = ?", filter.pushed == RunFilter::Pushed::Yes ? 1 : 0});
+    if (filter.minimumTokens > 0)
+        conditions.append({"tokens >= ?", filter.minimumTokens});
+    if (filter.minimumUsd > 0)
+        conditions.append({"cost_usd >= ?", filter.minimumUsd});
     if (!filter.text.trimmed().isEmpty())
         conditions.append({RunText::condition(transaction), RunText::query(transaction, filter.text)});
+    if (filter.since)
+        conditions.append({"started_at >= ?", filter.since->microseconds, everyIndex});
+    if (filter.until)
+        conditions.append({"started_at < ?", filter.until->microseconds, everyIndex});
     return conditions;
+}
+
+/// Left to itself SQLite takes any of the indexes, and then reads each row for what else is asked for; run_by_start holds it all.
+QByteArray leadingIndex(const QList<Condition> &conditions)
+{
+    QList<Condition> deciding;
+    for (const Condition &condition : conditions)
+        if (condition.index != everyIndex)
+            deciding.append(condition);
+    for (const Condition &condition : std::as_const(deciding))
+        if (condition.isNarrow || (deciding.size() == 1 && condition.index))
+            return condition.index;
+    return "run_by_start";
+}
+
+QByteArray listSql(const QList<Condition> &conditions, const QByteArray &after)
+{
+    QByteArrayList parts;
+    for (const Condition &condition : conditions)
+        parts << condition.sql;
+    if (!after.isEmpty())
+        parts << after;
+    return "SELECT summary FROM run /* by " + leadingIndex(conditions) + " */"
+        + (parts.isEmpty() ? QByteArray() : " WHERE " + parts.join(" AND "))
+        + " ORDER BY started_at DESC, id DESC LIMIT ?";
+}
+
+void bindValue(Statement &statement, const QVariant &value)
+{
+    if (value.metaType().id() == QMetaType::QString)
+        statement.bind(value.toString());
+    else if (value.metaType().id() == QMetaType::Double)
+        statement.bind(value.toDouble());
+    else
+        statement.bind(value.toLongLong());
+}
+
+/// The distinct values of a column, each found by one step into its index.
+Result<QStringList> distinct(const ReadTransaction &transaction, const QByteArray &column)
+{
+    constexpr int most = 200;
+    QStringList values;
+    QString last;
+    while (values.size() < most) {
+        Statement statement(transaction, "SELECT min(" + column + ") FROM run WHERE " + column + " > ?");
+        MERGELOOM_CHECK(statement.bind(last).next());
+        if (statement.isNull(0))
+            break;
+        last = statement.text(0);
+        values << last;
+    }
+    return values;
 }
 
 } // namespace
@@ -59,17 +133,21 @@ Result<void> RunStore::putSummary(const WriteTransaction &transaction, const Run
     const auto bindFields = [&](Statement &statement) -> Statement & {
         statement.bind(run.jobId).bind(run.ticketKey).bind(run.repository).bind(run.provider).bind(run.state);
         statement.bind(run.startedAt).bind(run.finishedAt).bind(run.costUsd);
+        statement.bind(indexed(run.reason)).bind(indexed(run.requester)).bind(indexed(run.model));
+        statement.bind(indexed(run.branch)).bind(run.isPushed ? 1 : 0).bind(run.usage.total());
         return statement.bind(QString::fromUtf8(compactJsonOf(run))).bind(hash).bind(run.id);
     };
     if (isThere) {
         Statement update(transaction, R"sql(
             UPDATE run SET job_id = ?, ticket_key = ?, repository = ?, provider = ?, state = ?, started_at = ?, finished_at = ?,
-                cost_usd = ?, summary = ?, search_hash = ? WHERE id = ?)sql");
+                cost_usd = ?, reason = ?, requester = ?, model = ?, branch = ?, is_pushed = ?, tokens = ?, summary = ?, search_hash = ?
+            WHERE id = ?)sql");
         MERGELOOM_CHECK(bindFields(update).run());
     } else {
         Statement insert(transaction, R"sql(
-            INSERT INTO run (job_id, ticket_key, repository, provider, state, started_at, finished_at, cost_usd, summary, search_hash, id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number)sql");
+            INSERT INTO run (job_id, ticket_key, repository, provider, state, started_at, finished_at, cost_usd, reason, requester,
+                model, branch, is_pushed, tokens, summary, search_hash, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number)sql");
         MERGELOOM_CHECK(bindFields(insert).next());
         number = insert.integer(0);
     }
@@ -104,15 +182,9 @@ Result<api::RunPage> RunStore::list(
 {
     MERGELOOM_TRY(const QStringList after, readCursor(cursor, 2));
     const QList<Condition> conditions = conditionsOf(transaction, filter);
-    QByteArrayList parts;
+    Statement statement(transaction, listSql(conditions, after.isEmpty() ? "" : "(started_at, id) < (?, ?)"));
     for (const Condition &condition : conditions)
-        parts << condition.sql;
-    if (!after.isEmpty())
-        parts << "(started_at, id) < (?, ?)";
-    const QByteArray where = parts.isEmpty() ? QByteArray() : " WHERE " + parts.join(" AND ");
-    Statement statement(transaction, "SELECT summary FROM run" + where + " ORDER BY started_at DESC, id DESC LIMIT ?");
-    for (const Condition &condition : conditions)
-        statement.bind(condition.value);
+        bindValue(statement, condition.value);
     if (!after.isEmpty()) {
         MERGELOOM_TRY(const qint64 startedAt, cursorNumber(after));
         statement.bind(startedAt).bind(after.value(1));
@@ -120,6 +192,22 @@ Result<api::RunPage> RunStore::list(
     return readPage<api::RunPage>(statement.bind(pageSize(limit) + 1), limit, readSummary, [](const RunSummary &run) {
         return QStringList{QString::number(run.startedAt.microseconds), run.id.text()};
     });
+}
+
+QByteArray RunStore::listStatement(const ReadTransaction &transaction, const RunFilter &filter)
+{
+    return listSql(conditionsOf(transaction, filter), {});
+}
+
+Result<api::RunChoices> RunStore::choices(const ReadTransaction &transaction)
+{
+    api::RunChoices choices;
+    MERGELOOM_TRY(choices.reasons, distinct(transaction, "reason"));
+    MERGELOOM_TRY(choices.repositories, distinct(transaction, "repository"));
+    MERGELOOM_TRY(choices.requesters, distinct(transaction, "requester"));
+    MERGELOOM_TRY(choices.providers, distinct(transaction, "provider"));
+    MERGELOOM_TRY(choices.models, distinct(transaction, "model"));
+    return choices;
 }
 
 Result<QList<api::DayFigure>> RunStore::days(const ReadTransaction &transaction, const Timestamp &today, int days)

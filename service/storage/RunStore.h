@@ -1,20 +1,10 @@
 #pragma once
 
 #include "service/storage/Database.h"
+#include "service/storage/RunFilter.h"
 #include "shared/api/ApiTypes.h"
 
 namespace mergeloom {
-
-/// Empty fields do not filter.
-struct RunFilter {
-    QString state;      ///< `running` or an outcome
-    QString repository; ///< alias
-    QString ticketKey;
-    QString provider;
-    QString
-        text; ///< full-text: every word must begin a word of key, title, body, summary, requester, branch, or commit
-    std::optional<JobId> jobId;
-};
 
 /// Runs as pages list them, and snapshots of their views: a view is its snapshot and the events after it.
 struct RunStore {
@@ -28,6 +18,10 @@ struct RunStore {
     /// Newest first. `invalid_input` when the cursor is none of ours.
     static Result<api::RunPage> list(
         const ReadTransaction &transaction, const RunFilter &filter, int limit, const QString &cursor);
+    /// The statement behind list(), for whoever asks how it is answered. Of the first page; its values are not bound.
+    static QByteArray listStatement(const ReadTransaction &transaction, const RunFilter &filter);
+    /// What stands in each column that is filtered by, at most 200 values each, sorted.
+    static Result<api::RunChoices> choices(const ReadTransaction &transaction);
     /// One figure for each of the last `days` days up to `today` (UTC), oldest first; days without a run too.
     static Result<QList<api::DayFigure>> days(const ReadTransaction &transaction, const Timestamp &today, int days);
     /// Before a rebuild: forgets summaries and snapshots, never events.

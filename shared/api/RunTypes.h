@@ -46,4 +46,21 @@ struct RunPage {
     }
 };
 
+/// GET /api/v1/runs/choices: what the list of runs can be filtered by.
+struct RunChoices {
+    QStringList reasons;
+    QStringList repositories;
+    QStringList requesters;
+    QStringList providers;
+    QStringList models;
+
+    static constexpr auto jsonName = "RunChoices";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("reasons", &RunChoices::reasons),
+            required("repositories", &RunChoices::repositories), required("requesters", &RunChoices::requesters),
+            required("providers", &RunChoices::providers), required("models", &RunChoices::models)};
+    }
+};
+
 } // namespace mergeloom::api

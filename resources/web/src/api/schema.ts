@@ -903,6 +903,13 @@ export interface components {
             lease_id: string;
             run_id: string;
         };
+        RunChoices: {
+            models: string[];
+            providers: string[];
+            reasons: string[];
+            repositories: string[];
+            requesters: string[];
+        };
         RunCommand: {
             /** @description Of approve and reject */
             approval?: string;

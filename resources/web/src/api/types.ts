@@ -46,6 +46,7 @@ export type DayBudgets = Schemas['DayBudgets'];
 export type RunUse = Schemas['RunUse'];
 export type SentCommand = Schemas['SentCommand'];
 export type RunSummary = Schemas['RunSummary'];
+export type RunChoices = Schemas['RunChoices'];
 export type RunView = Schemas['RunView'];
 export type EventEntry = Schemas['EventEntry'];
 export type Patch = Schemas['Patch'];
