@@ -1,4 +1,5 @@
 #include "service/app/AuditCommands.h"
+#include "service/app/ReplayCommand.h"
 #include "service/app/RunCommand.h"
 #include "service/app/SecretCommands.h"
 #include "service/app/UnixSignals.h"
@@ -20,7 +21,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(MERGELOOM_VERSION));
     log::configure(log::Format::KeyValue, log::Level::Info);
 
-    const QList<Command> commands =
-        QList<Command>{serveCommand(), runCommand()} + secretCommands() + auditCommands() + workerCommands();
+    const QList<Command> commands = QList<Command>{serveCommand(), runCommand(), replayCommand()} + secretCommands()
+        + auditCommands() + workerCommands();
     return int(runCommandLine(QCoreApplication::arguments().mid(1), commands, Terminal::ofThisProcess()));
 }

@@ -67,6 +67,7 @@ void RunPrinter::print(const Event &event)
         {event_type::approvalRequested, &RunPrinter::printRequest},
         {event_type::approvalDecided, &RunPrinter::printDecision}, {event_type::branchPushed, &RunPrinter::printPush},
         {event_type::agentStarted, &RunPrinter::printAgent}, {event_type::networkRefused, &RunPrinter::printRefusal},
+        {event_type::replayCompared, &RunPrinter::printComparison},
         {event_type::runFinished, &RunPrinter::printFinished}};
     applyEvent(m_view, event);
     if (event.type == QLatin1StringView(event_type::runFinished))
@@ -311,6 +312,12 @@ void RunPrinter::printMerge(const Event &event)
     say(2, paths.isEmpty() ? Style::Plain : Style::Warning,
         paths.isEmpty() ? QStringLiteral("merged with %1").arg(head)
                         : QStringLiteral("conflicts with %1: %2").arg(head, paths.join(QStringLiteral(", "))));
+}
+
+void RunPrinter::printComparison(const Event &event)
+{
+    for (const QJsonValue &file : event.data.value(QStringLiteral("files")).toArray())
+        say(2, Style::Bad, QStringLiteral("not the same: %1").arg(plainLine(file.toString())));
 }
 
 void RunPrinter::printFinished(const Event &)

@@ -63,6 +63,7 @@ private:
     void printSteering(const Event &event);
     void printRequest(const Event &event);
     void printDecision(const Event &event);
+    void printComparison(const Event &event);
     void printFinished(const Event &event);
     void say(int indent, Style style, const QString &text);
 

@@ -2,9 +2,11 @@
 
 #include "service/controller/JobEvents.h"
 #include "service/controller/Refusals.h"
+#include "service/controller/Replays.h"
 #include "service/controller/Routing.h"
 #include "service/storage/CounterStore.h"
 #include "service/storage/JobStore.h"
+#include "service/storage/RunStore.h"
 #include "service/storage/TicketStore.h"
 
 #include <QRegularExpression>
@@ -244,6 +246,38 @@ Result<api::JobView> Intake::retry(const JobId &id, const QString &by)
         MERGELOOM_CHECK(JobStore::update(transaction, *job));
         MERGELOOM_CHECK(announce(transaction, *job, by));
         return job->view;
+    });
+    if (view)
+        m_queue.queueChanged();
+    return view;
+}
+
+Result<api::JobView> Intake::replay(const RunId &run, const QString &by)
+{
+    MERGELOOM_CHECK(checkThatJobsAreTaken());
+    auto view = m_database.write([&](const WriteTransaction &transaction) -> Result<api::JobView> {
+        MERGELOOM_TRY(const ReplayPlan plan, replayPlan(transaction, run));
+        MERGELOOM_TRY(const auto summary, RunStore::find(transaction, run));
+        if (!summary)
+            return failure(ErrorCode::NotFound, QStringLiteral("There is no run %1.").arg(run.text()));
+        MERGELOOM_TRY(const qint64 number, CounterStore::next(transaction, QStringLiteral("replay")));
+        StoredTicket stored;
+        stored.id = TicketId::make();
+        stored.createdAt = Timestamp::now();
+        stored.ticket = {QStringLiteral("replay"), QStringLiteral("REPLAY-%1").arg(number),
+            QStringLiteral("Replay of %1: %2").arg(summary->ticketKey, plan.title).left(longestTitle), {},
+            {QStringLiteral("repo-") + summary->repository}, {}, by};
+        MERGELOOM_TRY(const Routed routed, routeTicket(transaction, stored.ticket));
+        if (!routed.refusal.isEmpty())
+            return failure(ErrorCode::Conflict,
+                QStringLiteral("The run %1 cannot be replayed: %2").arg(run.text(), routed.refusal));
+        MERGELOOM_CHECK(TicketStore::insert(transaction, stored));
+        StoredJob job = jobOf(stored, routed);
+        apply(job, routed);
+        job.view.replayOf = run;
+        MERGELOOM_CHECK(JobStore::insert(transaction, job));
+        MERGELOOM_CHECK(announce(transaction, job, by));
+        return job.view;
     });
     if (view)
         m_queue.queueChanged();

@@ -27,6 +27,9 @@ public:
     Result<api::Page<api::TicketView>> list(const QString &text, int limit, const QString &cursor);
     /// Routes a refused ticket again, after the catalog changed.
     Result<api::TicketView> routeAgain(const TicketId &id, const QString &by);
+    /// A job that does an ended run again with its recorded answers, and publishes nothing. `not_found`; `conflict` with
+    /// why it cannot be done again.
+    Result<api::JobView> replay(const RunId &run, const QString &by);
     /// A new attempt of an ended job; it is routed again. `conflict` while the job is open.
     Result<api::JobView> retry(const JobId &id, const QString &by);
 

@@ -81,6 +81,10 @@ Result<Queue::Candidates> Queue::candidates(const ReadTransaction &transaction) 
             withoutRepositories << job->repositoryId->text();
             continue;
         }
+        if (job->view.replayOf) { // which spends nothing
+            found.next = std::move(job);
+            return found;
+        }
         MERGELOOM_TRY(const DayOffer day, m_dayBudget.offer(transaction, *job, m_options.wallClock()));
         if (day.waits.isEmpty()) {
             found.next = std::move(job);
@@ -126,7 +130,8 @@ Result<Queue::Offer> Queue::offer(const WriteTransaction &transaction, const pro
     job->leaseId = LeaseId::make();
     job->workerId = worker->id;
     job->view.waitsFor.clear();
-    MERGELOOM_CHECK(m_dayBudget.reserve(transaction, *job, found.share, m_options.wallClock()));
+    if (!job->view.replayOf)
+        MERGELOOM_CHECK(m_dayBudget.reserve(transaction, *job, found.share, m_options.wallClock()));
     auto made = envelope(transaction, *job);
     if (!made) {
         // Left in the queue it would stand before all others for ever.

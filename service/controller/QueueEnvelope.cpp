@@ -1,38 +1,12 @@
 // What an executor is given with a job.
-#include "service/controller/HiddenCredential.h"
+#include "service/controller/GivenRepository.h"
 #include "service/controller/Queue.h"
+#include "service/controller/Replays.h"
 #include "service/storage/ProviderStore.h"
 #include "service/storage/RepositoryStore.h"
-#include "service/storage/SealedStore.h"
 #include "service/storage/TicketStore.h"
 
 namespace mergeloom {
-
-namespace {
-
-/// Far longer than a run, so that only one that was forgotten finds its credential ended.
-constexpr std::chrono::hours credentialTime{24};
-
-Result<JobRepository> jobRepository(const SecretBox &box, const StoredRepository &repository, const QString &role)
-{
-    const api::RepositoryView &view = repository.view;
-    JobRepository given{view.id, view.alias, role, view.cloneUrl, view.defaultBranch, {}, view.settings};
-    if (!repository.sealedCredential.isEmpty()) {
-        const auto json = box.unseal(repository.sealedCredential, sealedPlace("repository", view.id.text()));
-        if (!json)
-            return failure(ErrorCode::Corrupt,
-                QStringLiteral(
-                    "The credential of %1 cannot be opened with this key. Enter it again in the repository's settings.")
-                    .arg(view.alias));
-        MERGELOOM_TRY(given.credential, parseJsonAs<JobCredential>(*json));
-        hideFromLog(given.credential);
-        given.credential.endsAt =
-            Timestamp{Timestamp::now().microseconds + std::chrono::microseconds(credentialTime).count()};
-    }
-    return given;
-}
-
-} // namespace
 
 Result<JobEnvelope> Queue::envelope(const ReadTransaction &transaction, const StoredJob &job) const
 {
@@ -55,7 +29,7 @@ Result<JobEnvelope> Queue::envelope(const ReadTransaction &transaction, const St
     if (!work)
         return failure(ErrorCode::NotFound,
             QStringLiteral("The repository %1 was removed from the catalog.").arg(job.view.repository));
-    MERGELOOM_TRY(const auto given, jobRepository(m_box, *work, QStringLiteral("work")));
+    MERGELOOM_TRY(const auto given, givenRepository(m_box, *work, QStringLiteral("work")));
     envelope.repositories << given;
     envelope.budgets = given.settings.budgets;
     MERGELOOM_TRY(const auto spend, SpendStore::find(transaction, *job.view.runId));
@@ -66,10 +40,17 @@ Result<JobEnvelope> Queue::envelope(const ReadTransaction &transaction, const St
         if (!context)
             return failure(ErrorCode::NotFound,
                 QStringLiteral("The context repository %1 was removed from the catalog.").arg(alias));
-        MERGELOOM_TRY(const auto contextGiven, jobRepository(m_box, *context, QStringLiteral("context")));
+        MERGELOOM_TRY(const auto contextGiven, givenRepository(m_box, *context, QStringLiteral("context")));
         envelope.repositories << contextGiven;
     }
-    if (envelope.provider.isEmpty()) {
+    if (job.view.replayOf) {
+        MERGELOOM_TRY(envelope.replay, replayPlan(transaction, *job.view.replayOf));
+        envelope.ticket.body = envelope.replay->body;
+        // Nobody is paid, and what was enough once is enough again.
+        envelope.budgets = {};
+        if (envelope.replay->settings)
+            envelope.repositories.first().settings = *envelope.replay->settings;
+    } else if (envelope.provider.isEmpty()) {
         MERGELOOM_TRY(const auto provider, ProviderStore::findDefault(transaction));
         if (provider)
             envelope.provider = provider->profile.id.text();

@@ -110,6 +110,8 @@ void Executor::begin(const JobEnvelope &job, LeaseTerm::Moment askedAt)
 
 void Executor::fetchProvider(const JobEnvelope &job)
 {
+    if (job.replay)
+        return startRun(job, {}); // its answers are in it
     const QString profile = job.provider.isEmpty() ? QStringLiteral("default") : job.provider;
     m_gateway.providerProfile(profile, [this, job](Result<protocol::ProviderWithSecret> answer) {
         if (!m_active)

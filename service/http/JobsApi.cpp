@@ -42,7 +42,14 @@ QList<Route> JobsApi::routes()
             MERGELOOM_TRY(JobView job, m_intake.retry(jobOf(request), actor(request)));
             return Reply<JobView>{std::move(job), 202, {}};
         });
-    return {list, get, m_idempotency.repeatable(cancelRoute()), m_idempotency.repeatable(documented(retry, 202))};
+    Route replay = jsonRoute<JobView>("POST", QStringLiteral("/api/v1/runs/{id}/replay"), Access::Operator,
+        QStringLiteral("Do an ended run again with its recorded answers; nothing is published"),
+        [this](const ApiRequest &request) -> Result<Reply<JobView>> {
+            MERGELOOM_TRY(JobView job, m_intake.replay(RunId(request.parameter(QStringLiteral("id"))), actor(request)));
+            return Reply<JobView>{std::move(job), 202, {}};
+        });
+    return {list, get, m_idempotency.repeatable(documented(replay, 202)), m_idempotency.repeatable(cancelRoute()),
+        m_idempotency.repeatable(documented(retry, 202))};
 }
 
 Route JobsApi::cancelRoute()

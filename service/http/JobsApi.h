@@ -5,7 +5,7 @@
 
 namespace mergeloom {
 
-/// `/api/v1/jobs`.
+/// `/api/v1/jobs`, and how a run becomes one again.
 class JobsApi
 {
 public:

@@ -78,8 +78,11 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
     if (job.branch == checkout.defaultBranch)
         return endRun(Reason::CheckoutFailed,
             QStringLiteral("A run never pushes to the default branch \"%1\". Choose another branch.").arg(job.branch));
-    checkout.branchHead = mirrorBranch(mirror, job.branch).value_or(QString());
+    if (!job.replay)
+        checkout.branchHead = mirrorBranch(mirror, job.branch).value_or(QString());
     checkout.base = checkout.branchHead.isEmpty() ? checkout.defaultHead : checkout.branchHead;
+    if (job.replay)
+        checkout.base = job.replay->base;
     if (!checkout.branchHead.isEmpty())
         scope.message(QStringLiteral("warning"),
             QStringLiteral("The branch %1 is on the remote already; this run continues from %2.")
@@ -89,7 +92,12 @@ StageResult<Checkout> checkOut(const JobEnvelope &job, const RunEnvironment &env
     auto workspace =
         Workspace::take(environment.workspaceRoot, mirror, checkout.base, environment.checkoutLimits, scope.stop);
     if (!workspace)
-        return endRun(Reason::CheckoutFailed, workspace.error());
+        return endRun(Reason::CheckoutFailed,
+            job.replay
+                ? QStringLiteral("The commit %1, which the recorded run began with, cannot be checked out: %2 It "
+                                 "may have left the repository since.")
+                      .arg(checkout.base.left(10), workspace.error().message)
+                : workspace.error().message);
     checkout.workspace = std::move(*workspace);
     checkout.slot = checkout.workspace->slot();
     if (auto held = checkout.workspace->holdFor(job.runId.text()); !held)

@@ -55,10 +55,18 @@ StageResult<RunResult> RunLine::perform()
                 recorded.text = done.value("brief").toString();
                 return recorded;
             }));
-    MERGELOOM_STAGE(const Attempt done, implementUntilValid(brief, setupTree, *provider, runner));
-    disk.measure();
-    MERGELOOM_STAGE(const QString tree, withoutSetup(checkout.baseTree, setupTree, done.tree));
-    MERGELOOM_STAGE(const Candidate landed, land({tree, done.summary, {}, {}}, *provider, runner));
+    const auto implemented = [&]() -> StageResult<Candidate> {
+        MERGELOOM_STAGE(const Attempt done, implementUntilValid(brief, setupTree, *provider, runner));
+        disk.measure();
+        MERGELOOM_STAGE(const QString tree, withoutSetup(checkout.baseTree, setupTree, done.tree));
+        return Candidate{tree, done.summary, {}, {}};
+    };
+    auto candidate = implemented();
+    if (m_job.replay)
+        return replayed(candidate);
+    if (!candidate)
+        return tl::unexpected(candidate.error());
+    MERGELOOM_STAGE(const Candidate landed, land(std::move(*candidate), *provider, runner));
     disk.measure();
 
     const CommitOrder order{landed.tree, landed.summary, m_job.runId.text(), m_startedAt.microseconds / 1'000'000};
@@ -116,6 +124,8 @@ StageResult<std::unique_ptr<Provider>> RunLine::prepare() const
                     : QStringLiteral("%1 Add the program to JCA_WORKER_ALLOWED_COMMANDS, or change the command `%2`.")
                           .arg(allowed.error().message, line));
         }
+    if (m_job.replay)
+        return ProviderRegistry::ofRecording(m_job.replay->recording);
     if (auto ready = ProviderRegistry::check(m_order.provider); !ready)
         return endRun(Reason::ProviderNotReady, ready.error());
     auto provider = ProviderRegistry::create(m_order.provider);
@@ -198,23 +208,32 @@ StageResult<QString> RunLine::withoutSetup(
 
 namespace {
 
+QString modelOf(const RunOrder &order)
+{
+    if (order.job.replay)
+        return order.job.replay->recording.model;
+    return order.job.model.isEmpty() ? order.provider.profile.model : order.job.model;
+}
+
 void recordStart(const RunOrder &order, const RunEnvironment &environment, const Budgets &limits, RunRecorder &recorder)
 {
     const JobEnvelope &job = order.job;
     const JobRepository *repository = job.workRepository();
     const bool isSandboxOff = environment.sandboxPolicy.mode == SandboxMode::Off;
-    recorder.append(QString::fromLatin1(event_type::runStarted),
-        {{"job_id", job.jobId.text()}, {"ticket_key", job.ticket.key}, {"title", job.ticket.title},
-            {"body", job.ticket.body}, {"requester", job.ticket.requester},
-            {"repository", repository ? repository->alias : QString()}, {"branch", job.branch},
-            {"provider", order.provider.profile.id.text()},
-            {"model", job.model.isEmpty() ? order.provider.profile.model : job.model},
-            {"worker", environment.workerName}, {"attempt", job.attempt},
-            {"is_replay", order.provider.profile.kind == u"replay"}, {"limits", toJson(limits)},
-            {"most", toJson(environment.mostBudgets)},
-            {"sandbox", isSandboxOff ? QStringLiteral("off") : environment.sandbox.level},
-            {"sandbox_missing",
-                QJsonArray::fromStringList(isSandboxOff ? QStringList() : environment.sandbox.missing)}});
+    QJsonObject told{{"job_id", job.jobId.text()}, {"ticket_key", job.ticket.key}, {"title", job.ticket.title},
+        {"body", job.ticket.body}, {"requester", job.ticket.requester},
+        {"repository", repository ? repository->alias : QString()}, {"branch", job.branch},
+        {"provider", job.replay ? QStringLiteral("replay") : order.provider.profile.id.text()},
+        {"model", modelOf(order)}, {"worker", environment.workerName}, {"attempt", job.attempt},
+        {"is_replay", job.replay || order.provider.profile.kind == u"replay"}, {"limits", toJson(limits)},
+        {"most", toJson(environment.mostBudgets)},
+        {"sandbox", isSandboxOff ? QStringLiteral("off") : environment.sandbox.level},
+        {"sandbox_missing", QJsonArray::fromStringList(isSandboxOff ? QStringList() : environment.sandbox.missing)}};
+    if (repository)
+        told.insert("settings", toJson(repository->settings));
+    if (job.replay)
+        told.insert("replay_of", job.replay->run.text());
+    recorder.append(QString::fromLatin1(event_type::runStarted), told);
 }
 
 /// What was under way when the process before ended is closed, so that every beginning on record has an end.

@@ -28,6 +28,8 @@ public:
 
 private:
     StageResult<std::unique_ptr<Provider>> prepare() const;
+    /// Instead of publishing, says what came out.
+    StageResult<RunResult> replayed(const StageResult<Candidate> &candidate);
     StageResult<QString> prepareTree(int round, const QString &tree, CommandRunner &runner);
     StageResult<Attempt> attempt(int number, const QString &instruction, Provider &provider, CommandRunner &runner);
     StageResult<Validation> validated(const QString &tree, CommandRunner &runner);

@@ -6,6 +6,7 @@
 #include "service/tools/ToolBox.h"
 #include "shared/core/Result.h"
 #include "shared/domain/Provider.h"
+#include "shared/domain/Recording.h"
 #include "shared/domain/Transcript.h"
 
 #include <QString>
@@ -107,6 +108,8 @@ public:
     /// Ready, or what is missing in plain words; asks no network.
     static Result<void> check(const ConfiguredProvider &configured);
     static Result<std::unique_ptr<Provider>> create(const ConfiguredProvider &configured);
+    /// Gives recorded answers; no AI is asked.
+    static std::unique_ptr<Provider> ofRecording(Recording recording);
     /// Asks the service, at no cost, whether it takes the credential; the models that it offers, where it has a list.
     /// Nothing: this kind cannot be asked so. Blocking, for seconds at most; errors as of a call.
     static Result<std::optional<QStringList>> look(const ConfiguredProvider &configured, std::stop_token stop);

@@ -26,14 +26,19 @@ Result<std::unique_ptr<Provider>> makeReplay(const ConfiguredProvider &configure
 {
     MERGELOOM_TRY(
         Recording recording, ReplayModel::readRecording(configured.profile.options.value(QStringLiteral("recording"))));
+    return ProviderRegistry::ofRecording(std::move(recording));
+}
+
+} // namespace
+
+std::unique_ptr<Provider> ProviderRegistry::ofRecording(Recording recording)
+{
     AgentOptions options;
     options.model = recording.model;
     // Nobody is paid for a recorded answer.
     options.price = ModelPrice{.model = recording.model, .contextWindow = options.contextWindow};
     return std::make_unique<AgentLoop>(std::make_unique<ReplayModel>(std::move(recording)), options);
 }
-
-} // namespace
 
 KindOfProvider replay() { return {describeReplay, makeReplay}; }
 

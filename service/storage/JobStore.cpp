@@ -25,7 +25,7 @@ void bindJob(Statement &statement, const StoredJob &job)
     statement.bind(enumName(view.state)).bind(view.priority).bind(view.attempt).bind(view.runId).bind(view.stage);
     statement.bind(view.reason).bind(view.summary).bind(view.branch).bind(view.worker).bind(job.workerId);
     statement.bind(job.leaseId).bind(job.contextRepositories).bind(job.provider).bind(job.model);
-    statement.bind(view.queuedAt).bind(view.updatedAt).bind(view.waitsFor).bind(view.id);
+    statement.bind(view.queuedAt).bind(view.updatedAt).bind(view.waitsFor).bind(view.replayOf).bind(view.id);
 }
 
 } // namespace
@@ -63,6 +63,8 @@ Result<StoredJob> readJobRow(const Statement &statement, int first)
     view.queuedAt = statement.time(first + 20);
     view.updatedAt = statement.time(first + 21);
     view.waitsFor = statement.text(first + 22);
+    if (!statement.isNull(first + 23))
+        view.replayOf = statement.id<RunId>(first + 23);
     return job;
 }
 
@@ -71,8 +73,8 @@ Result<void> JobStore::insert(const WriteTransaction &transaction, const StoredJ
     Statement statement(transaction, R"sql(
         INSERT INTO job (ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage,
             reason, summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at,
-            waits_for, id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql");
+            waits_for, replay_of, id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql");
     bindJob(statement, job);
     return statement.run();
 }
@@ -82,7 +84,8 @@ Result<void> JobStore::update(const WriteTransaction &transaction, const StoredJ
     Statement statement(transaction, R"sql(
         UPDATE job SET ticket_id = ?, repository_id = ?, ticket_key = ?, title = ?, repository = ?, state = ?, priority = ?,
             attempt = ?, run_id = ?, stage = ?, reason = ?, summary = ?, branch = ?, worker = ?, worker_id = ?, lease_id = ?,
-            context_repositories = ?, provider = ?, model = ?, queued_at = ?, updated_at = ?, waits_for = ?
+            context_repositories = ?, provider = ?, model = ?, queued_at = ?, updated_at = ?, waits_for = ?,
+            replay_of = ?
         WHERE id = ?)sql");
     bindJob(statement, job);
     return statement.run();
@@ -92,7 +95,8 @@ Result<std::optional<StoredJob>> JobStore::find(const ReadTransaction &transacti
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
+            replay_of
         FROM job WHERE id = ? /* lock */)sql");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
@@ -101,7 +105,8 @@ Result<std::optional<StoredJob>> JobStore::findByTicket(const ReadTransaction &t
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
+            replay_of
         FROM job WHERE ticket_id = ? /* lock */)sql");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
@@ -110,7 +115,8 @@ Result<std::optional<StoredJob>> JobStore::findByRun(const ReadTransaction &tran
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
+            replay_of
         FROM job WHERE run_id = ? /* lock */)sql");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
@@ -126,7 +132,8 @@ Result<api::Page<api::JobView>> JobStore::list(
     Statement statement(transaction, R"sql(
         WITH given (after_id, states, alias, text, pattern) AS (VALUES (?, ?, ?, ?, ?))
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
+            replay_of
         FROM job, given
         WHERE (after_id = '' OR id < after_id) AND (states = '[]' OR state IN (SELECT value FROM json_each(states)))
             AND (alias = '' OR repository = alias)
@@ -145,7 +152,8 @@ Result<QList<api::JobView>> JobStore::queue(const ReadTransaction &transaction, 
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
+            replay_of
         FROM job WHERE state = 'queued' ORDER BY priority DESC, queued_at, id LIMIT ?)sql");
     return readAll<api::JobView>(statement.bind(pageSize(limit)), readView);
 }
@@ -155,7 +163,8 @@ Result<std::optional<StoredJob>> JobStore::next(
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
+            replay_of
         FROM job
         WHERE state = 'queued'
             AND repository_id IN (SELECT id FROM repository WHERE is_enabled = 1)
@@ -190,7 +199,8 @@ Result<QList<StoredJob>> JobStore::held(const ReadTransaction &transaction)
 {
     Statement statement(transaction, R"sql(
         SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
+            replay_of
         FROM job WHERE state IN ('leased', 'running') ORDER BY queued_at, id)sql");
     return readAll<StoredJob>(statement, readJob);
 }

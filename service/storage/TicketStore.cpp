@@ -91,7 +91,8 @@ Result<api::Page<api::TicketView>> TicketStore::list(
         WITH given (after_id, wanted, pattern) AS (VALUES (?, ?, ?))
         SELECT ticket.id, source, key, ticket.title, body, labels, url, requester, ticket.priority, refusal, created_at,
             job.id, ticket_id, repository_id, ticket_key, job.title, repository, state, job.priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for
+            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
+            replay_of
         FROM given CROSS JOIN ticket LEFT JOIN job ON job.ticket_id = ticket.id
         WHERE (after_id = '' OR ticket.id < after_id)
             AND (wanted = '' OR key LIKE pattern ESCAPE '\' OR ticket.title LIKE pattern ESCAPE '\')

@@ -41,7 +41,8 @@ struct JobView {
     QString worker;
     Timestamp queuedAt;
     Timestamp updatedAt;
-    QString waitsFor; ///< of a queued job: why none of its repository is given out, in plain words
+    std::optional<RunId> replayOf; ///< it does this run again with the recorded answers, and publishes nothing
+    QString waitsFor;              ///< of a queued job: why none of its repository is given out, in plain words
 
     static constexpr auto jsonName = "Job";
     static constexpr auto pageName = "JobPage";
@@ -55,6 +56,7 @@ struct JobView {
             required("summary", &JobView::summary), required("branch", &JobView::branch),
             required("worker", &JobView::worker), required("queued_at", &JobView::queuedAt),
             required("updated_at", &JobView::updatedAt),
+            optional("replay_of", &JobView::replayOf, "It does this run again with its recorded answers"),
             optional("waits_for", &JobView::waitsFor,
                 "Why a queued job is not given out, in plain words; empty: an executor takes it when one is free")};
     }

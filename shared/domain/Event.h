@@ -62,8 +62,9 @@ inline constexpr auto guardResult = "guard.result"; // `verdict` (allow, flag, b
 inline constexpr auto baseDrifted = "base.drifted"; // BaseDrift: the default branch moved while the run worked
 inline constexpr auto baseMerged =
     "base.merged"; // `head`, `tree`, `conflicts` (MergeConflict[]): the change was merged with the default branch
-inline constexpr auto commitCreated = "commit.created"; // `commit`, `branch`, `base`, `message`
-inline constexpr auto branchPushed = "branch.pushed";   // `branch`, `commit`, `remote`
+inline constexpr auto replayCompared = "replay.compared"; // ReplayComparison: what came out when a run was done again
+inline constexpr auto commitCreated = "commit.created";   // `commit`, `branch`, `base`, `message`
+inline constexpr auto branchPushed = "branch.pushed";     // `branch`, `commit`, `remote`
 // Steering: what people tell a run. `command_id` is the controller's; an executor obeys each once
 inline constexpr auto steerMessage = "steer.message"; // `command_id`, `by`, `text`, `call`: said before that call
 inline constexpr auto steerUndelivered = "steer.undelivered"; // `command_id`, `by`, `text`: the run ended before

@@ -34,7 +34,8 @@ constexpr Row rows[]{
     // Run
     {event_type::runStarted,
         "job_id:string ticket_key:string title:string body:string requester:string repository:string branch:string provider:string "
-        "model:string worker:string attempt:integer is_replay:boolean limits:object most:object sandbox:string sandbox_missing:array",
+        "model:string worker:string attempt:integer is_replay:boolean limits:object most:object sandbox:string sandbox_missing:array "
+        "settings?:object replay_of?:string",
         "A run began; everything it was told, and what it may use"},
     {event_type::runResumed, "worker:string worked_ms:integer", "Another process goes on with the run"},
     {event_type::runFinished,
@@ -96,6 +97,8 @@ constexpr Row rows[]{
         "The default branch moved while the run worked"},
     {event_type::baseMerged, "head:string tree:string conflicts:array",
         "The change was merged with the default branch"},
+    {event_type::replayCompared, "run:string is_same:boolean text:string tree:string recorded_tree:string files:array",
+        "What came out when a run was done again with its recorded answers"},
     {event_type::commitCreated, "commit:string branch:string base:string message:string", "The commit of the run"},
     {event_type::branchPushed, "branch:string commit:string remote:string", "The branch was pushed"},
     // Steering

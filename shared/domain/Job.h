@@ -6,6 +6,7 @@
 #include "shared/domain/DiffGuard.h"
 #include "shared/domain/Ids.h"
 #include "shared/domain/Outcome.h"
+#include "shared/domain/ReplayPlan.h"
 #include "shared/domain/Repository.h"
 #include "shared/domain/Ticket.h"
 
@@ -73,7 +74,8 @@ struct JobEnvelope {
     QString provider; ///< profile id
     QString model;    ///< empty: the profile's
     Budgets budgets;
-    Budgets dayShare; ///< tokens and money: what budgets of the day leave to this run; 0: there is none
+    std::optional<ReplayPlan> replay; ///< do this again with the recorded answers, and publish nothing
+    Budgets dayShare;                 ///< tokens and money: what budgets of the day leave to this run; 0: there is none
 
     const JobRepository *workRepository() const;
 
@@ -86,6 +88,8 @@ struct JobEnvelope {
             required("repositories", &JobEnvelope::repositories), required("branch", &JobEnvelope::branch),
             optional("provider", &JobEnvelope::provider), optional("model", &JobEnvelope::model),
             optional("budgets", &JobEnvelope::budgets),
+            optional(
+                "replay", &JobEnvelope::replay, "Do this run again with its recorded answers, and publish nothing"),
             optional("day_share", &JobEnvelope::dayShare,
                 "Tokens and money: what budgets of the day leave to this run; 0: there is none")};
     }

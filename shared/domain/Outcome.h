@@ -37,6 +37,7 @@ enum class Reason {
     Timeout,
     Cancelled,
     SandboxUnavailable,
+    ReplayDiffers,
     Internal,
 };
 
@@ -53,7 +54,8 @@ struct EnumNames<Reason> {
         std::pair{Reason::ApprovalMissing, "approval_missing"}, std::pair{Reason::NoChange, "no_change"},
         std::pair{Reason::PublishFailed, "publish_failed"}, std::pair{Reason::LeaseLost, "lease_lost"},
         std::pair{Reason::Timeout, "timeout"}, std::pair{Reason::Cancelled, "cancelled"},
-        std::pair{Reason::SandboxUnavailable, "sandbox_unavailable"}, std::pair{Reason::Internal, "internal"}};
+        std::pair{Reason::SandboxUnavailable, "sandbox_unavailable"},
+        std::pair{Reason::ReplayDiffers, "replay_differs"}, std::pair{Reason::Internal, "internal"}};
 };
 
 /// The outcome that goes with a reason: refusals are blocked, the rest is failed or cancelled.

@@ -34,6 +34,7 @@ void applyRunStarted(RunView &view, const Event &event)
     run.worker = data.value("worker").toString();
     run.attempt = data.value("attempt").toInt(1);
     run.isReplay = data.value("is_replay").toBool();
+    run.replayOf = data.value("replay_of").toString();
     run.sandbox = data.value("sandbox").toString();
     run.startedAt = event.ts;
     view.ticketBody = data.value("body").toString();
@@ -212,6 +213,12 @@ void applyBaseMerged(RunView &view, const Event &event)
     view.conflicts += fromJson<QList<MergeConflict>>(event.data.value("conflicts")).value_or(QList<MergeConflict>{});
 }
 
+void applyReplayCompared(RunView &view, const Event &event)
+{
+    if (auto comparison = fromJson<ReplayComparison>(QJsonValue(event.data)))
+        view.replay = std::move(*comparison);
+}
+
 void applyCommitCreated(RunView &view, const Event &event)
 {
     view.run.headCommit = event.data.value("commit").toString();
@@ -242,6 +249,7 @@ const QHash<QString, Apply> &appliers()
         {event_type::guardResult, applyGuardResult},
         {event_type::baseDrifted, applyBaseDrifted},
         {event_type::baseMerged, applyBaseMerged},
+        {event_type::replayCompared, applyReplayCompared},
         {event_type::commitCreated, applyCommitCreated},
         {event_type::branchPushed, applyBranchPushed},
     };

@@ -6,6 +6,7 @@
 #include "shared/domain/Event.h"
 #include "shared/domain/Ids.h"
 #include "shared/domain/Outcome.h"
+#include "shared/domain/ReplayPlan.h"
 #include "shared/domain/RunUse.h"
 #include "shared/domain/SteeringView.h"
 #include "shared/domain/Transcript.h"
@@ -144,7 +145,8 @@ struct RunSummary {
     RunUse use;     ///< against `limits`
     Budgets limits; ///< now, with what was added; 0: none
     bool isReplay = false;
-    QString sandbox; ///< level that was in force
+    QString replayOf; ///< id of the run that was done again; empty: none
+    QString sandbox;  ///< level that was in force
     Timestamp startedAt;
     std::optional<Timestamp> finishedAt;
     qint64 lastSeq = 0;
@@ -171,6 +173,7 @@ struct RunSummary {
             optional("use", &RunSummary::use, "What it has used of its limits"),
             optional("limits", &RunSummary::limits, "Now, with what was added; 0: none"),
             required("is_replay", &RunSummary::isReplay, "The answers were recorded, not made by a model now"),
+            optional("replay_of", &RunSummary::replayOf, "Id of the run that was done again"),
             required("sandbox", &RunSummary::sandbox), required("started_at", &RunSummary::startedAt),
             optional("finished_at", &RunSummary::finishedAt), required("last_seq", &RunSummary::lastSeq)};
     }
@@ -187,8 +190,9 @@ struct RunView {
     QList<ValidationView> validations;
     QList<ChangedFileView> files;
     std::optional<GuardReport> guard;
-    std::optional<BaseDrift> drift; ///< none: the default branch did not move, or was not looked at yet
-    QList<MergeConflict> conflicts; ///< of the merges with it
+    std::optional<BaseDrift> drift;         ///< none: the default branch did not move, or was not looked at yet
+    std::optional<ReplayComparison> replay; ///< none: not a replay, or not yet at its end
+    QList<MergeConflict> conflicts;         ///< of the merges with it
     SteeringView steering;
     QStringList warnings;
     QStringList
@@ -205,6 +209,7 @@ struct RunView {
             required("validations", &RunView::validations), required("files", &RunView::files),
             optional("guard", &RunView::guard),
             optional("drift", &RunView::drift, "How far the default branch went on while the run worked"),
+            optional("replay", &RunView::replay, "What came out when a run was done again"),
             optional("conflicts", &RunView::conflicts, "Files that conflicted with it"),
             optional("steering", &RunView::steering), required("warnings", &RunView::warnings),
             optional("sign_in_hosts", &RunView::signInHosts,

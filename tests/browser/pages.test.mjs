@@ -340,6 +340,20 @@ step('a worker that is stopped is said to be away, and the page goes on when it 
   assert.deepEqual(browser.taken(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|status of 40[01]/), []);
 });
 
+step('a run is done again from its audit, and the page says whether the same came out', async () => {
+  await page.goto(`${stage.url}/audit/${run}`);
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await see('No model is asked');
+  await page.getByRole('dialog').getByRole('button', { name: 'Replay' }).click();
+  await page.waitForURL(/\/live\//);
+  await see('The same tree as in the recorded run');
+  assert.deepEqual(await browser.faults('replay'), []);
+  await page.getByRole('link', { name: 'Audit', exact: true }).last().click();
+  await page.waitForURL(/\/audit\/(?!$)/);
+  await see('Replay of');
+  assert.equal(await page.locator('main img, main script').count(), 0);
+});
+
 step('the model server was asked as its vendor publishes', async () => {
   assert.deepEqual(await stage.problems(), []);
 });

@@ -242,6 +242,19 @@ export interface components {
             /** Format: int64 */
             to: number;
         };
+        ContentPart: {
+            id?: string;
+            input?: {
+                [key: string]: unknown;
+            };
+            is_error?: boolean;
+            name?: string;
+            text?: string;
+            type: string;
+            vendor?: {
+                [key: string]: unknown;
+            };
+        };
         ContextSource: {
             /** Format: int64 */
             bytes: number;
@@ -567,6 +580,8 @@ export interface components {
             /** Format: date-time */
             queued_at: string;
             reason: string;
+            /** @description It does this run again with its recorded answers */
+            replay_of?: string;
             repository: string;
             /** @description Of the newest run */
             run_id?: string;
@@ -606,6 +621,8 @@ export interface components {
             lease_seconds: number;
             model?: string;
             provider?: string;
+            /** @description Do this run again with its recorded answers, and publish nothing */
+            replay?: components["schemas"]["ReplayPlan"];
             repositories: components["schemas"]["JobRepository"][];
             run_id: string;
             ticket: components["schemas"]["Ticket"];
@@ -793,6 +810,25 @@ export interface components {
             profile: components["schemas"]["ProviderProfile"];
             secret: string;
         };
+        RecordedAnswer: {
+            content: components["schemas"]["ContentPart"][];
+            stop?: string;
+            usage?: components["schemas"]["Usage"];
+        };
+        RecordedChange: {
+            is_cut?: boolean;
+            patch: string;
+            tree: string;
+        };
+        RecordedStep: {
+            call: string;
+            tree: string;
+        };
+        Recording: {
+            answers: components["schemas"]["RecordedAnswer"][];
+            format: string;
+            model: string;
+        };
         Refusal: {
             /** @description Empty: of several addresses together */
             address?: string;
@@ -815,6 +851,30 @@ export interface components {
         ReleaseRequest: {
             lease_id: string;
             run_id: string;
+        };
+        ReplayComparison: {
+            /** @description Files that are not the same */
+            files: string[];
+            /** @description The same tree after each step and at the end */
+            is_same: boolean;
+            /** @description That is on record */
+            recorded_tree: string;
+            /** @description The run that was done again */
+            run: string;
+            /** @description In one or two sentences */
+            text: string;
+            /** @description That came out now; empty: nothing was changed */
+            tree: string;
+        };
+        ReplayPlan: {
+            base: string;
+            body: string;
+            changes: components["schemas"]["RecordedChange"][];
+            recording: components["schemas"]["Recording"];
+            run: string;
+            settings?: components["schemas"]["RepositorySettings"];
+            steps: components["schemas"]["RecordedStep"][];
+            title: string;
         };
         Repository: {
             alias: string;
@@ -939,7 +999,7 @@ export interface components {
             /** @enum {string} */
             outcome: "completed" | "blocked" | "failed" | "cancelled";
             /** @enum {string} */
-            reason: "" | "unclear_ticket" | "directive_invalid" | "provider_not_ready" | "checkout_failed" | "context_failed" | "provider_failed" | "provider_stuck" | "budget_exceeded" | "command_not_allowed" | "setup_failed" | "validation_failed" | "review_rejected" | "diff_guard_blocked" | "approval_missing" | "no_change" | "publish_failed" | "lease_lost" | "timeout" | "cancelled" | "sandbox_unavailable" | "internal";
+            reason: "" | "unclear_ticket" | "directive_invalid" | "provider_not_ready" | "checkout_failed" | "context_failed" | "provider_failed" | "provider_stuck" | "budget_exceeded" | "command_not_allowed" | "setup_failed" | "validation_failed" | "review_rejected" | "diff_guard_blocked" | "approval_missing" | "no_change" | "publish_failed" | "lease_lost" | "timeout" | "cancelled" | "sandbox_unavailable" | "replay_differs" | "internal";
             summary: string;
             /** Format: int64 */
             tokens?: number;
@@ -976,6 +1036,8 @@ export interface components {
             reason: string;
             /** Format: int32 */
             repairs: number;
+            /** @description Id of the run that was done again */
+            replay_of?: string;
             repository: string;
             requester: string;
             sandbox: string;
@@ -1044,6 +1106,8 @@ export interface components {
             files: components["schemas"]["ChangedFile"][];
             guard?: components["schemas"]["GuardReport"];
             provider_calls: components["schemas"]["ProviderCallView"][];
+            /** @description What came out when a run was done again */
+            replay?: components["schemas"]["ReplayComparison"];
             run: components["schemas"]["RunSummary"];
             /** @description An agent program worked with its own sign-in, past the model proxy: the hosts that it may reach */
             sign_in_hosts?: string[];

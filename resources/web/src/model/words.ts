@@ -26,6 +26,7 @@ const reasonWords: Record<string, string> = {
   timeout: 'The run took longer than it may.',
   cancelled: 'It was cancelled.',
   sandbox_unavailable: 'This machine offers no sandbox.',
+  replay_differs: 'The replay did not come to the same tree.',
   internal: 'The worker made a mistake of its own.',
 };
 

@@ -9,6 +9,7 @@ import {bytes, count, duration, money, plain, plural, stageName} from '../model/
 import {Claims} from '../run/Claims.tsx';
 import {ExitMark} from '../run/CommandCard.tsx';
 import {RawEvents} from '../run/RawEvents.tsx';
+import {ReplayResult} from '../run/Replay.tsx';
 import {RunHead} from '../run/RunHead.tsx';
 import {stageKey, stageTime} from '../run/Timeline.tsx';
 
@@ -70,6 +71,7 @@ export function AuditRunPage({id}: {id: string}) {
   return <Loaded from={resource} lines={9}>{view => <>
     <RunHead run={view.run} signInHosts={view.sign_in_hosts} place="audit" />
     <div class="stack wider">
+      <ReplayResult view={view} />
       <Section title="Claims against facts"><Claims view={view} /></Section>
       <Section title="Stages" note={plural(view.stages.length, 'stage')}><Stages view={view} /></Section>
       <Section title="Provider calls" note={`${plural(view.provider_calls.length, 'call')}, ${plural(view.tool_calls, 'tool call')}`}><Calls view={view} /></Section>

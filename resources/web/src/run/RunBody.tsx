@@ -9,6 +9,7 @@ import {useShortcuts} from '../app/shortcuts.ts';
 import {Markdown} from '../components/Markdown.tsx';
 import {Empty, Loaded, Note} from '../components/parts.tsx';
 import {DiffView} from '../diff/DiffView.tsx';
+import {ReplayResult} from './Replay.tsx';
 import {Spend} from './Spend.tsx';
 import {StageActivity} from './StageActivity.tsx';
 import {Steering} from './Steering.tsx';
@@ -66,6 +67,7 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
   const tabs: [string, string, number | undefined][] = [['activity', 'Activity', undefined], ['change', 'Change', view.files.length || undefined], ['ticket', 'Ticket', undefined]];
   return <>
     <Steering live={live} />
+    {view.run.replay_of && <div style={{marginBottom: '12px'}}><ReplayResult view={view} /></div>}
     <div class="tabs" role="navigation" aria-label="Parts of the run" style={{marginBottom: '16px'}}>
       {tabs.map(([name, label, number]) => <a key={name} class="tab" aria-current={tab === name ? 'true' : undefined} href={name === 'activity' ? '#' : `#view=${name}`}>
         {label}{number !== undefined && <span class="count">{number}</span>}</a>)}

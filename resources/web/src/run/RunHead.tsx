@@ -8,6 +8,7 @@ import {ConfirmButton} from '../components/Dialog.tsx';
 import {CopyButton, Note, ShortId, Status, Time, useNow} from '../components/parts.tsx';
 import {attempt} from '../components/Toasts.tsx';
 import {cost, count, duration, reach, reasonText} from '../model/words.ts';
+import {ReplayButton} from './Replay.tsx';
 
 export function tokensOf(run: RunSummary): number {
   const {usage} = run;
@@ -52,6 +53,7 @@ export function RunHead({run, signInHosts = [], place}: {run: RunSummary; signIn
         <h1>{run.title}</h1>
       </div>
       <div class="row wrap">
+        {place === 'audit' && run.state !== 'running' && mayOperate(who) && <ReplayButton run={run} />}
         {place === 'audit' ? <a class="button" href={`/runs/${run.id}`}><Sparkles size={14} />Run</a> : <a class="button" href={`/audit/${run.id}`}><ClipboardList size={14} />Audit</a>}
         {mayOperate(who) && (run.state === 'running' ? place === 'audit' && <CancelButton jobId={run.job_id} />
           : run.state !== 'completed' && <button type="button" class="button" onClick={() => void retryJob(run.job_id)}><RotateCcw size={14} />Retry</button>)}
