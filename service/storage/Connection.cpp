@@ -58,6 +58,22 @@ Connection::~Connection()
     QSqlDatabase::removeDatabase(m_name);
 }
 
+pg_conn *Connection::server() const { return postgres::serverOf(m_database); }
+
+Result<void> Connection::keepOthersOut()
+{
+    if (m_dialect == Dialect::Sqlite)
+        return {};
+    QSqlQuery query(m_database);
+    if (!query.exec(postgres::claim) || !query.next())
+        return Unexpected(error(query.lastError(), QStringLiteral("asking who else uses it")));
+    if (query.value(0).toBool())
+        return {};
+    return failure(ErrorCode::Conflict,
+        QStringLiteral("Another mergeloom-worker has the database open: a gateway, or a command. Stop every gateway of "
+                       "this database, and try again."));
+}
+
 Result<void> Connection::begin(TransactionKind kind)
 {
     m_kind = kind;

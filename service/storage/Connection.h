@@ -11,6 +11,8 @@
 #include <memory>
 #include <unordered_map>
 
+struct pg_conn; // of libpq
+
 namespace mergeloom {
 
 /// What stood in the way of a transaction that can be tried again.
@@ -35,6 +37,10 @@ public:
     /// Of its writes; none before the first.
     std::optional<WriteMark> &writeMark() { return m_writeMark; }
 
+    /// `conflict` when another connection to this PostgreSQL database is open, of whatever gateway or command; none is opened
+    /// from then on, until this one ends.
+    Result<void> keepOthersOut();
+
     /// Without parameters or rows.
     Result<void> execute(const QString &sql);
 
@@ -44,6 +50,9 @@ public:
     };
     /// Prepared once, then kept; a statement in use gets a twin. Error: what is wrong with the SQL.
     Result<std::shared_ptr<Prepared>> prepare(const QByteArray &sql);
+
+    /// Of PostgreSQL, for what Qt has no words for; between two statements alone.
+    pg_conn *server() const;
 
     /// What the database said, as an error of ours: busy or away is `unavailable`, a broken constraint `conflict`, a damaged
     /// file `corrupt`, a full or read-only disk `io`.

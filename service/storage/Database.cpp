@@ -67,7 +67,7 @@ Result<void> checkServer(const ReadTransaction &transaction, const QString &plac
 } // namespace
 
 Database::Database(const Options &options, std::unique_ptr<DirectoryLock> lock)
-    : m_directory(options.directory), m_place{m_directory + QStringLiteral("/mergeloom.db"), options.url},
+    : m_directory(options.directory), m_place(options.place()),
       m_shownPlace(options.url.isEmpty() ? m_place.path : postgres::shownPlace(options.url)), m_lock(std::move(lock))
 {
     static std::atomic<quint64> counter{0};
@@ -86,15 +86,23 @@ Result<std::unique_ptr<Database>> Database::open(const Options &options)
 {
     MERGELOOM_TRY(auto lock, DirectoryLock::take(options.directory));
     std::unique_ptr<Database> database(new Database(options, std::move(lock)));
-    MERGELOOM_CHECK(database->prepare(database->migrationsOf(options)));
+    MERGELOOM_CHECK(database->prepare(options.migrationFolder()));
     return database;
 }
 
-QString Database::migrationsOf(const Options &options) const
+QString Database::Options::migrationFolder() const
 {
-    if (!options.migrations.isEmpty())
-        return options.migrations;
-    return m_place.dialect() == Dialect::Sqlite ? QStringLiteral(":/sql/sqlite") : QStringLiteral(":/sql/postgres");
+    if (!migrations.isEmpty())
+        return migrations;
+    return url.isEmpty() ? QStringLiteral(":/sql/sqlite") : QStringLiteral(":/sql/postgres");
+}
+
+DatabasePlace Database::Options::place() const { return {directory + QStringLiteral("/mergeloom.db"), url}; }
+
+Result<void> Database::keepOthersOut()
+{
+    MERGELOOM_TRY(Connection * own, connection());
+    return own->keepOthersOut();
 }
 
 Result<void> Database::prepare(const QString &migrations)
@@ -123,7 +131,7 @@ Result<std::unique_ptr<Database>> Database::openBeside(const Options &options)
     MERGELOOM_TRY(Connection * connection, database->connection());
     MERGELOOM_CHECK(connection->execute(isSqlite ? QStringLiteral("PRAGMA query_only = ON")
                                                  : QStringLiteral("SET default_transaction_read_only = on")));
-    MERGELOOM_TRY(database->m_schemaVersion, checkMigrated(*connection, database->migrationsOf(options)));
+    MERGELOOM_TRY(database->m_schemaVersion, checkMigrated(*connection, options.migrationFolder()));
     return database;
 }
 

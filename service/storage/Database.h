@@ -67,6 +67,8 @@ public:
         QString directory;
         QString migrations = {}; ///< folder of NNNN_verb_noun.sql; empty: that of the program
         QString url = {};        ///< postgresql://…; empty: SQLite
+        QString migrationFolder() const;
+        DatabasePlace place() const;
     };
     /// Takes the directory's lock, opens, checks (quick_check) and migrates. Errors: `conflict` (another worker has the
     /// directory), `io`, `corrupt` (damaged file, or a migration that was changed after it ran), `unsupported` (the
@@ -77,6 +79,10 @@ public:
     /// database; `unsupported` when it has another schema than this program.
     static Result<std::unique_ptr<Database>> openBeside(const Options &options);
     ~Database();
+
+    /// For work that no worker may be in the midst of: `conflict` when another program has a connection to the PostgreSQL
+    /// database; none gets one until this thread's own ends. With SQLite the directory's lock does the same.
+    Result<void> keepOthersOut();
 
     /// `work(const ReadTransaction &)` gives a Result<T>, which is handed on.
     template <class Work>
@@ -117,7 +123,6 @@ private:
     using ReadWork = std::function<Result<void>(const ReadTransaction &)>;
     using WriteWork = std::function<Result<void>(const WriteTransaction &)>;
     Database(const Options &options, std::unique_ptr<DirectoryLock> lock);
-    QString migrationsOf(const Options &options) const;
     Result<void> prepare(const QString &migrations);
     Result<Connection *> connection();
     void dropConnection();

@@ -68,34 +68,56 @@ Result<void> checkApplied(const ReadTransaction &transaction, const QMap<int, Mi
     return {};
 }
 
-Result<void> apply(Connection &connection, int number, const Migration &migration)
+Result<void> run(const ReadTransaction &transaction, int number, const Migration &migration)
 {
-    MERGELOOM_CHECK(connection.begin(TransactionKind::Write));
-    const auto run = [&]() -> Result<void> {
+    const auto all = [&]() -> Result<void> {
         for (const QString &sql : statementsOf(migration.sql))
-            MERGELOOM_CHECK(connection.execute(sql));
-        const ReadTransaction transaction(connection);
+            MERGELOOM_CHECK(transaction.connection().execute(sql));
         Statement statement(transaction,
             R"sql(INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES (?, ?, ?, ?))sql");
         return statement.bind(number).bind(migration.name).bind(migration.checksum).bind(Timestamp::now()).run();
     };
-    if (auto done = run(); !done) {
+    auto done = all();
+    if (!done)
+        done.error().message = QStringLiteral("Migration %1 failed. %2").arg(migration.name, done.error().message);
+    return done;
+}
+
+Result<void> apply(Connection &connection, int number, const Migration &migration)
+{
+    MERGELOOM_CHECK(connection.begin(TransactionKind::Write));
+    if (auto done = run(ReadTransaction(connection), number, migration); !done) {
         connection.rollBack();
-        Error error = done.error();
-        error.message = QStringLiteral("Migration %1 failed. %2").arg(migration.name, error.message);
-        return Unexpected(error);
+        return done;
     }
     return connection.commit();
 }
 
+Result<void> makeList(Connection &connection)
+{
+    return connection.execute(QStringLiteral(
+        "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)"));
+}
+
 Result<int> migrateAlone(Connection &connection, const QMap<int, Migration> &migrations)
 {
-    MERGELOOM_CHECK(connection.execute(QStringLiteral(
-        "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)")));
+    MERGELOOM_CHECK(makeList(connection));
     int newest = 0;
     MERGELOOM_CHECK(checkApplied(ReadTransaction(connection), migrations, newest));
     for (auto it = migrations.upperBound(newest); it != migrations.end(); ++it) {
         MERGELOOM_CHECK(apply(connection, it.key(), *it));
+        newest = it.key();
+    }
+    return newest;
+}
+
+Result<int> runBetween(const WriteTransaction &transaction, const QString &folder, int after, int last)
+{
+    MERGELOOM_TRY(const auto migrations, readFolder(folder));
+    MERGELOOM_CHECK(makeList(transaction.connection()));
+    int newest = after;
+    for (auto it = migrations.upperBound(after); it != migrations.end() && it.key() <= last; ++it) {
+        MERGELOOM_CHECK(run(transaction, it.key(), *it));
         newest = it.key();
     }
     return newest;
@@ -135,6 +157,21 @@ Result<int> checkMigrated(Connection &connection, const QString &folder)
                 .arg(migrations.lastKey()),
             {{"schema", newest}, {"program", migrations.lastKey()}});
     return newest;
+}
+
+Result<void> migrateWithin(const WriteTransaction &transaction, const QString &folder, int last)
+{
+    return runBetween(transaction, folder, 0, last).map([](int) {});
+}
+
+Result<int> migrateRestWithin(const WriteTransaction &transaction, const QString &folder, int last)
+{
+    return runBetween(transaction, folder, last, std::numeric_limits<int>::max());
+}
+
+Result<int> newestMigration(const QString &folder)
+{
+    return readFolder(folder).map([](const auto &migrations) { return migrations.lastKey(); });
 }
 
 Result<int> migrate(Connection &connection, const QString &folder)

@@ -100,6 +100,8 @@ QStringList setUp()
         QStringLiteral("SET idle_in_transaction_session_timeout = '60s'"),
         QStringLiteral("SET lock_timeout = '20s'"),
         QStringLiteral("SET client_min_messages = 'warning'"),
+        // Waits while somebody restores or moves this database.
+        QStringLiteral("SELECT pg_advisory_lock_shared(1296854895, hashtext(current_schema()))"),
     };
 }
 
@@ -119,11 +121,16 @@ Error errorOf(const QSqlError &error, const QString &doing)
     return make(ErrorCode::Internal, "");
 }
 
-bool isLost(const QSqlDatabase &database)
+pg_conn *serverOf(const QSqlDatabase &database)
 {
     const QVariant handle = database.driver()->handle(); // a PGconn *, whatever Qt's name for that type is
-    const auto connection = handle.isValid() ? static_cast<PGconn *const *>(handle.constData()) : nullptr;
-    return !connection || PQstatus(*connection) != CONNECTION_OK;
+    return handle.isValid() ? *static_cast<PGconn *const *>(handle.constData()) : nullptr;
+}
+
+bool isLost(const QSqlDatabase &database)
+{
+    const PGconn *connection = serverOf(database);
+    return !connection || PQstatus(connection) != CONNECTION_OK;
 }
 
 bool isConflicting(const QSqlError &error)

@@ -92,6 +92,15 @@ Result<void> RunText::put(const WriteTransaction &transaction, qint64 number, co
     return statement.bind(number).bind(vectorOf(text)).run();
 }
 
+QByteArray RunText::selectAll(const ReadTransaction &transaction)
+{
+    return isPostgres(transaction) ? R"postgres(SELECT number, coalesce((
+            SELECT string_agg(word, ' ' ORDER BY position)
+            FROM unnest(words) AS entry (word, positions, weights), unnest(positions) AS place (position)), '') AS text
+        FROM run_text ORDER BY number)postgres"
+                                   : R"sqlite(SELECT rowid AS number, text FROM run_text ORDER BY rowid)sqlite";
+}
+
 Result<void> RunText::clear(const WriteTransaction &transaction)
 {
     Statement statement(transaction, R"sql(DELETE FROM run_text)sql");

@@ -9,6 +9,8 @@ namespace mergeloom {
 struct RunText {
     /// Puts the text of `run.number` in place of the one before.
     static Result<void> put(const WriteTransaction &transaction, qint64 number, const QString &text);
+    /// A statement that gives `number` and `text` of all. PostgreSQL gives the words as they were folded, in their order.
+    static QByteArray selectAll(const ReadTransaction &transaction);
     static Result<void> clear(const WriteTransaction &transaction);
     /// For `WHERE`, with one parameter: query().
     static const char *condition(const ReadTransaction &transaction);
