@@ -1,38 +1,18 @@
 #include "service/app/AuditCommands.h"
 
+#include "service/app/AuditEvidenceOptions.h"
 #include "service/app/DatabaseOptions.h"
 #include "service/cli/TerminalText.h"
 #include "service/cli/WorkerSettings.h"
 #include "service/gateway/AuditLog.h"
-#include "service/gateway/AuditVerification.h"
 #include "service/gateway/Rebuild.h"
-#include "service/ledger/HeldCheckpoints.h"
 #include "service/storage/EventStore.h"
-
-#include <QFile>
 
 namespace mergeloom {
 
 namespace {
 
 using AuditAction = Result<ExitCode> (*)(const Invocation &, const Terminal &);
-
-Result<QByteArray> readFile(const QString &path, const Terminal &terminal)
-{
-    if (path == u"-")
-        return terminal.in();
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorCode::NotFound, QStringLiteral("%1 cannot be read: %2").arg(path, file.errorString()));
-    return file.readAll();
-}
-
-/// As text, or from a file that holds it.
-Result<NoteKey> keyOf(const QString &text)
-{
-    QFile file(text);
-    return NoteKey::parse(file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : text);
-}
 
 Result<std::unique_ptr<Database>> besideWorker(const Settings &settings)
 {
@@ -68,68 +48,16 @@ Result<ExitCode> checkpoint(const Invocation &invocation, const Terminal &termin
     return ExitCode::Ok;
 }
 
-Result<AuditEvidence> evidenceOf(const Invocation &invocation, const Settings &settings, const Terminal &terminal)
-{
-    AuditEvidence evidence;
-    if (const QString text = invocation.text(QStringLiteral("key")); !text.isEmpty()) {
-        MERGELOOM_TRY(evidence.key, keyOf(text));
-    }
-    QStringList files = invocation.all(QStringLiteral("checkpoints"));
-    const QString own = settings.text(QStringLiteral("audit_checkpoint_file"));
-    if (QFile::exists(own))
-        files.prepend(own);
-    for (const QString &file : std::as_const(files)) {
-        MERGELOOM_TRY(const QByteArray text, readFile(file, terminal));
-        auto notes = parseCheckpoints(text);
-        if (!notes)
-            return failure(notes.error().code, QStringLiteral("%1: %2").arg(file, notes.error().message));
-        evidence.checkpoints += *notes;
-    }
-    return evidence;
-}
-
-void print(const AuditReport &report, const Terminal &terminal)
-{
-    terminal.line(QStringLiteral("Log      %1").arg(plainText(report.origin)));
-    terminal.line(
-        QStringLiteral("Key      %1%2")
-            .arg(plainText(report.key),
-                report.isKeyGiven ? QString() : QStringLiteral("  (by its own word; give --key to compare)")));
-    terminal.line(QStringLiteral("Events   %1 read and hashed").arg(report.events));
-    terminal.line(QStringLiteral("Signed   %1 checkpoints compared, %2 of them held outside of the database")
-                      .arg(report.checkpoints)
-                      .arg(report.heldCheckpoints));
-    for (const AuditFault &fault : report.faults)
-        terminal.line(terminal.painted(Style::Bad, QStringLiteral("FAULT    ")) + plainText(fault.text));
-    if (report.faultCount > report.faults.size())
-        terminal.line(QStringLiteral("         and %1 more").arg(report.faultCount - report.faults.size()));
-    if (report.isGood())
-        terminal.line(terminal.painted(Style::Good, QStringLiteral("Verified "))
-            + QStringLiteral("up to event %1; proven by a checkpoint up to %2")
-                  .arg(report.events)
-                  .arg(report.provenUpTo));
-    else
-        terminal.line(QStringLiteral("%1 fault(s); proven by a checkpoint up to event %2")
-                          .arg(report.faultCount)
-                          .arg(report.provenUpTo));
-}
-
 Result<ExitCode> verify(const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const Settings settings, loadWorkerSettings(invocation.settings));
     MERGELOOM_TRY(const auto database, besideWorker(settings));
     MERGELOOM_TRY(const AuditEvidence evidence, evidenceOf(invocation, settings, terminal));
-    const auto onProgress = [&terminal](qint64 done, qint64 of) {
-        if (terminal.isTerminal)
-            terminal.err(QStringLiteral("\r%1 of %2 events").arg(done).arg(of).toUtf8());
-    };
-    MERGELOOM_TRY(const AuditReport report, verifyAudit(*database, evidence, onProgress));
-    if (terminal.isTerminal)
-        terminal.err("\r\x1b[K");
+    MERGELOOM_TRY(const AuditReport report, verifyShown(*database, evidence, terminal));
     if (invocation.isJson())
         terminal.json(toJson(report));
     else
-        print(report, terminal);
+        printReport(report, terminal);
     return report.isGood() ? ExitCode::Ok : ExitCode::Failed;
 }
 
@@ -169,8 +97,8 @@ Result<ExitCode> checkProof(const Invocation &invocation, const Terminal &termin
         return failure(ErrorCode::InvalidInput,
             QStringLiteral(
                 "Give the public key of the log by --key: the one that you got when you began to trust it."));
-    MERGELOOM_TRY(const NoteKey trusted, keyOf(invocation.text(QStringLiteral("key"))));
-    MERGELOOM_TRY(const QByteArray text, readFile(invocation.arguments.first(), terminal));
+    MERGELOOM_TRY(const NoteKey trusted, noteKeyOf(invocation.text(QStringLiteral("key"))));
+    MERGELOOM_TRY(const QByteArray text, readInput(invocation.arguments.first(), terminal));
     MERGELOOM_TRY(const LogProof proof, parseLogProof(text));
     MERGELOOM_TRY(const ProvenEntry proven, checkLogProof(proof, trusted));
     const qsizetype end = proven.entry.indexOf('\n');
@@ -195,6 +123,7 @@ Result<ExitCode> changeKey(const Invocation &invocation, const Terminal &termina
 {
     MERGELOOM_TRY(const Settings settings, loadWorkerSettings(invocation.settings));
     MERGELOOM_TRY(const auto database, Database::open(databaseOptionsOf(settings)));
+    MERGELOOM_CHECK(database->keepOthersOut());
     const auto oldKey = invocation.has(QStringLiteral("lost")) ? AuditLog::OldKey::Lost : AuditLog::OldKey::Agrees;
     MERGELOOM_TRY(
         const QString next, AuditLog::changeKey(*database, settings.text(QStringLiteral("audit_key_path")), oldKey));
@@ -210,6 +139,7 @@ Result<ExitCode> rebuild(const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const Settings settings, loadWorkerSettings(invocation.settings));
     MERGELOOM_TRY(const auto database, Database::open(databaseOptionsOf(settings)));
+    MERGELOOM_CHECK(database->keepOthersOut());
     MERGELOOM_TRY(const RebuildReport report, rebuildRuns(*database, [&terminal](int done, int of) {
         if (terminal.isTerminal)
             terminal.err(QStringLiteral("\r%1 of %2 runs").arg(done).arg(of).toUtf8());
@@ -237,11 +167,11 @@ Command row(
 
 QList<Command> auditCommands()
 {
-    const CommandOption trusted{"key", "KEY", "Public key of the log, or a file that holds it"};
+    const CommandOption trusted = trustedKeyOption();
     return {row("audit key", "Print the public key that signs the audit log.", "", &key),
         row("audit checkpoint", "Print the newest signed checkpoint.", "", &checkpoint),
         row("audit verify", "Recompute the whole audit log, and name what does not fit.", "", &verify,
-            {trusted, {"checkpoints", "FILE", "Checkpoints that somebody else holds; may be repeated"}}),
+            {trusted, heldCheckpointsOption()}),
         row("audit prove", "Print the proof that an event is in the log.", "EVENT", &prove),
         row("audit check-proof", "Check such a proof with the public key alone, without a worker.", "FILE", &checkProof,
             {trusted}),

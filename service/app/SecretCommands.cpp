@@ -12,6 +12,7 @@ Result<ExitCode> rotate(const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const Settings settings, loadWorkerSettings(invocation.settings));
     MERGELOOM_TRY(const auto database, Database::open(databaseOptionsOf(settings)));
+    MERGELOOM_CHECK(database->keepOthersOut());
     const QString keyPath = settings.text(QStringLiteral("provider_secret_key_path"));
     const QString newKey = invocation.text(QStringLiteral("new-key"));
     MERGELOOM_TRY(const SecretRotation done, rotateSecrets(*database, keyPath, newKey));

@@ -2,6 +2,7 @@
 #include "service/app/ReplayCommand.h"
 #include "service/app/RunCommand.h"
 #include "service/app/SecretCommands.h"
+#include "service/app/StoreCommands.h"
 #include "service/app/UnixSignals.h"
 #include "service/cli/WorkerSettings.h"
 #include "service/platform/MemoryGuard.h"
@@ -21,7 +22,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(MERGELOOM_VERSION));
     log::configure(log::Format::KeyValue, log::Level::Info);
 
-    const QList<Command> commands = QList<Command>{serveCommand(), runCommand(), replayCommand()} + secretCommands()
-        + auditCommands() + workerCommands();
+    const QList<Command> commands = QList<Command>{serveCommand(), runCommand(), replayCommand()} + storeCommands()
+        + secretCommands() + auditCommands() + workerCommands();
     return int(runCommandLine(QCoreApplication::arguments().mid(1), commands, Terminal::ofThisProcess()));
 }
