@@ -114,6 +114,8 @@ Result<GatewayOptions> GatewayOptions::of(const Settings &settings)
     options.auditKeyPath = settings.text(QStringLiteral("audit_key_path"));
     options.checkpointPlaces = {settings.text(QStringLiteral("audit_checkpoint_file")),
         QUrl(settings.text(QStringLiteral("audit_checkpoint_url")))};
+    options.traces = {QUrl(settings.text(QStringLiteral("otlp_url"))), {}, options.name};
+    MERGELOOM_TRY(options.traces.headers, TraceExport::headersFrom(settings.text(QStringLiteral("otlp_headers"))));
     options.allowedCommands = commaList(settings.text(QStringLiteral("allowed_commands")));
     options.network = networkSettingsOf(settings);
     if (settings.text(QStringLiteral("metrics_access")) == u"public")
@@ -143,8 +145,9 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_transport({options.dataDirectory + QStringLiteral("/mirrors"), std::chrono::seconds(60), {}}),
       m_queue(*m_database, keys.box, queueOptionsOf(options)), m_intake(*m_database, m_queue, options.controllerUrl),
       m_catalog(*m_database, keys.box), m_workers(*m_database, {}), m_metrics(*m_database, m_workers),
-      m_tokens(*m_database), m_providers(*m_database, keys.box, &ProviderRegistry::kinds,
-                                 providerCheck(options.signInRoot), &effectiveProvider),
+      m_traces(*m_database, options.traces), m_tokens(*m_database),
+      m_providers(
+          *m_database, keys.box, &ProviderRegistry::kinds, providerCheck(options.signInRoot), &effectiveProvider),
       m_readiness(m_providers,
           [](const protocol::ProviderWithSecret &provider, std::stop_token stop) {
               return ProviderRegistry::look({provider.profile, provider.secret.toUtf8()}, std::move(stop));
@@ -167,8 +170,7 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
         m_metrics.take(events);
         if (std::ranges::any_of(
                 events, [](const StoredEvent &event) { return event.line.contains(event_type::runFinished); }))
-            QMetaObject::invokeMethod(
-                &m_sealClock, [this] { sealAudit(); }, Qt::QueuedConnection);
+            runEnded();
         if (m_database->isShared())
             hearOthers(events);
         const bool isConfig = std::ranges::any_of(events, [](const StoredEvent &event) {
@@ -194,6 +196,8 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
         SignInFolder::forget(m_options.signInRoot, id.text());
     });
     m_health.add([this] { return m_audit.healthCheck(); });
+    if (!options.traces.collector.isEmpty())
+        m_health.add([this] { return *m_traces.healthCheck(); });
     m_sealClock.setInterval(std::chrono::minutes(1));
     QObject::connect(&m_sealClock, &QTimer::timeout, [this] { sealAudit(); });
     m_verifyClock.setInterval(std::chrono::hours(24));
@@ -209,6 +213,13 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
         m_access.endExpired();
         m_housekeeping.run<bool>([this, due = m_access.refusals().due()] { return storeRefusals(due); }, [](bool) {});
     });
+}
+
+void GatewayProcess::runEnded()
+{
+    QMetaObject::invokeMethod(
+        &m_sealClock, [this] { sealAudit(); }, Qt::QueuedConnection);
+    m_traces.wake();
 }
 
 /// Another gateway may have put a job into the queue, or taken a command for a run whose executor asks here.

@@ -19,6 +19,7 @@
 #include "service/http/HttpListener.h"
 #include "service/http/MetricsApi.h"
 #include "service/metrics/Metrics.h"
+#include "service/metrics/TraceExport.h"
 #include "shared/core/Settings.h"
 
 #include <QTimer>
@@ -50,7 +51,8 @@ struct GatewayOptions {
     DayBudgets dayBudgets;                 ///< of all runs together
     SandboxPolicy sandbox;                 ///< of what the gateway itself runs: the test of a provider
     Access metricsAccess = Access::Viewer; ///< who may read `/metrics`
-    bool isProvisioned = false;            ///< its providers come from the environment alone
+    TraceExport::Options traces;
+    bool isProvisioned = false; ///< its providers come from the environment alone
 
     HealthChecks::Listening listening() const;
     static Result<GatewayOptions> of(const Settings &settings);
@@ -88,6 +90,7 @@ private:
     void lookAtProviders();
     void sealAudit();
     void verifyAuditNow();
+    void runEnded();
     void hearOthers(const QList<StoredEvent> &events);
     bool storeRefusals(const QList<QJsonObject> &refusals);
 
@@ -101,6 +104,7 @@ private:
     Catalog m_catalog;
     Workers m_workers;
     Metrics m_metrics;
+    TraceExport m_traces;
     AccessTokens m_tokens;
     ProviderCatalog m_providers;
     ProviderReadiness m_readiness;

@@ -70,17 +70,17 @@ const QList<ChoiceRule> &choiceRules()
     return rules;
 }
 
-/// Checkpoints hold nothing secret; but what is sent in the clear can be exchanged.
-Result<void> checkCheckpointUrl(const Settings &settings)
+/// What is sent there in the clear is nothing secret; but it can be exchanged.
+Result<void> checkUrl(const Settings &settings, const QString &key)
 {
-    const SettingValue value = settings.value(QStringLiteral("audit_checkpoint_url"));
+    const SettingValue value = settings.value(key);
     const QUrl url(value.text, QUrl::StrictMode);
     if (value.text.isEmpty()
         || (url.isValid() && !url.host().isEmpty() && (url.scheme() == u"https" || url.scheme() == u"http")))
         return {};
     return failure(ErrorCode::InvalidInput,
-        QStringLiteral("audit_checkpoint_url (from %1) must be an https:// or http:// address.").arg(value.source),
-        {{"field", "audit_checkpoint_url"}});
+        QStringLiteral("%1 (from %2) must be an https:// or http:// address.").arg(key, value.source),
+        {{"field", key}});
 }
 
 /// Tokens and tickets do not cross a network in the clear.
@@ -151,7 +151,8 @@ Result<void> checkSettings(const Settings &settings)
             {{"field", "network_hosts"}});
     MERGELOOM_CHECK(checkControlPlane(settings));
     MERGELOOM_CHECK(checkModes(settings));
-    MERGELOOM_CHECK(checkCheckpointUrl(settings));
+    MERGELOOM_CHECK(checkUrl(settings, QStringLiteral("audit_checkpoint_url")));
+    MERGELOOM_CHECK(checkUrl(settings, QStringLiteral("otlp_url")));
     if (const auto quota = parseDiskSize(settings.text(QStringLiteral("disk_quota"))); !quota)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("disk_quota (from %1) cannot be used. %2")

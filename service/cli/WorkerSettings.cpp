@@ -200,6 +200,10 @@ const QList<SettingRow> &workerSettingRows()
             "File to which each signed checkpoint of the audit log is appended; best on another disk."},
         {"audit_checkpoint_url", "JCA_WORKER_AUDIT_CHECKPOINT_URL", "", false,
             "URL to which each signed checkpoint is posted, so that somebody else holds it; empty: none."},
+        {"otlp_url", "JCA_WORKER_OTLP_URL", "", false,
+            "Collector that each ended run is given to as a trace (OTLP over HTTP, e.g. `http://localhost:4318`); empty: none."},
+        {"otlp_headers", "JCA_WORKER_OTLP_HEADERS", "", true,
+            "Headers of each request to the collector: `name=value`, separated by commas."},
         {"cli_config_dir", "JCA_WORKER_CLI_CONFIG_DIR", "", false,
             "Homes of agent programs, one for each run, which go with it; and their sign-ins, one for each profile."},
     };

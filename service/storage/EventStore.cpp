@@ -274,6 +274,16 @@ Result<QList<StoredEvent>> EventStore::all(const ReadTransaction &transaction, q
     return readEvents(statement);
 }
 
+Result<QList<StoredEvent>> EventStore::ofType(
+    const ReadTransaction &transaction, const QString &type, qint64 afterId, int limit)
+{
+    Statement statement(transaction, R"sql(
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        JOIN event_stream ON event_stream.number = event.stream
+        WHERE event.id > ? AND event.type = ? ORDER BY event.id LIMIT ?)sql");
+    return readEvents(statement.bind(afterId).bind(type).bind(limit));
+}
+
 Result<std::optional<StoredEvent>> EventStore::find(
     const ReadTransaction &transaction, const QString &stream, qint64 seq)
 {

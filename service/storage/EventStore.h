@@ -53,6 +53,9 @@ struct EventStore {
         const QStringList &types, qint64 beforeSeq, int limit);
     /// Events of all streams after `id`, oldest first.
     static Result<QList<StoredEvent>> all(const ReadTransaction &transaction, qint64 afterId, int limit);
+    /// Of one type in all streams after `id`, oldest first.
+    static Result<QList<StoredEvent>> ofType(
+        const ReadTransaction &transaction, const QString &type, qint64 afterId, int limit);
     static Result<std::optional<StoredEvent>> find(
         const ReadTransaction &transaction, const QString &stream, qint64 seq);
     static Result<qint64> newestId(const ReadTransaction &transaction);
