@@ -3,6 +3,7 @@
 #include <QVarLengthArray>
 
 #include <bit>
+#include <optional>
 
 namespace mergeloom::merkle {
 
@@ -59,6 +60,54 @@ Result<void> addSubproof(
     return {};
 }
 
+/// Leaves at rising places.
+struct Chosen {
+    const QList<qint64> &indices;
+    qsizetype next = 0;
+    bool isNextBelow(qint64 to) const { return next < indices.size() && indices.at(next) < to; }
+};
+
+bool areRising(const QList<qint64> &indices, qint64 size)
+{
+    qint64 before = -1;
+    for (const qint64 index : indices) {
+        if (index <= before || index >= size)
+            return false;
+        before = index;
+    }
+    return true;
+}
+
+Result<void> addOthers(QList<Hash> &proof, Chosen &chosen, qint64 from, qint64 to, const SubtreeReader &read)
+{
+    if (!chosen.isNextBelow(to)) {
+        MERGELOOM_TRY(const Hash hash, rangeHash(from, to, read));
+        proof.append(hash);
+        return {};
+    }
+    if (to - from == 1) {
+        ++chosen.next;
+        return {};
+    }
+    const qint64 middle = from + split(to - from);
+    MERGELOOM_CHECK(addOthers(proof, chosen, from, middle, read));
+    return addOthers(proof, chosen, middle, to, read);
+}
+
+/// None: the proof is too short.
+std::optional<Hash> hashWithOthers(const QList<Hash> &leaves, Chosen &chosen, qint64 from, qint64 to,
+    QList<Hash>::const_iterator &other, QList<Hash>::const_iterator end)
+{
+    if (!chosen.isNextBelow(to))
+        return other == end ? std::optional<Hash>() : *other++;
+    if (to - from == 1)
+        return leaves.at(chosen.next++);
+    const qint64 middle = from + split(to - from);
+    const auto left = hashWithOthers(leaves, chosen, from, middle, other, end);
+    const auto right = left ? hashWithOthers(leaves, chosen, middle, to, other, end) : left;
+    return right ? nodeHash(*left, *right) : right;
+}
+
 Unexpected wrongLength()
 {
     return failure(
@@ -99,6 +148,30 @@ Result<QList<Hash>> inclusionProof(qint64 index, qint64 size, const SubtreeReade
     QList<Hash> proof;
     MERGELOOM_CHECK(addPath(proof, index, 0, size, read));
     return proof;
+}
+
+Result<QList<Hash>> inclusionProofOfMany(const QList<qint64> &indices, qint64 size, const SubtreeReader &read)
+{
+    if (!areRising(indices, size))
+        return failure(ErrorCode::InvalidInput, QStringLiteral("The leaves are not all in a tree of %1.").arg(size));
+    QList<Hash> proof;
+    Chosen chosen{indices};
+    if (size > 0)
+        MERGELOOM_CHECK(addOthers(proof, chosen, 0, size, read));
+    return proof;
+}
+
+Result<Hash> rootByInclusionOfMany(
+    const QList<Hash> &leaves, const QList<qint64> &indices, qint64 size, const QList<Hash> &proof)
+{
+    if (leaves.size() != indices.size() || size < 1 || !areRising(indices, size))
+        return wrongLength();
+    Chosen chosen{indices};
+    auto other = proof.cbegin();
+    const auto root = hashWithOthers(leaves, chosen, 0, size, other, proof.cend());
+    if (!root || other != proof.cend())
+        return wrongLength();
+    return *root;
 }
 
 Result<QList<Hash>> consistencyProof(qint64 from, qint64 to, const SubtreeReader &read)

@@ -1,6 +1,7 @@
 // What an auditor is handed by others: keys, signed notes, checkpoints, files of them, and proofs.
 #include "service/ledger/HeldCheckpoints.h"
 #include "service/ledger/LogProof.h"
+#include "service/ledger/RunRecord.h"
 #include "tests/fuzz/Fuzz.h"
 
 using namespace mergeloom;
@@ -39,6 +40,14 @@ void proof(const QByteArray &text)
     (void)merkle::checkConsistency(parsed->entry.size(), {}, parsed->index, {}, parsed->hashes);
 }
 
+void record(const QByteArray &text)
+{
+    const auto parsed = parseRunRecord(text);
+    if (!parsed)
+        return fuzz::demand(!parsed.error().message.isEmpty(), "an error says what is wrong");
+    fuzz::demand(!checkRunRecord(*parsed, trusted()).isGood(), "nothing is proven without a signature");
+}
+
 } // namespace
 
 MERGELOOM_FUZZER(input)
@@ -48,5 +57,6 @@ MERGELOOM_FUZZER(input)
         fuzz::demand(NoteKey::parse(key->text()).value() == *key, "a key comes back as it was written");
     note(text);
     proof(text);
+    record(text);
     (void)parseCheckpoints(text);
 }

@@ -136,6 +136,55 @@ private Q_SLOTS:
         }
     }
 
+    void oneProofForManyLeavesLeadsToTheRootAndToNoOther()
+    {
+        QRandomGenerator random(7);
+        for (const int size : {1, 2, 3, 7, 256, 300, 1000}) {
+            const QList<Hash> leaves = numberedLeaves(size);
+            Log log;
+            log.append(leaves);
+            const Hash root = plainRoot(leaves);
+            for (int round = 0; round < 20; ++round) {
+                QList<qint64> indices;
+                QList<Hash> chosen;
+                for (int index = 0; index < size; ++index)
+                    if (random.bounded(round + 1) == 0) {
+                        indices.append(index);
+                        chosen.append(leaves.at(index));
+                    }
+                const auto proof = merkle::inclusionProofOfMany(indices, size, log.subtrees()).value();
+                QCOMPARE(merkle::rootByInclusionOfMany(chosen, indices, size, proof).value(), root);
+                if (chosen.size() == 1 && size > 1) { // the same hashes as in the RFC's proof, from left to right
+                    auto single = merkle::inclusionProof(indices.first(), size, log.subtrees()).value();
+                    QCOMPARE(proof.size(), single.size());
+                    for (const Hash &hash : proof)
+                        QVERIFY(single.contains(hash));
+                }
+                for (qsizetype at = 0; at < proof.size(); at += 1 + proof.size() / 10) {
+                    QList<Hash> wrong = proof;
+                    wrong[at][0] ^= 1;
+                    QVERIFY(merkle::rootByInclusionOfMany(chosen, indices, size, wrong).value() != root);
+                }
+                QVERIFY(!merkle::rootByInclusionOfMany(chosen, indices, size, proof + QList{merkle::emptyRoot()}));
+                if (!proof.isEmpty())
+                    QVERIFY(!merkle::rootByInclusionOfMany(chosen, indices, size, proof.sliced(1)));
+            }
+        }
+    }
+
+    void placesThatAreNoneInTheTreeAreRefused()
+    {
+        Log log;
+        const QList<Hash> leaves = numberedLeaves(5);
+        log.append(leaves);
+        for (const QList<qint64> &indices : {QList<qint64>{5}, {-1}, {1, 1}, {2, 1}}) {
+            QVERIFY(!merkle::inclusionProofOfMany(indices, 5, log.subtrees()));
+            QVERIFY(!merkle::rootByInclusionOfMany(leaves.first(indices.size()), indices, 5, {}));
+        }
+        QVERIFY(!merkle::rootByInclusionOfMany({}, {}, 0, {}));
+        QVERIFY(!merkle::rootByInclusionOfMany({leaves.first()}, {0}, std::numeric_limits<qint64>::max(), {}));
+    }
+
     void anAppendTouchesOneTileOfALevel()
     {
         Log log;
