@@ -1,7 +1,9 @@
 // Bundles the pages into dist/: index.html and hashed assets, with nothing that the CSP of the gateway would refuse.
 //   node build.mjs [--out DIR] [--qrc FILE]   the site; FILE lists it for rcc under /web
+//                                             and /bundle/bundle.html, the one page that goes out with the record of a run
 //   node build.mjs --tests                    the tests of the pure modules into build/tests, for node --test
 import {build} from 'esbuild';
+import {createHash} from 'node:crypto';
 import {mkdir, readdir, readFile, rm, writeFile, copyFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -17,7 +19,8 @@ function argument(name) {
 async function writeResourceList(dist, file) {
   const assets = (await readdir(path.join(dist, 'assets'))).sort().map(name => `assets/${name}`);
   const entries = ['index.html', 'favicon.svg', ...assets].map(name => `<file alias="${name}">${path.join(dist, name)}</file>`);
-  await writeFile(file, `<RCC><qresource prefix="/web">\n${entries.join('\n')}\n</qresource></RCC>\n`);
+  const bundle = `<file alias="bundle.html">${path.join(dist, 'bundle.html')}</file>`;
+  await writeFile(file, `<RCC><qresource prefix="/web">\n${entries.join('\n')}\n</qresource><qresource prefix="/bundle">${bundle}</qresource></RCC>\n`);
 }
 
 async function buildTests() {
@@ -28,6 +31,31 @@ async function buildTests() {
     bundle: true, platform: 'node', format: 'esm', target: 'node18', jsx: 'automatic', jsxImportSource: 'preact',
     logLevel: 'warning',
   });
+}
+
+/** Syntax colours are most of the code of the diff; a bundle does without. */
+const withoutColours = {
+  name: 'without colours',
+  setup(build) {
+    build.onResolve({filter: /^(lowlight$|highlight\.js\/)/}, ({path: name}) => ({path: name, namespace: 'none'}));
+    build.onLoad({filter: /.*/, namespace: 'none'}, () => ({contents: 'export const createLowlight = () => ({registered: () => false, register() {}}); export default undefined;'}));
+  },
+};
+
+/** One file with everything in it, which the worker puts the record of a run into. Its policy lets nothing else in. */
+async function buildBundle(dist) {
+  const {outputFiles} = await build({
+    entryPoints: [at('src/bundle/main.tsx')], outdir: dist, write: false, bundle: true, format: 'iife', minify: true, target: ['es2021'],
+    jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none', logLevel: 'warning', plugins: [withoutColours],
+  });
+  const text = ending => outputFiles.find(file => file.path.endsWith(ending)).text.trim();
+  const [script, style] = [text('.js'), text('.css')];
+  for (const [content, end] of [[script, /<\/script|<script/i], [style, /<\/style/i]])
+    if (end.test(content)) throw new Error(`The page of bundles cannot hold ${end}.`);
+  const hash = content => `sha256-${createHash('sha256').update(content).digest('base64')}`;
+  const fields = {script, style, 'script-hash': hash(script), 'style-hash': hash(style)};
+  const page = (await readFile(at('src/bundle/index.html'), 'utf8')).replace(/\{\{([a-z-]+)\}\}/g, (_, name) => fields[name]);
+  await writeFile(path.join(dist, 'bundle.html'), page);
 }
 
 async function buildSite() {
@@ -49,6 +77,7 @@ async function buildSite() {
   await mkdir(dist, {recursive: true});
   await writeFile(path.join(dist, 'index.html'), page);
   await copyFile(at('src/favicon.svg'), path.join(dist, 'favicon.svg'));
+  await buildBundle(dist);
   const list = argument('--qrc');
   if (list) await writeResourceList(dist, path.resolve(list));
 }

@@ -2,6 +2,7 @@
 
 #include "service/app/AuditEvidenceOptions.h"
 #include "service/app/DatabaseOptions.h"
+#include "service/app/RunAuditCommands.h"
 #include "service/cli/TerminalText.h"
 #include "service/cli/WorkerSettings.h"
 #include "service/gateway/AuditLog.h"
@@ -168,17 +169,18 @@ Command row(
 QList<Command> auditCommands()
 {
     const CommandOption trusted = trustedKeyOption();
-    return {row("audit key", "Print the public key that signs the audit log.", "", &key),
-        row("audit checkpoint", "Print the newest signed checkpoint.", "", &checkpoint),
-        row("audit verify", "Recompute the whole audit log, and name what does not fit.", "", &verify,
-            {trusted, heldCheckpointsOption()}),
-        row("audit prove", "Print the proof that an event is in the log.", "EVENT", &prove),
-        row("audit check-proof", "Check such a proof with the public key alone, without a worker.", "FILE", &checkProof,
-            {trusted}),
-        row("audit change-key", "Sign with a new key from now on; the worker must be stopped.", "", &changeKey,
-            {{"lost", "", "The old key is gone and cannot agree to it; a verification will tell"}}),
-        row("audit rebuild", "Derive all pages of runs from their events again; the worker must be stopped.", "",
-            &rebuild)};
+    return QList<Command>{row("audit key", "Print the public key that signs the audit log.", "", &key),
+               row("audit checkpoint", "Print the newest signed checkpoint.", "", &checkpoint),
+               row("audit verify", "Recompute the whole audit log, and name what does not fit.", "", &verify,
+                   {trusted, heldCheckpointsOption()}),
+               row("audit prove", "Print the proof that an event is in the log.", "EVENT", &prove),
+               row("audit check-proof", "Check such a proof with the public key alone, without a worker.", "FILE",
+                   &checkProof, {trusted}),
+               row("audit change-key", "Sign with a new key from now on; the worker must be stopped.", "", &changeKey,
+                   {{"lost", "", "The old key is gone and cannot agree to it; a verification will tell"}}),
+               row("audit rebuild", "Derive all pages of runs from their events again; the worker must be stopped.", "",
+                   &rebuild)}
+    + runAuditCommands();
 }
 
 } // namespace mergeloom

@@ -1,5 +1,6 @@
 #include "service/http/AuditApi.h"
 
+#include "service/http/PieceStream.h"
 #include "service/http/RouteRules.h"
 
 namespace mergeloom {
@@ -9,6 +10,30 @@ namespace {
 constexpr qint64 largestSize = std::numeric_limits<qint64>::max();
 
 ApiReply textReply(const QByteArray &text) { return {200, "text/plain; charset=utf-8", text, {}}; }
+
+/// An export that begins with its first piece.
+struct LazyExport {
+    AuditWatch &audit;
+    RunReader &runs;
+    RunId run;
+    RunExport::Format format;
+    std::stop_token stop;
+    std::unique_ptr<RunExport> begun;
+
+    Result<QByteArray> next()
+    {
+        if (!begun) {
+            MERGELOOM_TRY(const RunSummary there, runs.summary(run)); // says more of a run that is not here
+            auto first = RunExport::begin(audit.database(), there.id, format);
+            if (!first && first.error().code == ErrorCode::Conflict) {
+                MERGELOOM_CHECK(audit.seal(stop).map([](const auto &) {}));
+                first = RunExport::begin(audit.database(), there.id, format);
+            }
+            MERGELOOM_TRY(begun, std::move(first));
+        }
+        return begun->next();
+    }
+};
 
 } // namespace
 
@@ -54,7 +79,22 @@ QList<Route> AuditApi::routes()
         QStringLiteral("What a completed run did, as signed in-toto statements: a DSSE envelope on each line"),
         PooledHandler([this](const ApiRequest &request) { return attestations(request); })};
     attested.replyType = "application/x-ndjson";
-    return {view, newest, seal, prove, consistent, verification, attested};
+    const auto exported = [this](const char *path, RunExport::Format format, const char *summary) {
+        Route route{"GET", QStringLiteral("/api/v1/runs/{id}/") + QLatin1StringView(path), Access::Viewer,
+            QString::fromUtf8(summary),
+            LiveHandler([this, format](const ApiRequest &request, const std::shared_ptr<LiveReply> &reply) {
+                exportRun(format, request, reply);
+            })};
+        route.replyType = format == RunExport::Format::Json ? "application/json" : "text/html";
+        return route;
+    };
+    const Route json = exported("export", RunExport::Format::Json,
+        "The whole record of a run: `run` as the pages show it, `events` each with its line as it was recorded, and `log` with the "
+        "newest checkpoint");
+    const Route bundle = exported("bundle", RunExport::Format::Bundle,
+        "One HTML page that shows the run and proves its events by itself, without a network; `mergeloom-worker audit check-bundle` "
+        "checks the same file");
+    return {view, newest, seal, prove, consistent, verification, attested, json, bundle};
 }
 
 Result<ApiReply> AuditApi::checkpoint()
@@ -100,6 +140,16 @@ Result<Reply<api::ConsistencyProof>> AuditApi::consistency(const ApiRequest &req
     for (const merkle::Hash &hash : hashes)
         proof.hashes << QString::fromLatin1(bytesOf(hash).toBase64());
     return Reply<api::ConsistencyProof>{std::move(proof)};
+}
+
+void AuditApi::exportRun(RunExport::Format format, const ApiRequest &request, const std::shared_ptr<LiveReply> &reply)
+{
+    const RunId run(request.parameter(QStringLiteral("id")));
+    const auto lazy = std::make_shared<LazyExport>(LazyExport{m_audit, m_runs, run, format, m_stop.get_token(), {}});
+    const QByteArray name = RunExport::fileName(run, format).toUtf8().toPercentEncoding();
+    PieceStream::start(
+        m_work, {RunExport::contentType(format), {{"Content-Disposition", "attachment; filename=\"" + name + '"'}}},
+        [lazy] { return lazy->next(); }, reply);
 }
 
 void AuditApi::verify(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply)

@@ -200,12 +200,14 @@ QByteArray composeResponse(const ResponseContext &context, ApiReply reply)
     return hasBody && !context.isHead() ? head + reply.body : head;
 }
 
-QByteArray composeStreamHead(const ResponseContext &context, const QByteArray &contentType)
+QByteArray composeStreamHead(const ResponseContext &context, const QByteArray &contentType, const HeaderList &headers)
 {
     QByteArray head = startLine(200) + connectionHeader(context) + "Content-Type: " + oneLine(contentType)
         + "\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n";
     if (context.minorVersion == 1)
         head += "Transfer-Encoding: chunked\r\n";
+    for (const auto &[name, value] : headers)
+        head += oneLine(name) + ": " + oneLine(value) + "\r\n";
     return head + "\r\n";
 }
 

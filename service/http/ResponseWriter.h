@@ -25,7 +25,7 @@ struct ResponseContext {
 QByteArray composeResponse(const ResponseContext &context, ApiReply reply);
 
 /// The head of an answer without a known end: chunked in HTTP/1.1, up to the end of the connection in HTTP/1.0.
-QByteArray composeStreamHead(const ResponseContext &context, const QByteArray &contentType);
+QByteArray composeStreamHead(const ResponseContext &context, const QByteArray &contentType, const HeaderList &headers);
 
 /// An error as JSON for a request that was not even read; says `Connection: close`.
 QByteArray composeRefusal(int status, const QString &reason);

@@ -75,10 +75,12 @@ public:
     virtual bool isOpen() const = 0;
     virtual void finish(const ApiReply &reply) = 0;
     /// Starts an unbounded answer (text/event-stream); pieces follow by write(), the end by close().
-    virtual void startStream(const QByteArray &contentType) = 0;
+    virtual void startStream(const QByteArray &contentType, const HeaderList &headers = {}) = 0;
     /// False when the client is gone or has fallen over 1 MiB behind: then the stream is closed, and the client resumes.
     virtual bool write(const QByteArray &piece) = 0;
     virtual void close() = 0;
+    /// Ends a stream so that the client can tell it is not whole.
+    virtual void breakOff() = 0;
     /// Bytes that the client has not taken yet; a stream that catches up waits for them to go down.
     virtual qint64 backlog() const { return 0; }
     /// Called once when the client has gone or the answer is complete.

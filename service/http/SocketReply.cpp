@@ -71,7 +71,7 @@ void SocketReply::tellClosed()
         callback();
 }
 
-void SocketReply::startStream(const QByteArray &contentType)
+void SocketReply::startStream(const QByteArray &contentType, const HeaderList &headers)
 {
     if (m_phase != Phase::Waiting || !isOpen())
         return;
@@ -81,7 +81,7 @@ void SocketReply::startStream(const QByteArray &contentType)
     }
     if (m_finishing)
         m_finishing({200, contentType, {}, {}});
-    m_socket->write(composeStreamHead(m_context, contentType));
+    m_socket->write(composeStreamHead(m_context, contentType, headers));
     m_phase = Phase::Streaming;
     if (m_context.isHead())
         complete();
@@ -94,10 +94,7 @@ bool SocketReply::write(const QByteArray &piece)
     if (piece.isEmpty())
         return true;
     if (m_socket->bytesToWrite() > m_backlog) {
-        // Later, not here: whoever is told of the end may be in the middle of a loop over its streams.
-        QMetaObject::invokeMethod(
-            m_socket.data(), [socket = m_socket.data()] { socket->abort(); }, Qt::QueuedConnection);
-        m_phase = Phase::Done;
+        breakOff();
         return false;
     }
     if (m_context.minorVersion == 0)
@@ -105,6 +102,16 @@ bool SocketReply::write(const QByteArray &piece)
     else
         m_socket->write(QByteArray::number(piece.size(), 16) + "\r\n" + piece + "\r\n");
     return true;
+}
+
+void SocketReply::breakOff()
+{
+    if (m_phase != Phase::Streaming || !isOpen())
+        return;
+    // Later, not here: whoever is told of the end may be in the middle of a loop over its streams.
+    QMetaObject::invokeMethod(
+        m_socket.data(), [socket = m_socket.data()] { socket->abort(); }, Qt::QueuedConnection);
+    m_phase = Phase::Done;
 }
 
 void SocketReply::close()

@@ -21,9 +21,10 @@ public:
     /// Called with an answer that finish() sends, or with the beginning of a stream.
     void onFinish(std::function<void(const ApiReply &)> callback) { m_finishing = std::move(callback); }
     void finish(const ApiReply &reply) override;
-    void startStream(const QByteArray &contentType) override;
+    void startStream(const QByteArray &contentType, const HeaderList &headers = {}) override;
     bool write(const QByteArray &piece) override;
     void close() override;
+    void breakOff() override;
     qint64 backlog() const override { return m_socket ? m_socket->bytesToWrite() : 0; }
     void onClosed(std::function<void()> callback) override;
 

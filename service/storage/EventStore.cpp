@@ -293,6 +293,21 @@ Result<std::optional<StoredEvent>> EventStore::find(
     return std::optional(events.first());
 }
 
+Result<QList<qint64>> EventStore::ids(const ReadTransaction &transaction, const QString &stream, qint64 count)
+{
+    Statement statement(transaction, R"sql(
+        SELECT event.id FROM event JOIN event_stream ON event_stream.number = event.stream
+        WHERE event_stream.name = ? AND event.seq <= ? ORDER BY event.seq)sql");
+    statement.bind(stream).bind(count);
+    QList<qint64> ids;
+    for (;;) {
+        MERGELOOM_TRY(const bool isRow, statement.next());
+        if (!isRow)
+            return ids;
+        ids.append(statement.integer(0));
+    }
+}
+
 Result<qint64> EventStore::newestId(const ReadTransaction &transaction)
 {
     Statement statement(transaction, R"sql(SELECT coalesce(max(id), 0) FROM event)sql");

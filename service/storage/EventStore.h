@@ -58,6 +58,8 @@ struct EventStore {
         const ReadTransaction &transaction, const QString &type, qint64 afterId, int limit);
     static Result<std::optional<StoredEvent>> find(
         const ReadTransaction &transaction, const QString &stream, qint64 seq);
+    /// Ids of the first `count` events of a stream, in its order.
+    static Result<QList<qint64>> ids(const ReadTransaction &transaction, const QString &stream, qint64 count);
     static Result<qint64> newestId(const ReadTransaction &transaction);
     /// Names of all streams, oldest first.
     static Result<QStringList> streams(const ReadTransaction &transaction);

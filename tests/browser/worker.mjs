@@ -19,8 +19,10 @@ export class Stage {
   said = '';
   settings = {}; // environment of the next start
 
-  static async set() {
+  /** `data`: a data directory that is there already. */
+  static async set(data) {
     const stage = new Stage();
+    stage.data = data ?? path.join(stage.directory, 'data');
     stage.port = await freePort();
     stage.url = `http://127.0.0.1:${stage.port}`;
     stage.makeRemote();
@@ -76,7 +78,7 @@ export class Stage {
   /** Starts the worker, or starts it again on the same port and data. `link` is what it printed to log in with. */
   async start() {
     this.worker = spawn(binary, ['serve'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...quiet,
-      JCA_WORKER_DATA_DIR: path.join(this.directory, 'data'), JCA_WORKER_PORT: String(this.port), JCA_WORKER_NAME: 'stage', ...this.settings } });
+      JCA_WORKER_DATA_DIR: this.data, JCA_WORKER_PORT: String(this.port), JCA_WORKER_NAME: 'stage', ...this.settings } });
     let said = '';
     const take = (piece) => { said += piece; this.said += piece; };
     this.worker.stdout.on('data', take);
@@ -102,7 +104,7 @@ export class Stage {
   }
 
   token() {
-    return readFileSync(path.join(this.directory, 'data/admin_token'), 'utf8').trim();
+    return readFileSync(path.join(this.data, 'admin_token'), 'utf8').trim();
   }
 
   async api(method, address, body) {

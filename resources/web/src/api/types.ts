@@ -58,6 +58,8 @@ export type EnrollmentToken = Schemas['EnrollmentToken'];
 export type BrowserSession = Schemas['BrowserSession'];
 export type Refusal = Schemas['Refusal'];
 export type HealthCheck = Schemas['HealthCheck'];
+export type AuditLog = Schemas['AuditLogView'];
+export type AuditReport = Schemas['AuditReport'];
 export type Health = Schemas['Health'];
 // A piece of a message inside an event; events are open objects in the document.
 export interface ContentPart {

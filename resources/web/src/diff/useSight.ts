@@ -18,6 +18,7 @@ export function useSight(box: {current: HTMLElement | null}, step = 200): Sight 
     const element = box.current;
     if (!element) return;
     const scroller = scrollerOf(element);
+    const told = scroller === document.documentElement ? document : scroller; // where its scroll events come
     let frame = 0;
     const read = () => {
       frame = 0;
@@ -30,13 +31,13 @@ export function useSight(box: {current: HTMLElement | null}, step = 200): Sight 
     };
     const soon = () => { frame ||= requestAnimationFrame(read); };
     read();
-    scroller.addEventListener('scroll', soon, {passive: true});
+    told.addEventListener('scroll', soon, {passive: true});
     const observer = new ResizeObserver(soon);
     observer.observe(element);
     observer.observe(scroller);
     return () => {
       cancelAnimationFrame(frame);
-      scroller.removeEventListener('scroll', soon);
+      told.removeEventListener('scroll', soon);
       observer.disconnect();
     };
   }, []);

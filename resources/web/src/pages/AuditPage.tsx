@@ -2,6 +2,7 @@ import {BookOpenCheck, SearchX} from 'lucide-preact';
 import {jobEvents} from '../api/changes.ts';
 import {usePaged} from '../api/paged.ts';
 import type {RunSummary} from '../api/types.ts';
+import {AuditLogPanel} from '../audit/AuditLogPanel.tsx';
 import {More} from '../components/More.tsx';
 import {openRow} from '../components/openRow.ts';
 import {Empty, Loaded, PageHead, Status, Time, useNow} from '../components/parts.tsx';
@@ -32,6 +33,7 @@ export function AuditPage() {
   const list = usePaged<RunSummary>(path, jobEvents);
   return <>
     <PageHead title="Ticket Audit">What every run did, what it cost, and why it ended as it did.</PageHead>
+    <AuditLogPanel />
     <RunFilters />
     <Loaded from={list} lines={8}>{() => <div class="table-wrap">{list.items.length
       ? <table class="table"><thead><tr><th>Outcome</th><th>Ticket</th><th class="hide-m">Requester</th><th class="hide-l">Provider</th><th class="hide-l">Branch</th><th class="hide-m number">Tokens</th><th class="hide-s number">Cost</th><th class="hide-m number">Time</th><th class="number">Started</th></tr></thead>

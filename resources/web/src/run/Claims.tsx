@@ -1,15 +1,15 @@
 // What the model said of its work, beside what the worker recorded itself.
-import {useResource} from '../api/resource.ts';
-import {query} from '../api/client.ts';
-import type {BaseDrift, EventEntry, MergeConflict, Page, RunView} from '../api/types.ts';
+import type {BaseDrift, MergeConflict, RunEvent, RunView} from '../api/types.ts';
+import {useContext} from 'preact/hooks';
 import {Markdown} from '../components/Markdown.tsx';
 import {Status} from '../components/parts.tsx';
 import {plural, reach} from '../model/words.ts';
 import {GuardFindings} from './GuardFindings.tsx';
+import {RecordContext, useAsked} from './runRecord.ts';
 
 /** The summary of the last `finish` call. */
-function claimOf(entries: EventEntry[]): {text: string; seq: number} | undefined {
-  for (const {event} of [...entries].reverse()) {
+function claimOf(events: RunEvent[]): {text: string; seq: number} | undefined {
+  for (const event of [...events].reverse()) {
     if (event.data.name !== 'finish') continue;
     const input = (event.data.input ?? {}) as Record<string, unknown>;
     const text = typeof input.summary === 'string' ? input.summary : JSON.stringify(input, null, 2);
@@ -31,14 +31,15 @@ function Drift({drift, conflicts}: {drift: BaseDrift; conflicts: MergeConflict[]
 export function Claims({view}: {view: RunView}) {
   // `finish` ends an attempt, so it is among the last tool calls of the last call of the provider.
   const last = view.provider_calls[view.provider_calls.length - 1];
-  const calls = useResource<Page<EventEntry>>(last ? `/runs/${view.run.id}/events${query({after: last.first_seq, limit: 100, type: 'tool.call'})}` : '');
-  const claim = claimOf((calls.value?.items ?? []).filter(entry => entry.event.type === 'tool.call'));
+  const calls = useAsked(last ? `${view.run.id}.${last.first_seq}.${view.tool_calls}` : '', record => record.read(['tool.call'], last.first_seq, 100));
+  const claim = claimOf(calls.value ?? []);
+  const {link} = useContext(RecordContext);
   const {run} = view;
   const newest = view.validations[view.validations.length - 1];
   const green = view.commands.filter(command => command.kind === 'validation' && command.attempt === (newest?.attempt ?? 0));
   return <div class="card claims">
     <div class="stack"><h3>What the model said</h3>
-      {claim ? <><Markdown text={claim.text} /><a class="tiny" href={`/runs/${run.id}#event=${claim.seq}`}>event {claim.seq}</a></>
+      {claim ? <><Markdown text={claim.text} />{link({event: claim.seq}) ? <a class="tiny" href={link({event: claim.seq})}>event {claim.seq}</a> : <span class="tiny soft">event {claim.seq}</span>}</>
         : <span class="soft small">{view.provider_calls.length ? 'It gave no closing statement.' : 'No model was asked.'}</span>}</div>
     <div class="stack"><h3>What was recorded</h3>
       <dl class="pairs">
@@ -46,7 +47,7 @@ export function Claims({view}: {view: RunView}) {
           {newest && green.length > 0 && <div class="soft" style={{marginTop: '4px'}}>{green.map(command => <div key={command.command_id}><code>{command.line}</code> {command.end === 'exited' ? `exit ${command.exit_code}` : command.end}</div>)}</div>}</dd>
         {newest?.tree && <><dt>On tree</dt><dd><code>{newest.tree.slice(0, 12)}</code></dd></>}
         <dt>Change</dt><dd>{view.files.length ? `${plural(view.files.length, 'file')}, +${run.additions} −${run.deletions}` : 'none'}</dd>
-        <dt>Diff guard</dt><dd>{view.guard ? <Status state={view.guard.verdict} word={{allow: 'Allowed', flag: 'Flagged', block: 'Blocked'}[view.guard.verdict]} /> : 'did not run'}{view.guard && <GuardFindings runId={run.id} findings={view.guard.findings} />}</dd>
+        <dt>Diff guard</dt><dd>{view.guard ? <Status state={view.guard.verdict} word={{allow: 'Allowed', flag: 'Flagged', block: 'Blocked'}[view.guard.verdict]} /> : 'did not run'}{view.guard && <GuardFindings findings={view.guard.findings} />}</dd>
         <dt>Branch</dt><dd>{run.is_pushed ? <><code>{run.branch}</code> pushed</> : 'not pushed'}</dd>
         {view.drift && <><dt>Base</dt><dd><Drift drift={view.drift} conflicts={view.conflicts ?? []} /></dd></>}
         <dt>Repairs</dt><dd>{run.repairs || 'none'}</dd>

@@ -1,16 +1,16 @@
-import {useEffect, useState} from 'preact/hooks';
+import {useContext, useEffect, useState} from 'preact/hooks';
 import {ChevronRight, SquareTerminal} from 'lucide-preact';
-import {api, query} from '../api/client.ts';
-import type {EventEntry, Page} from '../api/types.ts';
 import {LogView} from '../components/LogView.tsx';
 import {CopyButton} from '../components/parts.tsx';
 import type {CommandItem} from '../model/activity.ts';
 import {bytes, duration, plural} from '../model/words.ts';
+import {RecordContext} from './runRecord.ts';
 
 const pageSize = 200; // what the API gives at most
 
 /** Reads the output that was left out of the stage, page by page, until it is whole or nobody looks. */
-function useSkipped(runId: string, item: CommandItem, isOpen: boolean): [number, string] {
+function useSkipped(item: CommandItem, isOpen: boolean): [number, string] {
+  const record = useContext(RecordContext);
   const [version, setVersion] = useState(0);
   const [failure, setFailure] = useState('');
   useEffect(() => {
@@ -19,13 +19,13 @@ function useSkipped(runId: string, item: CommandItem, isOpen: boolean): [number,
     const read = async () => {
       while (isWanted && item.skipped) {
         const [from, to] = item.skipped;
-        const page = await api.get<Page<EventEntry>>(`/runs/${runId}/events${query({after: from - 1, limit: Math.min(pageSize, to - from + 1)})}`);
+        const page = await record.read(['command.output'], from - 1, Math.min(pageSize, to - from + 1));
         let last = to;
-        for (const {event} of page.items) {
+        for (const event of page) {
           last = event.seq;
-          if (event.type === 'command.output' && event.data.command_id === item.commandId && event.seq <= to) item.output.append(String(event.data.text ?? ''));
+          if (event.data.command_id === item.commandId && event.seq <= to) item.output.append(String(event.data.text ?? ''));
         }
-        item.skipped = last >= to || !page.items.length ? undefined : [last + 1, to];
+        item.skipped = last >= to || !page.length ? undefined : [last + 1, to];
         setVersion(old => old + 1);
       }
     };
@@ -41,10 +41,10 @@ export function ExitMark({end, exitCode}: {end: string; exitCode: number}) {
   return <span class="exit bad">{end.replace('_', ' ')}</span>;
 }
 
-export function CommandCard({runId, item, opens}: {runId: string; item: CommandItem; opens?: boolean}) {
+export function CommandCard({item, opens, label = `Output of ${item.line}`}: {item: CommandItem; opens?: boolean; label?: string}) {
   const isBad = item.end !== '' && (item.end !== 'exited' || item.exitCode !== 0);
   const [isOpen, setOpen] = useState(opens ?? (isBad || !item.end));
-  const [version, failure] = useSkipped(runId, item, isOpen);
+  const [version, failure] = useSkipped(item, isOpen);
   return <details class={`opener${isBad ? ' failed' : ''}`} open={isOpen} onToggle={event => setOpen(event.currentTarget.open)}>
     <summary>
       <ChevronRight class="chevron" size={14} aria-hidden="true" /><SquareTerminal size={14} aria-hidden="true" />
@@ -57,7 +57,7 @@ export function CommandCard({runId, item, opens}: {runId: string; item: CommandI
         <CopyButton text={item.line} label="Copy the command" word="Command" />
         <CopyButton text={() => item.output.plainText()} label="Copy the output" word="Output" /></div>
       {item.output.lines.length || item.skipped
-        ? <LogView output={item.output} version={version + item.version} label={`Output of ${item.line}`} follows={!item.end} />
+        ? <LogView output={item.output} version={version + item.version} label={label} follows={!item.end} />
         : <div class="inside small soft">{item.end ? 'It printed nothing.' : 'No output yet.'}</div>}
       {failure && <div class="inside small">The rest of the output could not be read: {failure}</div>}
       {item.hosts.length > 0 && <div class="inside small soft">Reached {item.hosts.map(one => `${one.host}:${one.port} (${plural(one.connections, 'connection')}, ${bytes(one.received)} in, ${bytes(one.sent)} out)`).join(', ')}.</div>}

@@ -38,7 +38,7 @@ function ToolInput({input}: {input: Record<string, unknown>}) {
   </>;
 }
 
-function Tool({item, runId, isFound}: {item: ToolItem; runId: string; isFound: boolean}) {
+function Tool({item, isFound}: {item: ToolItem; isFound: boolean}) {
   const [isOpen, setOpen] = useState(isFound);
   const Sign = toolSigns[item.name] ?? Wrench;
   const isBad = item.result?.isError;
@@ -55,7 +55,7 @@ function Tool({item, runId, isFound}: {item: ToolItem; runId: string; isFound: b
       </span>
     </summary>
     {isOpen && <div class="inside">
-      {item.command ? <CommandCard runId={runId} item={item.command} opens /> : <ToolInput input={item.input} />}
+      {item.command ? <CommandCard item={item.command} opens /> : <ToolInput input={item.input} />}
       {item.result && !(item.command && item.command.output.lines.length) && <div class="stack" style={{gap: '4px'}}>
         <span class="row tiny soft spread">{isBad ? 'Error' : 'Result'}<CopyButton text={item.result.text} label="Copy the result" /></span>
         <pre class="text-block" tabIndex={0}>{item.result.text || '(empty)'}</pre></div>}
@@ -78,10 +78,10 @@ function Validation({item}: {item: ValidationItem}) {
   </div>;
 }
 
-function Guard({item, runId}: {item: GuardItem; runId: string}) {
+function Guard({item}: {item: GuardItem}) {
   return <div class="stack"><div class="row"><Status state={item.verdict} word={{allow: 'Allowed', flag: 'Flagged', block: 'Blocked'}[item.verdict]} />
     <span class="soft small">{item.findings.length ? plural(item.findings.length, 'finding') : 'Nothing stood out in the change.'}</span></div>
-    <GuardFindings runId={runId} findings={item.findings} />
+    <GuardFindings findings={item.findings} />
   </div>;
 }
 
@@ -107,22 +107,22 @@ function Said({item}: {item: SaidItem}) {
   return <div class="said"><div class="row tiny soft"><User size={12} aria-hidden="true" /><span class="strong">{item.by}</span>{item.isLate ? 'wrote this too late for the agent' : 'to the agent'}</div><p>{item.text}</p></div>;
 }
 
-function content(item: Item, runId: string, isFound: boolean, isLive: boolean) {
+function content(item: Item, isFound: boolean, isLive: boolean) {
   switch (item.type) {
     case 'call': return <Call item={item} isLive={isLive} />;
     case 'message': return <Message item={item} isLive={isLive} />;
-    case 'tool': return <Tool item={item} runId={runId} isFound={isFound} />;
-    case 'command': return <CommandCard runId={runId} item={item} />;
+    case 'tool': return <Tool item={item} isFound={isFound} />;
+    case 'command': return <CommandCard item={item} />;
     case 'source': return <Source item={item} />;
     case 'validation': return <Validation item={item} />;
-    case 'guard': return <Guard item={item} runId={runId} />;
+    case 'guard': return <Guard item={item} />;
     case 'change': return <Change item={item} />;
     case 'note': return <Line item={item} />;
     case 'said': return <Said item={item} />;
   }
 }
 
-export function ItemView({item, runId, isFound, isLive}: {item: Item; runId: string; isFound: boolean; isLive: boolean}) {
-  return <div class={`item${isFound ? ' found' : ''}`} id={`event-${item.seq}`} data-seq={item.seq}>{content(item, runId, isFound, isLive)}</div>;
+export function ItemView({item, isFound, isLive}: {item: Item; isFound: boolean; isLive: boolean}) {
+  return <div class={`item${isFound ? ' found' : ''}`} id={`event-${item.seq}`} data-seq={item.seq}>{content(item, isFound, isLive)}</div>;
 }
 

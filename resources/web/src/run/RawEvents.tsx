@@ -1,6 +1,5 @@
 // The events of a run as they were recorded, with a filter on type and text.
 import {useEffect, useState} from 'preact/hooks';
-import {Download} from 'lucide-preact';
 import {api, query} from '../api/client.ts';
 import type {EventEntry, Page, RunEvent} from '../api/types.ts';
 import {CopyButton, Note, Skeleton} from '../components/parts.tsx';
@@ -26,30 +25,12 @@ function Row({entry}: {entry: EventEntry}) {
   </details>;
 }
 
-/** Every event of a run, read page by page, as one file. */
-async function exportEvents(runId: string): Promise<void> {
-  const all: RunEvent[] = [];
-  for (let after = 0; ;) {
-    const page = await api.get<Page<EventEntry>>(`/runs/${runId}/events${query({after, limit: pageSize})}`);
-    all.push(...page.items.map(entry => entry.event));
-    if (page.items.length < pageSize) break;
-    after = page.items[page.items.length - 1].event.seq;
-  }
-  const address = URL.createObjectURL(new Blob([JSON.stringify({run_id: runId, events: all}, null, 1)], {type: 'application/json'}));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `run-${runId}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
 export function RawEvents({runId, lastSeq}: {runId: string; lastSeq: number}) {
   const [entries, setEntries] = useState<EventEntry[]>([]);
   const [type, setType] = useState('');
   const [text, setText] = useState('');
   const [isAtEnd, setAtEnd] = useState(false);
   const [state, setState] = useState<'idle' | 'reading' | string>('idle');
-  const [isExporting, setExporting] = useState(false);
   const read = async (before: EventEntry[]) => {
     setState('reading');
     try {
@@ -70,7 +51,7 @@ export function RawEvents({runId, lastSeq}: {runId: string; lastSeq: number}) {
       <select class="select small" style={{width: 'auto'}} aria-label="Type of event" value={type} onChange={event => setType(event.currentTarget.value)}><option value="">All types</option>{types.map(each => <option key={each}>{each}</option>)}</select>
       <input class="input small" style={{maxWidth: '240px'}} type="search" placeholder="Filter what is shown" aria-label="Filter events" value={text} onInput={event => setText(event.currentTarget.value)} />
       <span class="tiny soft number">{shown.length} shown of {lastSeq}</span></div>
-      <button type="button" class="button small" disabled={isExporting} onClick={() => { setExporting(true); void exportEvents(runId).finally(() => setExporting(false)); }}><Download size={14} />{isExporting ? 'Reading …' : 'Export JSON'}</button></header>
+      </header>
     <div class="raw">{shown.map(entry => <Row key={entry.event.seq} entry={entry} />)}</div>
     {state === 'reading' && !entries.length && <Skeleton />}
     {state !== 'idle' && state !== 'reading' && <div class="inside"><Note tone="failed" role="alert">{state}</Note></div>}

@@ -14,6 +14,7 @@ import {Spend} from './Spend.tsx';
 import {StageActivity} from './StageActivity.tsx';
 import {Steering} from './Steering.tsx';
 import {stageKey, Timeline} from './Timeline.tsx';
+import {RecordContext, recordOfWorker} from './runRecord.ts';
 import type {LiveRun} from './useRun.ts';
 
 function usual(view: RunView): StageView | undefined {
@@ -65,7 +66,7 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
     {keys: 'a', what: 'Show the activity', run: () => setHash({})},
   ]);
   const tabs: [string, string, number | undefined][] = [['activity', 'Activity', undefined], ['change', 'Change', view.files.length || undefined], ['ticket', 'Ticket', undefined]];
-  return <>
+  return <RecordContext.Provider value={useMemo(() => recordOfWorker(view.run.id), [view.run.id])}>
     <Steering live={live} />
     {view.run.replay_of && <div style={{marginBottom: '12px'}}><ReplayResult view={view} /></div>}
     <div class="tabs" role="navigation" aria-label="Parts of the run" style={{marginBottom: '16px'}}>
@@ -81,5 +82,5 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
           <Spend run={view.run} live={live} /></div>
         <div ref={detail} class="run-detail"><StageActivity key={`${view.run.id}${current}`} view={view} stage={stage} live={live} eventSeq={Number(fields.get('event'))} /></div>
       </div> : <Empty icon={Hourglass} title="The run is starting">Its first stage appears here in a moment.</Empty>}
-  </>;
+  </RecordContext.Provider>;
 }

@@ -1,4 +1,5 @@
-import {Ban, ClipboardList, Clock, Coins, Cpu, FolderGit2, GitBranch, Hash, KeyRound, RotateCcw, ShieldCheck, Sparkles, User} from 'lucide-preact';
+import type {ComponentChildren} from 'preact';
+import {Ban, ClipboardList, Clock, Coins, Cpu, ExternalLink, FolderGit2, GitBranch, Hash, KeyRound, RotateCcw, ShieldCheck, Sparkles, Ticket as TicketIcon, User} from 'lucide-preact';
 import {api} from '../api/client.ts';
 import type {RunSummary} from '../api/types.ts';
 import {identity, mayOperate} from '../app/identity.ts';
@@ -42,10 +43,42 @@ export function RunStatus({run, word}: {run: RunSummary; word?: string}) {
     : run.waits_for === 'paused' ? <Status state="blocked" word="Paused" /> : <Status state={run.state} word={word} />;
 }
 
-export function RunHead({run, signInHosts = [], place}: {run: RunSummary; signInHosts?: string[]; place: 'run' | 'audit' | 'live'}) {
-  const who = useStore(identity);
+/** Where the ticket and the repository live, as far as their addresses are known. */
+export interface RunLinks { ticket?: string; repository?: string }
+
+function Outside({href, children}: {href?: string; children: ComponentChildren}) {
+  return href ? <a href={href} target="_blank" rel="noreferrer noopener">{children}<ExternalLink size={12} aria-label="(another site)" style={{display: 'inline', marginLeft: '4px'}} /></a> : <>{children}</>;
+}
+
+/** What a run came to, and the facts about it. */
+export function RunFacts({run, signInHosts = [], links = {}}: {run: RunSummary; signInHosts?: string[]; links?: RunLinks}) {
   const now = useNow(Math.floor);
   const tone = run.state === 'completed' ? 'completed' : run.state === 'blocked' ? 'blocked' : run.state === 'failed' ? 'failed' : 'plain';
+  return <>
+    <div class="row wrap"><RunStatus run={run} />
+      {run.validation === 'passed' ? <Status state="passed" word="Validated" /> : run.validation === 'failed' ? <Status state="failed" word="Validation failed" />
+        : run.state !== 'running' && <Status state="unknown" word="Not validated" />}
+      {run.is_pushed && <span class="status completed"><GitBranch aria-hidden="true" />Pushed</span>}
+      {run.is_replay && <span class="status" title="The answers were recorded, not made by a model now">Recorded answers</span>}
+      {run.sandbox === 'off' && <Status state="warning" word="No sandbox" />}</div>
+    <div class="facts">
+      <span title="Repository"><FolderGit2 aria-hidden="true" /><Outside href={links.repository}>{run.repository}</Outside></span>
+      {links.ticket && <span title="Ticket"><TicketIcon aria-hidden="true" /><Outside href={links.ticket}>{run.ticket_key}</Outside></span>}
+      <span title="Branch" class="clip"><GitBranch aria-hidden="true" /><code class="clip">{run.branch}</code><CopyButton text={run.branch} label="Copy the branch" /></span>
+      {run.head_commit && <span title="Commit"><Hash aria-hidden="true" /><ShortId id={run.head_commit} from="start" /></span>}
+      <span title="Provider and model"><Cpu aria-hidden="true" />{run.provider}{run.model && ` · ${run.model}`}</span>
+      {run.requester && <span title="Requester"><User aria-hidden="true" />{run.requester}</span>}
+      <span title="Time"><Clock aria-hidden="true" />{duration(timeOf(run, now))}<span class="faint">·</span><Time at={run.started_at} /></span>
+      <span title="Tokens and cost"><Coins aria-hidden="true" />{count(tokensOf(run))} tokens · {cost(run.cost_usd)}</span>
+      {run.sandbox && run.sandbox !== 'off' && <span title="Sandbox in force"><ShieldCheck aria-hidden="true" />{run.sandbox}</span>}
+      {signInHosts.length > 0 && <span title={`The agent program used its own sign-in, past the model proxy. It may reach ${reach(signInHosts)}.`}><KeyRound aria-hidden="true" />own sign-in</span>}
+    </div>
+    {run.state !== 'running' && outcomeSentence(run) && <Note tone={tone}>{outcomeSentence(run)}</Note>}
+  </>;
+}
+
+export function RunHead({run, signInHosts, links, place}: {run: RunSummary; signInHosts?: string[]; links?: RunLinks; place: 'run' | 'audit' | 'live'}) {
+  const who = useStore(identity);
   return <header class="run-head">
     <div class="row spread upper wrap">
       <div class="grow" style={{flexBasis: '280px'}}>
@@ -59,23 +92,6 @@ export function RunHead({run, signInHosts = [], place}: {run: RunSummary; signIn
           : run.state !== 'completed' && <button type="button" class="button" onClick={() => void retryJob(run.job_id)}><RotateCcw size={14} />Retry</button>)}
       </div>
     </div>
-    <div class="row wrap"><RunStatus run={run} />
-      {run.validation === 'passed' ? <Status state="passed" word="Validated" /> : run.validation === 'failed' ? <Status state="failed" word="Validation failed" />
-        : run.state !== 'running' && <Status state="unknown" word="Not validated" />}
-      {run.is_pushed && <span class="status completed"><GitBranch aria-hidden="true" />Pushed</span>}
-      {run.is_replay && <span class="status" title="The answers were recorded, not made by a model now">Recorded answers</span>}
-      {run.sandbox === 'off' && <Status state="warning" word="No sandbox" />}</div>
-    <div class="facts">
-      <span title="Repository"><FolderGit2 aria-hidden="true" />{run.repository}</span>
-      <span title="Branch" class="clip"><GitBranch aria-hidden="true" /><code class="clip">{run.branch}</code><CopyButton text={run.branch} label="Copy the branch" /></span>
-      {run.head_commit && <span title="Commit"><Hash aria-hidden="true" /><ShortId id={run.head_commit} from="start" /></span>}
-      <span title="Provider and model"><Cpu aria-hidden="true" />{run.provider}{run.model && ` · ${run.model}`}</span>
-      {run.requester && <span title="Requester"><User aria-hidden="true" />{run.requester}</span>}
-      <span title="Time"><Clock aria-hidden="true" />{duration(timeOf(run, now))}<span class="faint">·</span><Time at={run.started_at} /></span>
-      <span title="Tokens and cost"><Coins aria-hidden="true" />{count(tokensOf(run))} tokens · {cost(run.cost_usd)}</span>
-      {run.sandbox && run.sandbox !== 'off' && <span title="Sandbox in force"><ShieldCheck aria-hidden="true" />{run.sandbox}</span>}
-      {signInHosts.length > 0 && <span title={`The agent program used its own sign-in, past the model proxy. It may reach ${reach(signInHosts)}.`}><KeyRound aria-hidden="true" />own sign-in</span>}
-    </div>
-    {run.state !== 'running' && outcomeSentence(run) && <Note tone={tone}>{outcomeSentence(run)}</Note>}
+    <RunFacts run={run} signInHosts={signInHosts} links={links} />
   </header>;
 }

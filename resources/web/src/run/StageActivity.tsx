@@ -84,7 +84,7 @@ export function StageActivity({view, stage, live, eventSeq}: {view: RunView; sta
     {feed.failure && <Note tone="failed" role="alert">{feed.failure} <button type="button" class="button small" onClick={() => void feed.more()}>Try again</button></Note>}
     {feed.hasEarlier && <div class="pager"><button type="button" class="button small" onClick={() => void feed.moreBefore()}>Show what came before</button></div>}
     <div class="activity">
-      {shown.map(item => <ItemView key={`${item.type}${item.seq}`} item={item} runId={view.run.id} isFound={item.seq === foundSeq} isLive={isLive} />)}
+      {shown.map(item => <ItemView key={`${item.type}${item.seq}`} item={item} isFound={item.seq === foundSeq} isLive={isLive} />)}
     </div>
     {!shown.length && (feed.isLoading || feed.hasMore ? <Skeleton /> : !feed.failure && <Empty icon={ListTree} title={isLive ? 'Just started' : 'Nothing else was recorded'}>
       {isLive ? 'What the stage does appears here as it happens.' : 'The stage left no messages, commands or findings.'}</Empty>)}
