@@ -138,8 +138,28 @@ ApiCall<api::RunPage> runs(const RunQuery &filter)
     add(query, "repository", filter.repository);
     add(query, "ticket", filter.ticket);
     add(query, "q", filter.text);
+    add(query, "reason", filter.reason);
+    add(query, "requester", filter.requester);
+    add(query, "provider", filter.provider);
+    add(query, "model", filter.model);
+    add(query, "branch", filter.branch);
+    add(query, "pushed", filter.pushed);
+    add(query, "since", filter.since);
+    add(query, "until", filter.until);
+    add(query, "min_cost_usd", filter.minimumUsd);
+    add(query, "min_tokens", filter.minimumTokens);
     addPage(query, filter.cursor, filter.limit);
     return get<api::RunPage>(path(QStringLiteral("runs")), query);
+}
+
+ApiCall<api::RunChoices> runChoices()
+{
+    return get<api::RunChoices>(path(QStringLiteral("runs"), QStringLiteral("choices")));
+}
+
+ApiCall<api::AuditLogView> auditLog()
+{
+    return get<api::AuditLogView>(path(QStringLiteral("audit"), QStringLiteral("log")));
 }
 
 ApiCall<RunView> run(const RunId &id) { return get<RunView>(path(QStringLiteral("runs"), id.text())); }

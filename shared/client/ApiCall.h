@@ -26,6 +26,16 @@ struct RunQuery {
     QString text;
     QString cursor;
     int limit = 0;
+    QString reason;
+    QString requester;
+    QString provider;
+    QString model;
+    QString branch;
+    QString pushed; ///< `yes` or `no`
+    QString since;  ///< a day, or a time in UTC
+    QString until;
+    QString minimumUsd;
+    QString minimumTokens;
 };
 
 struct ListQuery {
@@ -60,11 +70,14 @@ ApiCall<api::JobView> cancelJob(const JobId &id, const QString &reason);
 ApiCall<api::JobView> retryJob(const JobId &id);
 
 ApiCall<api::RunPage> runs(const RunQuery &query = {});
+ApiCall<api::RunChoices> runChoices();
 ApiCall<RunView> run(const RunId &id);
 ApiCall<api::Page<api::EventView>> runEvents(const RunId &id, qint64 after, int limit);
 ApiCall<api::PatchView> runPatch(const RunId &id);
 ApiCall<api::SentCommand> steerRun(const RunId &id, const api::SteerRequest &request);
 ApiCall<api::Page<api::EventView>> events(qint64 after, int limit);
+
+ApiCall<api::AuditLogView> auditLog();
 
 ApiCall<api::ProviderList> providers();
 ApiCall<api::ProviderView> putProvider(

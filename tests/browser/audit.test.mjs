@@ -49,8 +49,8 @@ after(async () => {
 // A store that was made elsewhere may name tickets and repositories that are not in it.
 afterEach(() => assert.deepEqual(browser.taken(store ? /status of 404/ : undefined), [], 'the browser complained'));
 
-async function until(what, ask) {
-  for (const end = Date.now() + 30_000; Date.now() < end;) {
+async function until(what, ask, seconds = 30) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
     const answer = await ask();
     if (answer) return answer;
     await new Promise((resolve) => { setTimeout(resolve, 30); });
@@ -88,6 +88,13 @@ test('the list pages on, narrows, and its filters are in the address', async () 
   await until('only completed runs', async () => (await page.locator('tbody .status .word').allTextContents()).every((word) => word === 'Completed'));
   await page.getByRole('button', { name: 'Clear all' }).click();
   await until('no filter', () => !search().toString());
+
+  const key = await page.locator('tbody .under span').first().innerText();
+  await page.getByLabel('Search runs').fill(key);
+  await until('the search in the address', () => search().get('q') === key);
+  await until('the run of that ticket', async () => (await page.locator('tbody .under span:first-child').allTextContents()).includes(key));
+  await page.getByRole('button', { name: 'Clear all' }).click();
+  await until('no search', () => !search().toString());
 
   await page.getByRole('button', { name: 'More filters' }).click();
   for (const [name, value] of [['min_tokens', '999999999999'], ['branch', 'no/such-branch'], ['ticket', 'NO-1'], ['min_cost_usd', '1000000'], ['until', '2001-01-01']]) {
@@ -133,7 +140,7 @@ test('the panel of the log tells how far it is verified, and verifies now', asyn
   await panel.locator('summary').click();
   await panel.getByText('Public key').waitFor();
   await panel.getByRole('button', { name: 'Verify now' }).click();
-  await until('it is verified', async () => /all of it fits/.test(await panel.innerText()) && /Verified up to event \d/.test(await panel.innerText()) && await panel.getByRole('button', { name: 'Verify now' }).isEnabled());
+  await until('it is verified', async () => /all of it fits/.test(await panel.innerText()) && /Verified up to event \d/.test(await panel.innerText()) && await panel.getByRole('button', { name: 'Verify now' }).isEnabled(), store ? 1800 : 30);
   assert.match(await panel.innerText(), /audit-checkpoints\.jsonl/);
   assert.deepEqual(await inEveryLook('audit-log'), []);
 });
