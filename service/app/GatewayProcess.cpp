@@ -4,6 +4,7 @@
 #include "service/app/ProviderSecrets.h"
 #include "service/app/RunSettings.h"
 #include "service/cli/WorkerSettings.h"
+#include "service/gateway/ControllerHolder.h"
 #include "service/providers/Provider.h"
 #include "service/providers/ProviderSelfTest.h"
 #include "service/providers/SignInWatch.h"
@@ -198,6 +199,8 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
     m_health.add([this] { return m_audit.healthCheck(); });
     if (!options.traces.collector.isEmpty())
         m_health.add([this] { return *m_traces.healthCheck(); });
+    if (!options.controllerUrl.isEmpty())
+        m_audit.alsoHeldBy([this] { return QList{controllerAsHolder(m_workers, m_options.controllerUrl)}; });
     m_sealClock.setInterval(std::chrono::minutes(1));
     QObject::connect(&m_sealClock, &QTimer::timeout, [this] { sealAudit(); });
     m_verifyClock.setInterval(std::chrono::hours(24));

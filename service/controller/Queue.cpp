@@ -2,6 +2,7 @@
 
 #include "service/controller/JobEvents.h"
 #include "service/controller/Refusals.h"
+#include "service/controller/WorkerCheckpoints.h"
 #include "service/storage/WorkerStore.h"
 
 namespace mergeloom {
@@ -268,6 +269,7 @@ Result<protocol::LeaseAnswer> Queue::heartbeat(
         if (job.view.runId)
             MERGELOOM_CHECK(
                 DayBudget::heard(transaction, *job.view.runId, {request.tokens, request.costUsd.value_or(0)}));
+        MERGELOOM_CHECK(WorkerCheckpoints::take(transaction, worker, request.checkpoint));
         job.view.updatedAt = Timestamp::now();
         extend(job);
         MERGELOOM_CHECK(JobStore::update(transaction, job));
@@ -300,6 +302,7 @@ Result<protocol::FinishAnswer> Queue::finish(
         MERGELOOM_TRY(const auto before, JobStore::result(transaction, request.leaseId));
         if (before && before->workerId == worker)
             return before->isLate ? std::optional(leaseLost(id).value()) : std::nullopt;
+        MERGELOOM_CHECK(WorkerCheckpoints::take(transaction, worker, request.checkpoint));
         StoredResult result{id, request.runId, request.leaseId, worker, request.result, false, Timestamp::now()};
         MERGELOOM_CHECK(
             DayBudget::heard(transaction, request.runId, {request.result.tokens, request.result.costUsd.value_or(0)}));

@@ -71,6 +71,12 @@ void ControlPlaneClient::send(const Call &call, std::function<void(Result<QByteA
     });
 }
 
+void ControlPlaneClient::checkpointTaken(qint64 size)
+{
+    m_contact.checkpointSize = std::max(m_contact.checkpointSize, size);
+    m_contact.checkpointAt = Timestamp::now();
+}
+
 void ControlPlaneClient::learn(const QNetworkReply &reply, const Error *error)
 {
     const bool isServed = !error

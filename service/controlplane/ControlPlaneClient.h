@@ -53,6 +53,8 @@ public:
 
     /// What is known of the other side by the newest calls.
     const ControllerContact &contact() const { return m_contact; }
+    /// The other side has answered what carried this checkpoint.
+    void checkpointTaken(qint64 size);
 
 private:
     struct Call {

@@ -213,9 +213,13 @@ void Executor::beat(int waitSeconds, const std::function<void()> &then)
         request.tokens = use.tokens;
         request.costUsd = use.knownCost();
     }
+    const protocol::CheckpointNote checkpoint = newCheckpoint(m_active->shipper.get());
+    request.checkpoint = checkpoint.note;
     const auto askedAt = LeaseTerm::now();
     const auto take = ifActive([=, this, lease = request.leaseId](const Result<protocol::LeaseAnswer> &answer) {
         if (answer) {
+            if (checkpoint.size > 0)
+                m_client.checkpointTaken(checkpoint.size);
             m_active->lease.renewed(askedAt, std::chrono::seconds(answer->leaseSeconds));
             m_active->refused = 0;
             obey(answer->commands);
@@ -297,8 +301,11 @@ void Executor::takeResult(const RunResult &result)
 void Executor::sendFinish()
 {
     const JobEnvelope &job = m_active->job;
-    m_client.finish(
-        job.jobId, {job.leaseId, job.runId, *m_active->result}, [this](const Result<protocol::FinishAnswer> &answer) {
+    const protocol::CheckpointNote checkpoint = newCheckpoint(m_active->shipper.get());
+    m_client.finish(job.jobId, {job.leaseId, job.runId, *m_active->result, checkpoint.note},
+        [this, checkpoint](const Result<protocol::FinishAnswer> &answer) {
+            if (answer && checkpoint.size > 0)
+                m_client.checkpointTaken(checkpoint.size);
             if (!answer && !isRefusal(answer.error()) && answer.error().code != ErrorCode::Unauthorized)
                 return retryLater([this] { sendFinish(); }); // a full disk there is no reason to drop the result here
             // An executor of the same name has enrolled since, after a restart of the gateway: it tells what was recorded.
@@ -310,6 +317,13 @@ void Executor::sendFinish()
             resetBackOff();
             closeJob(Reporting::Done);
         });
+}
+
+protocol::CheckpointNote Executor::newCheckpoint(const JournalShipper *shipper) const
+{
+    if (!m_remote || !shipper || shipper->checkpoint().size <= m_remote->contact().checkpointSize)
+        return {};
+    return shipper->checkpoint();
 }
 
 void Executor::closeJob(Reporting reporting)

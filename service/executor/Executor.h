@@ -88,6 +88,8 @@ private:
     /// Whether the controller knows how the job's run ended; if not, the next executor of this name tells it.
     enum class Reporting { Done, Left };
     void closeJob(Reporting reporting);
+    /// What a remote controller has not yet been given of the gateway's audit log.
+    protocol::CheckpointNote newCheckpoint(const JournalShipper *shipper) const;
     void retryLater(std::function<void()> action);
     /// `action` while the job that is active now still is.
     template <class Action>

@@ -63,6 +63,8 @@ void JournalShipper::sendNext()
 void JournalShipper::takeAnswer(Result<protocol::IngestAnswer> answer)
 {
     m_isBusy = false;
+    if (answer && answer->checkpoint)
+        m_checkpoint = *answer->checkpoint;
     if (answer && answer->storedSeq >= m_sending.lastSeq) {
         m_stored = m_sending;
         m_backOff = std::chrono::milliseconds(0);

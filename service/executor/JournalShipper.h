@@ -24,6 +24,8 @@ public:
     void wake();
     /// A line, without its end, that belongs behind the last one of the file and is not in it.
     void addLast(QByteArray line) { m_last = std::move(line); }
+    /// The newest of the gateway's audit log, as it said with its last answer.
+    const protocol::CheckpointNote &checkpoint() const { return m_checkpoint; }
     /// Calls `done` once everything that is in the file by then, and the added line, has been stored by the gateway; or its error, when the
     /// gateway refuses the journal for good.
     void whenShipped(std::function<void(Result<void>)> done);
@@ -38,6 +40,7 @@ private:
     QString m_path;
     JournalState m_stored;  ///< what the gateway has
     JournalState m_sending; ///< what it has when the batch under way is stored
+    protocol::CheckpointNote m_checkpoint;
     QByteArray m_last;
     qint64 m_lastSeq = 0; ///< of the added line, once it is on its way
     std::atomic<bool> m_isWoken = false;

@@ -119,8 +119,11 @@ void Executor::reportLeftRun(const RunNote &note, FileLock lock, const RunRecord
         if (!shipped)
             log::error(QStringLiteral("A left journal was refused"),
                 {{"run", note.runId.text()}, {"error", shipped.error().message}});
-        m_client.finish(
-            note.jobId, {note.leaseId, note.runId, result}, [this, note, kept](const Result<protocol::FinishAnswer> &) {
+        const protocol::CheckpointNote checkpoint = newCheckpoint(shipper);
+        m_client.finish(note.jobId, {note.leaseId, note.runId, result, checkpoint.note},
+            [this, note, kept, checkpoint](const Result<protocol::FinishAnswer> &answer) {
+                if (answer && checkpoint.size > 0)
+                    m_client.checkpointTaken(checkpoint.size);
                 // Refused or not: the journal is stored, and the controller knows by the lease.
                 RunNote done = note;
                 done.isReported = true;

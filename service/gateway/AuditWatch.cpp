@@ -14,10 +14,34 @@ AuditWatch::AuditWatch(Database &database, std::unique_ptr<AuditLog> log, Checkp
 
 Result<StoredCheckpoint> AuditWatch::seal(std::stop_token stop)
 {
-    MERGELOOM_TRY(const auto sealed, m_log->seal());
-    if (sealed.isNew)
+    MERGELOOM_TRY(const auto sealed, sealNow());
+    if (m_isUngiven.exchange(false))
         m_holders.give(sealed.checkpoint, std::move(stop));
     return sealed.checkpoint;
+}
+
+Result<AuditLog::Sealed> AuditWatch::sealNow()
+{
+    MERGELOOM_TRY(const auto sealed, m_log->seal());
+    if (sealed.isNew)
+        m_isUngiven = true;
+    QMutexLocker lock(&m_mutex);
+    if (!m_newest || m_newest->size < sealed.checkpoint.size)
+        m_newest = sealed.checkpoint;
+    return sealed;
+}
+
+void AuditWatch::sign()
+{
+    const auto sealed = sealNow();
+    if (!sealed && sealed.error().code != ErrorCode::Unavailable) // the health page tells that
+        log::error(QStringLiteral("The audit log could not be signed"), {{"error", sealed.error().message}});
+}
+
+std::optional<StoredCheckpoint> AuditWatch::newest()
+{
+    QMutexLocker lock(&m_mutex);
+    return m_newest;
 }
 
 Result<AuditReport> AuditWatch::verify(
@@ -56,6 +80,8 @@ Result<api::AuditLogView> AuditWatch::view()
     view.key = m_log->publicKey();
     view.problem = m_log->problem();
     view.holders = m_holders.state();
+    if (m_otherHolders)
+        view.holders += m_otherHolders();
     QMutexLocker lock(&m_mutex);
     view.verified = m_report;
     view.verifiedAt = m_verifiedAt;

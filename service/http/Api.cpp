@@ -14,7 +14,7 @@ Api::Api(const Parts &parts, const QString &workerName, ProviderTest providerTes
       m_tokens(parts.tokens, parts.access, parts.callers, m_waiting), m_executors(parts.workers, parts.callers),
       m_sessions(parts.database, parts.access), m_login(parts.access, workerName, parts.intake.remoteController()),
       m_health(parts.health, parts.dashboard), m_workerProtocol(parts.workers, parts.queue, parts.callers, m_waiting),
-      m_gateway(parts.ingest, parts.providers, parts.queue), m_audit(parts.audit, parts.runs, m_network)
+      m_gateway(parts.ingest, parts.providers, parts.queue, parts.audit), m_audit(parts.audit, parts.runs, m_network)
 {
 }
 

@@ -24,6 +24,16 @@ Result<RunId> GatewayApi::ownRun(const ApiRequest &request)
     return run;
 }
 
+/// What a remote controller is given with the result covers the run whole.
+std::optional<protocol::CheckpointNote> GatewayApi::checkpointAfter(const QByteArray &lines)
+{
+    if (m_audit.isHeldByOthers() && lines.contains(event_type::runFinished))
+        m_audit.sign();
+    const auto newest = m_audit.newest();
+    return newest ? std::optional(protocol::CheckpointNote{newest->size, QString::fromUtf8(newest->note)})
+                  : std::nullopt;
+}
+
 QList<Route> GatewayApi::routes()
 {
     using protocol::IngestAnswer;
@@ -33,6 +43,7 @@ QList<Route> GatewayApi::routes()
         [this](const ApiRequest &request) -> Result<Reply<IngestAnswer>> {
             MERGELOOM_TRY(const RunId run, ownRun(request));
             MERGELOOM_TRY(IngestAnswer answer, m_ingest.ingest(run, request.body));
+            answer.checkpoint = checkpointAfter(request.body);
             return Reply<IngestAnswer>{std::move(answer)};
         });
     ingest.requestSchema = &textSchema;

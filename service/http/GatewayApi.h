@@ -1,6 +1,7 @@
 #pragma once
 
 #include "service/controller/Queue.h"
+#include "service/gateway/AuditWatch.h"
 #include "service/gateway/Ingest.h"
 #include "service/gateway/ProviderCatalog.h"
 #include "service/http/Router.h"
@@ -12,18 +13,20 @@ namespace mergeloom {
 class GatewayApi
 {
 public:
-    GatewayApi(Ingest &ingest, ProviderCatalog &providers, Queue &queue)
-        : m_ingest(ingest), m_providers(providers), m_queue(queue)
+    GatewayApi(Ingest &ingest, ProviderCatalog &providers, Queue &queue, AuditWatch &audit)
+        : m_ingest(ingest), m_providers(providers), m_queue(queue), m_audit(audit)
     {
     }
     QList<Route> routes();
 
 private:
+    std::optional<protocol::CheckpointNote> checkpointAfter(const QByteArray &lines);
     Result<RunId> ownRun(const ApiRequest &request);
 
     Ingest &m_ingest;
     ProviderCatalog &m_providers;
     Queue &m_queue;
+    AuditWatch &m_audit;
 };
 
 } // namespace mergeloom

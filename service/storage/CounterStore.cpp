@@ -27,4 +27,12 @@ Result<void> CounterStore::put(const WriteTransaction &transaction, const QStrin
     return statement.bind(name).bind(value).run();
 }
 
+Result<bool> CounterStore::raise(const WriteTransaction &transaction, const QString &name, qint64 value)
+{
+    Statement statement(transaction, R"sql(
+        INSERT INTO counter (name, value) VALUES (?, ?)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE counter.value < excluded.value RETURNING value)sql");
+    return statement.bind(name).bind(value).next();
+}
+
 } // namespace mergeloom

@@ -10,6 +10,8 @@ struct CounterStore {
     static Result<qint64> next(const WriteTransaction &transaction, const QString &name);
     static Result<std::optional<qint64>> value(const ReadTransaction &transaction, const QString &name);
     static Result<void> put(const WriteTransaction &transaction, const QString &name, qint64 value);
+    /// Whether it was less, or not there: now it is that value.
+    static Result<bool> raise(const WriteTransaction &transaction, const QString &name, qint64 value);
 };
 
 } // namespace mergeloom

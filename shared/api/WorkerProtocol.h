@@ -152,6 +152,9 @@ struct RunCommand {
     }
 };
 
+inline constexpr auto checkpointHelp =
+    "Newest signed checkpoint of the worker's own audit log (C2SP tlog-checkpoint), to be held by a remote controller";
+
 /// POST /api/worker/v1/jobs/{id}/heartbeat → LeaseAnswer, or 409 with details.reason `lease_lost`. With `wait_seconds`
 /// the answer is held back until there is a command, so that a cancel arrives at once. A command is in the journal of the
 /// run, on disk, before it is acknowledged.
@@ -163,6 +166,7 @@ struct HeartbeatRequest {
     std::optional<double> costUsd;
     int waitSeconds = 0;
     QStringList acknowledged; ///< ids of commands
+    QString checkpoint;       ///< of the worker's own audit log, where the controller is a remote one
 
     static constexpr auto jsonName = "HeartbeatRequest";
     static constexpr auto fields()
@@ -170,7 +174,8 @@ struct HeartbeatRequest {
         return std::tuple{required("lease_id", &HeartbeatRequest::leaseId), optional("stage", &HeartbeatRequest::stage),
             optional("progress", &HeartbeatRequest::progress), optional("tokens", &HeartbeatRequest::tokens),
             optional("cost_usd", &HeartbeatRequest::costUsd), optional("wait_seconds", &HeartbeatRequest::waitSeconds),
-            optional("acknowledged", &HeartbeatRequest::acknowledged, "Ids of commands that are in the journal")};
+            optional("acknowledged", &HeartbeatRequest::acknowledged, "Ids of commands that are in the journal"),
+            optional("checkpoint", &HeartbeatRequest::checkpoint, checkpointHelp)};
     }
 };
 
@@ -216,11 +221,13 @@ struct FinishRequest {
     LeaseId leaseId;
     RunId runId;
     RunResult result;
+    QString checkpoint; ///< that covers the run
     static constexpr auto jsonName = "FinishRequest";
     static constexpr auto fields()
     {
         return std::tuple{required("lease_id", &FinishRequest::leaseId), required("run_id", &FinishRequest::runId),
-            required("result", &FinishRequest::result)};
+            required("result", &FinishRequest::result),
+            optional("checkpoint", &FinishRequest::checkpoint, checkpointHelp)};
     }
 };
 
@@ -235,12 +242,29 @@ struct FinishAnswer {
     }
 };
 
+/// A signed checkpoint of the gateway's audit log.
+struct CheckpointNote {
+    qint64 size = 0; ///< events that it covers
+    QString note;    ///< C2SP `tlog-checkpoint`
+    static constexpr auto jsonName = "CheckpointNote";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("size", &CheckpointNote::size, "Events that it covers"),
+            required("note", &CheckpointNote::note, "C2SP tlog-checkpoint")};
+    }
+};
+
 /// POST /api/gateway/v1/runs/{id}/events with `application/x-ndjson`: journal lines in order. Answered with the highest
 /// sequence number that is stored; lines that are stored already are skipped, a gap is 409 with the number wanted.
 struct IngestAnswer {
     qint64 storedSeq = 0;
+    std::optional<CheckpointNote> checkpoint; ///< the newest; with a remote controller it covers the end of a run
     static constexpr auto jsonName = "IngestAnswer";
-    static constexpr auto fields() { return std::tuple{required("stored_seq", &IngestAnswer::storedSeq)}; }
+    static constexpr auto fields()
+    {
+        return std::tuple{required("stored_seq", &IngestAnswer::storedSeq),
+            optional("checkpoint", &IngestAnswer::checkpoint, "The newest of the gateway's audit log")};
+    }
 };
 
 /// GET /api/gateway/v1/provider-profiles/{id} (`default` for the default one): cluster token only.

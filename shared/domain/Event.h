@@ -83,6 +83,8 @@ inline constexpr auto configChanged = "config.changed"; // `what`, `id`, `by`
 inline constexpr auto accessDenied =
     "access.denied"; // `cause`, `reason`, `address`, `method`, `path`, `who`, `count`, `since`: alike refusals together
 // The audit log itself
+inline constexpr auto workerCheckpoint =
+    "worker.checkpoint"; // `worker_id`, `origin`, `size`, `note`: of the audit log of a worker that keeps its own
 inline constexpr auto logBegun = "log.begun"; // `origin`, `key` (NoteKey): who signs it from its first checkpoint on
 inline constexpr auto logKeyChanged =
     "log.key_changed"; // `origin`, `previous`, `key`, `signature` (of the previous key, over keyChangeStatement(); empty: it was lost)

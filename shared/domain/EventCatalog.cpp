@@ -124,6 +124,8 @@ constexpr Row rows[]{
         "cause:string reason:string address:string method:string path:string who:string count:integer since:string",
         "Calls that were refused; alike ones together"},
     // The audit log itself
+    {event_type::workerCheckpoint, "worker_id:string origin:string size:integer note:string",
+        "A worker that keeps its own record gave a signed checkpoint of its audit log"},
     {event_type::logBegun, "origin:string key:string", "Who signs the log from its first checkpoint on"},
     {event_type::logKeyChanged, "origin:string previous:string key:string signature:string",
         "Another key signs from now on; the signature is the previous key's, empty when that was lost"},

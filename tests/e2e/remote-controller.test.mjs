@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { assertPublished, assertSameFacts, assertUnpublished, evenCheck, evenProgram, finish, write } from './flow.mjs';
+import { checkConsistency, openCheckpoint, parseKey } from '../servers/transparency-log.mjs';
 import { Place, secrets, until } from './support.mjs';
 import { Worker, runBinary } from './worker.mjs';
 
@@ -13,6 +14,7 @@ const script = {
   by_answers: true,
   scenarios: {
     whole: [write('4\n'), finish('Four.')], cancelled: [hanging], path: [write('4\n'), finish()],
+    held: [slow(write('10\n')), slow(finish('Ten.'))],
     away: [slow(write('6\n')), slow(finish('Six.'))], killed: [slow(write('8\n')), slow(finish('Eight.'))],
   },
 };
@@ -51,6 +53,36 @@ describe('a worker that serves a remote controller', () => {
     assert.match(elsewhere.body.error.message, /the worker e2e-\d, which did it for LOCAL-1, keeps it/);
     assert.match(done.summary, /validated on the pushed tree/);
     assert.ok(!(await controller.entries()).some((entry) => JSON.stringify(entry).includes(secrets.apiKey)));
+  });
+
+  test('gives it signed checkpoints of the audit log, with heartbeats and with the result', async () => {
+    const key = parseKey((await worker.command('audit', 'key')).out.trim());
+    const { job } = await work('held');
+    await asked('held');
+    const beside = openCheckpoint((await worker.call('POST', '/api/v1/audit/log/checkpoint')).text, key); // while it runs
+    const done = await controller.jobEnded(job);
+    const facts = (await controller.entries()).filter(({ event }) => event.type === 'worker.checkpoint').map(({ event }) => event.data);
+    const held = facts.map(({ origin, size, note }) => {
+      const checkpoint = openCheckpoint(note, key); // the signature is that of the worker's own key
+      assert.deepEqual([checkpoint.origin, checkpoint.size], [origin, size]);
+      return checkpoint;
+    }).sort((one, other) => one.size - other.size);
+    assert.ok(held.some(({ size }) => size === beside.size), JSON.stringify([beside.size, held.map(({ size }) => size)]));
+    const last = (await worker.entries()).filter((entry) => entry.run_id === done.run_id).at(-1);
+    assert.equal(last.event.type, 'run.finished');
+    assert.ok(held.at(-1).size >= last.id, 'the result came with a checkpoint that covers the run');
+    for (const [index, older] of held.slice(0, -1).entries()) {
+      const newer = held[index + 1];
+      checkConsistency(older, newer, (await worker.get(`/api/v1/audit/log/consistency?from=${older.size}&to=${newer.size}`)).hashes);
+    }
+    await until('the worker names the controller as holder', async () => {
+      const { holders } = await worker.get('/api/v1/audit/log');
+      const holder = holders.find((each) => each.place === controller.url);
+      return holder && holder.size >= last.id && holder.at && !holder.problem;
+    }, 40);
+    assert.ok(!(await controller.get('/api/v1/audit/log')).holders.some((each) => each.place === controller.url));
+    const verified = await worker.command('audit', 'verify', '--checkpoints', place.file('held.txt', facts.at(-1).note));
+    assert.equal(verified.code, 0, verified.out + verified.err);
   });
 
   test('enrols each executor once, keeps what it got to itself, and shows how it stands', async () => {

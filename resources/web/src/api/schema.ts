@@ -216,6 +216,15 @@ export interface components {
              */
             size: number;
         };
+        CheckpointNote: {
+            /** @description C2SP tlog-checkpoint */
+            note: string;
+            /**
+             * Format: int64
+             * @description Events that it covers
+             */
+            size: number;
+        };
         CommandView: {
             /** Format: int32 */
             attempt: number;
@@ -270,6 +279,13 @@ export interface components {
         ControllerContact: {
             /** Format: date-time */
             answered_at?: string;
+            /** Format: date-time */
+            checkpoint_at?: string;
+            /**
+             * Format: int64
+             * @description Of the newest checkpoint of the audit log that it has taken; 0: none yet
+             */
+            checkpoint_size?: number;
             /**
              * Format: int64
              * @description Of the controller's clock, by its newest answer
@@ -493,6 +509,8 @@ export interface components {
             status: string;
         };
         FinishRequest: {
+            /** @description Newest signed checkpoint of the worker's own audit log (C2SP tlog-checkpoint), to be held by a remote controller */
+            checkpoint?: string;
             lease_id: string;
             result: components["schemas"]["RunResult"];
             run_id: string;
@@ -547,6 +565,8 @@ export interface components {
         HeartbeatRequest: {
             /** @description Ids of commands that are in the journal */
             acknowledged?: string[];
+            /** @description Newest signed checkpoint of the worker's own audit log (C2SP tlog-checkpoint), to be held by a remote controller */
+            checkpoint?: string;
             cost_usd?: number;
             lease_id: string;
             progress?: string;
@@ -567,6 +587,8 @@ export interface components {
             worker: string;
         };
         IngestAnswer: {
+            /** @description The newest of the gateway's audit log */
+            checkpoint?: components["schemas"]["CheckpointNote"];
             /** Format: int64 */
             stored_seq: number;
         };
