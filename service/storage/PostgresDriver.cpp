@@ -116,6 +116,12 @@ Error errorOf(const QSqlError &error, const QString &doing)
     for (const Meaning &meaning : meanings)
         if (state.startsWith(QLatin1StringView(meaning.state)))
             return make(meaning.code, meaning.remedy);
+    if (state.isEmpty() && (words.contains(u"certificate") || words.contains(u"SSL error")))
+        return make(ErrorCode::Unavailable,
+            " Check sslmode and sslrootcert in JCA_WORKER_DATABASE_URL: they say which servers are believed.");
+    // While it connects, libpq hands on the server's words without its code.
+    if (state.isEmpty() && words.contains(u"authentication failed"))
+        return make(ErrorCode::Unavailable, " Check user and password in JCA_WORKER_DATABASE_URL.");
     if (state.isEmpty()) // it was not the server who said so
         return make(ErrorCode::Unavailable, " Check that the server runs and can be reached.");
     return make(ErrorCode::Internal, "");

@@ -1,8 +1,9 @@
 // A PostgreSQL server that ends with the test: a socket in a directory of its own, no TCP.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../servers/lifecycle.mjs';
 import { ended, until } from './support.mjs';
 
 const versions = '/usr/lib/postgresql';
@@ -14,23 +15,38 @@ export const missing = programs ? false : 'this machine has no PostgreSQL server
 const owner = process.getuid() === 0 ? ['--reuid', 'postgres', '--regid', 'postgres', '--clear-groups'] : [];
 
 export class PostgresServer {
-  static async start(place) {
+  /** With `tls` ({certificate, key, password}) it also listens at a port of its own, where it wants TLS and the password. */
+  static async start(place, tls) {
     const server = new PostgresServer();
     server.path = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'mergeloom-pg-'));
     if (owner.length) execFileSync('chown', ['postgres', server.path]);
     chmodSync(server.path, 0o700);
     execFileSync('setpriv', [...owner, join(programs, 'initdb'), '-D', join(server.path, 'data'), '--no-sync', '-A', 'trust', '-U', 'mergeloom', '-E', 'UTF8', '--locale=C.UTF-8'],
       { cwd: server.path, stdio: ['ignore', 'ignore', 'inherit'] });
+    if (tls) await server.useTls(tls);
     await server.start();
     place?.onClose(() => server.close());
     process.on('exit', () => server.process?.kill('SIGKILL'));
     return server;
   }
 
+  async useTls({ certificate, key, password }) {
+    const file = (name, text) => {
+      writeFileSync(join(this.path, name), text, { mode: 0o600 });
+      if (owner.length) execFileSync('chown', ['postgres', join(this.path, name)]);
+      return join(this.path, name);
+    };
+    file('data/pg_hba.conf', 'local all all trust\nhostssl all all all scram-sha-256\n');
+    this.port = await freePort();
+    this.options = ['-c', 'listen_addresses=localhost', '-c', `port=${this.port}`, '-c', 'ssl=on', '-c', `ssl_cert_file=${file('server.pem', readFileSync(certificate))}`, '-c', `ssl_key_file=${file('server.key', readFileSync(key))}`];
+    this.password = password;
+  }
+
   async start() {
-    this.process = spawn('setpriv', ['--pdeathsig', 'KILL', ...owner, join(programs, 'postgres'), '-D', join(this.path, 'data'), '-c', 'listen_addresses=', '-c', `unix_socket_directories=${this.path}`, '-c', 'fsync=off', '-c', 'dynamic_shared_memory_type=mmap'],
+    this.process = spawn('setpriv', ['--pdeathsig', 'KILL', ...owner, join(programs, 'postgres'), '-D', join(this.path, 'data'), ...(this.options ?? ['-c', 'listen_addresses=']), '-c', `unix_socket_directories=${this.path}`, '-c', 'fsync=off', '-c', 'dynamic_shared_memory_type=mmap'],
       { cwd: this.path, stdio: 'ignore' });
     await until('PostgreSQL answers', () => this.query('SELECT 1') === '1');
+    if (this.password) this.query(`ALTER USER mergeloom PASSWORD '${this.password}'`);
   }
 
   /** -9, at whatever it is. */
@@ -52,7 +68,7 @@ export class PostgresServer {
   }
 
   query(sql) {
-    return execFileSync(join(programs, 'psql'), ['-h', this.path, '-U', 'mergeloom', '-d', 'postgres', '-Atc', sql], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    return execFileSync(join(programs, 'psql'), ['-h', this.path, '-p', String(this.port ?? 5432), '-U', 'mergeloom', '-d', 'postgres', '-Atc', sql], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   }
 
   /** The URL of a schema of its own. */

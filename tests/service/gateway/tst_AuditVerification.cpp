@@ -1,7 +1,8 @@
 #include "service/gateway/AuditLog.h"
 #include "service/gateway/AuditVerification.h"
 #include "service/storage/EventStore.h"
-#include "service/storage/Statement.h"
+#include "service/storage/StoreCopy.h"
+#include "tests/service/storage/TestDatabase.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -10,10 +11,15 @@ using namespace mergeloom;
 
 namespace {
 
-/// Who changes the database file drops what forbids it first.
-const QByteArrayList guards{"event_is_never_changed", "event_is_never_deleted", "ledger_is_never_deleted",
-    "ledger_only_grows", "ledger_tile_is_never_deleted", "ledger_tile_only_grows", "checkpoint_is_never_changed",
-    "checkpoint_is_never_deleted"};
+/// Who owns the database drops what forbids changes first.
+QByteArrayList withoutGuards()
+{
+    return {dropTrigger("event_is_never_changed", "event"), dropTrigger("event_is_never_deleted", "event"),
+        dropTrigger("ledger_is_never_deleted", "ledger"), dropTrigger("ledger_only_grows", "ledger"),
+        dropTrigger("ledger_tile_is_never_deleted", "ledger_tile"),
+        dropTrigger("ledger_tile_only_grows", "ledger_tile"), dropTrigger("checkpoint_is_never_changed", "checkpoint"),
+        dropTrigger("checkpoint_is_never_deleted", "checkpoint")};
+}
 
 } // namespace
 
@@ -27,7 +33,7 @@ class AuditVerificationTest : public QObject
     QString keyPath() const { return m_directory->filePath("audit.key"); }
     void open()
     {
-        m_database = Database::open({m_directory->path()}).value();
+        m_database = Database::open(databaseIn(m_directory->path())).value();
         m_log = AuditLog::open(*m_database, keyPath()).value();
     }
     void record(const QString &stream, int count)
@@ -42,8 +48,8 @@ class AuditVerificationTest : public QObject
     void tamper(const QByteArrayList &statements)
     {
         const auto done = m_database->write([&](const WriteTransaction &transaction) -> Result<void> {
-            for (const QByteArray &guard : guards)
-                MERGELOOM_CHECK(Statement(transaction, "DROP TRIGGER IF EXISTS " + guard).run());
+            for (const QByteArray &drop : withoutGuards())
+                MERGELOOM_CHECK(transaction.connection().execute(QString::fromUtf8(drop)));
             for (const QByteArray &sql : statements)
                 MERGELOOM_CHECK(Statement(transaction, sql).run());
             return {};
@@ -82,8 +88,8 @@ class AuditVerificationTest : public QObject
     void rewriteFrom(qint64 first, const std::function<QByteArray(const StoredEvent &)> &change)
     {
         const auto done = m_database->write([&](const WriteTransaction &transaction) -> Result<void> {
-            for (const QByteArray &guard : guards)
-                MERGELOOM_CHECK(Statement(transaction, "DROP TRIGGER IF EXISTS " + guard).run());
+            for (const QByteArray &drop : withoutGuards())
+                MERGELOOM_CHECK(transaction.connection().execute(QString::fromUtf8(drop)));
             MERGELOOM_TRY(const auto events, EventStore::all(transaction, 0, 100000));
             MERGELOOM_CHECK(Statement(transaction, "DELETE FROM ledger_tile").run());
             QHash<QString, QString> heads;
@@ -143,14 +149,14 @@ private Q_SLOTS:
     {
         cleanup();
         m_directory = std::make_unique<QTemporaryDir>();
-        m_database = Database::open({m_directory->path()}).value();
+        m_database = Database::open(databaseIn(m_directory->path())).value();
         QVERIFY(verify().isGood());
     }
 
     void aChangedEventIsNamed()
     {
-        tamper(
-            {"UPDATE event SET encoding = 0, line = replace(CAST(line AS TEXT), '\"text\":7}', '\"text\":8}') WHERE id = 9"});
+        tamper({"UPDATE event SET encoding = 0, line = "
+            + asBytes("replace(" + asText("line") + ", '\"text\":7}', '\"text\":8}')") + " WHERE id = 9"});
         const AuditReport report = verify();
         QCOMPARE(report.faults.first().kind, QStringLiteral("changed"));
         QCOMPARE(report.faults.first().event, 9);
@@ -171,8 +177,8 @@ private Q_SLOTS:
     {
         const QByteArray forged = line(401, "forged", eventHash(lineOf(501)).toLatin1());
         tamper(
-            {"INSERT INTO event (id, stream, seq, type, encoding, line) VALUES (502, (SELECT number FROM event_stream WHERE name = 'run1'), 401, 'run.message', 0, CAST('"
-                + forged + "' AS BLOB))"});
+            {"INSERT INTO event (id, stream, seq, type, encoding, line) VALUES (502, (SELECT number FROM event_stream WHERE name = 'run1'), 401, 'run.message', 0, "
+                + asBytes("'" + forged + "'") + ")"});
         const AuditReport report = verify();
         QCOMPARE(report.faults.first().kind, QStringLiteral("unsealed"));
         QCOMPARE(report.faults.first().event, 502);
@@ -248,17 +254,17 @@ private Q_SLOTS:
 
     void anOldBackupIsSeenByACheckpointHeldElsewhere()
     {
-        m_log.reset();
-        m_database.reset();
-        QVERIFY(QFile::copy(m_directory->filePath("mergeloom.db"), m_directory->filePath("backup.db")));
-        open();
+        const auto none = [](const QString &, qint64) {};
+        const QString backup = m_directory->filePath("old.backup");
+        QVERIFY(writeBackup(*m_database, backup, none));
         record("run3", 20);
         const SignedNote held = newest();
         m_log.reset();
         m_database.reset();
-        for (const char *name : {"mergeloom.db", "mergeloom.db-wal", "mergeloom.db-shm"})
-            QFile::remove(m_directory->filePath(QLatin1StringView(name)));
-        QVERIFY(QFile::copy(m_directory->filePath("backup.db"), m_directory->filePath("mergeloom.db")));
+        const auto reader = BackupReader::open(backup).value();
+        const auto restored =
+            restoreBackup(*reader, databaseIn(m_directory->path()), NewStore::Present::MoveAside, none);
+        QVERIFY2(restored, restored ? "" : qPrintable(restored.error().message));
         open();
         QVERIFY(verify({key(), {}}).isGood());
         const AuditReport report = verify({key(), {held}});
@@ -306,7 +312,7 @@ private Q_SLOTS:
 
     void aTileThatWasChangedIsSeen()
     {
-        tamper({"UPDATE ledger_tile SET hashes = zeroblob(32) WHERE level = 1 AND number = 0"});
+        tamper({"UPDATE ledger_tile SET hashes = " + zeroBytes("32") + " WHERE level = 1 AND number = 0"});
         const AuditReport report = verify();
         QCOMPARE(kinds(report), QStringList{"tile"});
         QVERIFY2(report.faults.first().text.contains(u"1 to 256"), qPrintable(report.faults.first().text));

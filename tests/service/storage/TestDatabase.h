@@ -41,6 +41,26 @@ inline Database::Options databaseIn(const QString &directory)
     return options;
 }
 
+/// Takes a guard off, as somebody would who owns the database.
+inline QByteArray dropTrigger(const QByteArray &trigger, const QByteArray &table)
+{
+    return "DROP TRIGGER IF EXISTS " + trigger + (isOnPostgres() ? " ON " + table : QByteArray());
+}
+/// So many bytes of zero, as SQL; `count` is SQL too.
+inline QByteArray zeroBytes(const QByteArray &count)
+{
+    return isOnPostgres() ? "decode(repeat('00', CAST(" + count + " AS integer)), 'hex')" : "zeroblob(" + count + ")";
+}
+/// A text, as SQL, as the bytes of it, and back.
+inline QByteArray asBytes(const QByteArray &text)
+{
+    return isOnPostgres() ? "convert_to(" + text + ", 'UTF8')" : "CAST(" + text + " AS BLOB)";
+}
+inline QByteArray asText(const QByteArray &bytes)
+{
+    return isOnPostgres() ? "convert_from(" + bytes + ", 'UTF8')" : "CAST(" + bytes + " AS TEXT)";
+}
+
 /// Of each row.
 inline Result<QStringList> firstColumn(const ReadTransaction &transaction, const QByteArray &sql)
 {

@@ -1,6 +1,7 @@
 #include "service/storage/EventStore.h"
 #include "service/storage/LedgerStore.h"
 #include "service/storage/Statement.h"
+#include "tests/service/storage/TestDatabase.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -23,8 +24,9 @@ class LedgerStoreTest : public QObject
     }
     Result<void> execute(const QByteArray &sql)
     {
-        return m_database->write(
-            [&](const WriteTransaction &transaction) { return Statement(transaction, sql).run(); });
+        return m_database->write([&](const WriteTransaction &transaction) {
+            return transaction.connection().execute(QString::fromUtf8(sql));
+        });
     }
     LedgerState state()
     {
@@ -63,7 +65,7 @@ private Q_SLOTS:
     void init()
     {
         m_directory = std::make_unique<QTemporaryDir>();
-        m_database = Database::open({m_directory->path()}).value();
+        m_database = Database::open(databaseIn(m_directory->path())).value();
     }
     void cleanup() { m_database.reset(); }
 
@@ -94,11 +96,13 @@ private Q_SLOTS:
         // What a database looks like that had events when the log came.
         m_database.reset();
         {
-            auto other = Database::open({m_directory->path()}).value();
-            for (const char *sql : {"DROP TRIGGER ledger_only_grows", "DROP TRIGGER ledger_tile_is_never_deleted",
-                     "DELETE FROM ledger_tile", "UPDATE ledger SET size = 0, earlier = 600"})
-                QVERIFY(other->write(
-                    [&](const WriteTransaction &transaction) { return Statement(transaction, sql).run(); }));
+            auto other = Database::open(databaseIn(m_directory->path())).value();
+            for (const QByteArray &sql :
+                {dropTrigger("ledger_only_grows", "ledger"), dropTrigger("ledger_tile_is_never_deleted", "ledger_tile"),
+                    QByteArray("DELETE FROM ledger_tile"), QByteArray("UPDATE ledger SET size = 0, earlier = 600")})
+                QVERIFY(other->write([&](const WriteTransaction &transaction) {
+                    return transaction.connection().execute(QString::fromUtf8(sql));
+                }));
             m_database = std::move(other);
         }
         QVERIFY(record("two"));
@@ -111,14 +115,25 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("sql");
         QTest::newRow("shrink") << QByteArray("UPDATE ledger SET size = 1");
         QTest::newRow("forget") << QByteArray("DELETE FROM ledger");
-        QTest::newRow("change a hash") << QByteArray("UPDATE ledger_tile SET hashes = zeroblob(length(hashes))");
+        QTest::newRow("change a hash") << "UPDATE ledger_tile SET hashes = " + zeroBytes("length(hashes)");
+        if (!isOnPostgres()) {
+            QTest::newRow("replace a tile whole")
+                << QByteArray("INSERT OR REPLACE INTO ledger_tile VALUES (0, 0, zeroblob(64))");
+            QTest::newRow("replace a checkpoint whole")
+                << QByteArray("INSERT OR REPLACE INTO checkpoint VALUES (2, 0, 'x')");
+        } else {
+            for (const char *table : {"ledger", "ledger_tile", "checkpoint", "event"})
+                QTest::newRow((QByteArray("truncate ") + table).constData()) << QByteArray("TRUNCATE ") + table;
+        }
         QTest::newRow("cut a tile") << QByteArray("UPDATE ledger_tile SET hashes = substr(hashes, 1, 32)");
         QTest::newRow("move a tile") << QByteArray("UPDATE ledger_tile SET number = number + 1");
         QTest::newRow("delete a tile") << QByteArray("DELETE FROM ledger_tile");
-        QTest::newRow("replace a tile") << QByteArray("INSERT OR REPLACE INTO ledger_tile VALUES (0, 0, zeroblob(64))");
+        QTest::newRow("replace a tile") << "INSERT INTO ledger_tile VALUES (0, 0, " + zeroBytes("64")
+                + ") ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes";
         QTest::newRow("change a checkpoint") << QByteArray("UPDATE checkpoint SET note = 'x'");
         QTest::newRow("delete a checkpoint") << QByteArray("DELETE FROM checkpoint");
-        QTest::newRow("replace a checkpoint") << QByteArray("INSERT OR REPLACE INTO checkpoint VALUES (2, 0, 'x')");
+        QTest::newRow("replace a checkpoint") << QByteArray(
+            "INSERT INTO checkpoint VALUES (2, 0, 'x') ON CONFLICT (size) DO UPDATE SET note = excluded.note");
     }
     void theDatabaseRefusesToChangeTheLog()
     {
@@ -143,11 +158,13 @@ private Q_SLOTS:
                 QCOMPARE(LedgerStore::firstCheckpointFrom(transaction, 5).value()->size, 5);
                 QVERIFY(!LedgerStore::firstCheckpointFrom(transaction, 10).value());
                 QCOMPARE(LedgerStore::checkpoints(transaction, 2, 10).value().size(), 2);
-                QVERIFY(!LedgerStore::putCheckpoint(transaction, {5, Timestamp::now(), "other"}));
             }();
             return {};
         });
         QVERIFY(done);
+        QVERIFY(!m_database->write([](const WriteTransaction &transaction) {
+            return LedgerStore::putCheckpoint(transaction, {5, Timestamp::now(), "other"});
+        }));
     }
 };
 
