@@ -52,13 +52,18 @@ const keyOf = (entry) => `${entry.run_id} ${entry.event.seq}`;
 
 describe('PostgreSQL', { skip: missing }, () => {
   const place = new Place('postgresql');
-  let server, models, worker, url;
+  let server, models, worker, second, url;
   before(async () => {
     server = await PostgresServer.start(place);
     url = server.newPlace();
     models = await place.models(script);
     worker = await Worker.start(place, { JCA_WORKER_DATABASE_URL: url, JCA_WORKER_COUNT: '2' });
     await worker.setProvider('scripted', 'claude-api', models.url, secrets.apiKey, { is_default: true });
+    second = await Worker.start(place, {
+      JCA_WORKER_DATABASE_URL: url, JCA_WORKER_ROLE: 'gateway', JCA_WORKER_UI_TOKEN: readText(`${worker.data}/admin_token`).trim(),
+      JCA_WORKER_CLUSTER_TOKEN: readText(`${worker.data}/cluster_token`).trim(), JCA_PROVIDER_SECRET_KEY_PATH: `${worker.data}/provider_secret.key`,
+      JCA_WORKER_AUDIT_KEY_PATH: `${worker.data}/audit.key`,
+    }, 'second');
   });
   after(() => place.close());
 
@@ -69,8 +74,9 @@ describe('PostgreSQL', { skip: missing }, () => {
     return worker.addTicket(name, name);
   };
 
-  test('killed and started again under load: nothing is lost, nothing is doubled, live streams go on', async () => {
+  test('killed and started again under load: nothing is lost, nothing is doubled, live streams of both gateways go on', async () => {
     const follower = new Follower(worker, place);
+    const elsewhere = new Follower(second, place);
     const jobs = [];
     for (const name of names) jobs.push(await begin(name));
     for (let kills = 0; kills < 3; ++kills) {
@@ -92,18 +98,18 @@ describe('PostgreSQL', { skip: missing }, () => {
     }
     const entries = await worker.entries();
     assert.equal(new Set(entries.map(keyOf)).size, entries.length);
-    await until('the live stream has come to the end', () => follower.entries.length >= entries.length);
-    await follower.end();
-    assert.deepEqual(follower.entries.map(keyOf), entries.map(keyOf));
-    assert.equal(worker.child.exitCode, null);
+    for (const each of [follower, elsewhere]) {
+      await until('the live stream has come to the end', () => each.entries.length >= entries.length);
+      await each.end();
+      assert.deepEqual(each.entries.slice(0, entries.length).map(keyOf), entries.map(keyOf));
+    }
+    for (const each of [worker, second]) assert.equal(each.child.exitCode, null);
+    const verified = await worker.command('audit', 'verify', '--checkpoints', `${second.data}/audit-checkpoints.jsonl`);
+    assert.equal(verified.code, 0, verified.out + verified.err);
     assert.ok(!worker.log.includes(secrets.apiKey));
   });
 
   test('a second gateway shows and does what the first one stores', async () => {
-    const second = await Worker.start(place, {
-      JCA_WORKER_DATABASE_URL: url, JCA_WORKER_ROLE: 'gateway', JCA_WORKER_UI_TOKEN: readText(`${worker.data}/admin_token`).trim(),
-      JCA_WORKER_CLUSTER_TOKEN: readText(`${worker.data}/cluster_token`).trim(), JCA_PROVIDER_SECRET_KEY_PATH: `${worker.data}/provider_secret.key`,
-    }, 'second');
     const follower = new Follower(second, place);
     remotes.elsewhere = place.remote('elsewhere', evenProgram);
     await second.addRepository('elsewhere', remotes.elsewhere.path, { validation_commands: [evenCheck] });
@@ -114,5 +120,19 @@ describe('PostgreSQL', { skip: missing }, () => {
     await until('its live stream shows the run', () => follower.entries.filter((entry) => entry.run_id === run.id).length === facts.length, 10);
     assert.deepEqual((await second.get('/api/v1/executors')).items.map((each) => each.state === 'away'), [false, false]);
     await follower.end();
+  });
+
+  test('both sign one log, and its key is changed under neither', async () => {
+    const [one, other] = await Promise.all([worker, second].map((each) => each.call('POST', '/api/v1/audit/log/checkpoint')));
+    for (const answer of [one, other]) assert.equal(answer.status, 200, answer.text);
+    const [ours, theirs] = [await worker.get('/api/v1/audit/log'), await second.get('/api/v1/audit/log')];
+    assert.deepEqual([theirs.problem, theirs.key, theirs.origin], ['', ours.key, ours.origin]);
+    await second.stop();
+    for (const command of [['audit', 'change-key'], ['audit', 'rebuild'], ['secret', 'rotate']]) {
+      const { code, err } = await second.command(...command);
+      assert.equal(code, 1);
+      assert.match(err, /Another mergeloom-worker has the database open.*Stop every gateway/);
+    }
+    assert.equal((await worker.command('audit', 'verify')).code, 0);
   });
 });

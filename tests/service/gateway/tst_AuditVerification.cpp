@@ -262,9 +262,7 @@ private Q_SLOTS:
         m_log.reset();
         m_database.reset();
         const auto reader = BackupReader::open(backup).value();
-        const auto restored =
-            restoreBackup(*reader, databaseIn(m_directory->path()), NewStore::Present::MoveAside, none);
-        QVERIFY2(restored, restored ? "" : qPrintable(restored.error().message));
+        QVERIFY(restoreBackup(*reader, databaseIn(m_directory->path()), NewStore::Present::MoveAside, none));
         open();
         QVERIFY(verify({key(), {}}).isGood());
         const AuditReport report = verify({key(), {held}});
