@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type {RunEvent} from '../src/api/types.ts';
-import {findingsOf} from '../src/model/findings.ts';
+import {earlierClaims, findingsOf} from '../src/model/findings.ts';
 import {viewOf} from '../src/model/runView.ts';
 
 function events(...list: [string, Record<string, unknown>][]): RunEvent[] {
@@ -33,4 +33,11 @@ test('what the diff guard blocked was not pushed, and what it flagged was told',
   assert.deepEqual(flagged.map(one => [one.isMended, one.fate, one.line]), [[true, 'let through, and told with the result', 3]]);
   const blocked = findingsOf(viewOf('r', events(['guard.result', {verdict: 'block', findings: [finding('block')]}])));
   assert.deepEqual(blocked.map(one => [one.isMended, one.fate]), [[false, 'blocked; nothing was pushed']]);
+});
+
+test('a claim that the worker found wrong stands beside the fact', () => {
+  const stage = (name: string, attempt: number, summary: string): [string, Record<string, unknown>][] => [['stage.started', {stage: name, attempt}], ['stage.finished', {stage: name, attempt, status: 'ok', summary}]];
+  const view = viewOf('r', events(...stage('implementation', 0, 'All tests pass.'), red(0, ['make check']), ...stage('repair', 1, 'Mended.'), red(1, [])));
+  assert.deepEqual(earlierClaims(view), [{attempt: 0, claim: 'All tests pass.', failed: ['make check']}]);
+  assert.deepEqual(earlierClaims(viewOf('r', events(...stage('implementation', 0, 'Done.'), red(0, ['make'])))), []);
 });

@@ -1,4 +1,5 @@
-// What was found wrong in a run, and what became of it: red commands, findings of the diff guard, conflicts.
+// What was found wrong in a run, and what became of it: red commands, findings of the diff guard, conflicts; and what the model
+// claimed of attempts that a repair followed.
 import type {RunView} from '../api/types.ts';
 
 export interface Finding { by: string; text: string; path?: string; line?: number; rule?: string; fate: string; isMended: boolean }
@@ -30,4 +31,15 @@ export function findingsOf(view: RunView): Finding[] {
   const conflicts = (view.conflicts ?? []).map((one): Finding => ({by: 'Merge with the base', text: 'in conflict with the default branch', path: one.path, isMended: view.run.is_pushed,
     fate: view.run.is_pushed ? 'settled by the agent, and validated again' : 'not settled; nothing was pushed'}));
   return [...redCommands(view), ...guardFindings(view), ...conflicts];
+}
+
+export interface EarlierClaim { attempt: number; claim: string; failed: string[] }
+
+/** What the model said of an attempt that then was red. */
+export function earlierClaims({stages, validations}: RunView): EarlierClaim[] {
+  return stages.filter(stage => (stage.stage === 'implementation' || stage.stage === 'repair') && stage.status === 'ok' && stage.summary).flatMap(stage => {
+    const fact = validations.find(one => one.attempt === stage.attempt && one.status === 'failed');
+    const isLast = !stages.some(other => other.stage === 'repair' && other.attempt > stage.attempt);
+    return fact && !isLast ? [{attempt: stage.attempt, claim: stage.summary, failed: fact.failed}] : [];
+  });
 }

@@ -38,7 +38,7 @@ function Stages({view}: {view: RunView}) {
   const longest = Math.max(1, ...view.stages.map(stage => stageTime(stage, Date.now())));
   return <Wrap label="Stages"><thead><tr><th>Stage</th><th>Result</th><th class="hide-s">What came of it</th><th class="hide-m"><span class="unseen">Share of the time</span></th><th class="number">Time</th></tr></thead>
     <tbody>{view.stages.map(stage => <tr key={stageKey(stage)}>
-      <td class="tight"><To stage={stageKey(stage)}>{stageName(stage.stage)}</To>{stage.attempt > 0 && <span class="faint"> after repair {stage.attempt}</span>}</td>
+      <td class="tight"><To stage={stageKey(stage)}>{stageName(stage.stage)}</To>{stage.attempt > 0 && <span class="faint"> {stage.stage === 'repair' ? '' : 'after repair '}{stage.attempt}</span>}</td>
       <td class="tight"><Status state={stage.status} word={{ok: 'Done', skipped: 'Skipped'}[stage.status]} /></td><td class="main hide-s soft"><span class="clip" style={{display: 'block'}} title={stage.summary}>{stage.summary.replace(/`/g, '')}</span></td>
       <td class="hide-m"><span class="share" aria-hidden="true"><i class={stage.status} style={{width: `${Math.max(1, stageTime(stage, Date.now()) / longest * 100)}%`}} /></span></td>
       <td class="number">{duration(stageTime(stage, Date.now()))}</td></tr>)}</tbody></Wrap>;

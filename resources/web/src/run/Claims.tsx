@@ -3,6 +3,7 @@ import type {BaseDrift, MergeConflict, RunEvent, RunView} from '../api/types.ts'
 import {useContext} from 'preact/hooks';
 import {Markdown} from '../components/Markdown.tsx';
 import {Status} from '../components/parts.tsx';
+import {earlierClaims} from '../model/findings.ts';
 import {plural, reach} from '../model/words.ts';
 import {GuardFindings} from './GuardFindings.tsx';
 import {RecordContext, useAsked} from './runRecord.ts';
@@ -40,7 +41,9 @@ export function Claims({view}: {view: RunView}) {
   return <div class="card claims">
     <div class="stack"><h3>What the model said</h3>
       {claim ? <><Markdown text={claim.text} />{link({event: claim.seq}) ? <a class="tiny" href={link({event: claim.seq})}>event {claim.seq}</a> : <span class="tiny soft">event {claim.seq}</span>}</>
-        : <span class="soft small">{view.provider_calls.length ? 'It gave no closing statement.' : 'No model was asked.'}</span>}</div>
+        : <span class="soft small">{view.provider_calls.length ? 'It gave no closing statement.' : 'No model was asked.'}</span>}
+      {earlierClaims(view).map(one => <div key={one.attempt} class="small"><span class="soft">{one.attempt ? `After repair ${one.attempt}` : 'Of its first attempt'} it said: </span>{one.claim}
+        <div class="soft">recorded: {one.failed.map((line, index) => <span key={line}>{index > 0 && ', '}<code>{line}</code></span>)} red</div></div>)}</div>
     <div class="stack"><h3>What was recorded</h3>
       <dl class="pairs">
         <dt>Validation</dt><dd>{run.validation === 'passed' ? <Status state="passed" word="Validated" /> : run.validation === 'failed' ? <Status state="failed" /> : <Status state="unknown" word="Not validated" />}
