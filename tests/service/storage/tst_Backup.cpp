@@ -157,6 +157,50 @@ private Q_SLOTS:
         QCOMPARE(QDir(two.path()).entryList(QDir::Files), QStringList());
     }
 
+    void aDiskThatFillsUpWhileRestoringLeavesNoFile()
+    {
+        const QTemporaryDir one;
+        const QTemporaryDir two;
+        const auto source = Database::open(sqliteIn(one)).value();
+        fill(*source);
+        VERIFY_DONE(writeBackup(*source, pathOf("restored.backup"), quiet));
+        ::signal(SIGXFSZ, SIG_IGN);
+        rlimit before = {};
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit little{50'000, before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &little);
+        const auto refused = restore(pathOf("restored.backup"), sqliteIn(two));
+        ::setrlimit(RLIMIT_FSIZE, &before);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Io);
+        QCOMPARE(QDir(two.path()).entryList(QDir::Files), QStringList());
+        VERIFY_DONE(restore(pathOf("restored.backup"), sqliteIn(two)));
+    }
+
+    /// Its checksum is right; what it says of its tables is not what that schema has.
+    void aBackupWithTablesOfItsOwnIsRefused()
+    {
+        const QTemporaryDir one;
+        const QTemporaryDir two;
+        QVERIFY(QDir(one.path()).mkdir("sql"));
+        for (const QString &name : QDir(":/sql/sqlite").entryList())
+            QVERIFY(QFile::copy(":/sql/sqlite/" + name, one.filePath("sql/" + name)));
+        QFile first(one.filePath("sql/0001_create_events.sql"));
+        first.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        QVERIFY(first.open(QIODevice::Append));
+        first.write("\nCREATE TABLE more (id TEXT PRIMARY KEY);\n");
+        first.close();
+        const auto source = Database::open({one.path(), one.filePath("sql")}).value();
+        VERIFY_DONE(writeBackup(*source, one.filePath("other.backup"), quiet));
+        for (const Database::Options &target : {sqliteIn(two), postgresIn(two)}) {
+            const auto refused = restore(one.filePath("other.backup"), target);
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().code, ErrorCode::Corrupt);
+            QVERIFY(refused.error().message.contains("tables are not those"));
+        }
+        QCOMPARE(QDir(two.path()).entryList(QDir::Files), QStringList());
+    }
+
     void aBackupOverwritesNothing()
     {
         const QTemporaryDir one;
