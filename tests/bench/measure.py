@@ -12,6 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import audit_at_size
 import peers
 import queue_latency
 
@@ -129,6 +130,7 @@ def main():
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--files", type=int, nargs="+", default=[10_000, 80_000], help="sizes of the repositories")
+    parser.add_argument("--runs", type=int, default=100_000, help="of P07, 100 events each")
     parser.add_argument("--build", default="build/release")
     options = parser.parse_args()
     build = (SOURCE / options.build).resolve()
@@ -207,6 +209,21 @@ def main():
             row(rows, "P05", f"events stored and sealed, {batch} in a batch, SQLite", [t["events_per_second"] for t in takes], "events/s",
                 ">= 20000" if batch == 200 else "")
             row(rows, "P05", f"the same: answer to a batch of {batch}, p99", [t["p99_ms"] for t in takes], "ms", "")
+
+        viewers = ["--viewers", "20", "--stalled", "2", "--seconds", "2"] if options.short else []
+        live = json.loads(call("node", SOURCE / "tests/bench/live-stream.mjs", binary, *viewers))
+        watched = f"{live['viewers']} viewers, {live['events_per_second']:.0f} events/s"
+        row(rows, "P06", f"event to the page, {watched}: p95", [live["p95_ms"]], "ms", "< 200")
+        row(rows, "P06", f"the gateway's memory grows, {live['stalled']} readers stand still", [live["memory_growth_mib"]], "MiB", "flat")
+
+        store = folder / "audited"
+        store.mkdir()
+        runs = 100 if options.short else options.runs
+        call(build / "tests/bench/event-bench", "--directory", store, "--runs", runs, "--events", 100)
+        for kind, what, times in audit_at_size.measure(binary, store, rounds=10 if options.short else 200):
+            row(rows, "P07", f"{kind}, {runs} runs of 100 events, SQLite: {what}, p99", [times[len(times) * 99 // 100]], "ms",
+                "< 100" if kind == "search" else "< 20")
+        shutil.rmtree(store)
 
         start_and_idle(binary, folder, 8790)  # makes the data directory
         starts = [start_and_idle(binary, folder, 8791 + number) for number in range(rounds)]
