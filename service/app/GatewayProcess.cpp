@@ -265,7 +265,10 @@ void GatewayProcess::sealAudit()
 void GatewayProcess::verifyAuditNow()
 {
     m_verifying.run<Result<AuditReport>>(
-        [this, stop = m_stop.get_token()] { return m_audit.verify([](qint64, qint64) {}, stop); },
+        [this, stop = m_stop.get_token()] {
+            m_health.checkIntegrity();
+            return m_audit.verify([](qint64, qint64) {}, stop);
+        },
         [](const Result<AuditReport> &report) {
             if (!report && report.error().code != ErrorCode::Cancelled)
                 log::error(QStringLiteral("The audit log could not be verified"), {{"error", report.error().message}});

@@ -14,7 +14,6 @@ namespace mergeloom {
 namespace {
 
 constexpr std::chrono::seconds freshFor{10};
-constexpr std::chrono::minutes integrityFreshFor{30};
 constexpr qint64 littleSpace = qint64(2) << 30;
 constexpr qint64 noSpace = qint64(200) << 20;
 
@@ -290,21 +289,22 @@ Result<void> HealthChecks::ready()
     return {};
 }
 
+void HealthChecks::checkIntegrity()
+{
+    const auto done = m_database.checkIntegrity();
+    const QString name = QStringLiteral("storage integrity");
+    const QString seen =
+        QStringLiteral("%1, %2").arg(m_database.shownPlace(), gigabytes(m_database.sizeInBytes().value_or(0)));
+    QMutexLocker lock(&m_integrityMutex);
+    m_integrity = done ? fine(name, seen)
+                       : fail(name, done.error().message,
+                           QStringLiteral("Stop the worker and restore a backup of the data directory."));
+}
+
 api::HealthCheck HealthChecks::integrityCheck()
 {
-    // A look at every page of a big file takes seconds: not each time that somebody opens the page.
-    const auto now = std::chrono::steady_clock::now();
-    if (!m_integrity || now - m_integrityAt > integrityFreshFor) {
-        const auto done = m_database.checkIntegrity();
-        const QString name = QStringLiteral("storage integrity");
-        m_integrity = done
-            ? fine(name,
-                QStringLiteral("%1, %2").arg(m_database.shownPlace(), gigabytes(m_database.sizeInBytes().value_or(0))))
-            : fail(name, done.error().message,
-                QStringLiteral("Stop the worker and restore a backup of the data directory."));
-        m_integrityAt = now;
-    }
-    return *m_integrity;
+    QMutexLocker lock(&m_integrityMutex);
+    return m_integrity.value_or(fine(QStringLiteral("storage integrity"), QStringLiteral("Being looked at")));
 }
 
 void HealthChecks::setCrashLoop(const QString &what)

@@ -37,6 +37,9 @@ public:
     api::Health run();
     /// A check of another part; asked with the rest, on their thread. Before the first run.
     void add(std::function<api::HealthCheck()> check) { m_further.append(std::move(check)); }
+    /// Looks at every page of the database, which takes seconds with a large one; what it finds is told from then on. Called on a
+    /// thread that may wait, at the start and once a day.
+    void checkIntegrity();
     /// What the supervisor of this machine's executors has seen; empty: nothing. Any thread; does not wait for a check.
     void setCrashLoop(const QString &what);
     /// Whether requests can be served: the database answers. For `/readyz`.
@@ -58,8 +61,8 @@ private:
     std::chrono::steady_clock::time_point m_lastAt;
     QList<std::function<api::HealthCheck()>> m_further;
     std::optional<SandboxReport> m_sandbox; ///< asked once
+    QMutex m_integrityMutex;
     std::optional<api::HealthCheck> m_integrity;
-    std::chrono::steady_clock::time_point m_integrityAt;
 };
 
 } // namespace mergeloom
