@@ -75,7 +75,7 @@ function(mergeloom_tests room)
     set_tests_properties(${room}/${name} PROPERTIES
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;ASAN_OPTIONS=detect_leaks=0:abort_on_error=1" TIMEOUT 300)
     # What opens a database is tested with both.
-    file(STRINGS ${source} opened REGEX "databaseIn|Controller\\.h|ApiFixture\\.h|Scenario\\.h")
+    file(STRINGS ${source} opened REGEX "databaseIn|Controller\\.h|ApiFixture\\.h|Scenario\\.h|RetentionFixture\\.h")
     if(opened)
       add_test(NAME ${room}/${name}_on_postgresql COMMAND ${target})
       set_tests_properties(${room}/${name}_on_postgresql PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77

@@ -89,6 +89,9 @@ Result<ExitCode> prove(const Invocation &invocation, const Terminal &terminal)
         return proveEvent(transaction, id);
     }));
     terminal.out(proof.text());
+    if (proof.entry.isNull())
+        terminal.err("The line of this event was removed by a policy; the proof is without it. "
+                     "Whoever kept a copy of the entry can check it by `audit check-proof --entry`.\n");
     return ExitCode::Ok;
 }
 
@@ -100,7 +103,10 @@ Result<ExitCode> checkProof(const Invocation &invocation, const Terminal &termin
                 "Give the public key of the log by --key: the one that you got when you began to trust it."));
     MERGELOOM_TRY(const NoteKey trusted, noteKeyOf(invocation.text(QStringLiteral("key"))));
     MERGELOOM_TRY(const QByteArray text, readInput(invocation.arguments.first(), terminal));
-    MERGELOOM_TRY(const LogProof proof, parseLogProof(text));
+    MERGELOOM_TRY(LogProof proof, parseLogProof(text));
+    if (invocation.has(QStringLiteral("entry"))) {
+        MERGELOOM_TRY(proof.entry, readInput(invocation.text(QStringLiteral("entry")), terminal));
+    }
     MERGELOOM_TRY(const ProvenEntry proven, checkLogProof(proof, trusted));
     const qsizetype end = proven.entry.indexOf('\n');
     const QString stream = QString::fromUtf8(proven.entry.first(std::max<qsizetype>(end, 0)));
@@ -175,7 +181,10 @@ QList<Command> auditCommands()
                    {trusted, heldCheckpointsOption()}),
                row("audit prove", "Print the proof that an event is in the log.", "EVENT", &prove),
                row("audit check-proof", "Check such a proof with the public key alone, without a worker.", "FILE",
-                   &checkProof, {trusted}),
+                   &checkProof,
+                   {trusted,
+                       {"entry", "FILE",
+                           "The entry (stream, line feed, line) that somebody kept of an event that was removed"}}),
                row("audit change-key", "Sign with a new key from now on; the worker must be stopped.", "", &changeKey,
                    {{"lost", "", "The old key is gone and cannot agree to it; a verification will tell"}}),
                row("audit rebuild", "Derive all pages of runs from their events again; the worker must be stopped.", "",

@@ -31,6 +31,22 @@ Result<NoteKey> noteKeyOf(const QString &text)
     return NoteKey::parse(file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : text);
 }
 
+namespace {
+
+QString rangesInWords(const QList<QList<qint64>> &ranges)
+{
+    constexpr int mostShown = 8;
+    QStringList words;
+    for (const QList<qint64> &range : ranges.first(std::min<qsizetype>(ranges.size(), mostShown)))
+        words << (range.value(0) == range.value(1) ? QString::number(range.value(0))
+                                                   : QStringLiteral("%1-%2").arg(range.value(0)).arg(range.value(1)));
+    if (ranges.size() > mostShown)
+        words << QStringLiteral("and %1 ranges more").arg(ranges.size() - mostShown);
+    return words.join(QStringLiteral(", "));
+}
+
+} // namespace
+
 Result<AuditEvidence> evidenceOf(const Invocation &invocation, const Settings &settings, const Terminal &terminal)
 {
     AuditEvidence evidence;
@@ -62,6 +78,15 @@ void printReport(const AuditReport &report, const Terminal &terminal)
     terminal.line(QStringLiteral("Signed   %1 checkpoints compared, %2 of them held outside of the database")
                       .arg(report.checkpoints)
                       .arg(report.heldCheckpoints));
+    if (report.removedEvents > 0)
+        terminal.line(
+            QStringLiteral("Removed  the lines of %1 of these events, by policies; their hashes are in the log")
+                .arg(report.removedEvents));
+    for (const AuditRemoval &removal : report.removals)
+        terminal.line(QStringLiteral("         %1: %2 of run %3 by \"%4\" on %5 (events %6)")
+                          .arg(removal.event)
+                          .arg(plainText(removal.content), plainText(removal.run), plainText(removal.policy),
+                              removal.at.toString().left(10), rangesInWords(removal.ids)));
     for (const AuditFault &fault : report.faults)
         terminal.line(terminal.painted(Style::Bad, QStringLiteral("FAULT    ")) + plainText(fault.text));
     if (report.faultCount > report.faults.size())

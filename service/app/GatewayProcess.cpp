@@ -154,7 +154,7 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
               return ProviderRegistry::look({provider.profile, provider.secret.toUtf8()}, std::move(stop));
           }),
       m_signIns(*m_database, m_providers, options.signInRoot), m_ingest(*m_database), m_runs(*m_database, m_ingest),
-      m_audit(*m_database, std::move(keys.audit), options.checkpointPlaces),
+      m_audit(*m_database, std::move(keys.audit), options.checkpointPlaces), m_retention(*m_database),
       m_health(*m_database, m_workers, m_providers,
           {options.dataDirectory, options.allowedCommands, options.sandbox, options.listening(), options.network,
               options.controllerUrl}),
@@ -162,7 +162,7 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
       m_callers(m_tokens, m_workers, keys.clusterToken),
       m_access([this](const QString &token) { return m_callers.find(token); }, options.hostNames),
       m_api({*m_database, m_catalog, m_intake, m_queue, m_workers, m_ingest, m_runs, m_hub, m_providers, m_signIns,
-                m_tokens, m_health, m_dashboard, m_transport, m_access, m_callers, m_audit},
+                m_tokens, m_health, m_dashboard, m_transport, m_access, m_callers, m_audit, m_retention},
           options.name, providerTest(options)),
       m_metricsApi(m_metrics, m_hub, options.metricsAccess), m_files(QStringLiteral(":/web"))
 {
@@ -280,6 +280,7 @@ GatewayProcess::~GatewayProcess()
     m_stop.request_stop();
     m_sealClock.stop();
     m_verifyClock.stop();
+    m_dailyRetention.stop();
     m_leaseClock.stop();
     m_lookClock.stop();
     if (m_database->isShared())
@@ -317,6 +318,7 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::start(const GatewayOptio
     process->m_sealClock.start();
     process->m_verifyClock.start();
     process->verifyAuditNow();
+    process->m_dailyRetention.start();
     return process;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/app/DailyRetention.h"
 #include "service/controller/Catalog.h"
 #include "service/controller/Intake.h"
 #include "service/controller/Queue.h"
@@ -12,6 +13,7 @@
 #include "service/gateway/LiveHub.h"
 #include "service/gateway/ProviderCatalog.h"
 #include "service/gateway/ProviderReadiness.h"
+#include "service/gateway/Retention.h"
 #include "service/gateway/RunReader.h"
 #include "service/gateway/SignInDesk.h"
 #include "service/http/Api.h"
@@ -112,6 +114,7 @@ private:
     Ingest m_ingest;
     RunReader m_runs;
     AuditWatch m_audit;
+    Retention m_retention;
     HealthChecks m_health;
     DashboardReader m_dashboard;
     CallerLookup m_callers;
@@ -130,6 +133,7 @@ private:
     QTimer m_verifyClock;
     BackgroundWork m_sealing{1, 1}; ///< one waits, and covers all that came before
     BackgroundWork m_verifying{1, 1};
+    DailyRetention m_dailyRetention{m_retention};
     QUrl m_url;
 };
 

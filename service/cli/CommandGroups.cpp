@@ -5,7 +5,7 @@ namespace mergeloom {
 QList<Command> workerCommands()
 {
     return ticketCommands() + runsCommands() + steerCommands() + repositoryCommands() + providerCommands()
-        + tokenCommands() + executorCommands() + machineCommands();
+        + tokenCommands() + retentionCommands() + executorCommands() + machineCommands();
 }
 
 } // namespace mergeloom

@@ -16,6 +16,8 @@ QList<Command> repositoryCommands();
 QList<Command> providerCommands();
 /// `token …`
 QList<Command> tokenCommands();
+/// `retention …`, `hold …`
+QList<Command> retentionCommands();
 /// `executor …`, `enrollment …`
 QList<Command> executorCommands();
 /// `config show`, `doctor`, `version`

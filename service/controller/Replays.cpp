@@ -13,6 +13,11 @@ Result<ReplayPlan> replayPlan(const ReadTransaction &transaction, const RunId &r
         MERGELOOM_TRY(const auto stored, EventStore::ofStream(transaction, run.text(), replayedTypes(), after, batch));
         for (const StoredEvent &each : stored) {
             MERGELOOM_TRY(Event event, parseEventLine(each.line));
+            if (event.removed)
+                return failure(ErrorCode::Conflict,
+                    QStringLiteral(
+                        "The run %1 cannot be done again: parts of its record were removed by the policy \"%2\".")
+                        .arg(run.text(), event.removed->policy));
             events.append(std::move(event));
         }
         if (stored.size() < batch)

@@ -142,7 +142,8 @@ Result<LogProof> proveEvent(const ReadTransaction &transaction, qint64 id)
     MERGELOOM_TRY(const QList<merkle::Hash> hashes,
         merkle::inclusionProof(id - 1, checkpoint->size, merkle::subtreesFrom(LedgerStore::tiles(transaction))));
     const StoredEvent &event = events.first();
-    return LogProof{logEntry(event.stream, event.line), id - 1, hashes, checkpoint->note};
+    const QByteArray entry = event.removal > 0 ? QByteArray() : logEntry(event.stream, event.line);
+    return LogProof{entry, id - 1, hashes, checkpoint->note};
 }
 
 Result<QList<merkle::Hash>> proveConsistency(const ReadTransaction &transaction, qint64 from, qint64 to)

@@ -49,7 +49,7 @@ private:
 };
 
 /// The proof that event `id` is in the log, under the first checkpoint that covers it. `not_found` when there is no such
-/// event; `conflict` when no checkpoint covers it yet.
+/// event; `conflict` when no checkpoint covers it yet. Of an event whose line was removed it is without the entry.
 Result<LogProof> proveEvent(const ReadTransaction &transaction, qint64 id);
 
 /// The proof that the log with `from` events is the beginning of the log with `to` events.

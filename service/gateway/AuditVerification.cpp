@@ -1,6 +1,7 @@
 #include "service/gateway/AuditVerification.h"
 
 #include "service/gateway/AuditLog.h"
+#include "service/gateway/RemovalCheck.h"
 #include "service/ledger/CompactRange.h"
 #include "service/storage/EventStore.h"
 
@@ -30,7 +31,7 @@ class Verification
 {
 public:
     Verification(Database &database, const AuditEvidence &evidence)
-        : m_database(database), m_evidence(evidence),
+        : m_database(database), m_evidence(evidence), m_removals([this](AuditFault fault) { add(std::move(fault)); }),
           m_range([this](int level, qint64 index, const merkle::Hash &hash) { compareTile(level, index, hash); })
     {
         m_report.isKeyGiven = evidence.key.has_value();
@@ -45,6 +46,7 @@ public:
             const auto last = m_database.read([&](const ReadTransaction &transaction) -> Result<qint64> {
                 m_readTile = LedgerStore::tiles(transaction);
                 m_isTileRead.fill(false); // the last ones may have grown
+                MERGELOOM_CHECK(m_removals.hear(transaction, m_upTo));
                 MERGELOOM_TRY(const auto events, EventStore::all(transaction, after, eventsAtOnce));
                 for (const StoredEvent &event : events)
                     if (event.id <= m_upTo)
@@ -144,8 +146,11 @@ private:
                     .arg(event.id)
                     .arg(event.seq)
                     .arg(event.stream)});
-        const merkle::Hash leaf = logLeaf(event.stream, event.line);
         const auto sealed = stored(0, event.id - 1);
+        // Of a removed line the sealed hash is all that there is.
+        const merkle::Hash leaf =
+            event.removal == 0 ? logLeaf(event.stream, event.line) : sealed.value_or(merkle::Hash{});
+        m_removals.take(event);
         if (!sealed)
             add({"tile", event.id, event.stream, event.seq,
                 QStringLiteral("The hash of event %1 is missing in the log's tiles.").arg(event.id)});
@@ -174,7 +179,8 @@ private:
     {
         Head &head = m_heads[event.stream];
         const auto parsed = parseEventLine(event.line);
-        if (!parsed || event.seq != head.seq + 1 || parsed->seq != event.seq || parsed->prev.toLatin1() != head.hash)
+        const bool isAfter = event.removal > 0 || (parsed && parsed->prev.toLatin1() == head.hash);
+        if (!parsed || event.seq != head.seq + 1 || parsed->seq != event.seq || !isAfter)
             add({"chain", event.id, event.stream, event.seq,
                 QStringLiteral(
                     "Event %1 (number %2 of %3) does not follow number %4 of its stream: one of them was changed, removed, or put in another place.")
@@ -182,7 +188,9 @@ private:
                     .arg(event.seq)
                     .arg(event.stream)
                     .arg(head.seq)});
-        head = {event.seq, bytesOf(sha256({event.line})).toHex()};
+        head = {event.seq,
+            event.removal == 0 ? bytesOf(sha256({event.line})).toHex()
+                               : lineHash(event).value_or(QString()).toLatin1()};
         const bool isOurs = event.stream == QLatin1StringView(controllerStream);
         if (parsed && isOurs
             && (parsed->type == QLatin1StringView(event_type::logBegun)
@@ -275,6 +283,8 @@ private:
                           .arg(seen)});
         }
         MERGELOOM_CHECK(compareHeads(transaction));
+        MERGELOOM_CHECK(m_removals.hear(transaction, m_upTo));
+        MERGELOOM_CHECK(m_removals.end(transaction, m_report));
         if (m_evidence.key
             && std::ranges::none_of(m_keys, [&](const Signer &signer) { return signer.key == *m_evidence.key; }))
             add({"key", 0, {}, 0,
@@ -318,6 +328,7 @@ private:
     qint64 m_fitsUpTo = 0;
     QList<Signer> m_keys; ///< each agreed to by the one before
     QHash<QString, Head> m_heads;
+    RemovalCheck m_removals;
     merkle::TileReader m_readTile;
     std::array<merkle::Tile, 8> m_tiles; ///< the one in use of each level
     std::array<bool, 8> m_isTileRead{};

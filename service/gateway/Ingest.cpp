@@ -30,6 +30,10 @@ Result<QList<EventLine>> parseLines(const QByteArray &text)
             return failure(ErrorCode::InvalidInput,
                 QStringLiteral("Line %1 is no event: %2").arg(events.size() + 1).arg(event.error().message),
                 {{"line", events.size() + 1}});
+        if (event->removed) // only this program says so, of what it has removed itself
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral("Line %1 says of itself that it was removed.").arg(events.size() + 1),
+                {{"line", events.size() + 1}});
         events.append({std::move(*event), line});
     }
     return events;
@@ -70,8 +74,10 @@ Result<RunView> loadRunView(const ReadTransaction &transaction, const RunId &run
             MERGELOOM_TRY(const Event event, parseEventLine(stored.line));
             applyEvent(view, event);
         }
-        if (events.size() < 1000)
+        if (events.size() < 1000) {
+            settleView(view);
             return view;
+        }
     }
 }
 

@@ -18,18 +18,21 @@ Result<RunView> replayRun(const ReadTransaction &transaction, const QString &str
         MERGELOOM_TRY(const auto events, EventStore::ofStream(transaction, stream, view.run.lastSeq, batch));
         for (const StoredEvent &stored : events) {
             MERGELOOM_TRY(const Event event, parseEventLine(stored.line));
-            if (event.seq != view.run.lastSeq + 1 || event.seq != stored.seq || event.prev != hash)
+            if (event.seq != view.run.lastSeq + 1 || event.seq != stored.seq
+                || (stored.removal == 0 && event.prev != hash))
                 return failure(ErrorCode::Corrupt,
                     QStringLiteral(
                         "Event %1 of run %2 does not follow the one before it. Nothing was rebuilt; restore a backup.")
                         .arg(stored.seq)
                         .arg(stream),
                     {{"run_id", stream}, {"seq", stored.seq}});
-            hash = eventHash(stored.line);
+            MERGELOOM_TRY(hash, lineHash(stored));
             applyEvent(view, event);
         }
-        if (events.size() < batch)
+        if (events.size() < batch) {
+            settleView(view);
             return view;
+        }
     }
 }
 

@@ -56,6 +56,12 @@ Result<void> RunExport::readProof(const ReadTransaction &transaction)
     m_proof.clear(); // it may be the second try of a transaction
     if (m_format == Format::Json)
         return {};
+    if (!m_view.removals.isEmpty())
+        return failure(ErrorCode::Conflict,
+            QStringLiteral(
+                "A bundle holds the whole record of a run, and parts of %1 were %2. Its JSON has what is left; "
+                "`audit prove` gives the proof of each event.")
+                .arg(m_view.run.id.text(), removedInWords(m_view.removals.first())));
     MERGELOOM_TRY(const QList<qint64> ids, EventStore::ids(transaction, m_view.run.id.text(), m_view.run.lastSeq));
     if (!newest || ids.isEmpty() || newest->size < ids.last())
         return failure(ErrorCode::Conflict,

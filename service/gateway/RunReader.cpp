@@ -94,6 +94,9 @@ Result<RunSummary> RunReader::summary(const RunId &id)
 Result<api::PatchView> RunReader::patch(const RunId &id)
 {
     MERGELOOM_TRY(const RunView run, view(id));
+    if (const RemovalView *removal = wholeRemoval(run))
+        return failure(
+            ErrorCode::NotFound, QStringLiteral("The diff of run %1 was %2.").arg(id.text(), removedInWords(*removal)));
     if (run.changeSeq == 0)
         return failure(ErrorCode::NotFound, QStringLiteral("Run %1 has changed nothing yet.").arg(id.text()));
     return m_database.read([&](const ReadTransaction &transaction) -> Result<api::PatchView> {

@@ -72,6 +72,10 @@ Result<QList<QByteArray>> statementsOf(const RunView &view, const QString &origi
         return failure(ErrorCode::Conflict,
             QStringLiteral("Run %1 is not completed with a commit (it is %2); there is nothing to attest.")
                 .arg(view.run.id.text(), view.run.state));
+    if (const RemovalView *removal = wholeRemoval(view))
+        return failure(ErrorCode::Conflict,
+            QStringLiteral("The record of run %1 was %2; nothing can be attested from it any more.")
+                .arg(view.run.id.text(), removedInWords(*removal)));
     QList<QByteArray> statements{
         statement(view.run, QStringLiteral("https://slsa.dev/provenance/v1"), provenance(view.run, origin))};
     if (!view.validations.isEmpty() && view.validations.last().status != u"not_validated")

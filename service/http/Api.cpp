@@ -14,7 +14,8 @@ Api::Api(const Parts &parts, const QString &workerName, ProviderTest providerTes
       m_tokens(parts.tokens, parts.access, parts.callers, m_waiting), m_executors(parts.workers, parts.callers),
       m_sessions(parts.database, parts.access), m_login(parts.access, workerName, parts.intake.remoteController()),
       m_health(parts.health, parts.dashboard), m_workerProtocol(parts.workers, parts.queue, parts.callers, m_waiting),
-      m_gateway(parts.ingest, parts.providers, parts.queue, parts.audit), m_audit(parts.audit, parts.runs, m_network)
+      m_gateway(parts.ingest, parts.providers, parts.queue, parts.audit), m_audit(parts.audit, parts.runs, m_network),
+      m_retention(parts.retention, m_network)
 {
 }
 
@@ -23,6 +24,7 @@ Api::~Api()
     m_repositories.stop();
     m_providers.stop();
     m_audit.stop();
+    m_retention.stop();
 }
 
 QList<Route> Api::routes()
@@ -30,7 +32,7 @@ QList<Route> Api::routes()
     QList<Route> routes = m_login.routes() + m_repositories.routes() + m_tickets.routes() + m_jobs.routes()
         + m_runs.routes() + m_steering.routes() + m_events.routes() + m_providers.routes() + m_signIns.routes()
         + m_tokens.routes() + m_executors.routes() + m_sessions.routes() + m_health.routes() + m_workerProtocol.routes()
-        + m_gateway.routes() + m_audit.routes();
+        + m_gateway.routes() + m_audit.routes() + m_retention.routes();
     routes.append(openApiRoute({}));
     routes.last() = openApiRoute(openApiText(m_parts.access.routes() + routes));
     return routes;

@@ -9,6 +9,7 @@
 #include "service/http/LoginApi.h"
 #include "service/http/ProvidersApi.h"
 #include "service/http/RepositoriesApi.h"
+#include "service/http/RetentionApi.h"
 #include "service/http/RunsApi.h"
 #include "service/http/SessionsApi.h"
 #include "service/http/SignInApi.h"
@@ -41,6 +42,7 @@ public:
         AccessControl &access;
         CallerLookup &callers;
         AuditWatch &audit;
+        Retention &retention;
     };
     Api(const Parts &parts, const QString &workerName, ProviderTest providerTest);
     ~Api();
@@ -67,6 +69,7 @@ private:
     WorkerProtocolApi m_workerProtocol;
     GatewayApi m_gateway;
     AuditApi m_audit;
+    RetentionApi m_retention;
     // Last, so that work that runs has ended before what it works on goes.
     BackgroundWork m_waiting{4, 4096}; ///< leases, heartbeats and streams: short work, much of it at once
     BackgroundWork m_network{4, 32};   ///< what waits on a remote

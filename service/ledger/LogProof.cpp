@@ -17,7 +17,10 @@ Unexpected noProof(const QString &why)
 
 QByteArray LogProof::text() const
 {
-    QByteArray text = heading + "\nextra " + entry.toBase64() + "\nindex " + QByteArray::number(index) + '\n';
+    QByteArray text = heading + '\n';
+    if (!entry.isNull())
+        text += "extra " + entry.toBase64() + '\n';
+    text += "index " + QByteArray::number(index) + '\n';
     for (const merkle::Hash &hash : hashes)
         text += bytesOf(hash).toBase64() + '\n';
     return text + '\n' + checkpoint;
@@ -40,7 +43,7 @@ Result<LogProof> parseLogProof(const QByteArray &text)
             QByteArray::fromBase64Encoding(lines.takeFirst().mid(6), QByteArray::AbortOnBase64DecodingErrors);
         if (!entry)
             return noProof(QStringLiteral("its extra line is damaged"));
-        proof.entry = entry.decoded;
+        proof.entry = entry.decoded.isNull() ? QByteArray("") : entry.decoded;
     }
     bool isNumber = false;
     if (!lines.isEmpty() && lines.first().startsWith("index "))
@@ -67,6 +70,11 @@ Result<ProvenEntry> checkLogProof(const LogProof &proof, const NoteKey &key)
                 "The checkpoint in the proof is not signed by the key %1. It is of another log, or was changed.")
                 .arg(key.text()));
     MERGELOOM_TRY(const Checkpoint checkpoint, parseCheckpoint(note.body));
+    if (proof.entry.isNull())
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral(
+                "The proof is without the entry %1 that it is for: that was removed from the log's database. Whoever kept it can check it: give it with the proof.")
+                .arg(proof.index));
     const merkle::Hash leaf = merkle::leafHash({proof.entry});
     MERGELOOM_TRY(const merkle::Hash root, merkle::rootByInclusion(leaf, proof.index, checkpoint.size, proof.hashes));
     if (root != checkpoint.root)

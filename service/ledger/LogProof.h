@@ -7,7 +7,7 @@ namespace mergeloom {
 /// The proof that an entry is in a log, to be checked with the log's public key alone: C2SP `tlog-proof`. Its extra line
 /// carries the entry itself, so that one file says what is proven.
 struct LogProof {
-    QByteArray entry;
+    QByteArray entry; ///< null: not in the proof; who has it puts it here before the check
     qint64 index = 0;
     QList<merkle::Hash> hashes;
     QByteArray checkpoint; ///< a signed note

@@ -20,12 +20,14 @@ class Connection;
 class EventFeed;
 class WriteMark;
 
-/// An event as it lies in the database: `line` is byte for byte what was hashed.
+/// An event as it lies in the database: `line` is byte for byte what was hashed, unless a policy has removed that.
 struct StoredEvent {
     qint64 id = 0;  ///< place among all events; rises in the order of commits
     QString stream; ///< a run id, or `controller`
     qint64 seq = 0;
-    QByteArray line;
+    QByteArray line;         ///< when it was removed: what stays of it, with a RemovedMark
+    qint64 removal = 0;      ///< id of the `retention.removed`; 0: it is whole
+    QByteArray remains = {}; ///< when it was removed: byte for byte what is stored of it
 };
 
 /// One consistent view of the database. Stores take it as their first argument.
@@ -118,6 +120,18 @@ public:
     /// For health: `quick_check` again (`corrupt` with SQLite's words), or whether the server takes writes.
     Result<void> checkIntegrity();
 
+    /// What deleting has left.
+    struct Swept {
+        qint64 freeBytes = 0; ///< in the file, for what comes next; PostgreSQL does not say
+        bool isWhole = true;  ///< false: somebody read for too long; bytes may still lie in the write-ahead log
+    };
+    /// SQLite leaves copies of short texts where it moved them within its pages; only to write the whole file anew gets at
+    /// those, and gives room back to the disk. Others wait meanwhile: small files alone are written beside work.
+    enum class Rewrite { WhenSmall, Always, Never };
+    /// Makes deleted bytes unreadable and their room reusable. SQLite: a bit at a time merges the full-text index, then empties
+    /// the write-ahead log. PostgreSQL: VACUUM of what texts are deleted from.
+    Result<Swept> sweep(Rewrite rewrite = Rewrite::WhenSmall);
+
 private:
     enum class Turn { Alone, Beside };
     using ReadWork = std::function<Result<void>(const ReadTransaction &)>;
@@ -130,6 +144,7 @@ private:
     Result<void> readUntilDone(const ReadWork &work);
     Result<void> readOnce(Connection &own, const ReadWork &work);
     Result<void> runWrite(const WriteWork &work, Turn turn);
+    Result<Swept> sweepSqlite(Rewrite rewrite);
     Result<void> writeToSqlite(const WriteWork &work);
     Result<void> writeToPostgres(const WriteWork &work, Turn turn);
     /// False: the commit was asked for, and no answer came.

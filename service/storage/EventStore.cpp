@@ -2,13 +2,14 @@
 
 #include "service/storage/Compression.h"
 #include "service/storage/LedgerStore.h"
+#include "service/storage/RemovalReader.h"
 #include "service/storage/Statement.h"
 
 namespace mergeloom {
 
 namespace {
 
-enum Encoding { Plain = 0, Zstd = 1 };
+enum Encoding { Plain = 0, Zstd = 1 }; // beyond: of what stays of a removed line
 constexpr qsizetype worthCompressing = 1024;
 
 struct StreamRow {
@@ -93,24 +94,37 @@ Result<QByteArray> lineOf(const Statement &statement, int encodingColumn, int li
     return statement.integer(encodingColumn) == Zstd ? decompressed(bytes) : Result<QByteArray>(bytes);
 }
 
-/// Columns: id, stream name, seq, encoding, line.
-Result<QList<StoredEvent>> readEvents(Statement &statement)
+/// Columns: id, stream name, seq, encoding, line, removal, type.
+Result<QList<StoredEvent>> readEvents(const ReadTransaction &transaction, Statement &statement)
 {
     QList<StoredEvent> events;
+    QHash<qsizetype, QString> removed; // types by place
     for (;;) {
         MERGELOOM_TRY(const bool isRow, statement.next());
         if (!isRow)
-            return events;
+            break;
         MERGELOOM_TRY(QByteArray line, lineOf(statement, 3, 4));
-        events.append({statement.integer(0), statement.text(1), statement.integer(2), std::move(line)});
+        StoredEvent event{statement.integer(0), statement.text(1), statement.integer(2), std::move(line)};
+        if (!statement.isNull(5)) {
+            event.removal = statement.integer(5);
+            removed.insert(events.size(), statement.text(6));
+        }
+        events.append(std::move(event));
     }
+    RemovalReader removals(transaction);
+    for (auto it = removed.cbegin(); it != removed.cend(); ++it)
+        MERGELOOM_CHECK(removals.fill(events[it.key()], *it));
+    return events;
 }
 
 Result<void> checkSameAsStored(const ReadTransaction &transaction, const QString &stream, const EventLine &event)
 {
     MERGELOOM_TRY(const auto stored, EventStore::find(transaction, stream, event.event.seq));
-    if (stored && stored->line == event.line)
-        return {};
+    if (stored) {
+        MERGELOOM_TRY(const QString hash, lineHash(*stored));
+        if (stored->removal ? hash == eventHash(event.line) : stored->line == event.line)
+            return {};
+    }
     return failure(ErrorCode::Corrupt,
         QStringLiteral(
             "Event %1 of %2 is stored already with another text. The journal was changed after it was shipped.")
@@ -220,11 +234,12 @@ Result<QList<StoredEvent>> EventStore::ofStream(
     const ReadTransaction &transaction, const QString &stream, qint64 afterSeq, int limit)
 {
     Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
+        FROM event
         JOIN event_stream ON event_stream.number = event.stream
         WHERE event_stream.name = ? AND event.seq > ? ORDER BY event.seq LIMIT ?)sql");
     statement.bind(stream).bind(afterSeq).bind(limit);
-    return readEvents(statement);
+    return readEvents(transaction, statement);
 }
 
 Result<QList<StoredEvent>> EventStore::ofStream(
@@ -233,55 +248,60 @@ Result<QList<StoredEvent>> EventStore::ofStream(
     if (types.isEmpty())
         return ofStream(transaction, stream, afterSeq, limit);
     Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
+        FROM event
         JOIN event_stream ON event_stream.number = event.stream
         WHERE event_stream.name = ? AND event.seq > ? AND event.type IN (SELECT value FROM json_each(?))
         ORDER BY event.seq LIMIT ?)sql");
     statement.bind(stream).bind(afterSeq).bind(types).bind(limit);
-    return readEvents(statement);
+    return readEvents(transaction, statement);
 }
 
 Result<QList<StoredEvent>> EventStore::ofStreamBackwards(
     const ReadTransaction &transaction, const QString &stream, qint64 beforeSeq, int limit)
 {
     Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
+        FROM event
         JOIN event_stream ON event_stream.number = event.stream
         WHERE event_stream.name = ? AND event.seq < ? ORDER BY event.seq DESC LIMIT ?)sql");
     statement.bind(stream).bind(beforeSeq > 0 ? beforeSeq : std::numeric_limits<qint64>::max()).bind(limit);
-    return readEvents(statement);
+    return readEvents(transaction, statement);
 }
 
 Result<QList<StoredEvent>> EventStore::ofStreamBackwards(
     const ReadTransaction &transaction, const QString &stream, const QStringList &types, qint64 beforeSeq, int limit)
 {
     Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
+        FROM event
         JOIN event_stream ON event_stream.number = event.stream
         WHERE event_stream.name = ? AND event.seq < ? AND event.type IN (SELECT value FROM json_each(?))
         ORDER BY event.seq DESC LIMIT ?)sql");
     statement.bind(stream).bind(beforeSeq > 0 ? beforeSeq : std::numeric_limits<qint64>::max()).bind(types);
-    return readEvents(statement.bind(limit));
+    return readEvents(transaction, statement.bind(limit));
 }
 
 Result<QList<StoredEvent>> EventStore::all(const ReadTransaction &transaction, qint64 afterId, int limit)
 {
     Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
+        FROM event
         JOIN event_stream ON event_stream.number = event.stream
         WHERE event.id > ? ORDER BY event.id LIMIT ?)sql");
     statement.bind(afterId).bind(limit);
-    return readEvents(statement);
+    return readEvents(transaction, statement);
 }
 
 Result<QList<StoredEvent>> EventStore::ofType(
     const ReadTransaction &transaction, const QString &type, qint64 afterId, int limit)
 {
     Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line FROM event
+        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
+        FROM event
         JOIN event_stream ON event_stream.number = event.stream
         WHERE event.id > ? AND event.type = ? ORDER BY event.id LIMIT ?)sql");
-    return readEvents(statement.bind(afterId).bind(type).bind(limit));
+    return readEvents(transaction, statement.bind(afterId).bind(type).bind(limit));
 }
 
 Result<std::optional<StoredEvent>> EventStore::find(
@@ -325,6 +345,14 @@ Result<QStringList> EventStore::streams(const ReadTransaction &transaction)
             return names;
         names << statement.text(0);
     }
+}
+
+Result<QString> lineHash(const StoredEvent &event)
+{
+    if (event.removal == 0)
+        return eventHash(event.line);
+    MERGELOOM_TRY(const Event parsed, parseEventLine(event.line));
+    return parsed.removed ? parsed.removed->hash : QString();
 }
 
 Result<Event> parseEventLine(const QByteArray &line)

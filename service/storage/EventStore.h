@@ -65,6 +65,9 @@ struct EventStore {
     static Result<QStringList> streams(const ReadTransaction &transaction);
 };
 
+/// What the next event of the stream has as its `prev`: the hash of the line, also when that was removed.
+Result<QString> lineHash(const StoredEvent &event);
+
 /// The event in a stored line; `corrupt` when it is none.
 Result<Event> parseEventLine(const QByteArray &line);
 

@@ -331,6 +331,27 @@ Result<void> JobStore::putResult(const WriteTransaction &transaction, const Stor
         .run();
 }
 
+Result<void> JobStore::forgetRun(const WriteTransaction &transaction, const RunId &run, const QString &words)
+{
+    Statement job(transaction, R"sql(UPDATE job SET summary = ? WHERE run_id = ?)sql");
+    MERGELOOM_CHECK(job.bind(words).bind(run).run());
+    Statement command(transaction, R"sql(UPDATE run_command SET text = '' WHERE run_id = ?)sql");
+    MERGELOOM_CHECK(command.bind(run).run());
+    Statement find(transaction, R"sql(SELECT lease_id, result FROM run_result WHERE run_id = ?)sql");
+    using Told = std::pair<QString, RunResult>;
+    MERGELOOM_TRY(const QList<Told> told, readAll<Told>(find.bind(run), [](const Statement &row) -> Result<Told> {
+        MERGELOOM_TRY(const RunResult result, row.json<RunResult>(1));
+        return Told{row.text(0), result};
+    }));
+    Statement put(transaction, R"sql(UPDATE run_result SET result = ? WHERE lease_id = ?)sql");
+    for (auto [lease, result] : told) {
+        result.summary = words;
+        result.guard.reset();
+        MERGELOOM_CHECK(put.bind(QString::fromUtf8(compactJsonOf(result))).bind(lease).run());
+    }
+    return {};
+}
+
 Result<std::optional<StoredResult>> JobStore::result(const ReadTransaction &transaction, const LeaseId &lease)
 {
     Statement statement(transaction, R"sql(

@@ -88,6 +88,8 @@ struct JobStore {
     static Result<bool> isCancelled(const ReadTransaction &transaction, const RunId &run);
 
     static Result<void> putResult(const WriteTransaction &transaction, const StoredResult &result);
+    /// What its job and results tell of it in words gives way to `words`.
+    static Result<void> forgetRun(const WriteTransaction &transaction, const RunId &run, const QString &words);
     static Result<std::optional<StoredResult>> result(const ReadTransaction &transaction, const LeaseId &lease);
 };
 

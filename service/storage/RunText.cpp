@@ -101,6 +101,24 @@ QByteArray RunText::selectAll(const ReadTransaction &transaction)
                                    : R"sqlite(SELECT rowid AS number, text FROM run_text ORDER BY rowid)sqlite";
 }
 
+Result<bool> RunText::merge(const WriteTransaction &transaction, Merge merge)
+{
+    if (isPostgres(transaction))
+        return false;
+    // https://www.sqlite.org/fts5.html#the_merge_command: pages of work; negative to begin with. Less than two changes: done.
+    constexpr int pagesAtOnce = 100;
+    const auto changes = [&]() -> Result<qint64> {
+        Statement statement(transaction, R"sqlite(SELECT total_changes())sqlite");
+        MERGELOOM_CHECK(statement.next());
+        return statement.integer(0);
+    };
+    MERGELOOM_TRY(const qint64 before, changes());
+    Statement statement(transaction, R"sqlite(INSERT INTO run_text (run_text, rank) VALUES ('merge', ?))sqlite");
+    MERGELOOM_CHECK(statement.bind(merge == Merge::Begin ? -pagesAtOnce : pagesAtOnce).run());
+    MERGELOOM_TRY(const qint64 after, changes());
+    return after - before >= 2;
+}
+
 Result<void> RunText::clear(const WriteTransaction &transaction)
 {
     Statement statement(transaction, R"sql(DELETE FROM run_text)sql");

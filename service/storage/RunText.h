@@ -11,6 +11,10 @@ struct RunText {
     static Result<void> put(const WriteTransaction &transaction, qint64 number, const QString &text);
     /// A statement that gives `number` and `text` of all. PostgreSQL gives the words as they were folded, in their order.
     static QByteArray selectAll(const ReadTransaction &transaction);
+    /// The index of SQLite keeps the words of texts that were replaced until it is merged: does a part of that, and says whether
+    /// there is more to do. The first time of a pass takes up all that there is.
+    enum class Merge { Begin, GoOn };
+    static Result<bool> merge(const WriteTransaction &transaction, Merge merge);
     static Result<void> clear(const WriteTransaction &transaction);
     /// For `WHERE`, with one parameter: query().
     static const char *condition(const ReadTransaction &transaction);

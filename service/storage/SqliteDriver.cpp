@@ -30,9 +30,11 @@ QStringList setUp()
 {
     // FULL: what was answered as stored is on disk.
     return {QStringLiteral("PRAGMA journal_mode = WAL"), QStringLiteral("PRAGMA synchronous = FULL"),
-        QStringLiteral("PRAGMA foreign_keys = ON"), QStringLiteral("PRAGMA recursive_triggers = ON"),
-        QStringLiteral("PRAGMA temp_store = MEMORY"), QStringLiteral("PRAGMA cache_size = -8000"),
-        QStringLiteral("PRAGMA wal_autocheckpoint = 4000"), QStringLiteral("PRAGMA journal_size_limit = 67108864")};
+        // What is deleted is overwritten.
+        QStringLiteral("PRAGMA secure_delete = ON"), QStringLiteral("PRAGMA foreign_keys = ON"),
+        QStringLiteral("PRAGMA recursive_triggers = ON"), QStringLiteral("PRAGMA temp_store = MEMORY"),
+        QStringLiteral("PRAGMA cache_size = -8000"), QStringLiteral("PRAGMA wal_autocheckpoint = 4000"),
+        QStringLiteral("PRAGMA journal_size_limit = 67108864")};
 }
 
 Error errorOf(const QSqlError &error, const QString &doing)

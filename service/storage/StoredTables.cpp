@@ -15,7 +15,8 @@ bool isInPostgres(const ReadTransaction &transaction)
 
 const QStringList &tablesOfOneDatabase()
 {
-    static const QStringList names{QStringLiteral("schema_migration"), QStringLiteral("write_mark")};
+    static const QStringList names{QStringLiteral("schema_migration"), QStringLiteral("write_mark"),
+        QStringLiteral("removal_permit")}; // empty between two transactions
     return names;
 }
 

@@ -4,6 +4,7 @@
 #include "shared/api/AuditTypes.h"
 #include "shared/api/ProviderTypes.h"
 #include "shared/api/RepositoryTypes.h"
+#include "shared/api/RetentionTypes.h"
 #include "shared/api/RunTypes.h"
 #include "shared/api/StatusTypes.h"
 #include "shared/api/TicketTypes.h"

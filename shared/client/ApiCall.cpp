@@ -6,6 +6,7 @@ namespace mergeloom::api_call {
 
 namespace {
 
+constexpr int removalSeconds = 24 * 3600;
 constexpr int remoteSeconds = 660; ///< the worker gives a remote ten minutes
 
 QString path(const QString &collection, const QString &id = {}, const QString &action = {})
@@ -179,6 +180,42 @@ ApiCall<api::SentCommand> steerRun(const RunId &id, const api::SteerRequest &req
 {
     return post<api::SentCommand>(
         path(QStringLiteral("runs"), id.text(), QStringLiteral("commands")), compactJsonOf(request));
+}
+
+ApiCall<api::RetentionView> retention() { return get<api::RetentionView>(path(QStringLiteral("retention"))); }
+
+ApiCall<api::RetentionView> setRetention(const api::RetentionRequest &request, std::optional<qint64> ifVersion)
+{
+    return {"PUT", path(QStringLiteral("retention")), {}, compactJsonOf(request), ifVersion};
+}
+
+ApiCall<api::RetentionOutcome> previewRetention(const std::optional<api::RetentionRequest> &request)
+{
+    auto call = post<api::RetentionOutcome>(
+        path(QStringLiteral("retention"), QStringLiteral("preview")), request ? compactJsonOf(*request) : QByteArray());
+    call.timeLimitSeconds = remoteSeconds;
+    return call;
+}
+
+ApiCall<api::RetentionOutcome> runRetention()
+{
+    auto call = post<api::RetentionOutcome>(path(QStringLiteral("retention"), QStringLiteral("run")));
+    call.timeLimitSeconds = removalSeconds;
+    return call;
+}
+
+ApiCall<api::Page<api::HoldView>> holds() { return get<api::Page<api::HoldView>>(path(QStringLiteral("holds"))); }
+
+ApiCall<api::HoldView> placeHold(const RunId &id, const api::HoldRequest &request)
+{
+    return {"PUT", path(QStringLiteral("runs"), id.text(), QStringLiteral("hold")), {}, compactJsonOf(request), {}};
+}
+
+ApiCall<api::Done> releaseHold(const RunId &id, const QString &reason)
+{
+    QUrlQuery query;
+    add(query, "reason", reason);
+    return {"DELETE", path(QStringLiteral("runs"), id.text(), QStringLiteral("hold")), query, {}, {}};
 }
 
 ApiCall<api::Page<api::EventView>> events(qint64 place, int limit)

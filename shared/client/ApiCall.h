@@ -90,6 +90,16 @@ ApiCall<api::SignInView> signIn(const ProviderProfileId &id);
 ApiCall<api::SignInView> enterSignInCode(const ProviderProfileId &id, const QString &code);
 ApiCall<api::Done> giveUpSignIn(const ProviderProfileId &id);
 
+ApiCall<api::RetentionView> retention();
+ApiCall<api::RetentionView> setRetention(const api::RetentionRequest &request, std::optional<qint64> ifVersion = {});
+/// None: of the policies that are set.
+ApiCall<api::RetentionOutcome> previewRetention(const std::optional<api::RetentionRequest> &request);
+/// Answers when it is done.
+ApiCall<api::RetentionOutcome> runRetention();
+ApiCall<api::Page<api::HoldView>> holds();
+ApiCall<api::HoldView> placeHold(const RunId &id, const api::HoldRequest &request);
+ApiCall<api::Done> releaseHold(const RunId &id, const QString &reason);
+
 ApiCall<api::Page<api::TokenView>> tokens();
 ApiCall<api::TokenView> createToken(const api::TokenRequest &request);
 ApiCall<api::Done> revokeToken(const TokenId &id);

@@ -6,7 +6,7 @@ namespace mergeloom {
 
 /// What does not fit in the audit log.
 struct AuditFault {
-    QString kind;     ///< changed, chain, missing, cut_off, unsealed, tile, checkpoint, forked, key
+    QString kind;     ///< changed, chain, missing, removal, hold, cut_off, unsealed, tile, checkpoint, forked, key
     qint64 event = 0; ///< the first one that it is about; 0: of none
     QString stream;
     qint64 seq = 0;
@@ -15,17 +15,40 @@ struct AuditFault {
     static constexpr auto jsonName = "AuditFault";
     static constexpr auto fields()
     {
-        return std::tuple{required("kind", &AuditFault::kind,
-                              "changed, chain, missing, cut_off, unsealed, tile, checkpoint, forked, or key"),
+        return std::tuple{
+            required("kind", &AuditFault::kind,
+                "changed, chain, missing, removal, hold, cut_off, unsealed, tile, checkpoint, forked, or key"),
             required("event", &AuditFault::event, "Number of the first event that it is about; 0: of none"),
             optional("stream", &AuditFault::stream, "A run id, or `controller`"), optional("seq", &AuditFault::seq),
             required("text", &AuditFault::text)};
     }
 };
 
+/// Events whose lines a policy has removed; their hashes are in the log, and what stays of them is as it was sealed.
+struct AuditRemoval {
+    qint64 event = 0; ///< that says so
+    QString run;
+    QString content;
+    QString policy;
+    Timestamp at;
+    qint64 events = 0;
+    QList<QList<qint64>> ids; ///< [first, last]
+
+    static constexpr auto jsonName = "AuditRemoval";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("event", &AuditRemoval::event, "Id of the event that says so"),
+            required("run_id", &AuditRemoval::run), required("content", &AuditRemoval::content),
+            required("policy", &AuditRemoval::policy), required("at", &AuditRemoval::at),
+            required("events", &AuditRemoval::events),
+            required("ids", &AuditRemoval::ids, "[first, last] of each range")};
+    }
+};
+
 /// What a verification of the whole log has found.
 struct AuditReport {
     static constexpr int mostFaults = 100;
+    static constexpr int mostRemovals = 100;
 
     QString origin;             ///< which log
     QString key;                ///< that signs it now
@@ -35,6 +58,9 @@ struct AuditReport {
     qint64 heldCheckpoints = 0; ///< of these: held by somebody else
     qint64 provenUpTo = 0;      ///< events under the newest checkpoint that fits
     Timestamp provenAt;         ///< when that was made
+    qint64 removedEvents = 0;   ///< of these events: whose line a policy has removed
+    qint64 removalCount = 0;
+    QList<AuditRemoval> removals; ///< the first ones
     qint64 faultCount = 0;
     QList<AuditFault> faults; ///< the first ones, by event
 
@@ -51,6 +77,9 @@ struct AuditReport {
             required("held_checkpoints", &AuditReport::heldCheckpoints, "Of these: held by somebody else"),
             required("proven_up_to", &AuditReport::provenUpTo, "Events under the newest checkpoint that fits"),
             required("proven_at", &AuditReport::provenAt, "When that checkpoint was made"),
+            required("removed_events", &AuditReport::removedEvents, "Of these events: whose line a policy has removed"),
+            required("removal_count", &AuditReport::removalCount),
+            required("removals", &AuditReport::removals, "The first hundred"),
             required("fault_count", &AuditReport::faultCount),
             required("faults", &AuditReport::faults, "The first hundred, by event")};
     }

@@ -88,7 +88,31 @@ inline constexpr auto workerCheckpoint =
 inline constexpr auto logBegun = "log.begun"; // `origin`, `key` (NoteKey): who signs it from its first checkpoint on
 inline constexpr auto logKeyChanged =
     "log.key_changed"; // `origin`, `previous`, `key`, `signature` (of the previous key, over keyChangeStatement(); empty: it was lost)
+// What is kept
+inline constexpr auto retentionChanged = "retention.changed"; // `version`, `policies` (RetentionPolicy[]), `by`
+inline constexpr auto retentionRemoved =
+    "retention.removed"; // `run_id`, `content`, `policy`, `why`, `by`, `events`, `bytes`, `ids` ([first, last][]), `digest` (of what stays of them), `replaces`? (an earlier one, of the same events)
+inline constexpr auto holdPlaced = "hold.placed";     // `run_id`, `reason`, `by`: nothing of the run is removed
+inline constexpr auto holdReleased = "hold.released"; // `run_id`, `reason`, `by`
 } // namespace event_type
+
+/// On an event whose line was removed by a policy: of its `data` only what keptData() keeps is there.
+struct RemovedMark {
+    QString hash;    ///< of the line that was, as the next event's `prev` has it
+    QString content; ///< transcripts, command_output or runs
+    QString policy;
+    Timestamp at;
+    qint64 event = 0; ///< id of the `retention.removed`
+
+    static constexpr auto jsonName = "RemovedMark";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("hash", &RemovedMark::hash, "SHA-256 of the line that was"),
+            required("content", &RemovedMark::content, "transcripts, command_output or runs"),
+            required("policy", &RemovedMark::policy), required("at", &RemovedMark::at),
+            required("event", &RemovedMark::event, "Id of the event that says so")};
+    }
+};
 
 /// One immutable fact. Stored and hashed as its line, byte for byte; `prev` is the SHA-256 of the line before, in hex.
 struct Event {
@@ -97,12 +121,14 @@ struct Event {
     QString type;
     QJsonObject data;
     QString prev;
+    std::optional<RemovedMark> removed; ///< only for readers: no stored line has it
 
     static constexpr auto jsonName = "Event";
     static constexpr auto fields()
     {
         return std::tuple{required("seq", &Event::seq, "From 1, without a gap in one run"), required("ts", &Event::ts),
-            required("type", &Event::type), required("data", &Event::data), optional("prev", &Event::prev)};
+            required("type", &Event::type), required("data", &Event::data), optional("prev", &Event::prev),
+            optional("removed", &Event::removed, "Its line was removed by a policy; `data` is what stays of it")};
     }
 };
 

@@ -129,6 +129,15 @@ constexpr Row rows[]{
     {event_type::logBegun, "origin:string key:string", "Who signs the log from its first checkpoint on"},
     {event_type::logKeyChanged, "origin:string previous:string key:string signature:string",
         "Another key signs from now on; the signature is the previous key's, empty when that was lost"},
+    // What is kept
+    {event_type::retentionChanged, "version:integer policies:array by:string",
+        "What is removed after which time or size, from now on"},
+    {event_type::retentionRemoved,
+        "run_id:string content:string policy:string why:string by:string events:integer bytes:integer ids:array digest:string "
+        "replaces?:integer",
+        "Lines of events were removed; their hashes stay. `ids` are ranges, `digest` is of what stays of these events"},
+    {event_type::holdPlaced, "run_id:string reason:string by:string", "Nothing of the run is removed from here on"},
+    {event_type::holdReleased, "run_id:string reason:string by:string", "The run falls under the policies again"},
 };
 
 QJsonObject dataSchema(const QString &fields)

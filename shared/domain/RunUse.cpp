@@ -39,7 +39,8 @@ void countCommand(RunUse &use, const QJsonObject &) { ++use.commands; }
 
 void countOutput(RunUse &use, const QJsonObject &data)
 {
-    use.outputBytes += data.value("text").toString().toUtf8().size();
+    const QJsonValue removed = data.value("output_bytes"); // of a text that a policy has removed
+    use.outputBytes += removed.isDouble() ? removed.toInteger() : data.value("text").toString().toUtf8().size();
 }
 
 void countToolResult(RunUse &use, const QJsonObject &data)
@@ -47,7 +48,10 @@ void countToolResult(RunUse &use, const QJsonObject &data)
     if (!use.isProgram && data.value("name").toString() == u"run_command")
         return;
     const QJsonValue whole = data.value("whole");
-    use.outputBytes += (whole.isString() ? whole : data.value("text")).toString().toUtf8().size();
+    if (whole.isString())
+        use.outputBytes += whole.toString().toUtf8().size();
+    else
+        countOutput(use, data);
 }
 
 void countDisk(RunUse &use, const QJsonObject &data) { use.diskBytes = data.value("growth_bytes").toInteger(); }

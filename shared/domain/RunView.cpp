@@ -227,6 +227,15 @@ void applyCommitCreated(RunView &view, const Event &event)
 
 void applyBranchPushed(RunView &view, const Event &) { view.run.isPushed = true; }
 
+void noteRemoved(RunView &view, const RemovedMark &mark)
+{
+    const auto at = std::ranges::lower_bound(view.removals, mark.event, {}, &RemovalView::event);
+    if (at != view.removals.end() && at->event == mark.event)
+        ++at->events;
+    else
+        view.removals.insert(at, {mark.event, mark.content, mark.policy, mark.at, 1});
+}
+
 const QHash<QString, Apply> &appliers()
 {
     static const QHash<QString, Apply> table{
@@ -261,12 +270,51 @@ const QHash<QString, Apply> &appliers()
 void applyEvent(RunView &view, const Event &event)
 {
     view.run.lastSeq = event.seq;
+    if (event.removed && event.removed->event > 0)
+        noteRemoved(view, *event.removed);
     if (const Apply apply = appliers().value(event.type))
         apply(view, event);
     applySteering(view.steering, event);
     applyUse(view.run.use, event.type, event.ts, event.data);
     view.run.limits = view.steering.limits;
     view.run.waitsFor = view.run.finishedAt ? QString() : waitsFor(view.steering);
+}
+
+void applyRemoval(RunView &view, const RemovalView &removal, qint64 replaced)
+{
+    view.removals.removeIf([&](const RemovalView &each) { return each.event == replaced; });
+    view.removals.append(removal);
+}
+
+const RemovalView *wholeRemoval(const RunView &view)
+{
+    const auto isWhole = [](const RemovalView &removal) { return removal.content == u"runs"; };
+    const auto found = std::ranges::find_if(view.removals, isWhole);
+    return found == view.removals.end() ? nullptr : &*found;
+}
+
+void settleView(RunView &view)
+{
+    const RemovalView *removal = wholeRemoval(view);
+    if (!removal)
+        return;
+    RunView fact;
+    RunSummary &run = fact.run;
+    run = view.run;
+    run.title = QStringLiteral("(removed)");
+    run.summary = QStringLiteral("The record was %1; only that the run was is kept.").arg(removedInWords(*removal));
+    run.requester.clear();
+    run.stage.clear();
+    run.additions = run.deletions = run.changedFiles = run.repairs = 0;
+    run.use = {};
+    run.limits = {};
+    fact.removals = view.removals;
+    view = std::move(fact);
+}
+
+QString removedInWords(const RemovalView &removal)
+{
+    return QStringLiteral("removed on %1 by the policy \"%2\"").arg(removal.at.toString().left(10), removal.policy);
 }
 
 } // namespace mergeloom

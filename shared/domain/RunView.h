@@ -179,6 +179,24 @@ struct RunSummary {
     }
 };
 
+/// What a policy has removed of a run at one time.
+struct RemovalView {
+    qint64 event = 0; ///< id of the `retention.removed`
+    QString content;
+    QString policy;
+    Timestamp at;
+    qint64 events = 0;
+
+    static constexpr auto jsonName = "RemovalView";
+    static constexpr auto fields()
+    {
+        return std::tuple{required("event", &RemovalView::event, "Id of the event that says so"),
+            required("content", &RemovalView::content, "transcripts, command_output or runs"),
+            required("policy", &RemovalView::policy), required("at", &RemovalView::at),
+            required("events", &RemovalView::events)};
+    }
+};
+
 /// Everything that a page shows about a run but the events themselves; derived from them and from nothing else.
 struct RunView {
     RunSummary run;
@@ -198,7 +216,8 @@ struct RunView {
     QStringList
         signInHosts; ///< of an agent program with its own sign-in: what it may reach; empty: none has worked here
     int toolCalls = 0;
-    qint64 changeSeq = 0; ///< the newest change.recorded event; its patch is served apart
+    qint64 changeSeq = 0;        ///< the newest change.recorded event; its patch is served apart
+    QList<RemovalView> removals; ///< by event
 
     static constexpr auto jsonName = "RunView";
     static constexpr auto fields()
@@ -215,11 +234,21 @@ struct RunView {
             optional("sign_in_hosts", &RunView::signInHosts,
                 "An agent program worked with its own sign-in, past the model proxy: the hosts that it may reach"),
             required("tool_calls", &RunView::toolCalls),
-            required("change_seq", &RunView::changeSeq, "Event with the newest diff; 0: none yet")};
+            required("change_seq", &RunView::changeSeq, "Event with the newest diff; 0: none yet"),
+            optional("removals", &RunView::removals, "What retention policies have removed of it")};
     }
 };
 
 /// Takes one event into the view. Pure: the same events give the same view, at any time.
 void applyEvent(RunView &view, const Event &event);
+
+/// Lines of the run's events were removed; `replaced`: those of that earlier removal, or 0. To be settled.
+void applyRemoval(RunView &view, const RemovalView &removal, qint64 replaced);
+/// The removal after which only the fact that the run was is left; null: there was none.
+const RemovalView *wholeRemoval(const RunView &view);
+/// After all events were applied: of a run that was removed nothing else is in the view.
+void settleView(RunView &view);
+/// `removed on 2026-01-31 by the policy "old runs"`
+QString removedInWords(const RemovalView &removal);
 
 } // namespace mergeloom

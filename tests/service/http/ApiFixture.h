@@ -41,13 +41,14 @@ struct ApiFixture {
     Ingest ingest{*database};
     RunReader runs{*database, ingest};
     AuditWatch audit{*database, AuditLog::open(*database, directory.filePath("audit.key")).value(), {}};
+    Retention retention{*database};
     HealthChecks health{
         *database, workers, providers, {directory.filePath("data"), {"git"}, {.mode = SandboxMode::Off}}};
     DashboardReader dashboard{{*database, workers, providers, health}, "test worker"};
     CallerLookup callers{tokens, workers, "the-cluster-token"};
     AccessControl access{[this](const QString &token) { return callers.find(token); }, {}};
     Api api{{*database, catalog, intake, queue, workers, ingest, runs, hub, providers, signIns, tokens, health,
-                dashboard, transport, access, callers, audit},
+                dashboard, transport, access, callers, audit, retention},
         "test worker", {}};
     Router router;
     StaticFiles files{QStringLiteral(":/none")};

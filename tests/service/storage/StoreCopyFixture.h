@@ -50,7 +50,7 @@ inline void fill(Database &database)
         MERGELOOM_TRY(const auto tables, storedTables(transaction));
         for (const StoredTable &table : tables) {
             RowBuilder rows;
-            for (int number = 1; number <= (table.name == u"ledger" ? 1 : 5); ++number)
+            for (int number = 1; number <= (table.name == u"ledger" || table.name == u"retention" ? 1 : 5); ++number)
                 addRow(rows, table, number);
             MERGELOOM_TRY(const auto writer, TableWriter::begin(transaction, table));
             MERGELOOM_CHECK(writer->put(rows.take()));

@@ -65,7 +65,7 @@ private Q_SLOTS:
         for (int n = 1; n <= 2; ++n) {
             auto database = Database::open(in(directory));
             QVERIFY2(database, database ? "" : qPrintable(database.error().message));
-            QCOMPARE((*database)->schemaVersion(), 11);
+            QCOMPARE((*database)->schemaVersion(), 12);
             QCOMPARE(count(**database, "n").value(), n);
             QVERIFY((*database)->checkIntegrity());
         }
@@ -128,7 +128,7 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::Unsupported);
         QCOMPARE(refused.error().details.value("schema").toInt(), 99);
-        QCOMPARE(refused.error().details.value("program").toInt(), 11);
+        QCOMPARE(refused.error().details.value("program").toInt(), 12);
         QVERIFY(refused.error().message.contains("newer mergeloom-worker"));
     }
 

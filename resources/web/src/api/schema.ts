@@ -47,7 +47,7 @@ export interface components {
              * @description Number of the first event that it is about; 0: of none
              */
             event: number;
-            /** @description changed, chain, missing, cut_off, unsealed, tile, checkpoint, forked, or key */
+            /** @description changed, chain, missing, removal, hold, cut_off, unsealed, tile, checkpoint, forked, or key */
             kind: string;
             /** Format: int64 */
             seq?: number;
@@ -79,6 +79,22 @@ export interface components {
             verified?: components["schemas"]["AuditReport"];
             /** Format: date-time */
             verified_at?: string;
+        };
+        AuditRemoval: {
+            /** Format: date-time */
+            at: string;
+            content: string;
+            /**
+             * Format: int64
+             * @description Id of the event that says so
+             */
+            event: number;
+            /** Format: int64 */
+            events: number;
+            /** @description [first, last] of each range */
+            ids: number[][];
+            policy: string;
+            run_id: string;
         };
         AuditReport: {
             /**
@@ -116,6 +132,15 @@ export interface components {
              * @description Events under the newest checkpoint that fits
              */
             proven_up_to: number;
+            /** Format: int64 */
+            removal_count: number;
+            /** @description The first hundred */
+            removals: components["schemas"]["AuditRemoval"][];
+            /**
+             * Format: int64
+             * @description Of these events: whose line a policy has removed
+             */
+            removed_events: number;
         };
         BaseDrift: {
             /** @description Default branch of the repository */
@@ -465,6 +490,8 @@ export interface components {
                 [key: string]: unknown;
             };
             prev?: string;
+            /** @description Its line was removed by a policy; `data` is what stays of it */
+            removed?: components["schemas"]["RemovedMark"];
             /**
              * Format: int64
              * @description From 1, without a gap in one run
@@ -576,6 +603,22 @@ export interface components {
             /** Format: int32 */
             wait_seconds?: number;
         };
+        HoldPage: {
+            items: components["schemas"]["HoldView"][];
+            next_cursor?: string;
+        };
+        HoldRequest: {
+            /** @description 1 to 500 characters */
+            reason: string;
+        };
+        HoldView: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            is_held: boolean;
+            reason?: string;
+            run_id: string;
+        };
         Identity: {
             /** @description Where the worker's jobs come from, and tickets are written; empty: here */
             controller_url?: string;
@@ -662,6 +705,15 @@ export interface components {
             /** @description work or context */
             role: string;
             settings?: components["schemas"]["RepositorySettings"];
+        };
+        KeptAmount: {
+            /**
+             * Format: int64
+             * @description As they are stored, which may be compressed
+             */
+            bytes: number;
+            /** Format: int64 */
+            events: number;
         };
         LeaseAnswer: {
             commands: components["schemas"]["RunCommand"][];
@@ -874,6 +926,34 @@ export interface components {
             lease_id: string;
             run_id: string;
         };
+        RemovalView: {
+            /** Format: date-time */
+            at: string;
+            /** @description transcripts, command_output or runs */
+            content: string;
+            /**
+             * Format: int64
+             * @description Id of the event that says so
+             */
+            event: number;
+            /** Format: int64 */
+            events: number;
+            policy: string;
+        };
+        RemovedMark: {
+            /** Format: date-time */
+            at: string;
+            /** @description transcripts, command_output or runs */
+            content: string;
+            /**
+             * Format: int64
+             * @description Id of the event that says so
+             */
+            event: number;
+            /** @description SHA-256 of the line that was */
+            hash: string;
+            policy: string;
+        };
         ReplayComparison: {
             /** @description Files that are not the same */
             files: string[];
@@ -984,6 +1064,80 @@ export interface components {
         ResumeRequest: {
             lease_id: string;
             run_id: string;
+        };
+        RetentionOutcome: {
+            /**
+             * Format: int64
+             * @description Room in the database file that is used before it grows; 0 with PostgreSQL, and of a dry run
+             */
+            free_bytes: number;
+            /** @description Nothing was removed: what would be */
+            is_dry_run: boolean;
+            /** @description false: somebody read the database for so long that removed bytes may still be in its write-ahead log; done with the next run */
+            is_swept: boolean;
+            /** @description Of all runs that have ended, before it */
+            kept: components["schemas"]["KeptAmount"];
+            removed: components["schemas"]["KeptAmount"];
+            /**
+             * Format: int32
+             * @description That lose something
+             */
+            runs: number;
+            /** @description What each policy takes */
+            shares: components["schemas"]["RetentionShare"][];
+        };
+        RetentionPolicy: {
+            /**
+             * Format: int64
+             * @description Removed so many days after the end of the run
+             */
+            after_days?: number;
+            /**
+             * Format: int64
+             * @description Removed, of the oldest runs first, when that content takes more than this
+             */
+            at_most_bytes?: number;
+            /** @description transcripts (what models and tools said), command_output, or runs (everything but the fact that a run was) */
+            content: string;
+            /** @description Pages name it where something was removed */
+            name: string;
+            /** @description Only of runs that ended so: completed, blocked, failed, cancelled; empty: of all */
+            outcomes?: string[];
+        };
+        RetentionRequest: {
+            /** @description All of them; none: everything is kept */
+            policies: components["schemas"]["RetentionPolicy"][];
+        };
+        RetentionShare: {
+            content: string;
+            /**
+             * Format: int32
+             * @description That stay for a legal hold
+             */
+            held_runs: number;
+            policy: string;
+            removed: components["schemas"]["KeptAmount"];
+            /** Format: int32 */
+            runs: number;
+        };
+        RetentionView: {
+            /** Format: date-time */
+            changed_at?: string;
+            changed_by: string;
+            /**
+             * Format: int32
+             * @description Legal holds that stand
+             */
+            holds: number;
+            /** @description None: everything is kept */
+            policies: components["schemas"]["RetentionPolicy"][];
+            /**
+             * Format: date-time
+             * @description When the policies were last carried out
+             */
+            ran_at?: string;
+            /** Format: int64 */
+            version: number;
         };
         RunChoices: {
             models: string[];
@@ -1128,6 +1282,8 @@ export interface components {
             files: components["schemas"]["ChangedFile"][];
             guard?: components["schemas"]["GuardReport"];
             provider_calls: components["schemas"]["ProviderCallView"][];
+            /** @description What retention policies have removed of it */
+            removals?: components["schemas"]["RemovalView"][];
             /** @description What came out when a run was done again */
             replay?: components["schemas"]["ReplayComparison"];
             run: components["schemas"]["RunSummary"];

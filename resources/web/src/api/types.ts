@@ -66,6 +66,12 @@ export interface ContentPart {
   type: string; text?: string; id?: string; name?: string; input?: Record<string, unknown>; is_error?: boolean;
 }
 export type RunEvent = Schemas['Event'];
+export type RemovedMark = Schemas['RemovedMark'];
+export type Removal = Schemas['RemovalView'];
+export type Hold = Schemas['HoldView'];
+export type RetentionPolicy = Schemas['RetentionPolicy'];
+export type Retention = Schemas['RetentionView'];
+export type RetentionOutcome = Schemas['RetentionOutcome'];
 export type Role = Identity['role'];
 export type JobState = Job['state'];
 export type ValidationMode = NonNullable<RepositorySettings['validation_mode']>;

@@ -1,7 +1,7 @@
 // The events of a stage as what a reader looks at: messages, tool calls, commands, findings.
 import type {ChangedFile, ContentPart, GuardFinding, RunEvent} from '../api/types.ts';
 import {Output} from './ansi.ts';
-import {count, duration, money, plain, plural, reach} from './words.ts';
+import {count, duration, money, plain, plural, reach, removedBy} from './words.ts';
 
 export interface HostUse { host: string; port: number; connections: number; sent: number; received: number }
 interface Base { seq: number; ts: string }
@@ -34,7 +34,21 @@ export class Activity {
     ++this.version;
     const base = {seq: event.seq, ts: event.ts};
     const take = takers[event.type];
-    take?.call(this, base, event.data);
+    const data = event.removed ? this.inPlace(event) : event.data;
+    if (data) take?.call(this, base, data);
+  }
+
+  /** Where a policy has removed a text, words stand for it: an empty place would say that there was none. */
+  private inPlace({type, data, removed}: RunEvent): Fields | undefined {
+    const words = `This was ${removedBy(removed!)}.`;
+    switch (type) {
+      case 'provider.delta': return undefined; // of an answer that says so itself
+      case 'provider.response': return {...data, content: [{type: 'text', text: words}]};
+      case 'tool.call': return {...data, input: {input: words}};
+      case 'tool.result': return {...data, text: words};
+      case 'command.output': return this.commands.get(text(data.command_id))?.output.lines.length ? undefined : {...data, text: `${words}\n`};
+      default: return data;
+    }
   }
 
   callStarted(base: Base, data: Fields): void {

@@ -103,6 +103,13 @@ function span(seconds: number): string {
   return days === 1 ? '1 day' : days < 60 ? `${days} days` : `${Math.floor(days / 30)} months`;
 }
 
+/** "removed on 31 Jan 2026 by the policy “old talk”" */
+export function removedBy({at, policy}: {at: string; policy: string}): string {
+  const date = new Date(at);
+  const day = Number.isNaN(date.getTime()) ? at : date.toLocaleDateString('en-GB', {dateStyle: 'medium'});
+  return `removed on ${day} by the policy “${policy}”`;
+}
+
 /** The exact time, for hovering. */
 export function exact(time: string): string {
   const date = new Date(time);

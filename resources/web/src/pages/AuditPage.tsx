@@ -32,7 +32,7 @@ export function AuditPage() {
   const {path, isFiltered} = useRunsPath();
   const list = usePaged<RunSummary>(path, jobEvents);
   return <>
-    <PageHead title="Ticket Audit">What every run did, what it cost, and why it ended as it did.</PageHead>
+    <PageHead title="Ticket Audit" actions={<a class="button" href="/audit/retention">Retention</a>}>What every run did, what it cost, and why it ended as it did.</PageHead>
     <AuditLogPanel />
     <RunFilters />
     <Loaded from={list} lines={8}>{() => <div class="table-wrap">{list.items.length

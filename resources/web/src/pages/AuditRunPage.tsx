@@ -8,7 +8,9 @@ import {LogStanding, useAuditLog} from '../audit/AuditLogPanel.tsx';
 import {Loaded} from '../components/parts.tsx';
 import {useTitle} from '../components/useTitle.ts';
 import {AuditSections, Section} from '../run/AuditSections.tsx';
+import {HoldPanel} from '../run/Hold.tsx';
 import {RawEvents} from '../run/RawEvents.tsx';
+import {isWhollyRemoved, Removals} from '../run/Removals.tsx';
 import {ReplayResult} from '../run/Replay.tsx';
 import {RunHead, type RunLinks} from '../run/RunHead.tsx';
 import {RecordContext, recordOfWorker} from '../run/runRecord.ts';
@@ -37,11 +39,13 @@ export function AuditRunPage({id}: {id: string}) {
   return <RecordContext.Provider value={useMemo(() => recordOfWorker(encodeURIComponent(id)), [id])}><Loaded from={resource} lines={9}>{view => <>
     <RunHead run={view.run} signInHosts={view.sign_in_hosts} links={links} place="audit" />
     <div class="stack wider">
+      <Removals view={view} />
       <ReplayResult view={view} />
       <div class="row spread wrap"><Standing view={view} />
         <div class="row wrap"><a class="button small" download href={file('export')}><FileJson size={14} />Export JSON</a>
           <a class="button small" download href={file('bundle')} title="One page that shows this run and proves its events offline"><PackageCheck size={14} />Proof bundle</a></div></div>
-      <AuditSections view={view} />
+      <HoldPanel runId={view.run.id} />
+      {!isWhollyRemoved(view) && <AuditSections view={view} />}
       <Section title="Events"><RawEvents runId={view.run.id} lastSeq={view.run.last_seq} /></Section>
     </div>
   </>}</Loaded></RecordContext.Provider>;

@@ -8,6 +8,7 @@ import {HealthPage} from './HealthPage.tsx';
 import {LivePage} from './LivePage.tsx';
 import {ProvidersPage} from './ProvidersPage.tsx';
 import {RepositoriesPage} from './RepositoriesPage.tsx';
+import {RetentionPage} from './RetentionPage.tsx';
 import {RunPage} from './RunPage.tsx';
 import {RunsPage} from './RunsPage.tsx';
 import {TicketsPage} from './TicketsPage.tsx';
@@ -26,5 +27,6 @@ export const pages: PageRow[] = [
   {path: '/health', title: 'Health', component: HealthPage, rail: 'health', group: 'setup'},
   {path: '/runs/:id', title: 'Run', component: RunPage, isFull: true},
   {path: '/live/:job', title: 'Live', component: LivePage, isFull: true},
+  {path: '/audit/retention', title: 'Retention', component: RetentionPage},
   {path: '/audit/:id', title: 'Ticket Audit', component: AuditRunPage},
 ];

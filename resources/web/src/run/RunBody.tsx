@@ -9,6 +9,7 @@ import {useShortcuts} from '../app/shortcuts.ts';
 import {Markdown} from '../components/Markdown.tsx';
 import {Empty, Loaded, Note} from '../components/parts.tsx';
 import {DiffView} from '../diff/DiffView.tsx';
+import {isWhollyRemoved, Removals} from './Removals.tsx';
 import {ReplayResult} from './Replay.tsx';
 import {Spend} from './Spend.tsx';
 import {StageActivity} from './StageActivity.tsx';
@@ -65,9 +66,11 @@ export function RunBody({live}: {live: LiveRun & {value: RunView}}) {
     {keys: 'd', what: 'Show the diff', run: () => setHash({view: 'change'})},
     {keys: 'a', what: 'Show the activity', run: () => setHash({})},
   ]);
+  if (isWhollyRemoved(view)) return <Removals view={view} />;
   const tabs: [string, string, number | undefined][] = [['activity', 'Activity', undefined], ['change', 'Change', view.files.length || undefined], ['ticket', 'Ticket', undefined]];
   return <RecordContext.Provider value={useMemo(() => recordOfWorker(view.run.id), [view.run.id])}>
     <Steering live={live} />
+    {!!view.removals?.length && <div style={{marginBottom: '12px'}}><Removals view={view} /></div>}
     {view.run.replay_of && <div style={{marginBottom: '12px'}}><ReplayResult view={view} /></div>}
     <div class="tabs" role="navigation" aria-label="Parts of the run" style={{marginBottom: '16px'}}>
       {tabs.map(([name, label, number]) => <a key={name} class="tab" aria-current={tab === name ? 'true' : undefined} href={name === 'activity' ? '#' : `#view=${name}`}>
