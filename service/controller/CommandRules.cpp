@@ -24,7 +24,7 @@ Result<void> checkLimits(const Limits &limits, const Limits &largest, const char
                     .arg(double(largest.*(limit.member)), 0, 'f', 0),
                 {{"field", QStringLiteral("%1.%2").arg(QLatin1StringView(field), QLatin1StringView(limit.name))}});
     };
-    std::apply([&](const auto &...limit) { (check(limit), ...); }, Limits::fields());
+    Limits::fields()([&](const auto &...limit) { (check(limit), ...); });
     return result;
 }
 

@@ -25,9 +25,9 @@ struct RunNote {
     static constexpr auto jsonName = "RunNote";
     static constexpr auto fields()
     {
-        return std::tuple{required("executor", &RunNote::executor), required("job_id", &RunNote::jobId),
+        return fieldList(required("executor", &RunNote::executor), required("job_id", &RunNote::jobId),
             required("run_id", &RunNote::runId), required("lease_id", &RunNote::leaseId),
-            optional("job", &RunNote::job), required("is_reported", &RunNote::isReported)};
+            optional("job", &RunNote::job), required("is_reported", &RunNote::isReported));
     }
 };
 

@@ -15,8 +15,8 @@ struct WorkerToken {
     static constexpr auto jsonName = "WorkerToken";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &WorkerToken::name), required("worker_id", &WorkerToken::workerId),
-            required("token", &WorkerToken::token), optional("next_token", &WorkerToken::nextToken)};
+        return fieldList(required("name", &WorkerToken::name), required("worker_id", &WorkerToken::workerId),
+            required("token", &WorkerToken::token), optional("next_token", &WorkerToken::nextToken));
     }
 };
 

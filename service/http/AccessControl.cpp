@@ -15,7 +15,7 @@ struct LoginBody {
     static constexpr auto jsonName = "Login";
     static constexpr auto fields()
     {
-        return std::tuple{required("token", &LoginBody::token, "an API token of a viewer, operator or admin")};
+        return fieldList(required("token", &LoginBody::token, "an API token of a viewer, operator or admin"));
     }
 };
 
@@ -25,8 +25,8 @@ struct LoginAnswer {
     static constexpr auto jsonName = "SignedIn";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &LoginAnswer::name, "name of the token"),
-            required("role", &LoginAnswer::role, "viewer, operator or admin")};
+        return fieldList(required("name", &LoginAnswer::name, "name of the token"),
+            required("role", &LoginAnswer::role, "viewer, operator or admin"));
     }
 };
 

@@ -12,8 +12,8 @@ struct DsseSignature {
     static constexpr auto jsonName = "DsseSignature";
     static constexpr auto fields()
     {
-        return std::tuple{
-            required("keyid", &DsseSignature::keyId), required("sig", &DsseSignature::signature, "Base64")};
+        return fieldList(
+            required("keyid", &DsseSignature::keyId), required("sig", &DsseSignature::signature, "Base64"));
     }
 };
 
@@ -30,8 +30,8 @@ struct DsseEnvelope {
     static constexpr auto jsonName = "DsseEnvelope";
     static constexpr auto fields()
     {
-        return std::tuple{required("payload", &DsseEnvelope::payload, "Base64"),
-            required("payloadType", &DsseEnvelope::payloadType), required("signatures", &DsseEnvelope::signatures)};
+        return fieldList(required("payload", &DsseEnvelope::payload, "Base64"),
+            required("payloadType", &DsseEnvelope::payloadType), required("signatures", &DsseEnvelope::signatures));
     }
 };
 

@@ -14,7 +14,7 @@ struct HeldCheckpoint {
     static constexpr auto jsonName = "HeldCheckpoint";
     static constexpr auto fields()
     {
-        return std::tuple{optional("made_at", &HeldCheckpoint::madeAt), required("note", &HeldCheckpoint::note)};
+        return fieldList(optional("made_at", &HeldCheckpoint::madeAt), required("note", &HeldCheckpoint::note));
     }
 };
 

@@ -18,7 +18,7 @@ struct PriceFile {
     static constexpr auto jsonName = "PriceFile";
     static constexpr auto fields()
     {
-        return std::tuple{required("format", &PriceFile::format), required("models", &PriceFile::models)};
+        return fieldList(required("format", &PriceFile::format), required("models", &PriceFile::models));
     }
 };
 

@@ -20,9 +20,9 @@ struct LongPromptPrice {
     static constexpr auto jsonName = "LongPromptPrice";
     static constexpr auto fields()
     {
-        return std::tuple{required("above", &LongPromptPrice::above), required("input", &LongPromptPrice::input),
+        return fieldList(required("above", &LongPromptPrice::above), required("input", &LongPromptPrice::input),
             required("output", &LongPromptPrice::output), required("cached", &LongPromptPrice::cached),
-            required("cache_write", &LongPromptPrice::cacheWrite)};
+            required("cache_write", &LongPromptPrice::cacheWrite));
     }
 };
 
@@ -49,11 +49,11 @@ struct ModelPrice {
     static constexpr auto jsonName = "ModelPrice";
     static constexpr auto fields()
     {
-        return std::tuple{required("model", &ModelPrice::model), required("input", &ModelPrice::input),
+        return fieldList(required("model", &ModelPrice::model), required("input", &ModelPrice::input),
             required("output", &ModelPrice::output), required("cached", &ModelPrice::cached),
             required("cache_write", &ModelPrice::cacheWrite), required("context_window", &ModelPrice::contextWindow),
             required("date", &ModelPrice::date), required("source", &ModelPrice::source),
-            optional("until", &ModelPrice::until), optional("long_prompt", &ModelPrice::longPrompt)};
+            optional("until", &ModelPrice::until), optional("long_prompt", &ModelPrice::longPrompt));
     }
 };
 

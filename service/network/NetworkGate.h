@@ -42,9 +42,9 @@ struct HostUse {
     static constexpr auto jsonName = "HostUse";
     static constexpr auto fields()
     {
-        return std::tuple{required("host", &HostUse::host), required("port", &HostUse::port),
+        return fieldList(required("host", &HostUse::host), required("port", &HostUse::port),
             required("connections", &HostUse::connections), required("sent", &HostUse::sent),
-            required("received", &HostUse::received)};
+            required("received", &HostUse::received));
     }
 };
 
@@ -56,8 +56,8 @@ struct NetworkUse {
     static constexpr auto jsonName = "NetworkUse";
     static constexpr auto fields()
     {
-        return std::tuple{required("hosts", &NetworkUse::hosts), required("refused", &NetworkUse::refused),
-            required("refused_hosts", &NetworkUse::refusedHosts)};
+        return fieldList(required("hosts", &NetworkUse::hosts), required("refused", &NetworkUse::refused),
+            required("refused_hosts", &NetworkUse::refusedHosts));
     }
 };
 

@@ -21,10 +21,10 @@ struct CheckoutPlace {
     static constexpr auto jsonName = "CheckoutPlace";
     static constexpr auto fields()
     {
-        return std::tuple{required("workspace", &CheckoutPlace::slot),
+        return fieldList(required("workspace", &CheckoutPlace::slot),
             required("default_branch", &CheckoutPlace::defaultBranch),
             required("default_head", &CheckoutPlace::defaultHead), required("branch", &CheckoutPlace::branch),
-            required("branch_head", &CheckoutPlace::branchHead), required("base", &CheckoutPlace::base)};
+            required("branch_head", &CheckoutPlace::branchHead), required("base", &CheckoutPlace::base));
     }
 };
 

@@ -28,8 +28,8 @@ struct BaseMerge {
     static constexpr auto jsonName = "BaseMerge";
     static constexpr auto fields()
     {
-        return std::tuple{required("head", &BaseMerge::head), required("tree", &BaseMerge::tree),
-            required("conflicts", &BaseMerge::conflicts)};
+        return fieldList(required("head", &BaseMerge::head), required("tree", &BaseMerge::tree),
+            required("conflicts", &BaseMerge::conflicts));
     }
 };
 

@@ -16,9 +16,9 @@ struct Validation {
     static constexpr auto jsonName = "Validation";
     static constexpr auto fields()
     {
-        return std::tuple{required("status", &Validation::status), required("tree", &Validation::tree),
+        return fieldList(required("status", &Validation::status), required("tree", &Validation::tree),
             required("commands", &Validation::commands), optional("failed", &Validation::failed),
-            optional("findings", &Validation::findings)};
+            optional("findings", &Validation::findings));
     }
 };
 

@@ -41,8 +41,8 @@ struct AgentResult {
     static constexpr auto jsonName = "AgentResult";
     static constexpr auto fields()
     {
-        return std::tuple{required("finished", &AgentResult::finished), required("usage", &AgentResult::usage),
-            optional("cost_usd", &AgentResult::costUsd), required("turns", &AgentResult::turns)};
+        return fieldList(required("finished", &AgentResult::finished), required("usage", &AgentResult::usage),
+            optional("cost_usd", &AgentResult::costUsd), required("turns", &AgentResult::turns));
     }
 };
 

@@ -18,9 +18,9 @@ struct SelfTestReport {
     static constexpr auto jsonName = "SelfTestReport";
     static constexpr auto fields()
     {
-        return std::tuple{required("is_passed", &SelfTestReport::isPassed), required("text", &SelfTestReport::text),
+        return fieldList(required("is_passed", &SelfTestReport::isPassed), required("text", &SelfTestReport::text),
             required("steps", &SelfTestReport::steps), required("usage", &SelfTestReport::usage),
-            optional("cost_usd", &SelfTestReport::costUsd)};
+            optional("cost_usd", &SelfTestReport::costUsd));
     }
 };
 

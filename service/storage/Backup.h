@@ -17,10 +17,10 @@ struct BackupHeading {
     static constexpr auto jsonName = "BackupHeading";
     static constexpr auto fields()
     {
-        return std::tuple{required("format", &BackupHeading::format), required("schema", &BackupHeading::schema),
+        return fieldList(required("format", &BackupHeading::format), required("schema", &BackupHeading::schema),
             required("version", &BackupHeading::version), required("made_at", &BackupHeading::madeAt),
             required("origin", &BackupHeading::origin), required("key", &BackupHeading::key),
-            required("tables", &BackupHeading::tables)};
+            required("tables", &BackupHeading::tables));
     }
 };
 
@@ -33,8 +33,8 @@ struct BackupEnding {
     static constexpr auto jsonName = "BackupEnding";
     static constexpr auto fields()
     {
-        return std::tuple{required("tables", &BackupEnding::tables), required("events", &BackupEnding::events),
-            required("root", &BackupEnding::root)};
+        return fieldList(required("tables", &BackupEnding::tables), required("events", &BackupEnding::events),
+            required("root", &BackupEnding::root));
     }
 };
 

@@ -16,8 +16,8 @@ struct Remains {
     static constexpr auto jsonName = "Remains";
     static constexpr auto fields()
     {
-        return std::tuple{
-            required("ts", &Remains::ts), required("data", &Remains::data), required("hash", &Remains::hash)};
+        return fieldList(
+            required("ts", &Remains::ts), required("data", &Remains::data), required("hash", &Remains::hash));
     }
 };
 
@@ -37,11 +37,11 @@ struct RemovalSaid {
     static constexpr auto jsonName = "RemovalSaid";
     static constexpr auto fields()
     {
-        return std::tuple{required("run_id", &RemovalSaid::run), required("content", &RemovalSaid::content),
+        return fieldList(required("run_id", &RemovalSaid::run), required("content", &RemovalSaid::content),
             required("policy", &RemovalSaid::policy), required("why", &RemovalSaid::why),
             required("by", &RemovalSaid::by), required("events", &RemovalSaid::events),
             required("bytes", &RemovalSaid::bytes), required("ids", &RemovalSaid::ids),
-            required("digest", &RemovalSaid::digest), optional("replaces", &RemovalSaid::replaces)};
+            required("digest", &RemovalSaid::digest), optional("replaces", &RemovalSaid::replaces));
     }
 };
 

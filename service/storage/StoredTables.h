@@ -22,7 +22,7 @@ struct StoredColumn {
     static constexpr auto jsonName = "StoredColumn";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &StoredColumn::name), required("kind", &StoredColumn::kind)};
+        return fieldList(required("name", &StoredColumn::name), required("kind", &StoredColumn::kind));
     }
 };
 
@@ -36,8 +36,8 @@ struct StoredTable {
     static constexpr auto jsonName = "StoredTable";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &StoredTable::name), required("columns", &StoredTable::columns),
-            required("key", &StoredTable::key)};
+        return fieldList(required("name", &StoredTable::name), required("columns", &StoredTable::columns),
+            required("key", &StoredTable::key));
     }
 };
 

@@ -17,8 +17,8 @@ struct TableTally {
     static constexpr auto jsonName = "TableTally";
     static constexpr auto fields()
     {
-        return std::tuple{required("table", &TableTally::table), required("rows", &TableTally::rows),
-            required("sha256", &TableTally::sha256)};
+        return fieldList(required("table", &TableTally::table), required("rows", &TableTally::rows),
+            required("sha256", &TableTally::sha256));
     }
 };
 

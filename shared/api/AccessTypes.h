@@ -14,8 +14,8 @@ struct TokenRequest {
     static constexpr auto jsonName = "TokenRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &TokenRequest::name), required("role", &TokenRequest::role),
-            optional("expires_at", &TokenRequest::expiresAt, "From when on it is refused; absent: it does not expire")};
+        return fieldList(required("name", &TokenRequest::name), required("role", &TokenRequest::role),
+            optional("expires_at", &TokenRequest::expiresAt, "From when on it is refused; absent: it does not expire"));
     }
 };
 
@@ -32,10 +32,10 @@ struct TokenView {
     static constexpr auto pageName = "TokenPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &TokenView::id), required("name", &TokenView::name),
+        return fieldList(required("id", &TokenView::id), required("name", &TokenView::name),
             required("role", &TokenView::role), required("created_at", &TokenView::createdAt),
             optional("last_used_at", &TokenView::lastUsedAt), optional("expires_at", &TokenView::expiresAt),
-            optional("secret", &TokenView::secret, "Shown once, when it is made")};
+            optional("secret", &TokenView::secret, "Shown once, when it is made"));
     }
 };
 
@@ -55,13 +55,13 @@ struct SessionView {
     static constexpr auto pageName = "BrowserSessionPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &SessionView::id),
+        return fieldList(required("id", &SessionView::id),
             required("name", &SessionView::name, "Name of the token that signed it in"),
             required("role", &SessionView::role),
             required("address", &SessionView::address, "Where it was opened from"),
             required("browser", &SessionView::browser, "What the browser says it is"),
             required("opened_at", &SessionView::openedAt), required("last_seen_at", &SessionView::lastSeenAt),
-            required("ends_at", &SessionView::endsAt), required("is_own", &SessionView::isOwn, "The caller's own")};
+            required("ends_at", &SessionView::endsAt), required("is_own", &SessionView::isOwn, "The caller's own"));
     }
 };
 
@@ -69,7 +69,7 @@ struct SessionsEnded {
     int ended = 0;
 
     static constexpr auto jsonName = "SessionsEnded";
-    static constexpr auto fields() { return std::tuple{required("ended", &SessionsEnded::ended)}; }
+    static constexpr auto fields() { return fieldList(required("ended", &SessionsEnded::ended)); }
 };
 
 /// Refused calls of one kind, from one address, on one route, counted together.
@@ -87,13 +87,13 @@ struct RefusalView {
     static constexpr auto pageName = "RefusalPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("at", &RefusalView::at), required("cause", &RefusalView::cause),
+        return fieldList(required("at", &RefusalView::at), required("cause", &RefusalView::cause),
             required("reason", &RefusalView::reason),
             optional("address", &RefusalView::address, "Empty: of several addresses together"),
             optional("method", &RefusalView::method),
             optional("path", &RefusalView::path, "The route, not its parameters"),
             optional("who", &RefusalView::who, "Name of the token or session, where one was recognised"),
-            required("count", &RefusalView::count)};
+            required("count", &RefusalView::count));
     }
 };
 
@@ -105,9 +105,9 @@ struct EnrollmentTokenRequest {
     static constexpr auto jsonName = "EnrollmentTokenRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &EnrollmentTokenRequest::name, "What it is for"),
+        return fieldList(required("name", &EnrollmentTokenRequest::name, "What it is for"),
             optional("uses", &EnrollmentTokenRequest::uses, "How many executors may enrol with it, at most 1000"),
-            optional("hours", &EnrollmentTokenRequest::hours, "How long it lasts, at most a year")};
+            optional("hours", &EnrollmentTokenRequest::hours, "How long it lasts, at most a year"));
     }
 };
 
@@ -123,20 +123,17 @@ struct EnrollmentTokenView {
     static constexpr auto pageName = "EnrollmentTokenPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &EnrollmentTokenView::id), required("name", &EnrollmentTokenView::name),
+        return fieldList(required("id", &EnrollmentTokenView::id), required("name", &EnrollmentTokenView::name),
             required("uses_left", &EnrollmentTokenView::usesLeft),
             required("expires_at", &EnrollmentTokenView::expiresAt),
-            optional("secret", &EnrollmentTokenView::secret, "Shown once, when it is made")};
+            optional("secret", &EnrollmentTokenView::secret, "Shown once, when it is made"));
     }
 };
 
 struct LoginLink {
     QString url;
     static constexpr auto jsonName = "LoginLink";
-    static constexpr auto fields()
-    {
-        return std::tuple{required("url", &LoginLink::url, "Works once, for 15 minutes")};
-    }
+    static constexpr auto fields() { return fieldList(required("url", &LoginLink::url, "Works once, for 15 minutes")); }
 };
 
 struct Identity {
@@ -149,10 +146,10 @@ struct Identity {
     static constexpr auto jsonName = "Identity";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &Identity::name), required("role", &Identity::role),
+        return fieldList(required("name", &Identity::name), required("role", &Identity::role),
             required("worker", &Identity::worker, "Name of this worker"), required("version", &Identity::version),
             optional("controller_url", &Identity::controllerUrl,
-                "Where the worker's jobs come from, and tickets are written; empty: here")};
+                "Where the worker's jobs come from, and tickets are written; empty: here"));
     }
 };
 

@@ -12,7 +12,7 @@ struct CancelRequest {
     QString reason;
 
     static constexpr auto jsonName = "CancelRequest";
-    static constexpr auto fields() { return std::tuple{optional("reason", &CancelRequest::reason, "For the audit")}; }
+    static constexpr auto fields() { return fieldList(optional("reason", &CancelRequest::reason, "For the audit")); }
 };
 
 /// POST /api/v1/runs/{id}/commands
@@ -24,10 +24,10 @@ struct SteerRequest {
     static constexpr auto jsonName = "SteerRequest";
     static constexpr auto fields()
     {
-        return std::tuple{
+        return fieldList(
             required("command", &SteerRequest::command, "message, pause, resume, cancel, extend, approve or reject"),
             optional("text", &SteerRequest::text, "The message (at most 8000 characters), or a reason"),
-            optional("budgets", &SteerRequest::budgets, "Of extend: what to add")};
+            optional("budgets", &SteerRequest::budgets, "Of extend: what to add"));
     }
 };
 
@@ -41,9 +41,9 @@ struct SentCommand {
     static constexpr auto jsonName = "SentCommand";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &SentCommand::id, "Events of the run carry it as command_id"),
+        return fieldList(required("id", &SentCommand::id, "Events of the run carry it as command_id"),
             required("run_id", &SentCommand::runId), required("command", &SentCommand::command),
-            required("by", &SentCommand::by)};
+            required("by", &SentCommand::by));
     }
 };
 
@@ -57,9 +57,9 @@ struct ProviderTestResult {
     static constexpr auto jsonName = "ProviderTestResult";
     static constexpr auto fields()
     {
-        return std::tuple{required("is_working", &ProviderTestResult::isWorking),
+        return fieldList(required("is_working", &ProviderTestResult::isWorking),
             required("message", &ProviderTestResult::message, "What was seen, and what to do when it does not work"),
-            required("duration_ms", &ProviderTestResult::durationMs), required("steps", &ProviderTestResult::steps)};
+            required("duration_ms", &ProviderTestResult::durationMs), required("steps", &ProviderTestResult::steps));
     }
 };
 
@@ -71,7 +71,7 @@ struct Probe {
     static constexpr auto jsonName = "Probe";
     static constexpr auto fields()
     {
-        return std::tuple{required("status", &Probe::status, "ok or failing"), optional("message", &Probe::message)};
+        return fieldList(required("status", &Probe::status, "ok or failing"), optional("message", &Probe::message));
     }
 };
 
@@ -83,9 +83,9 @@ struct ErrorContent {
     static constexpr auto jsonName = "ErrorContent";
     static constexpr auto fields()
     {
-        return std::tuple{required("code", &ErrorContent::code, "What the caller can do about it, e.g. invalid_input"),
+        return fieldList(required("code", &ErrorContent::code, "What the caller can do about it, e.g. invalid_input"),
             required("message", &ErrorContent::message, "What happened, to what, and what to do"),
-            required("details", &ErrorContent::details, "`field` names the place of bad input")};
+            required("details", &ErrorContent::details, "`field` names the place of bad input"));
     }
 };
 
@@ -93,7 +93,7 @@ struct ErrorBody {
     ErrorContent error;
 
     static constexpr auto jsonName = "Error";
-    static constexpr auto fields() { return std::tuple{required("error", &ErrorBody::error)}; }
+    static constexpr auto fields() { return fieldList(required("error", &ErrorBody::error)); }
 };
 
 } // namespace mergeloom::api

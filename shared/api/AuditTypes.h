@@ -14,9 +14,9 @@ struct CheckpointHolder {
     static constexpr auto jsonName = "CheckpointHolder";
     static constexpr auto fields()
     {
-        return std::tuple{required("place", &CheckpointHolder::place, "A file or a URL"),
+        return fieldList(required("place", &CheckpointHolder::place, "A file or a URL"),
             required("size", &CheckpointHolder::size, "Of the newest checkpoint it has taken; 0: none yet"),
-            optional("at", &CheckpointHolder::at), optional("problem", &CheckpointHolder::problem)};
+            optional("at", &CheckpointHolder::at), optional("problem", &CheckpointHolder::problem));
     }
 };
 
@@ -35,14 +35,14 @@ struct AuditLogView {
     static constexpr auto jsonName = "AuditLogView";
     static constexpr auto fields()
     {
-        return std::tuple{required("origin", &AuditLogView::origin, "Names this log among all"),
+        return fieldList(required("origin", &AuditLogView::origin, "Names this log among all"),
             required("key", &AuditLogView::key, "Public key that signs it, as a C2SP signed-note verifier key"),
             required("size", &AuditLogView::size, "Events in the log"),
             required("signed_size", &AuditLogView::signedSize, "Events under the newest checkpoint"),
             optional("signed_at", &AuditLogView::signedAt), optional("problem", &AuditLogView::problem),
             required("holders", &AuditLogView::holders, "Who else holds checkpoints"),
             optional("verified", &AuditLogView::verified, "The newest verification of the whole log"),
-            optional("verified_at", &AuditLogView::verifiedAt)};
+            optional("verified_at", &AuditLogView::verifiedAt));
     }
 };
 
@@ -55,8 +55,8 @@ struct ConsistencyProof {
     static constexpr auto jsonName = "ConsistencyProof";
     static constexpr auto fields()
     {
-        return std::tuple{required("from", &ConsistencyProof::from), required("to", &ConsistencyProof::to),
-            required("hashes", &ConsistencyProof::hashes, "Base64, in the order of RFC 9162, 2.1.4")};
+        return fieldList(required("from", &ConsistencyProof::from), required("to", &ConsistencyProof::to),
+            required("hashes", &ConsistencyProof::hashes, "Base64, in the order of RFC 9162, 2.1.4"));
     }
 };
 

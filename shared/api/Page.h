@@ -14,7 +14,7 @@ struct Page {
     static constexpr auto jsonName = T::pageName;
     static constexpr auto fields()
     {
-        return std::tuple{required("items", &Page::items), optional("next_cursor", &Page::nextCursor)};
+        return fieldList(required("items", &Page::items), optional("next_cursor", &Page::nextCursor));
     }
 };
 
@@ -22,7 +22,7 @@ struct Page {
 struct Done {
     QString message;
     static constexpr auto jsonName = "Done";
-    static constexpr auto fields() { return std::tuple{required("message", &Done::message)}; }
+    static constexpr auto fields() { return fieldList(required("message", &Done::message)); }
 };
 
 } // namespace mergeloom::api

@@ -31,10 +31,10 @@ struct ProviderRequest {
     static constexpr auto jsonName = "ProviderRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("kind", &ProviderRequest::kind), optional("name", &ProviderRequest::name),
+        return fieldList(required("kind", &ProviderRequest::kind), optional("name", &ProviderRequest::name),
             optional("model", &ProviderRequest::model), optional("endpoint", &ProviderRequest::endpoint),
             optional("options", &ProviderRequest::options), optional("is_default", &ProviderRequest::isDefault),
-            optional("secret", &ProviderRequest::secret, "Write-only; empty removes it, absent keeps it")};
+            optional("secret", &ProviderRequest::secret, "Write-only; empty removes it, absent keeps it"));
     }
 };
 
@@ -50,11 +50,11 @@ struct ProviderView {
     static constexpr auto jsonName = "Provider";
     static constexpr auto fields()
     {
-        return std::tuple{required("profile", &ProviderView::profile), required("has_secret", &ProviderView::hasSecret),
+        return fieldList(required("profile", &ProviderView::profile), required("has_secret", &ProviderView::hasSecret),
             required("state", &ProviderView::state), required("detail", &ProviderView::detail),
             required("version", &ProviderView::version),
             optional("checked_at", &ProviderView::checkedAt, "When the service itself was asked last"),
-            required("models", &ProviderView::models, "That the service offers; empty: not known")};
+            required("models", &ProviderView::models, "That the service offers; empty: not known"));
     }
 };
 
@@ -66,9 +66,9 @@ struct ProviderList {
     static constexpr auto jsonName = "ProviderList";
     static constexpr auto fields()
     {
-        return std::tuple{required("items", &ProviderList::items), required("kinds", &ProviderList::kinds),
+        return fieldList(required("items", &ProviderList::items), required("kinds", &ProviderList::kinds),
             required("config_mode", &ProviderList::configMode,
-                "ui, or provisioned: they come from the worker's environment, and cannot be changed")};
+                "ui, or provisioned: they come from the worker's environment, and cannot be changed"));
     }
 };
 
@@ -86,7 +86,7 @@ struct SignInView {
     static constexpr auto jsonName = "SignIn";
     static constexpr auto fields()
     {
-        return std::tuple{required("state", &SignInView::state),
+        return fieldList(required("state", &SignInView::state),
             required("detail", &SignInView::detail, "How it ended, and what to do"),
             required("url", &SignInView::url, "https, for a person to open; empty: none was shown"),
             required("code", &SignInView::code, "To be typed there; empty: none was shown"),
@@ -94,7 +94,7 @@ struct SignInView {
                 "is_code_awaited", &SignInView::isCodeAwaited, "The program waits for the code that the page shows"),
             required("output", &SignInView::output, "The last of what the program printed"),
             optional("started_at", &SignInView::startedAt),
-            optional("ends_at", &SignInView::endsAt, "When it is given up by itself")};
+            optional("ends_at", &SignInView::endsAt, "When it is given up by itself"));
     }
 };
 
@@ -105,7 +105,7 @@ struct SignInCode {
     static constexpr auto jsonName = "SignInCode";
     static constexpr auto fields()
     {
-        return std::tuple{required("code", &SignInCode::code, "As the vendor's page shows it; never kept")};
+        return fieldList(required("code", &SignInCode::code, "As the vendor's page shows it; never kept"));
     }
 };
 

@@ -20,7 +20,7 @@ struct RepositoryRequest {
     static constexpr auto jsonName = "RepositoryRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("alias", &RepositoryRequest::alias, "[a-z0-9][a-z0-9._-]*"),
+        return fieldList(required("alias", &RepositoryRequest::alias, "[a-z0-9][a-z0-9._-]*"),
             required("clone_url", &RepositoryRequest::cloneUrl, "https, ssh, or a local path"),
             optional("default_branch", &RepositoryRequest::defaultBranch, "Empty: the remote's own"),
             optional("is_enabled", &RepositoryRequest::isEnabled), optional("settings", &RepositoryRequest::settings),
@@ -28,7 +28,7 @@ struct RepositoryRequest {
             optional("password", &RepositoryRequest::password, "Write-only; empty removes it, absent keeps it"),
             optional("ssh_key", &RepositoryRequest::sshKey, "Write-only private key"),
             optional("known_hosts", &RepositoryRequest::knownHosts,
-                "Lines of known_hosts; empty: trust the first key seen")};
+                "Lines of known_hosts; empty: trust the first key seen"));
     }
 };
 
@@ -48,13 +48,13 @@ struct RepositoryView {
     static constexpr auto pageName = "RepositoryPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &RepositoryView::id), required("alias", &RepositoryView::alias),
+        return fieldList(required("id", &RepositoryView::id), required("alias", &RepositoryView::alias),
             required("clone_url", &RepositoryView::cloneUrl),
             required("default_branch", &RepositoryView::defaultBranch),
             required("is_enabled", &RepositoryView::isEnabled), required("settings", &RepositoryView::settings),
             required("username", &RepositoryView::username), required("has_secret", &RepositoryView::hasSecret),
             required("version", &RepositoryView::version, "Send it as If-Match to change the repository"),
-            required("updated_at", &RepositoryView::updatedAt)};
+            required("updated_at", &RepositoryView::updatedAt));
     }
 };
 
@@ -67,10 +67,10 @@ struct RepositoryTestResult {
     static constexpr auto jsonName = "RepositoryTestResult";
     static constexpr auto fields()
     {
-        return std::tuple{required("is_reachable", &RepositoryTestResult::isReachable),
+        return fieldList(required("is_reachable", &RepositoryTestResult::isReachable),
             required("default_branch", &RepositoryTestResult::defaultBranch),
             required("head_commit", &RepositoryTestResult::headCommit),
-            required("message", &RepositoryTestResult::message)};
+            required("message", &RepositoryTestResult::message));
     }
 };
 
@@ -84,9 +84,9 @@ struct GuardRuleView {
     static constexpr auto jsonName = "GuardRule";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &GuardRuleView::id), required("title", &GuardRuleView::title),
+        return fieldList(required("id", &GuardRuleView::id), required("title", &GuardRuleView::title),
             required("looks_at", &GuardRuleView::looksAt, "What it finds"),
-            required("standard", &GuardRuleView::standard, "What it does where a repository does not say")};
+            required("standard", &GuardRuleView::standard, "What it does where a repository does not say"));
     }
 };
 
@@ -94,7 +94,7 @@ struct GuardRuleList {
     QList<GuardRuleView> items;
 
     static constexpr auto jsonName = "GuardRuleList";
-    static constexpr auto fields() { return std::tuple{required("items", &GuardRuleList::items)}; }
+    static constexpr auto fields() { return fieldList(required("items", &GuardRuleList::items)); }
 };
 
 } // namespace mergeloom::api

@@ -16,11 +16,11 @@ struct RetentionView {
     static constexpr auto jsonName = "RetentionView";
     static constexpr auto fields()
     {
-        return std::tuple{required("policies", &RetentionView::policies, "None: everything is kept"),
+        return fieldList(required("policies", &RetentionView::policies, "None: everything is kept"),
             required("version", &RetentionView::version), optional("changed_at", &RetentionView::changedAt),
             required("changed_by", &RetentionView::changedBy),
             optional("ran_at", &RetentionView::ranAt, "When the policies were last carried out"),
-            required("holds", &RetentionView::holds, "Legal holds that stand")};
+            required("holds", &RetentionView::holds, "Legal holds that stand"));
     }
 };
 
@@ -31,7 +31,7 @@ struct RetentionRequest {
     static constexpr bool isClosed = true;
     static constexpr auto fields()
     {
-        return std::tuple{required("policies", &RetentionRequest::policies, "All of them; none: everything is kept")};
+        return fieldList(required("policies", &RetentionRequest::policies, "All of them; none: everything is kept"));
     }
 };
 
@@ -48,7 +48,7 @@ struct RetentionOutcome {
     static constexpr auto jsonName = "RetentionOutcome";
     static constexpr auto fields()
     {
-        return std::tuple{required("is_dry_run", &RetentionOutcome::isDryRun, "Nothing was removed: what would be"),
+        return fieldList(required("is_dry_run", &RetentionOutcome::isDryRun, "Nothing was removed: what would be"),
             required("runs", &RetentionOutcome::runs, "That lose something"),
             required("removed", &RetentionOutcome::removed),
             required("kept", &RetentionOutcome::kept, "Of all runs that have ended, before it"),
@@ -56,7 +56,7 @@ struct RetentionOutcome {
             required("free_bytes", &RetentionOutcome::freeBytes,
                 "Room in the database file that is used before it grows; 0 with PostgreSQL, and of a dry run"),
             required("is_swept", &RetentionOutcome::isSwept,
-                "false: somebody read the database for so long that removed bytes may still be in its write-ahead log; done with the next run")};
+                "false: somebody read the database for so long that removed bytes may still be in its write-ahead log; done with the next run"));
     }
 };
 
@@ -67,7 +67,7 @@ struct HoldRequest {
     static constexpr auto jsonName = "HoldRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("reason", &HoldRequest::reason, "1 to 500 characters")};
+        return fieldList(required("reason", &HoldRequest::reason, "1 to 500 characters"));
     }
 };
 
@@ -83,8 +83,8 @@ struct HoldView {
     static constexpr auto pageName = "HoldPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("run_id", &HoldView::run), required("is_held", &HoldView::isHeld),
-            optional("reason", &HoldView::reason), optional("by", &HoldView::by), optional("at", &HoldView::at)};
+        return fieldList(required("run_id", &HoldView::run), required("is_held", &HoldView::isHeld),
+            optional("reason", &HoldView::reason), optional("by", &HoldView::by), optional("at", &HoldView::at));
     }
 };
 

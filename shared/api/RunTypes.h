@@ -15,8 +15,8 @@ struct EventView {
     static constexpr auto pageName = "EventPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &EventView::id), required("run_id", &EventView::runId),
-            required("event", &EventView::event)};
+        return fieldList(required("id", &EventView::id), required("run_id", &EventView::runId),
+            required("event", &EventView::event));
     }
 };
 
@@ -30,9 +30,9 @@ struct PatchView {
     static constexpr auto jsonName = "Patch";
     static constexpr auto fields()
     {
-        return std::tuple{required("base", &PatchView::base), required("tree", &PatchView::tree),
+        return fieldList(required("base", &PatchView::base), required("tree", &PatchView::tree),
             required("patch", &PatchView::patch, "Unified diff with git headers"),
-            required("is_cut", &PatchView::isCut), required("files", &PatchView::files)};
+            required("is_cut", &PatchView::isCut), required("files", &PatchView::files));
     }
 };
 
@@ -42,7 +42,7 @@ struct RunPage {
     static constexpr auto jsonName = "RunPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("items", &RunPage::items), optional("next_cursor", &RunPage::nextCursor)};
+        return fieldList(required("items", &RunPage::items), optional("next_cursor", &RunPage::nextCursor));
     }
 };
 
@@ -57,9 +57,9 @@ struct RunChoices {
     static constexpr auto jsonName = "RunChoices";
     static constexpr auto fields()
     {
-        return std::tuple{required("reasons", &RunChoices::reasons),
-            required("repositories", &RunChoices::repositories), required("requesters", &RunChoices::requesters),
-            required("providers", &RunChoices::providers), required("models", &RunChoices::models)};
+        return fieldList(required("reasons", &RunChoices::reasons), required("repositories", &RunChoices::repositories),
+            required("requesters", &RunChoices::requesters), required("providers", &RunChoices::providers),
+            required("models", &RunChoices::models));
     }
 };
 

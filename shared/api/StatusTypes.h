@@ -24,14 +24,14 @@ struct ExecutorView {
     static constexpr auto pageName = "ExecutorPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &ExecutorView::id), required("name", &ExecutorView::name),
+        return fieldList(required("id", &ExecutorView::id), required("name", &ExecutorView::name),
             required("state", &ExecutorView::state, "idle, running or away"),
             required("version", &ExecutorView::version), optional("job_id", &ExecutorView::jobId),
             optional("run_id", &ExecutorView::runId), required("sandbox", &ExecutorView::sandbox),
             required("last_seen_at", &ExecutorView::lastSeenAt),
             optional(
                 "controller", &ExecutorView::controller, "Where its jobs come from, when that is not this gateway"),
-            optional("disk", &ExecutorView::disk, "Mirrors and workspaces")};
+            optional("disk", &ExecutorView::disk, "Mirrors and workspaces"));
     }
 };
 
@@ -46,9 +46,9 @@ struct DayFigure {
     static constexpr auto jsonName = "DayFigure";
     static constexpr auto fields()
     {
-        return std::tuple{required("day", &DayFigure::day), required("completed", &DayFigure::completed),
+        return fieldList(required("day", &DayFigure::day), required("completed", &DayFigure::completed),
             required("blocked", &DayFigure::blocked), required("failed", &DayFigure::failed),
-            required("cancelled", &DayFigure::cancelled), required("cost_usd", &DayFigure::costUsd)};
+            required("cancelled", &DayFigure::cancelled), required("cost_usd", &DayFigure::costUsd));
     }
 };
 
@@ -70,13 +70,13 @@ struct Dashboard {
     static constexpr auto jsonName = "Dashboard";
     static constexpr auto fields()
     {
-        return std::tuple{required("worker", &Dashboard::worker), required("version", &Dashboard::version),
+        return fieldList(required("worker", &Dashboard::worker), required("version", &Dashboard::version),
             required("executors", &Dashboard::executors), required("active", &Dashboard::active),
             required("queue", &Dashboard::queue), required("needs_person", &Dashboard::needsPerson),
             required("recent", &Dashboard::recent), required("days", &Dashboard::days, "The last 14, oldest first"),
             required("repositories", &Dashboard::repositories), required("providers_ready", &Dashboard::providersReady),
             required("tickets", &Dashboard::tickets), required("health", &Dashboard::health, "ok, warning or failing"),
-            required("health_text", &Dashboard::healthText)};
+            required("health_text", &Dashboard::healthText));
     }
 };
 
@@ -90,9 +90,9 @@ struct HealthCheck {
     static constexpr auto jsonName = "HealthCheck";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &HealthCheck::name),
+        return fieldList(required("name", &HealthCheck::name),
             required("status", &HealthCheck::status, "ok, warning or failing"), required("seen", &HealthCheck::seen),
-            required("remedy", &HealthCheck::remedy), required("checked_at", &HealthCheck::checkedAt)};
+            required("remedy", &HealthCheck::remedy), required("checked_at", &HealthCheck::checkedAt));
     }
 };
 
@@ -104,8 +104,8 @@ struct Health {
     static constexpr auto jsonName = "Health";
     static constexpr auto fields()
     {
-        return std::tuple{required("status", &Health::status), required("checks", &Health::checks),
-            required("network", &Health::network, "The most that commands may reach, whatever a repository asks for")};
+        return fieldList(required("status", &Health::status), required("checks", &Health::checks),
+            required("network", &Health::network, "The most that commands may reach, whatever a repository asks for"));
     }
 };
 

@@ -16,12 +16,12 @@ struct TicketRequest {
     static constexpr auto jsonName = "TicketRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("title", &TicketRequest::title),
+        return fieldList(required("title", &TicketRequest::title),
             optional("body", &TicketRequest::body, "Markdown; may hold a [JCA] block"),
             optional("labels", &TicketRequest::labels),
             optional("repository", &TicketRequest::repository, "Alias; the same as the label repo-<alias>"),
             optional("key", &TicketRequest::key, "Empty: the next LOCAL-n"),
-            optional("priority", &TicketRequest::priority, "Higher goes first")};
+            optional("priority", &TicketRequest::priority, "Higher goes first"));
     }
 };
 
@@ -48,7 +48,7 @@ struct JobView {
     static constexpr auto pageName = "JobPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &JobView::id), required("ticket_key", &JobView::ticketKey),
+        return fieldList(required("id", &JobView::id), required("ticket_key", &JobView::ticketKey),
             required("title", &JobView::title), required("repository", &JobView::repository),
             required("state", &JobView::state), required("priority", &JobView::priority),
             required("attempt", &JobView::attempt), optional("run_id", &JobView::runId, "Of the newest run"),
@@ -58,7 +58,7 @@ struct JobView {
             required("updated_at", &JobView::updatedAt),
             optional("replay_of", &JobView::replayOf, "It does this run again with its recorded answers"),
             optional("waits_for", &JobView::waitsFor,
-                "Why a queued job is not given out, in plain words; empty: an executor takes it when one is free")};
+                "Why a queued job is not given out, in plain words; empty: an executor takes it when one is free"));
     }
 };
 
@@ -73,9 +73,9 @@ struct TicketView {
     static constexpr auto pageName = "TicketPage";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &TicketView::id), required("ticket", &TicketView::ticket),
+        return fieldList(required("id", &TicketView::id), required("ticket", &TicketView::ticket),
             required("created_at", &TicketView::createdAt), optional("job", &TicketView::job),
-            required("refusal", &TicketView::refusal, "Why the ticket was not queued; empty when it was")};
+            required("refusal", &TicketView::refusal, "Why the ticket was not queued; empty when it was"));
     }
 };
 

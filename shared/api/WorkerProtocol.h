@@ -25,11 +25,11 @@ struct EnrollRequest {
     static constexpr auto jsonName = "EnrollRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("tenant", &EnrollRequest::tenant),
+        return fieldList(required("tenant", &EnrollRequest::tenant),
             optional("enrollment_token", &EnrollRequest::enrollmentToken), required("name", &EnrollRequest::name),
             required("version", &EnrollRequest::version), optional("platform", &EnrollRequest::platform),
             optional("capabilities", &EnrollRequest::capabilities),
-            optional("protocol", &EnrollRequest::protocol, "Revision of the protocol that the worker speaks")};
+            optional("protocol", &EnrollRequest::protocol, "Revision of the protocol that the worker speaks"));
     }
 };
 
@@ -44,11 +44,11 @@ struct EnrollAnswer {
     static constexpr auto jsonName = "EnrollAnswer";
     static constexpr auto fields()
     {
-        return std::tuple{required("worker_id", &EnrollAnswer::workerId),
+        return fieldList(required("worker_id", &EnrollAnswer::workerId),
             required("worker_token", &EnrollAnswer::workerToken),
             required("heartbeat_seconds", &EnrollAnswer::heartbeatSeconds),
             required("lease_seconds", &EnrollAnswer::leaseSeconds),
-            optional("protocol", &EnrollAnswer::protocol, "Revision of the protocol that the controller speaks")};
+            optional("protocol", &EnrollAnswer::protocol, "Revision of the protocol that the controller speaks"));
     }
 };
 
@@ -68,19 +68,19 @@ struct StatusRequest {
     static constexpr auto jsonName = "StatusRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("role", &StatusRequest::role), required("state", &StatusRequest::state),
+        return fieldList(required("role", &StatusRequest::role), required("state", &StatusRequest::state),
             required("version", &StatusRequest::version), optional("sandbox", &StatusRequest::sandbox),
             optional("sandbox_detail", &StatusRequest::sandboxDetail), optional("job_id", &StatusRequest::jobId),
             optional("run_id", &StatusRequest::runId), optional("free_disk_bytes", &StatusRequest::freeDiskBytes),
             optional("disk", &StatusRequest::disk, "Mirrors and workspaces"),
-            optional("controller", &StatusRequest::controller)};
+            optional("controller", &StatusRequest::controller));
     }
 };
 
 struct Acknowledged {
     bool isAcknowledged = true;
     static constexpr auto jsonName = "Acknowledged";
-    static constexpr auto fields() { return std::tuple{required("acknowledged", &Acknowledged::isAcknowledged)}; }
+    static constexpr auto fields() { return fieldList(required("acknowledged", &Acknowledged::isAcknowledged)); }
 };
 
 struct StatusAnswer {
@@ -89,8 +89,8 @@ struct StatusAnswer {
     static constexpr auto jsonName = "StatusAnswer";
     static constexpr auto fields()
     {
-        return std::tuple{required("acknowledged", &StatusAnswer::isAcknowledged),
-            optional("needs_new_token", &StatusAnswer::needsNewToken, "The worker is to replace its token now")};
+        return fieldList(required("acknowledged", &StatusAnswer::isAcknowledged),
+            optional("needs_new_token", &StatusAnswer::needsNewToken, "The worker is to replace its token now"));
     }
 };
 
@@ -101,7 +101,7 @@ struct TokenReplacement {
     static constexpr auto jsonName = "TokenReplacement";
     static constexpr auto fields()
     {
-        return std::tuple{required("token_hash", &TokenReplacement::tokenHash, "SHA-256 of the new token, in hex")};
+        return fieldList(required("token_hash", &TokenReplacement::tokenHash, "SHA-256 of the new token, in hex"));
     }
 };
 
@@ -115,9 +115,9 @@ struct LeaseRequest {
     static constexpr auto jsonName = "LeaseRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("executor_id", &LeaseRequest::executorId),
+        return fieldList(required("executor_id", &LeaseRequest::executorId),
             required("request_id", &LeaseRequest::requestId), optional("capabilities", &LeaseRequest::capabilities),
-            optional("wait_seconds", &LeaseRequest::waitSeconds, "At most 50; 0 answers at once")};
+            optional("wait_seconds", &LeaseRequest::waitSeconds, "At most 50; 0 answers at once"));
     }
 };
 
@@ -128,7 +128,7 @@ struct ResumeRequest {
     static constexpr auto jsonName = "ResumeRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("lease_id", &ResumeRequest::leaseId), required("run_id", &ResumeRequest::runId)};
+        return fieldList(required("lease_id", &ResumeRequest::leaseId), required("run_id", &ResumeRequest::runId));
     }
 };
 
@@ -143,12 +143,12 @@ struct RunCommand {
     static constexpr auto jsonName = "RunCommand";
     static constexpr auto fields()
     {
-        return std::tuple{optional("id", &RunCommand::id),
+        return fieldList(optional("id", &RunCommand::id),
             required("command", &RunCommand::command,
                 "cancel, pause, resume, message, extend, approve or reject; others are acknowledged and left"),
             optional("text", &RunCommand::text, "Reason or message"), optional("by", &RunCommand::by),
             optional("budgets", &RunCommand::budgets, "Of extend: what to add"),
-            optional("approval", &RunCommand::approval, "Of approve and reject")};
+            optional("approval", &RunCommand::approval, "Of approve and reject"));
     }
 };
 
@@ -171,11 +171,11 @@ struct HeartbeatRequest {
     static constexpr auto jsonName = "HeartbeatRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("lease_id", &HeartbeatRequest::leaseId), optional("stage", &HeartbeatRequest::stage),
+        return fieldList(required("lease_id", &HeartbeatRequest::leaseId), optional("stage", &HeartbeatRequest::stage),
             optional("progress", &HeartbeatRequest::progress), optional("tokens", &HeartbeatRequest::tokens),
             optional("cost_usd", &HeartbeatRequest::costUsd), optional("wait_seconds", &HeartbeatRequest::waitSeconds),
             optional("acknowledged", &HeartbeatRequest::acknowledged, "Ids of commands that are in the journal"),
-            optional("checkpoint", &HeartbeatRequest::checkpoint, checkpointHelp)};
+            optional("checkpoint", &HeartbeatRequest::checkpoint, checkpointHelp));
     }
 };
 
@@ -185,8 +185,8 @@ struct LeaseAnswer {
     static constexpr auto jsonName = "LeaseAnswer";
     static constexpr auto fields()
     {
-        return std::tuple{required("lease_seconds", &LeaseAnswer::leaseSeconds, "From now"),
-            required("commands", &LeaseAnswer::commands)};
+        return fieldList(required("lease_seconds", &LeaseAnswer::leaseSeconds, "From now"),
+            required("commands", &LeaseAnswer::commands));
     }
 };
 
@@ -198,7 +198,7 @@ struct ReleaseRequest {
     static constexpr auto jsonName = "ReleaseRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("lease_id", &ReleaseRequest::leaseId), required("run_id", &ReleaseRequest::runId)};
+        return fieldList(required("lease_id", &ReleaseRequest::leaseId), required("run_id", &ReleaseRequest::runId));
     }
 };
 
@@ -209,10 +209,10 @@ struct ResumeAnswer {
     static constexpr auto jsonName = "ResumeAnswer";
     static constexpr auto fields()
     {
-        return std::tuple{required("lease_seconds", &ResumeAnswer::leaseSeconds, "From now"),
+        return fieldList(required("lease_seconds", &ResumeAnswer::leaseSeconds, "From now"),
             required("commands", &ResumeAnswer::commands),
             optional("job", &ResumeAnswer::job,
-                "As it is given out now, with credentials for this process and the new id of the lease")};
+                "As it is given out now, with credentials for this process and the new id of the lease"));
     }
 };
 
@@ -225,9 +225,9 @@ struct FinishRequest {
     static constexpr auto jsonName = "FinishRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("lease_id", &FinishRequest::leaseId), required("run_id", &FinishRequest::runId),
+        return fieldList(required("lease_id", &FinishRequest::leaseId), required("run_id", &FinishRequest::runId),
             required("result", &FinishRequest::result),
-            optional("checkpoint", &FinishRequest::checkpoint, checkpointHelp)};
+            optional("checkpoint", &FinishRequest::checkpoint, checkpointHelp));
     }
 };
 
@@ -237,8 +237,7 @@ struct FinishAnswer {
     static constexpr auto jsonName = "FinishAnswer";
     static constexpr auto fields()
     {
-        return std::tuple{
-            required("status", &FinishAnswer::status), optional("request_url", &FinishAnswer::requestUrl)};
+        return fieldList(required("status", &FinishAnswer::status), optional("request_url", &FinishAnswer::requestUrl));
     }
 };
 
@@ -249,8 +248,8 @@ struct CheckpointNote {
     static constexpr auto jsonName = "CheckpointNote";
     static constexpr auto fields()
     {
-        return std::tuple{required("size", &CheckpointNote::size, "Events that it covers"),
-            required("note", &CheckpointNote::note, "C2SP tlog-checkpoint")};
+        return fieldList(required("size", &CheckpointNote::size, "Events that it covers"),
+            required("note", &CheckpointNote::note, "C2SP tlog-checkpoint"));
     }
 };
 
@@ -262,8 +261,8 @@ struct IngestAnswer {
     static constexpr auto jsonName = "IngestAnswer";
     static constexpr auto fields()
     {
-        return std::tuple{required("stored_seq", &IngestAnswer::storedSeq),
-            optional("checkpoint", &IngestAnswer::checkpoint, "The newest of the gateway's audit log")};
+        return fieldList(required("stored_seq", &IngestAnswer::storedSeq),
+            optional("checkpoint", &IngestAnswer::checkpoint, "The newest of the gateway's audit log"));
     }
 };
 
@@ -274,8 +273,8 @@ struct ProviderWithSecret {
     static constexpr auto jsonName = "ProviderWithSecret";
     static constexpr auto fields()
     {
-        return std::tuple{
-            required("profile", &ProviderWithSecret::profile), required("secret", &ProviderWithSecret::secret)};
+        return fieldList(
+            required("profile", &ProviderWithSecret::profile), required("secret", &ProviderWithSecret::secret));
     }
 };
 

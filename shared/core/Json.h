@@ -13,7 +13,7 @@
 ///         static constexpr auto jsonName = "Point";
 ///         static constexpr auto fields()
 ///         {
-///             return std::tuple{required("x", &Point::x, "across, in pixels"), optional("name", &Point::name, "")};
+///             return fieldList(required("x", &Point::x, "across, in pixels"), optional("name", &Point::name, ""));
 ///         }
 ///     };
 ///
@@ -32,7 +32,7 @@ struct JsonCodec<S> {
             if (!json.isNull() || field.isRequired)
                 object.insert(QLatin1StringView(field.name), json);
         };
-        std::apply([&](const auto &...field) { (add(field), ...); }, S::fields());
+        S::fields()([&](const auto &...field) { (add(field), ...); });
         return object;
     }
 
@@ -64,7 +64,7 @@ struct JsonCodec<S> {
             else
                 error = read.error();
         };
-        std::apply([&](const auto &...field) { (take(field), ...); }, S::fields());
+        S::fields()([&](const auto &...field) { (take(field), ...); });
         if (error)
             return Unexpected(*error);
         return value;
@@ -73,7 +73,7 @@ struct JsonCodec<S> {
     static std::optional<Error> unknownField(const QJsonObject &object, const QString &path)
     {
         QStringList known;
-        std::apply([&](const auto &...field) { (known.append(QString::fromLatin1(field.name)), ...); }, S::fields());
+        S::fields()([&](const auto &...field) { (known.append(QString::fromLatin1(field.name)), ...); });
         for (const QString &name : object.keys())
             if (!known.contains(name)) {
                 const QString place = json_detail::childPath(path, name);
@@ -103,7 +103,7 @@ struct JsonCodec<S> {
             if (field.isRequired)
                 requiredNames.append(QLatin1StringView(field.name));
         };
-        std::apply([&](const auto &...field) { (add(field), ...); }, S::fields());
+        S::fields()([&](const auto &...field) { (add(field), ...); });
         QJsonObject object{{"type", "object"}, {"properties", properties}};
         if constexpr (requires { S::isClosed; })
             object.insert(QStringLiteral("additionalProperties"), false);

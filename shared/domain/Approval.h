@@ -15,12 +15,12 @@ struct ApprovalSettings {
     static constexpr auto jsonName = "ApprovalSettings";
     static constexpr auto fields()
     {
-        return std::tuple{optional("before_publish", &ApprovalSettings::isBeforePublish,
-                              "Nothing is pushed before a person has approved the change"),
+        return fieldList(optional("before_publish", &ApprovalSettings::isBeforePublish,
+                             "Nothing is pushed before a person has approved the change"),
             optional("on_guard_flags", &ApprovalSettings::isOnGuardFlags,
                 "A change that the diff guard flags waits for a person"),
             optional("timeout_seconds", &ApprovalSettings::timeoutSeconds,
-                "A run that was not approved by then ends blocked (86400)")};
+                "A run that was not approved by then ends blocked (86400)"));
     }
 };
 
@@ -44,9 +44,9 @@ struct ApprovalRequest {
     static constexpr auto jsonName = "ApprovalRequest";
     static constexpr auto fields()
     {
-        return std::tuple{required("approval", &ApprovalRequest::approval),
-            required("causes", &ApprovalRequest::causes), required("why", &ApprovalRequest::why),
-            required("tree", &ApprovalRequest::tree), required("until", &ApprovalRequest::until)};
+        return fieldList(required("approval", &ApprovalRequest::approval), required("causes", &ApprovalRequest::causes),
+            required("why", &ApprovalRequest::why), required("tree", &ApprovalRequest::tree),
+            required("until", &ApprovalRequest::until));
     }
 };
 
@@ -61,9 +61,9 @@ struct ApprovalDecision {
     static constexpr auto jsonName = "ApprovalDecision";
     static constexpr auto fields()
     {
-        return std::tuple{required("approval", &ApprovalDecision::approval),
+        return fieldList(required("approval", &ApprovalDecision::approval),
             required("verdict", &ApprovalDecision::verdict), optional("by", &ApprovalDecision::by),
-            optional("reason", &ApprovalDecision::reason), optional("command_id", &ApprovalDecision::commandId)};
+            optional("reason", &ApprovalDecision::reason), optional("command_id", &ApprovalDecision::commandId));
     }
 };
 

@@ -15,12 +15,12 @@ struct AuditFault {
     static constexpr auto jsonName = "AuditFault";
     static constexpr auto fields()
     {
-        return std::tuple{
+        return fieldList(
             required("kind", &AuditFault::kind,
                 "changed, chain, missing, removal, hold, cut_off, unsealed, tile, checkpoint, forked, or key"),
             required("event", &AuditFault::event, "Number of the first event that it is about; 0: of none"),
             optional("stream", &AuditFault::stream, "A run id, or `controller`"), optional("seq", &AuditFault::seq),
-            required("text", &AuditFault::text)};
+            required("text", &AuditFault::text));
     }
 };
 
@@ -37,11 +37,11 @@ struct AuditRemoval {
     static constexpr auto jsonName = "AuditRemoval";
     static constexpr auto fields()
     {
-        return std::tuple{required("event", &AuditRemoval::event, "Id of the event that says so"),
+        return fieldList(required("event", &AuditRemoval::event, "Id of the event that says so"),
             required("run_id", &AuditRemoval::run), required("content", &AuditRemoval::content),
             required("policy", &AuditRemoval::policy), required("at", &AuditRemoval::at),
             required("events", &AuditRemoval::events),
-            required("ids", &AuditRemoval::ids, "[first, last] of each range")};
+            required("ids", &AuditRemoval::ids, "[first, last] of each range"));
     }
 };
 
@@ -69,7 +69,7 @@ struct AuditReport {
     static constexpr auto jsonName = "AuditReport";
     static constexpr auto fields()
     {
-        return std::tuple{required("origin", &AuditReport::origin, "Which log"),
+        return fieldList(required("origin", &AuditReport::origin, "Which log"),
             required("key", &AuditReport::key, "Public key that signs it now"),
             required("is_key_given", &AuditReport::isKeyGiven, "The key was compared with one that the caller held"),
             required("events", &AuditReport::events, "Read and hashed"),
@@ -81,7 +81,7 @@ struct AuditReport {
             required("removal_count", &AuditReport::removalCount),
             required("removals", &AuditReport::removals, "The first hundred"),
             required("fault_count", &AuditReport::faultCount),
-            required("faults", &AuditReport::faults, "The first hundred, by event")};
+            required("faults", &AuditReport::faults, "The first hundred, by event"));
     }
 };
 

@@ -21,12 +21,12 @@ struct BaseDrift {
     static constexpr auto jsonName = "BaseDrift";
     static constexpr auto fields()
     {
-        return std::tuple{required("branch", &BaseDrift::branch, "Default branch of the repository"),
+        return fieldList(required("branch", &BaseDrift::branch, "Default branch of the repository"),
             required("from", &BaseDrift::from, "Its commit at checkout"),
             required("head", &BaseDrift::head, "Its commit right before publish; empty: it is gone"),
             required("commits", &BaseDrift::commits, "How many commits it went ahead"),
             optional("is_rewritten", &BaseDrift::isRewritten, "The commit at checkout is no longer a part of it"),
-            optional("merged", &BaseDrift::merged, "Its commit that the change was merged with; empty: none")};
+            optional("merged", &BaseDrift::merged, "Its commit that the change was merged with; empty: none"));
     }
 };
 
@@ -38,7 +38,7 @@ struct MergeConflict {
     static constexpr auto jsonName = "MergeConflict";
     static constexpr auto fields()
     {
-        return std::tuple{required("path", &MergeConflict::path), required("kind", &MergeConflict::kind)};
+        return fieldList(required("path", &MergeConflict::path), required("kind", &MergeConflict::kind));
     }
 };
 

@@ -29,8 +29,7 @@ template <class Combine>
 Budgets ofEachLimit(Combine combine)
 {
     Budgets budgets;
-    std::apply(
-        [&](const auto &...field) { ((budgets.*(field.member) = combine(field.member)), ...); }, Budgets::fields());
+    Budgets::fields()([&](const auto &...field) { ((budgets.*(field.member) = combine(field.member)), ...); });
     return budgets;
 }
 

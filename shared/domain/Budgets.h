@@ -21,11 +21,11 @@ struct Budgets {
     static constexpr bool isClosed = true;
     static constexpr auto fields()
     {
-        return std::tuple{optional("tokens", &Budgets::tokens), optional("cost_usd", &Budgets::costUsd),
+        return fieldList(optional("tokens", &Budgets::tokens), optional("cost_usd", &Budgets::costUsd),
             optional("wall_seconds", &Budgets::wallSeconds), optional("turns", &Budgets::turns, "Of one attempt"),
             optional("commands", &Budgets::commands, "Setup, validation and the agent's own"),
             optional("output_bytes", &Budgets::outputBytes, "Recorded output of commands and tools"),
-            optional("disk_bytes", &Budgets::diskBytes, "Growth of the workspace after the checkout")};
+            optional("disk_bytes", &Budgets::diskBytes, "Growth of the workspace after the checkout"));
     }
 };
 
@@ -50,7 +50,7 @@ struct DayBudgets {
     static constexpr bool isClosed = true;
     static constexpr auto fields()
     {
-        return std::tuple{optional("tokens", &DayBudgets::tokens), optional("cost_usd", &DayBudgets::costUsd)};
+        return fieldList(optional("tokens", &DayBudgets::tokens), optional("cost_usd", &DayBudgets::costUsd));
     }
 };
 

@@ -17,14 +17,14 @@ struct ControllerContact {
     static constexpr auto jsonName = "ControllerContact";
     static constexpr auto fields()
     {
-        return std::tuple{required("url", &ControllerContact::url),
+        return fieldList(required("url", &ControllerContact::url),
             required("error", &ControllerContact::error, "Of the newest call; empty: it was answered"),
             optional("answered_at", &ControllerContact::answeredAt),
             required("clock_ahead_seconds", &ControllerContact::clockAheadSeconds,
                 "Of the controller's clock, by its newest answer"),
             optional("checkpoint_size", &ControllerContact::checkpointSize,
                 "Of the newest checkpoint of the audit log that it has taken; 0: none yet"),
-            optional("checkpoint_at", &ControllerContact::checkpointAt)};
+            optional("checkpoint_at", &ControllerContact::checkpointAt));
     }
 };
 

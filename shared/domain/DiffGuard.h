@@ -18,10 +18,10 @@ struct GuardFinding {
     static constexpr auto jsonName = "GuardFinding";
     static constexpr auto fields()
     {
-        return std::tuple{required("verdict", &GuardFinding::verdict), required("rule", &GuardFinding::rule),
+        return fieldList(required("verdict", &GuardFinding::verdict), required("rule", &GuardFinding::rule),
             required("path", &GuardFinding::path, "Empty: the change as a whole"),
             optional("line", &GuardFinding::line, "Of the file after the change; absent: the file as a whole"),
-            required("text", &GuardFinding::text)};
+            required("text", &GuardFinding::text));
     }
 };
 
@@ -38,11 +38,11 @@ struct ChangedFileView {
     static constexpr auto jsonName = "ChangedFile";
     static constexpr auto fields()
     {
-        return std::tuple{required("path", &ChangedFileView::path), required("old_path", &ChangedFileView::oldPath),
+        return fieldList(required("path", &ChangedFileView::path), required("old_path", &ChangedFileView::oldPath),
             required("change", &ChangedFileView::change, "added, modified, deleted, renamed or mode_changed"),
             required("is_binary", &ChangedFileView::isBinary), required("additions", &ChangedFileView::additions),
             required("deletions", &ChangedFileView::deletions),
-            required("size", &ChangedFileView::size, "Bytes, after the change")};
+            required("size", &ChangedFileView::size, "Bytes, after the change"));
     }
 };
 
@@ -58,7 +58,7 @@ struct GuardReport {
     static constexpr auto jsonName = "GuardReport";
     static constexpr auto fields()
     {
-        return std::tuple{required("verdict", &GuardReport::verdict), required("findings", &GuardReport::findings)};
+        return fieldList(required("verdict", &GuardReport::verdict), required("findings", &GuardReport::findings));
     }
 };
 

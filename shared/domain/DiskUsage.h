@@ -21,14 +21,14 @@ struct DiskUsage {
     static constexpr auto jsonName = "DiskUsage";
     static constexpr auto fields()
     {
-        return std::tuple{required("mirrors", &DiskUsage::mirrors), required("workspaces", &DiskUsage::workspaces),
+        return fieldList(required("mirrors", &DiskUsage::mirrors), required("workspaces", &DiskUsage::workspaces),
             required("bytes", &DiskUsage::bytes, "Of mirrors and workspaces, on disk"),
             required("quota_bytes", &DiskUsage::quotaBytes, "0: no limit"),
             required("kept", &DiskUsage::kept, "Of both, that may not be removed now"),
             required("removed", &DiskUsage::removed, "Since the data directory was made"),
             required("removed_bytes", &DiskUsage::removedBytes),
             optional("collected_at", &DiskUsage::collectedAt, "When something was last removed"),
-            required("measured_at", &DiskUsage::measuredAt)};
+            required("measured_at", &DiskUsage::measuredAt));
     }
 };
 

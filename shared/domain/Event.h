@@ -107,10 +107,10 @@ struct RemovedMark {
     static constexpr auto jsonName = "RemovedMark";
     static constexpr auto fields()
     {
-        return std::tuple{required("hash", &RemovedMark::hash, "SHA-256 of the line that was"),
+        return fieldList(required("hash", &RemovedMark::hash, "SHA-256 of the line that was"),
             required("content", &RemovedMark::content, "transcripts, command_output or runs"),
             required("policy", &RemovedMark::policy), required("at", &RemovedMark::at),
-            required("event", &RemovedMark::event, "Id of the event that says so")};
+            required("event", &RemovedMark::event, "Id of the event that says so"));
     }
 };
 
@@ -126,9 +126,9 @@ struct Event {
     static constexpr auto jsonName = "Event";
     static constexpr auto fields()
     {
-        return std::tuple{required("seq", &Event::seq, "From 1, without a gap in one run"), required("ts", &Event::ts),
+        return fieldList(required("seq", &Event::seq, "From 1, without a gap in one run"), required("ts", &Event::ts),
             required("type", &Event::type), required("data", &Event::data), optional("prev", &Event::prev),
-            optional("removed", &Event::removed, "Its line was removed by a policy; `data` is what stays of it")};
+            optional("removed", &Event::removed, "Its line was removed by a policy; `data` is what stays of it"));
     }
 };
 

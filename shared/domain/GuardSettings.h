@@ -37,7 +37,7 @@ struct DiffGuardSettings {
     static constexpr auto jsonName = "DiffGuardSettings";
     static constexpr auto fields()
     {
-        return std::tuple{
+        return fieldList(
             optional("maximum_files", &DiffGuardSettings::maximumFiles, "Changed files; more are too_many_files"),
             optional(
                 "maximum_lines", &DiffGuardSettings::maximumLines, "Added and removed lines; more are too_many_lines"),
@@ -46,7 +46,7 @@ struct DiffGuardSettings {
             optional("rules", &DiffGuardSettings::rules,
                 "Rule id to off, flag or block; a rule that is not named does what GET /diff-guard/rules says"),
             optional(
-                "on_binary", &DiffGuardSettings::onBinary, "Older form of the rule binary_file: allow, flag or block")};
+                "on_binary", &DiffGuardSettings::onBinary, "Older form of the rule binary_file: allow, flag or block"));
     }
 };
 

@@ -35,10 +35,9 @@ struct JobCredential {
     static constexpr auto jsonName = "JobCredential";
     static constexpr auto fields()
     {
-        return std::tuple{optional("username", &JobCredential::username),
-            optional("password", &JobCredential::password), optional("ssh_key", &JobCredential::sshKey),
-            optional("known_hosts", &JobCredential::knownHosts),
-            optional("ends_at", &JobCredential::endsAt, "From then on the executor does not use it any more")};
+        return fieldList(optional("username", &JobCredential::username), optional("password", &JobCredential::password),
+            optional("ssh_key", &JobCredential::sshKey), optional("known_hosts", &JobCredential::knownHosts),
+            optional("ends_at", &JobCredential::endsAt, "From then on the executor does not use it any more"));
     }
 };
 
@@ -54,10 +53,10 @@ struct JobRepository {
     static constexpr auto jsonName = "JobRepository";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &JobRepository::id), required("alias", &JobRepository::alias),
+        return fieldList(required("id", &JobRepository::id), required("alias", &JobRepository::alias),
             required("role", &JobRepository::role, "work or context"), required("clone_url", &JobRepository::cloneUrl),
             optional("default_branch", &JobRepository::defaultBranch),
-            optional("credential", &JobRepository::credential), optional("settings", &JobRepository::settings)};
+            optional("credential", &JobRepository::credential), optional("settings", &JobRepository::settings));
     }
 };
 
@@ -82,7 +81,7 @@ struct JobEnvelope {
     static constexpr auto jsonName = "JobEnvelope";
     static constexpr auto fields()
     {
-        return std::tuple{required("job_id", &JobEnvelope::jobId), required("run_id", &JobEnvelope::runId),
+        return fieldList(required("job_id", &JobEnvelope::jobId), required("run_id", &JobEnvelope::runId),
             required("lease_id", &JobEnvelope::leaseId), required("lease_seconds", &JobEnvelope::leaseSeconds),
             required("attempt", &JobEnvelope::attempt), required("ticket", &JobEnvelope::ticket),
             required("repositories", &JobEnvelope::repositories), required("branch", &JobEnvelope::branch),
@@ -91,7 +90,7 @@ struct JobEnvelope {
             optional(
                 "replay", &JobEnvelope::replay, "Do this run again with its recorded answers, and publish nothing"),
             optional("day_share", &JobEnvelope::dayShare,
-                "Tokens and money: what budgets of the day leave to this run; 0: there is none")};
+                "Tokens and money: what budgets of the day leave to this run; 0: there is none"));
     }
 };
 
@@ -121,13 +120,13 @@ struct RunResult {
     static constexpr auto jsonName = "RunResult";
     static constexpr auto fields()
     {
-        return std::tuple{required("outcome", &RunResult::outcome), required("reason", &RunResult::reason),
+        return fieldList(required("outcome", &RunResult::outcome), required("reason", &RunResult::reason),
             required("summary", &RunResult::summary), optional("branch", &RunResult::branch),
             optional("base_commit", &RunResult::baseCommit), optional("head_commit", &RunResult::headCommit),
             optional("is_pushed", &RunResult::isPushed), optional("validation", &RunResult::validation),
             optional("tokens", &RunResult::tokens), optional("cost_usd", &RunResult::costUsd),
             optional("guard", &RunResult::guard, "What the diff guard said"),
-            optional("drift", &RunResult::drift, "How far the default branch went on while the run worked")};
+            optional("drift", &RunResult::drift, "How far the default branch went on while the run worked"));
     }
 };
 

@@ -41,11 +41,11 @@ struct NetworkSettings {
     static constexpr auto jsonName = "NetworkSettings";
     static constexpr auto fields()
     {
-        return std::tuple{optional("setup", &NetworkSettings::setup, "Of setup commands"),
+        return fieldList(optional("setup", &NetworkSettings::setup, "Of setup commands"),
             optional("validation", &NetworkSettings::validation, "Of validation commands"),
             optional("agent", &NetworkSettings::agent, "Of commands that the agent asks for"),
             optional("hosts", &NetworkSettings::hosts,
-                "Of allowlist: host[:port], *.host, *, an address, a network; without a port 443 and 80")};
+                "Of allowlist: host[:port], *.host, *, an address, a network; without a port 443 and 80"));
     }
 };
 

@@ -18,10 +18,10 @@ struct ProviderProfile {
     static constexpr auto jsonName = "ProviderProfile";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &ProviderProfile::id), required("kind", &ProviderProfile::kind),
+        return fieldList(required("id", &ProviderProfile::id), required("kind", &ProviderProfile::kind),
             optional("name", &ProviderProfile::name), optional("model", &ProviderProfile::model),
             optional("endpoint", &ProviderProfile::endpoint), optional("options", &ProviderProfile::options),
-            optional("is_default", &ProviderProfile::isDefault)};
+            optional("is_default", &ProviderProfile::isDefault));
     }
 };
 
@@ -52,7 +52,7 @@ struct ProviderField {
     static constexpr auto jsonName = "ProviderField";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &ProviderField::name), required("label", &ProviderField::label),
+        return fieldList(required("name", &ProviderField::name), required("label", &ProviderField::label),
             required("kind", &ProviderField::kind, "text, url, secret, path or choice"),
             required("choices", &ProviderField::choices), required("is_required", &ProviderField::isRequired),
             required("help", &ProviderField::help), required("placeholder", &ProviderField::placeholder),
@@ -62,7 +62,7 @@ struct ProviderField {
             required(
                 "when_field", &ProviderField::whenField, "The choice that decides whether it is asked for, or empty"),
             required("when_values", &ProviderField::whenValues,
-                "The values with which it is; a choice that was not made counts as its first")};
+                "The values with which it is; a choice that was not made counts as its first"));
     }
 };
 
@@ -77,8 +77,8 @@ struct ProviderKind {
     static constexpr auto jsonName = "ProviderKind";
     static constexpr auto fields()
     {
-        return std::tuple{required("kind", &ProviderKind::kind), required("label", &ProviderKind::label),
-            required("description", &ProviderKind::description), required("form", &ProviderKind::form)};
+        return fieldList(required("kind", &ProviderKind::kind), required("label", &ProviderKind::label),
+            required("description", &ProviderKind::description), required("form", &ProviderKind::form));
     }
 };
 
@@ -93,9 +93,9 @@ struct SelfTestStep {
     static constexpr auto jsonName = "SelfTestStep";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &SelfTestStep::name, "read, edit, command or finish"),
+        return fieldList(required("name", &SelfTestStep::name, "read, edit, command or finish"),
             required("is_done", &SelfTestStep::isDone), required("milliseconds", &SelfTestStep::milliseconds),
-            required("tokens", &SelfTestStep::tokens), required("detail", &SelfTestStep::detail)};
+            required("tokens", &SelfTestStep::tokens), required("detail", &SelfTestStep::detail));
     }
 };
 

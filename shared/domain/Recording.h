@@ -12,8 +12,8 @@ struct RecordedAnswer {
     static constexpr auto jsonName = "RecordedAnswer";
     static constexpr auto fields()
     {
-        return std::tuple{required("content", &RecordedAnswer::content), optional("stop", &RecordedAnswer::stop),
-            optional("usage", &RecordedAnswer::usage)};
+        return fieldList(required("content", &RecordedAnswer::content), optional("stop", &RecordedAnswer::stop),
+            optional("usage", &RecordedAnswer::usage));
     }
 };
 
@@ -26,8 +26,8 @@ struct Recording {
     static constexpr auto jsonName = "Recording";
     static constexpr auto fields()
     {
-        return std::tuple{required("format", &Recording::format), required("model", &Recording::model),
-            required("answers", &Recording::answers)};
+        return fieldList(required("format", &Recording::format), required("model", &Recording::model),
+            required("answers", &Recording::answers));
     }
 };
 

@@ -16,7 +16,7 @@ struct RecordedStep {
     static constexpr auto jsonName = "RecordedStep";
     static constexpr auto fields()
     {
-        return std::tuple{required("call", &RecordedStep::call), required("tree", &RecordedStep::tree)};
+        return fieldList(required("call", &RecordedStep::call), required("tree", &RecordedStep::tree));
     }
 };
 
@@ -29,8 +29,8 @@ struct RecordedChange {
     static constexpr auto jsonName = "RecordedChange";
     static constexpr auto fields()
     {
-        return std::tuple{required("tree", &RecordedChange::tree), required("patch", &RecordedChange::patch),
-            optional("is_cut", &RecordedChange::isCut)};
+        return fieldList(required("tree", &RecordedChange::tree), required("patch", &RecordedChange::patch),
+            optional("is_cut", &RecordedChange::isCut));
     }
 };
 
@@ -48,10 +48,10 @@ struct ReplayPlan {
     static constexpr auto jsonName = "ReplayPlan";
     static constexpr auto fields()
     {
-        return std::tuple{required("run", &ReplayPlan::run), required("title", &ReplayPlan::title),
+        return fieldList(required("run", &ReplayPlan::run), required("title", &ReplayPlan::title),
             required("body", &ReplayPlan::body), required("base", &ReplayPlan::base),
             required("recording", &ReplayPlan::recording), required("steps", &ReplayPlan::steps),
-            required("changes", &ReplayPlan::changes), optional("settings", &ReplayPlan::settings)};
+            required("changes", &ReplayPlan::changes), optional("settings", &ReplayPlan::settings));
     }
 };
 
@@ -67,12 +67,12 @@ struct ReplayComparison {
     static constexpr auto jsonName = "ReplayComparison";
     static constexpr auto fields()
     {
-        return std::tuple{required("run", &ReplayComparison::run, "The run that was done again"),
+        return fieldList(required("run", &ReplayComparison::run, "The run that was done again"),
             required("is_same", &ReplayComparison::isSame, "The same tree after each step and at the end"),
             required("text", &ReplayComparison::text, "In one or two sentences"),
             required("tree", &ReplayComparison::tree, "That came out now; empty: nothing was changed"),
             required("recorded_tree", &ReplayComparison::recordedTree, "That is on record"),
-            required("files", &ReplayComparison::files, "Files that are not the same")};
+            required("files", &ReplayComparison::files, "Files that are not the same"));
     }
 };
 

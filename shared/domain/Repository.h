@@ -36,7 +36,7 @@ struct RepositorySettings {
     static constexpr auto jsonName = "RepositorySettings";
     static constexpr auto fields()
     {
-        return std::tuple{
+        return fieldList(
             optional("setup_commands", &RepositorySettings::setupCommands, "Run once before implementation, in order"),
             optional("validation_commands", &RepositorySettings::validationCommands, "Must be green on the final tree"),
             optional("validation_mode", &RepositorySettings::validationMode),
@@ -50,7 +50,7 @@ struct RepositorySettings {
                 "When the default branch moved: merge with it and validate again before the push"),
             optional("budgets", &RepositorySettings::budgets, "Limits of one run; 0: the worker's own"),
             optional("day_budgets", &RepositorySettings::dayBudgets,
-                "Limits of all runs that begin in one day (UTC); 0: none. Jobs wait for the next day then")};
+                "Limits of all runs that begin in one day (UTC); 0: none. Jobs wait for the next day then"));
     }
 };
 

@@ -37,14 +37,14 @@ struct RetentionPolicy {
     static constexpr bool isClosed = true; // a misspelled limit must not be read as none
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &RetentionPolicy::name, "Pages name it where something was removed"),
+        return fieldList(required("name", &RetentionPolicy::name, "Pages name it where something was removed"),
             required("content", &RetentionPolicy::content,
                 "transcripts (what models and tools said), command_output, or runs (everything but the fact that a run was)"),
             optional("outcomes", &RetentionPolicy::outcomes,
                 "Only of runs that ended so: completed, blocked, failed, cancelled; empty: of all"),
             optional("after_days", &RetentionPolicy::afterDays, "Removed so many days after the end of the run"),
             optional("at_most_bytes", &RetentionPolicy::atMostBytes,
-                "Removed, of the oldest runs first, when that content takes more than this")};
+                "Removed, of the oldest runs first, when that content takes more than this"));
     }
 };
 
@@ -65,8 +65,8 @@ struct KeptAmount {
     static constexpr auto jsonName = "KeptAmount";
     static constexpr auto fields()
     {
-        return std::tuple{required("events", &KeptAmount::events),
-            required("bytes", &KeptAmount::bytes, "As they are stored, which may be compressed")};
+        return fieldList(required("events", &KeptAmount::events),
+            required("bytes", &KeptAmount::bytes, "As they are stored, which may be compressed"));
     }
 };
 
@@ -94,9 +94,9 @@ struct RetentionShare {
     static constexpr auto jsonName = "RetentionShare";
     static constexpr auto fields()
     {
-        return std::tuple{required("policy", &RetentionShare::policy), required("content", &RetentionShare::content),
+        return fieldList(required("policy", &RetentionShare::policy), required("content", &RetentionShare::content),
             required("runs", &RetentionShare::runs), required("removed", &RetentionShare::removed),
-            required("held_runs", &RetentionShare::heldRuns, "That stay for a legal hold")};
+            required("held_runs", &RetentionShare::heldRuns, "That stay for a legal hold"));
     }
 };
 

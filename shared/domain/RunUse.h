@@ -23,7 +23,7 @@ struct RunUse {
     static constexpr auto jsonName = "RunUse";
     static constexpr auto fields()
     {
-        return std::tuple{required("tokens", &RunUse::tokens), required("cost_usd", &RunUse::costUsd),
+        return fieldList(required("tokens", &RunUse::tokens), required("cost_usd", &RunUse::costUsd),
             required("is_priced", &RunUse::isPriced, "false: the price of a call is not known"),
             required("worked_us", &RunUse::workedMicroseconds,
                 "Microseconds up to counted_at, without waiting for a person"),
@@ -32,7 +32,7 @@ struct RunUse {
             required("turns", &RunUse::turns, "Of the newest attempt"), required("commands", &RunUse::commands),
             required("output_bytes", &RunUse::outputBytes),
             optional("is_program", &RunUse::isProgram, "The newest attempt is of an agent program"),
-            required("disk_bytes", &RunUse::diskBytes, "As last measured; 0 without a limit")};
+            required("disk_bytes", &RunUse::diskBytes, "As last measured; 0 without a limit"));
     }
 
     std::optional<double> knownCost() const { return isPriced ? std::optional(costUsd) : std::nullopt; }

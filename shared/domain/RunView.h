@@ -27,11 +27,11 @@ struct StageView {
     static constexpr auto jsonName = "StageView";
     static constexpr auto fields()
     {
-        return std::tuple{required("stage", &StageView::stage), required("attempt", &StageView::attempt),
+        return fieldList(required("stage", &StageView::stage), required("attempt", &StageView::attempt),
             required("status", &StageView::status, "running, ok, failed or skipped"),
             required("summary", &StageView::summary), required("started_at", &StageView::startedAt),
             optional("finished_at", &StageView::finishedAt), required("first_seq", &StageView::firstSeq),
-            required("last_seq", &StageView::lastSeq)};
+            required("last_seq", &StageView::lastSeq));
     }
 };
 
@@ -49,12 +49,12 @@ struct CommandView {
     static constexpr auto jsonName = "CommandView";
     static constexpr auto fields()
     {
-        return std::tuple{required("command_id", &CommandView::commandId),
+        return fieldList(required("command_id", &CommandView::commandId),
             required("kind", &CommandView::kind, "setup, validation or agent"), required("line", &CommandView::line),
             required("attempt", &CommandView::attempt),
             required("end", &CommandView::end, "Empty while it runs; exited, signalled, timed_out or cancelled"),
             required("exit_code", &CommandView::exitCode), required("duration_ms", &CommandView::durationMs),
-            required("first_seq", &CommandView::firstSeq), required("last_seq", &CommandView::lastSeq)};
+            required("first_seq", &CommandView::firstSeq), required("last_seq", &CommandView::lastSeq));
     }
 };
 
@@ -73,11 +73,11 @@ struct ProviderCallView {
     static constexpr auto jsonName = "ProviderCallView";
     static constexpr auto fields()
     {
-        return std::tuple{required("call", &ProviderCallView::call), required("attempt", &ProviderCallView::attempt),
+        return fieldList(required("call", &ProviderCallView::call), required("attempt", &ProviderCallView::attempt),
             required("model", &ProviderCallView::model), required("stop", &ProviderCallView::stop),
             required("usage", &ProviderCallView::usage), optional("cost_usd", &ProviderCallView::costUsd),
             required("latency_ms", &ProviderCallView::latencyMs), required("retries", &ProviderCallView::retries),
-            required("tool_calls", &ProviderCallView::toolCalls), required("first_seq", &ProviderCallView::firstSeq)};
+            required("tool_calls", &ProviderCallView::toolCalls), required("first_seq", &ProviderCallView::firstSeq));
     }
 };
 
@@ -91,9 +91,9 @@ struct ContextSourceView {
     static constexpr auto jsonName = "ContextSource";
     static constexpr auto fields()
     {
-        return std::tuple{required("kind", &ContextSourceView::kind), required("path", &ContextSourceView::path),
+        return fieldList(required("kind", &ContextSourceView::kind), required("path", &ContextSourceView::path),
             required("bytes", &ContextSourceView::bytes), required("tokens", &ContextSourceView::tokens, "Estimated"),
-            required("is_cut", &ContextSourceView::isCut)};
+            required("is_cut", &ContextSourceView::isCut));
     }
 };
 
@@ -107,10 +107,10 @@ struct ValidationView {
     static constexpr auto jsonName = "ValidationView";
     static constexpr auto fields()
     {
-        return std::tuple{required("attempt", &ValidationView::attempt),
+        return fieldList(required("attempt", &ValidationView::attempt),
             required("status", &ValidationView::status, "passed, failed or not_validated"),
             required("mode", &ValidationView::mode), required("tree", &ValidationView::tree),
-            required("failed", &ValidationView::failed)};
+            required("failed", &ValidationView::failed));
     }
 };
 
@@ -154,7 +154,7 @@ struct RunSummary {
     static constexpr auto jsonName = "RunSummary";
     static constexpr auto fields()
     {
-        return std::tuple{required("id", &RunSummary::id), required("job_id", &RunSummary::jobId),
+        return fieldList(required("id", &RunSummary::id), required("job_id", &RunSummary::jobId),
             required("ticket_key", &RunSummary::ticketKey), required("title", &RunSummary::title),
             required("requester", &RunSummary::requester), required("repository", &RunSummary::repository),
             required("branch", &RunSummary::branch), required("provider", &RunSummary::provider),
@@ -175,7 +175,7 @@ struct RunSummary {
             required("is_replay", &RunSummary::isReplay, "The answers were recorded, not made by a model now"),
             optional("replay_of", &RunSummary::replayOf, "Id of the run that was done again"),
             required("sandbox", &RunSummary::sandbox), required("started_at", &RunSummary::startedAt),
-            optional("finished_at", &RunSummary::finishedAt), required("last_seq", &RunSummary::lastSeq)};
+            optional("finished_at", &RunSummary::finishedAt), required("last_seq", &RunSummary::lastSeq));
     }
 };
 
@@ -190,10 +190,10 @@ struct RemovalView {
     static constexpr auto jsonName = "RemovalView";
     static constexpr auto fields()
     {
-        return std::tuple{required("event", &RemovalView::event, "Id of the event that says so"),
+        return fieldList(required("event", &RemovalView::event, "Id of the event that says so"),
             required("content", &RemovalView::content, "transcripts, command_output or runs"),
             required("policy", &RemovalView::policy), required("at", &RemovalView::at),
-            required("events", &RemovalView::events)};
+            required("events", &RemovalView::events));
     }
 };
 
@@ -222,7 +222,7 @@ struct RunView {
     static constexpr auto jsonName = "RunView";
     static constexpr auto fields()
     {
-        return std::tuple{required("run", &RunView::run), required("ticket_body", &RunView::ticketBody),
+        return fieldList(required("run", &RunView::run), required("ticket_body", &RunView::ticketBody),
             required("stages", &RunView::stages), required("context", &RunView::context),
             required("provider_calls", &RunView::providerCalls), required("commands", &RunView::commands),
             required("validations", &RunView::validations), required("files", &RunView::files),
@@ -235,7 +235,7 @@ struct RunView {
                 "An agent program worked with its own sign-in, past the model proxy: the hosts that it may reach"),
             required("tool_calls", &RunView::toolCalls),
             required("change_seq", &RunView::changeSeq, "Event with the newest diff; 0: none yet"),
-            optional("removals", &RunView::removals, "What retention policies have removed of it")};
+            optional("removals", &RunView::removals, "What retention policies have removed of it"));
     }
 };
 

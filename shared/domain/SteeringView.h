@@ -14,8 +14,8 @@ struct PauseView {
     static constexpr auto jsonName = "Pause";
     static constexpr auto fields()
     {
-        return std::tuple{required("by", &PauseView::by), required("since", &PauseView::since),
-            required("before", &PauseView::before, "What waits; empty: what runs is still brought to its end")};
+        return fieldList(required("by", &PauseView::by), required("since", &PauseView::since),
+            required("before", &PauseView::before, "What waits; empty: what runs is still brought to its end"));
     }
 };
 
@@ -31,9 +31,9 @@ struct ApprovalView {
     static constexpr auto jsonName = "Approval";
     static constexpr auto fields()
     {
-        return std::tuple{required("request", &ApprovalView::request), required("since", &ApprovalView::since),
+        return fieldList(required("request", &ApprovalView::request), required("since", &ApprovalView::since),
             required("decision", &ApprovalView::decision), optional("decided_at", &ApprovalView::decidedAt),
-            required("seq", &ApprovalView::seq)};
+            required("seq", &ApprovalView::seq));
     }
 };
 
@@ -47,10 +47,10 @@ struct SteeringView {
     static constexpr auto jsonName = "Steering";
     static constexpr auto fields()
     {
-        return std::tuple{optional("pause", &SteeringView::pause, "Absent: the run is not paused"),
+        return fieldList(optional("pause", &SteeringView::pause, "Absent: the run is not paused"),
             optional("approvals", &SteeringView::approvals),
             optional("limits", &SteeringView::limits, "Now, with what was added; 0: none"),
-            optional("most", &SteeringView::most, "What the worker allows at most; 0: no bound")};
+            optional("most", &SteeringView::most, "What the worker allows at most; 0: no bound"));
     }
 };
 

@@ -18,10 +18,10 @@ struct Ticket {
     static constexpr auto jsonName = "Ticket";
     static constexpr auto fields()
     {
-        return std::tuple{required("source", &Ticket::source, "Where the ticket lives"),
+        return fieldList(required("source", &Ticket::source, "Where the ticket lives"),
             required("key", &Ticket::key, "Unique in its source, e.g. LOCAL-12"), required("title", &Ticket::title),
             required("body", &Ticket::body, "Markdown"), optional("labels", &Ticket::labels),
-            optional("url", &Ticket::url), optional("requester", &Ticket::requester)};
+            optional("url", &Ticket::url), optional("requester", &Ticket::requester));
     }
 };
 

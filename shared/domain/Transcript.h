@@ -18,10 +18,9 @@ struct Usage {
     static constexpr auto jsonName = "Usage";
     static constexpr auto fields()
     {
-        return std::tuple{required("input_tokens", &Usage::inputTokens),
-            required("output_tokens", &Usage::outputTokens), optional("cached_tokens", &Usage::cachedTokens),
-            optional("cache_write_tokens", &Usage::cacheWriteTokens),
-            optional("reasoning_tokens", &Usage::reasoningTokens)};
+        return fieldList(required("input_tokens", &Usage::inputTokens), required("output_tokens", &Usage::outputTokens),
+            optional("cached_tokens", &Usage::cachedTokens), optional("cache_write_tokens", &Usage::cacheWriteTokens),
+            optional("reasoning_tokens", &Usage::reasoningTokens));
     }
 };
 
@@ -48,10 +47,10 @@ struct ContentPart {
     static constexpr auto jsonName = "ContentPart";
     static constexpr auto fields()
     {
-        return std::tuple{required("type", &ContentPart::type), optional("text", &ContentPart::text),
+        return fieldList(required("type", &ContentPart::type), optional("text", &ContentPart::text),
             optional("id", &ContentPart::id), optional("name", &ContentPart::name),
             optional("input", &ContentPart::input), optional("is_error", &ContentPart::isError),
-            optional("vendor", &ContentPart::vendor)};
+            optional("vendor", &ContentPart::vendor));
     }
 };
 
@@ -62,7 +61,7 @@ struct Message {
     static constexpr auto jsonName = "Message";
     static constexpr auto fields()
     {
-        return std::tuple{required("role", &Message::role), required("content", &Message::content)};
+        return fieldList(required("role", &Message::role), required("content", &Message::content));
     }
 };
 

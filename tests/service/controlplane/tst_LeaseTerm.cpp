@@ -1,7 +1,7 @@
 #include "service/controlplane/LeaseTerm.h"
 
 #include <QFile>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace std::chrono_literals;

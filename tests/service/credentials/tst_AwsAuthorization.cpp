@@ -1,7 +1,7 @@
 #include "service/credentials/AwsAuthorization.h"
 #include "tests/service/credentials/AwsBench.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

@@ -2,7 +2,7 @@
 #include "shared/core/Log.h"
 #include "tests/service/credentials/AwsBench.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

@@ -1,7 +1,7 @@
 #include "service/credentials/AwsSignature.h"
 
 #include <QCryptographicHash>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

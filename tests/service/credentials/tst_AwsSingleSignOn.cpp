@@ -4,7 +4,7 @@
 #include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

@@ -3,7 +3,7 @@
 
 #include <QTemporaryDir>
 #include <QUrlQuery>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using std::chrono::minutes;

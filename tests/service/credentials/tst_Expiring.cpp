@@ -1,6 +1,6 @@
 #include "service/credentials/Expiring.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <atomic>
 #include <latch>

@@ -2,7 +2,7 @@
 #include "service/credentials/GoogleCredential.h"
 #include "tests/service/models/ModelServer.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

@@ -1,6 +1,6 @@
 #include "service/credentials/RequestAuthorization.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

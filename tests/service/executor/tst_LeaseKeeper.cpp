@@ -1,7 +1,7 @@
 #include "service/executor/LeaseKeeper.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include <thread>
 

@@ -5,7 +5,7 @@
 #include "tests/service/storage/TestDatabase.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

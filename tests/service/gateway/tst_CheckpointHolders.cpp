@@ -3,7 +3,7 @@
 #include "service/ledger/HeldCheckpoints.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

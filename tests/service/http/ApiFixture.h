@@ -7,7 +7,7 @@
 
 #include <QNetworkReply>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 namespace mergeloom::test {
 

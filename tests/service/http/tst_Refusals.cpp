@@ -1,6 +1,6 @@
 #include "service/http/Refusals.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

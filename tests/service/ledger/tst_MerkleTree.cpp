@@ -1,7 +1,7 @@
 #include "service/ledger/Tiles.h"
 
 #include <QRandomGenerator>
-#include <QtTest>
+#include <QTest>
 
 #include <map>
 

@@ -2,7 +2,7 @@
 #include "shared/domain/Event.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -2,7 +2,7 @@
 #include "service/ledger/LogProof.h"
 #include "service/ledger/Tiles.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -1,7 +1,7 @@
 #include "service/models/AmazonEventStream.h"
 #include "tests/service/models/AmazonMessages.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

@@ -1,7 +1,7 @@
 #include "shared/core/Json.h"
 #include "tests/service/models/AnswerProtocols.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

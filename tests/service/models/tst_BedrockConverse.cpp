@@ -1,6 +1,6 @@
 #include "tests/service/models/BedrockPlay.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

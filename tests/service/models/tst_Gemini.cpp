@@ -1,7 +1,7 @@
 #include "tests/service/models/GeminiPlay.h"
 #include "tests/service/models/ModelServer.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

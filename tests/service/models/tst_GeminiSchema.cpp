@@ -1,7 +1,7 @@
 #include "service/models/GeminiSchema.h"
 
 #include <QJsonDocument>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -3,7 +3,7 @@
 #include "tests/service/models/ModelServer.h"
 #include "tests/service/models/ScriptedTransport.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

@@ -1,6 +1,6 @@
 #include "service/models/OpenAiResponsesStream.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

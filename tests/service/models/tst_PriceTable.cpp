@@ -2,7 +2,7 @@
 
 #include <QDate>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -1,7 +1,7 @@
 #include "service/models/ReplayModel.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -1,7 +1,8 @@
 #include "service/models/RetryPolicy.h"
 
+#include <QJsonDocument>
 #include <QJsonObject>
-#include <QtTest>
+#include <QTest>
 
 #include <thread>
 

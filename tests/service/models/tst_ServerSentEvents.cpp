@@ -1,6 +1,6 @@
 #include "service/models/ServerSentEvents.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -1,6 +1,6 @@
 #include "service/pipeline/RunSecrets.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -1,6 +1,6 @@
 #include "tests/service/platform/GitRemote.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -3,7 +3,8 @@
 #include "tests/service/platform/WorkspaceFixture.h"
 
 #include <QElapsedTimer>
-#include <QtTest>
+#include <QRandomGenerator>
+#include <QTest>
 
 #include <sys/resource.h>
 #include <unistd.h>

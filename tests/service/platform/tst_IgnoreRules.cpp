@@ -1,7 +1,7 @@
 #include "service/platform/IgnoreRules.h"
 #include "tests/service/platform/GitFixture.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -1,7 +1,7 @@
 #include "service/platform/RsaKey.h"
 
 #include <QProcess>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

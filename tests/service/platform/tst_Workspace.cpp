@@ -1,6 +1,6 @@
 #include "tests/service/platform/WorkspaceFixture.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -2,7 +2,7 @@
 #include "service/platform/WorkspaceSlot.h"
 #include "tests/service/platform/WorkspaceFixture.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 #include "shared/core/Json.h"
 #include "tests/service/providers/AgentBench.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

@@ -1,7 +1,7 @@
 #include "shared/core/Ulid.h"
 #include "tests/service/providers/AgentBench.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <future>
 

@@ -1,6 +1,6 @@
 #include "service/providers/AzureEndpoint.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

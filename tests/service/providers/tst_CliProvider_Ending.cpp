@@ -2,7 +2,7 @@
 #include "tests/service/providers/CliBench.h"
 
 #include <QElapsedTimer>
-#include <QtTest>
+#include <QTest>
 
 #include <thread>
 

@@ -2,7 +2,7 @@
 #include "service/providers/DeltaRecorder.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -5,7 +5,7 @@
 #include "tests/service/models/ModelServer.h"
 #include "tests/service/providers/CliBench.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <thread>
 

@@ -2,7 +2,8 @@
 #include "tests/service/models/ModelServer.h"
 #include "tests/service/providers/AgentBench.h"
 
-#include <QtTest>
+#include <QTest>
+#include <QTimer>
 
 using namespace mergeloom;
 using namespace mergeloom::test;

@@ -1,6 +1,6 @@
 #include "service/providers/VertexAddress.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -10,7 +10,7 @@
 #include <QSqlDatabase>
 #include <QTemporaryDir>
 #include <QThreadPool>
-#include <QtTest>
+#include <QTest>
 
 #include <thread>
 

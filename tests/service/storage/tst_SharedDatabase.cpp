@@ -5,7 +5,7 @@
 #include "tests/service/storage/PostgresServer.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include <mutex>
 #include <thread>

@@ -14,7 +14,7 @@ struct Leaf {
     static constexpr auto jsonName = "Leaf";
     static constexpr auto fields()
     {
-        return std::tuple{required("text", &Leaf::text), optional("count", &Leaf::count, "how many")};
+        return fieldList(required("text", &Leaf::text), optional("count", &Leaf::count, "how many"));
     }
 };
 
@@ -22,7 +22,7 @@ struct Closed {
     int most = 0;
     static constexpr auto jsonName = "Closed";
     static constexpr bool isClosed = true;
-    static constexpr auto fields() { return std::tuple{optional("most", &Closed::most)}; }
+    static constexpr auto fields() { return fieldList(optional("most", &Closed::most)); }
 };
 
 struct Whole {
@@ -35,9 +35,9 @@ struct Whole {
     static constexpr auto jsonName = "Whole";
     static constexpr auto fields()
     {
-        return std::tuple{required("name", &Whole::name), optional("price", &Whole::price),
+        return fieldList(required("name", &Whole::name), optional("price", &Whole::price),
             optional("leaves", &Whole::leaves), optional("flags", &Whole::flags), optional("colour", &Whole::colour),
-            optional("when", &Whole::when)};
+            optional("when", &Whole::when));
     }
 };
 

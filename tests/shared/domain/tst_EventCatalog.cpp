@@ -2,7 +2,7 @@
 #include "shared/domain/EventCatalog.h"
 
 #include <QRegularExpression>
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 

@@ -1,6 +1,6 @@
 #include "shared/domain/Provider.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace mergeloom;
 
