@@ -127,7 +127,7 @@ QString SignIn::advice() const
 Result<void> checkSignIn(const SignIn &signIn, std::stop_token stop)
 {
     const QString label = signIn.dialect->label();
-    MERGELOOM_TRY(const SignInFolder folder, signIn.folder());
+    MERGELOOM_TRY(const SignInFolder folder, signIn.foundFolder());
     if (folder.stamp().isEmpty())
         return notSignedIn(signIn, QStringLiteral("%1 is not signed in on this host.").arg(label));
     if (folder.isRefused())

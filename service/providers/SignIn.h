@@ -24,6 +24,8 @@ struct SignIn {
     QString profile; ///< its id
 
     Result<SignInFolder> folder() const { return SignInFolder::open(root, profile, dialect->signIn()); }
+    /// To look at alone.
+    Result<SignInFolder> foundFolder() const { return SignInFolder::find(root, profile, dialect->signIn()); }
     /// That of a profile whose program has one of its own; none: it uses a key. Errors: those of AgentProgram::find(), and
     /// unsupported for a release that is too old for it.
     static Result<std::optional<SignIn>> of(const ProviderProfile &profile, const QString &root);

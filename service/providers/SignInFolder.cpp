@@ -77,6 +77,13 @@ Result<SignInFolder> SignInFolder::open(const QString &root, const QString &prof
     return folder;
 }
 
+Result<SignInFolder> SignInFolder::find(const QString &root, const QString &profile, const AgentSignIn &signIn)
+{
+    const SignInFolder folder(root, profile, signIn);
+    const bool isName = !profile.isEmpty() && !profile.startsWith(u'.') && !profile.contains(u'/') && !root.isEmpty();
+    return isName && !QFileInfo::exists(folder.m_path) ? folder : open(root, profile, signIn);
+}
+
 QString SignInFolder::stamp() const
 {
     struct stat found = {};

@@ -19,6 +19,9 @@ public:
     /// user of this host.
     static Result<SignInFolder> open(const QString &root, const QString &profile, const AgentSignIn &signIn);
 
+    /// The same to look at alone: nothing is made. A look that was under way when its profile went must not leave a folder.
+    static Result<SignInFolder> find(const QString &root, const QString &profile, const AgentSignIn &signIn);
+
     /// The profile is gone, and its sign-in on this host goes with it.
     static void forget(const QString &root, const QString &profile);
 

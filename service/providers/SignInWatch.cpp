@@ -10,7 +10,7 @@ QString keyOf(const SignIn &signIn) { return signIn.profile + u'\n' + signIn.pro
 
 Result<void> SignInWatch::state(const SignIn &signIn)
 {
-    MERGELOOM_TRY(const SignInFolder folder, signIn.folder());
+    MERGELOOM_TRY(const SignInFolder folder, signIn.foundFolder());
     // Changes at once with a login, and with a refusal that a run met.
     const QString stamp = folder.stamp() + (folder.isRefused() ? QStringLiteral(" refused") : QString());
     const std::lock_guard lock(m_mutex);

@@ -65,6 +65,15 @@ private Q_SLOTS:
         QVERIFY(!SignInFolder::open(root(), QStringLiteral("linked"), codexDialect()->signIn()));
     }
 
+    void aLookMakesNothing()
+    {
+        const auto found = SignInFolder::find(root(), QStringLiteral("gone"), codexDialect()->signIn());
+        QVERIFY(found);
+        QVERIFY(found->stamp().isEmpty());
+        QVERIFY(!QFileInfo::exists(root() + QStringLiteral("/gone")));
+        QVERIFY(!SignInFolder::find(root(), QStringLiteral(".."), codexDialect()->signIn()));
+    }
+
     void followsNothingThatASandboxPutThere()
     {
         const QString secret = m_directory->filePath(QStringLiteral("elsewhere.json"));
