@@ -94,7 +94,15 @@ Result<QByteArray> lineOf(const Statement &statement, int encodingColumn, int li
     return statement.integer(encodingColumn) == Zstd ? decompressed(bytes) : Result<QByteArray>(bytes);
 }
 
-/// Columns: id, stream name, seq, encoding, line, removal, type.
+Statement selectEvents(const ReadTransaction &transaction, const QByteArray &which)
+{
+    return {transaction,
+        "SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type FROM event "
+        "JOIN event_stream ON event_stream.number = event.stream "
+            + which};
+}
+
+/// Of selectEvents().
 Result<QList<StoredEvent>> readEvents(const ReadTransaction &transaction, Statement &statement)
 {
     QList<StoredEvent> events;
@@ -233,11 +241,8 @@ Result<void> EventStore::record(
 Result<QList<StoredEvent>> EventStore::ofStream(
     const ReadTransaction &transaction, const QString &stream, qint64 afterSeq, int limit)
 {
-    Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
-        FROM event
-        JOIN event_stream ON event_stream.number = event.stream
-        WHERE event_stream.name = ? AND event.seq > ? ORDER BY event.seq LIMIT ?)sql");
+    Statement statement =
+        selectEvents(transaction, "WHERE event_stream.name = ? AND event.seq > ? ORDER BY event.seq LIMIT ?");
     statement.bind(stream).bind(afterSeq).bind(limit);
     return readEvents(transaction, statement);
 }
@@ -247,24 +252,33 @@ Result<QList<StoredEvent>> EventStore::ofStream(
 {
     if (types.isEmpty())
         return ofStream(transaction, stream, afterSeq, limit);
-    Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
-        FROM event
-        JOIN event_stream ON event_stream.number = event.stream
-        WHERE event_stream.name = ? AND event.seq > ? AND event.type IN (SELECT value FROM json_each(?))
-        ORDER BY event.seq LIMIT ?)sql");
+    Statement statement = selectEvents(transaction,
+        "WHERE event_stream.name = ? AND event.seq > ? AND event.type IN (SELECT value FROM json_each(?)) ORDER BY event.seq LIMIT ?");
     statement.bind(stream).bind(afterSeq).bind(types).bind(limit);
     return readEvents(transaction, statement);
+}
+
+Result<void> EventStore::eachOfStream(const ReadTransaction &transaction, const QString &stream,
+    const QStringList &types, const std::function<Result<void>(Event)> &take)
+{
+    constexpr int batch = 500;
+    for (qint64 after = 0;;) {
+        MERGELOOM_TRY(const auto stored, ofStream(transaction, stream, types, after, batch));
+        for (const StoredEvent &each : stored) {
+            MERGELOOM_TRY(Event event, parseEventLine(each.line));
+            MERGELOOM_CHECK(take(std::move(event)));
+        }
+        if (stored.size() < batch)
+            return {};
+        after = stored.last().seq;
+    }
 }
 
 Result<QList<StoredEvent>> EventStore::ofStreamBackwards(
     const ReadTransaction &transaction, const QString &stream, qint64 beforeSeq, int limit)
 {
-    Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
-        FROM event
-        JOIN event_stream ON event_stream.number = event.stream
-        WHERE event_stream.name = ? AND event.seq < ? ORDER BY event.seq DESC LIMIT ?)sql");
+    Statement statement =
+        selectEvents(transaction, "WHERE event_stream.name = ? AND event.seq < ? ORDER BY event.seq DESC LIMIT ?");
     statement.bind(stream).bind(beforeSeq > 0 ? beforeSeq : std::numeric_limits<qint64>::max()).bind(limit);
     return readEvents(transaction, statement);
 }
@@ -272,23 +286,15 @@ Result<QList<StoredEvent>> EventStore::ofStreamBackwards(
 Result<QList<StoredEvent>> EventStore::ofStreamBackwards(
     const ReadTransaction &transaction, const QString &stream, const QStringList &types, qint64 beforeSeq, int limit)
 {
-    Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
-        FROM event
-        JOIN event_stream ON event_stream.number = event.stream
-        WHERE event_stream.name = ? AND event.seq < ? AND event.type IN (SELECT value FROM json_each(?))
-        ORDER BY event.seq DESC LIMIT ?)sql");
+    Statement statement = selectEvents(transaction,
+        "WHERE event_stream.name = ? AND event.seq < ? AND event.type IN (SELECT value FROM json_each(?)) ORDER BY event.seq DESC LIMIT ?");
     statement.bind(stream).bind(beforeSeq > 0 ? beforeSeq : std::numeric_limits<qint64>::max()).bind(types);
     return readEvents(transaction, statement.bind(limit));
 }
 
 Result<QList<StoredEvent>> EventStore::all(const ReadTransaction &transaction, qint64 afterId, int limit)
 {
-    Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
-        FROM event
-        JOIN event_stream ON event_stream.number = event.stream
-        WHERE event.id > ? ORDER BY event.id LIMIT ?)sql");
+    Statement statement = selectEvents(transaction, "WHERE event.id > ? ORDER BY event.id LIMIT ?");
     statement.bind(afterId).bind(limit);
     return readEvents(transaction, statement);
 }
@@ -296,11 +302,7 @@ Result<QList<StoredEvent>> EventStore::all(const ReadTransaction &transaction, q
 Result<QList<StoredEvent>> EventStore::ofType(
     const ReadTransaction &transaction, const QString &type, qint64 afterId, int limit)
 {
-    Statement statement(transaction, R"sql(
-        SELECT event.id, event_stream.name, event.seq, event.encoding, event.line, event.removal, event.type
-        FROM event
-        JOIN event_stream ON event_stream.number = event.stream
-        WHERE event.id > ? AND event.type = ? ORDER BY event.id LIMIT ?)sql");
+    Statement statement = selectEvents(transaction, "WHERE event.id > ? AND event.type = ? ORDER BY event.id LIMIT ?");
     return readEvents(transaction, statement.bind(afterId).bind(type).bind(limit));
 }
 

@@ -4,6 +4,8 @@
 #include "service/storage/Database.h"
 #include "shared/domain/Event.h"
 
+#include <functional>
+
 namespace mergeloom {
 
 /// The stream of the controller's and the gateway's own events.
@@ -46,6 +48,9 @@ struct EventStore {
     /// Of one stream and of one of these types.
     static Result<QList<StoredEvent>> ofStream(const ReadTransaction &transaction, const QString &stream,
         const QStringList &types, qint64 afterSeq, int limit);
+    /// All of them, parsed, a batch at a time; ends with the first error that `take` answers with.
+    static Result<void> eachOfStream(const ReadTransaction &transaction, const QString &stream,
+        const QStringList &types, const std::function<Result<void>(Event)> &take);
     /// The same from the end, newest first; `beforeSeq` 0: from the newest. For pages that start at the end.
     static Result<QList<StoredEvent>> ofStreamBackwards(
         const ReadTransaction &transaction, const QString &stream, qint64 beforeSeq, int limit);

@@ -17,6 +17,11 @@ Result<api::JobView> readView(const Statement &statement)
     return job.view;
 }
 
+Statement selectJobs(const ReadTransaction &transaction, const QByteArray &which)
+{
+    return {transaction, QByteArray("SELECT ") + jobColumns + " FROM job " + which};
+}
+
 /// In the order of insert() and update(); id last.
 void bindJob(Statement &statement, const StoredJob &job)
 {
@@ -93,31 +98,19 @@ Result<void> JobStore::update(const WriteTransaction &transaction, const StoredJ
 
 Result<std::optional<StoredJob>> JobStore::find(const ReadTransaction &transaction, const JobId &id)
 {
-    Statement statement(transaction, R"sql(
-        SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
-            replay_of
-        FROM job WHERE id = ? /* lock */)sql");
+    Statement statement = selectJobs(transaction, R"which(WHERE id = ? /* lock */)which");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
 
 Result<std::optional<StoredJob>> JobStore::findByTicket(const ReadTransaction &transaction, const TicketId &id)
 {
-    Statement statement(transaction, R"sql(
-        SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
-            replay_of
-        FROM job WHERE ticket_id = ? /* lock */)sql");
+    Statement statement = selectJobs(transaction, R"which(WHERE ticket_id = ? /* lock */)which");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
 
 Result<std::optional<StoredJob>> JobStore::findByRun(const ReadTransaction &transaction, const RunId &id)
 {
-    Statement statement(transaction, R"sql(
-        SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
-            replay_of
-        FROM job WHERE run_id = ? /* lock */)sql");
+    Statement statement = selectJobs(transaction, R"which(WHERE run_id = ? /* lock */)which");
     return readOne<StoredJob>(statement.bind(id), readJob);
 }
 
@@ -129,16 +122,13 @@ Result<api::Page<api::JobView>> JobStore::list(
     for (const JobState state : filter.states)
         states << enumName(state);
     // Ids are ULIDs: their order is the order of making.
-    Statement statement(transaction, R"sql(
-        WITH given (after_id, states, alias, text, pattern) AS (VALUES (?, ?, ?, ?, ?))
-        SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
-            replay_of
-        FROM job, given
+    Statement statement(transaction,
+        QByteArray("WITH given (after_id, states, alias, wanted, pattern) AS (VALUES (?, ?, ?, ?, ?)) SELECT ")
+            + jobColumns + R"which( FROM job, given
         WHERE (after_id = '' OR id < after_id) AND (states = '[]' OR state IN (SELECT value FROM json_each(states)))
             AND (alias = '' OR repository = alias)
-            AND (text = '' OR ticket_key LIKE pattern ESCAPE '\' OR title LIKE pattern ESCAPE '\')
-        ORDER BY id DESC LIMIT ?)sql");
+            AND (wanted = '' OR ticket_key LIKE pattern ESCAPE '\' OR title LIKE pattern ESCAPE '\')
+        ORDER BY id DESC LIMIT ?)which");
     statement.bind(after.value(0))
         .bind(states)
         .bind(filter.repository)
@@ -150,28 +140,20 @@ Result<api::Page<api::JobView>> JobStore::list(
 
 Result<QList<api::JobView>> JobStore::queue(const ReadTransaction &transaction, int limit)
 {
-    Statement statement(transaction, R"sql(
-        SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
-            replay_of
-        FROM job WHERE state = 'queued' ORDER BY priority DESC, queued_at, id LIMIT ?)sql");
+    Statement statement =
+        selectJobs(transaction, R"which(WHERE state = 'queued' ORDER BY priority DESC, queued_at, id LIMIT ?)which");
     return readAll<api::JobView>(statement.bind(pageSize(limit)), readView);
 }
 
 Result<std::optional<StoredJob>> JobStore::next(
     const ReadTransaction &transaction, const QStringList &withoutRepositories)
 {
-    Statement statement(transaction, R"sql(
-        SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
-            replay_of
-        FROM job
-        WHERE state = 'queued'
+    Statement statement = selectJobs(transaction, R"which(WHERE state = 'queued'
             AND repository_id IN (SELECT id FROM repository WHERE is_enabled = 1)
             AND repository_id NOT IN (SELECT value FROM json_each(?))
             AND NOT EXISTS (SELECT 1 FROM job AS other
                 WHERE other.repository_id = job.repository_id AND other.state IN ('leased', 'running'))
-        ORDER BY priority DESC, queued_at, id LIMIT 1 /* claim */)sql");
+        ORDER BY priority DESC, queued_at, id LIMIT 1 /* claim */)which");
     return readOne<StoredJob>(statement.bind(withoutRepositories), readJob);
 }
 
@@ -197,11 +179,8 @@ Result<void> JobStore::setWaiting(
 
 Result<QList<StoredJob>> JobStore::held(const ReadTransaction &transaction)
 {
-    Statement statement(transaction, R"sql(
-        SELECT id, ticket_id, repository_id, ticket_key, title, repository, state, priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
-            replay_of
-        FROM job WHERE state IN ('leased', 'running') ORDER BY queued_at, id)sql");
+    Statement statement =
+        selectJobs(transaction, R"which(WHERE state IN ('leased', 'running') ORDER BY queued_at, id)which");
     return readAll<StoredJob>(statement, readJob);
 }
 

@@ -87,16 +87,15 @@ Result<api::Page<api::TicketView>> TicketStore::list(
     const ReadTransaction &transaction, const QString &text, int limit, const QString &cursor)
 {
     MERGELOOM_TRY(const QStringList after, readCursor(cursor, 1));
-    Statement statement(transaction, R"sql(
-        WITH given (after_id, wanted, pattern) AS (VALUES (?, ?, ?))
-        SELECT ticket.id, source, key, ticket.title, body, labels, url, requester, ticket.priority, refusal, created_at,
-            job.id, ticket_id, repository_id, ticket_key, job.title, repository, state, job.priority, attempt, run_id, stage, reason,
-            summary, branch, worker, worker_id, lease_id, context_repositories, provider, model, queued_at, updated_at, waits_for,
-            replay_of
+    Statement statement(transaction,
+        QByteArray(
+            "WITH given (after_id, wanted, pattern) AS (VALUES (?, ?, ?)) SELECT ticket.id, source, key, ticket.title, body, "
+            "labels, url, requester, ticket.priority, refusal, created_at, ")
+            + jobColumns + R"which(
         FROM given CROSS JOIN ticket LEFT JOIN job ON job.ticket_id = ticket.id
         WHERE (after_id = '' OR ticket.id < after_id)
             AND (wanted = '' OR key LIKE pattern ESCAPE '\' OR ticket.title LIKE pattern ESCAPE '\')
-        ORDER BY ticket.id DESC LIMIT ?)sql");
+        ORDER BY ticket.id DESC LIMIT ?)which");
     statement.bind(after.value(0)).bind(text).bind(containsPattern(text)).bind(pageSize(limit) + 1);
     return readPage<api::Page<api::TicketView>>(
         statement, limit, readTicketWithJob, [](const api::TicketView &view) { return QStringList{view.id.text()}; });
