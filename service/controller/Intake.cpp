@@ -255,8 +255,10 @@ Result<api::JobView> Intake::retry(const JobId &id, const QString &by)
 Result<api::JobView> Intake::replay(const RunId &run, const QString &by)
 {
     MERGELOOM_CHECK(checkThatJobsAreTaken());
+    // Beforehand: it reads the whole run, and whoever writes waits for a write.
+    MERGELOOM_TRY(const ReplayPlan plan,
+        m_database.read([&](const ReadTransaction &transaction) { return replayPlan(transaction, run); }));
     auto view = m_database.write([&](const WriteTransaction &transaction) -> Result<api::JobView> {
-        MERGELOOM_TRY(const ReplayPlan plan, replayPlan(transaction, run));
         MERGELOOM_TRY(const auto summary, RunStore::find(transaction, run));
         if (!summary)
             return failure(ErrorCode::NotFound, QStringLiteral("There is no run %1.").arg(run.text()));

@@ -50,20 +50,18 @@ ReplayPlan recordedRun(const RunId &run, const QList<Event> &events)
     ReplayPlan plan;
     plan.run = run;
     plan.recording.format = QStringLiteral("mergeloom-recording/1");
-    RunHistory whole;
-    RunHistory unmerged; // steps on a merged base cannot be compared
+    RunHistory history;
     bool isMerged = false;
     for (const Event &event : events) {
-        whole.add(event);
         isMerged = isMerged || hasType(event, event_type::baseMerged);
+        // Steps on a merged base cannot be compared; the answers are needed all the same.
+        if (!isMerged || hasType(event, event_type::providerResponse))
+            history.add(event);
         if (hasType(event, event_type::runStarted))
             readStart(plan, event.data);
         else if (hasType(event, event_type::stageFinished) && event.data.value("stage") == QJsonValue("workspace"))
             plan.base = event.data.value("result").toObject().value("base").toString();
-        if (isMerged)
-            continue;
-        unmerged.add(event);
-        if (!hasType(event, event_type::changeRecorded))
+        if (isMerged || !hasType(event, event_type::changeRecorded))
             continue;
         RecordedChange change{event.data.value("tree").toString(), event.data.value("patch").toString(),
             event.data.value("is_cut").toBool()};
@@ -71,9 +69,9 @@ ReplayPlan recordedRun(const RunId &run, const QList<Event> &events)
         if (plan.changes.isEmpty() || plan.changes.last().tree != change.tree)
             plan.changes.append(std::move(change));
     }
-    readAnswers(plan, whole);
+    readAnswers(plan, history);
     for (int number = 1;; ++number) {
-        const auto result = unmerged.toolResult(number);
+        const auto result = history.toolResult(number);
         if (!result)
             break;
         if (const QString tree = result->value("tree").toString(); !tree.isEmpty())
@@ -82,7 +80,7 @@ ReplayPlan recordedRun(const RunId &run, const QList<Event> &events)
     return plan;
 }
 
-Result<void> checkReplay(const RunId &run, const QList<Event> &events)
+Result<ReplayPlan> checkedReplay(const RunId &run, const QList<Event> &events)
 {
     const auto has = [&](const char *type) {
         return std::any_of(events.begin(), events.end(), [&](const Event &each) { return hasType(each, type); });
@@ -93,12 +91,12 @@ Result<void> checkReplay(const RunId &run, const QList<Event> &events)
         return cannot(run,
             QStringLiteral("an agent program (Codex or Claude Code) did its work, and such a program cannot be given "
                            "recorded answers."));
-    const ReplayPlan plan = recordedRun(run, events);
+    ReplayPlan plan = recordedRun(run, events);
     if (plan.base.isEmpty())
         return cannot(run, QStringLiteral("it ended before its repository was checked out."));
     if (plan.recording.answers.isEmpty())
         return cannot(run, QStringLiteral("no answer of a model is on record. It ended before, or they were removed."));
-    return {};
+    return plan;
 }
 
 } // namespace mergeloom

@@ -15,7 +15,7 @@ QStringList replayedTypes();
 /// What is needed to do a run again, from its events of those types in their order. It need not have ended.
 ReplayPlan recordedRun(const RunId &run, const QList<Event> &events);
 
-/// Whether that can be done: `conflict`, with what is missing in plain words.
-Result<void> checkReplay(const RunId &run, const QList<Event> &events);
+/// The same of an ended run that can be done again; else `conflict`, with what is missing in plain words.
+Result<ReplayPlan> checkedReplay(const RunId &run, const QList<Event> &events);
 
 } // namespace mergeloom
