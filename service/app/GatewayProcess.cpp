@@ -198,7 +198,7 @@ GatewayProcess::GatewayProcess(const GatewayOptions &options, std::unique_ptr<Da
     });
     m_health.add([this] { return m_audit.healthCheck(); });
     if (!options.traces.collector.isEmpty())
-        m_health.add([this] { return *m_traces.healthCheck(); });
+        m_health.add([this] { return m_traces.healthCheck(); });
     if (!options.controllerUrl.isEmpty())
         m_audit.alsoHeldBy([this] { return QList{controllerAsHolder(m_workers, m_options.controllerUrl)}; });
     m_sealClock.setInterval(std::chrono::minutes(1));

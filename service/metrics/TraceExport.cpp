@@ -87,30 +87,35 @@ void TraceExport::run(const std::stop_token &stop)
                 m_news.wait(lock, stop, [this] { return m_isAwake; });
             m_isAwake = false;
         }
-        Result<void> done;
-        while (!stop.stop_requested() && done) {
-            const auto ended = nextEnded();
-            if (ended && !*ended)
-                break;
-            const auto trace = ended ? traceOf((*ended)->stream) : Result<QByteArray>(Unexpected(ended.error()));
-            done = trace ? (trace->isEmpty() ? Result<void>() : send(*trace, stop))
-                         : Result<void>(Unexpected(trace.error()));
-            if (!done && done.error().code != ErrorCode::Rejected)
-                break;
-            if (!done)
-                log::warning(QStringLiteral("A run was not taken as a trace"),
-                    {{"run", (*ended)->stream}, {"error", done.error().message}});
-            {
-                const std::lock_guard lock(m_mutex);
-                ++(done ? m_sent : m_refused);
-            }
-            done = keepPlace((*ended)->id);
-        }
+        const Result<void> done = sendAll(stop);
         if (stop.stop_requested())
             return;
         note(done ? QString() : done.error().message);
         wait = done ? std::chrono::milliseconds(0) : std::clamp(wait * 2, m_options.firstWait, longestPause);
     }
+}
+
+/// Until none is left; an error passes, and what is left is tried again.
+Result<void> TraceExport::sendAll(const std::stop_token &stop)
+{
+    while (!stop.stop_requested()) {
+        MERGELOOM_TRY(const auto ended, nextEnded());
+        if (!ended)
+            break;
+        MERGELOOM_TRY(const QByteArray trace, traceOf(ended->stream));
+        const Result<void> sent = trace.isEmpty() ? Result<void>() : send(trace, stop);
+        if (!sent && sent.error().code != ErrorCode::Rejected)
+            return sent;
+        if (!sent)
+            log::warning(QStringLiteral("A run was not taken as a trace"),
+                {{"run", ended->stream}, {"error", sent.error().message}});
+        {
+            const std::lock_guard lock(m_mutex);
+            ++(sent ? m_sent : m_refused);
+        }
+        MERGELOOM_CHECK(keepPlace(ended->id));
+    }
+    return {};
 }
 
 /// The next run.finished after the place where this is; none: all were sent.
@@ -144,19 +149,13 @@ Result<void> TraceExport::keepPlace(qint64 id)
 Result<QByteArray> TraceExport::traceOf(const QString &run)
 {
     return m_database.read([&](const ReadTransaction &transaction) -> Result<QByteArray> {
-        constexpr int batch = 500;
         MERGELOOM_TRY(const QString vendor, vendorOf(transaction, run));
         RunTrace trace(run, vendor);
-        for (qint64 after = 0;;) {
-            MERGELOOM_TRY(const auto stored, EventStore::ofStream(transaction, run, RunTrace::types(), after, batch));
-            for (const StoredEvent &each : stored) {
-                MERGELOOM_TRY(const Event event, parseEventLine(each.line));
-                trace.add(event);
-            }
-            if (stored.size() < batch)
-                break;
-            after = stored.last().seq;
-        }
+        const auto take = [&trace](const Event &event) -> Result<void> {
+            trace.add(event);
+            return {};
+        };
+        MERGELOOM_CHECK(EventStore::eachOfStream(transaction, run, RunTrace::types(), take));
         const QJsonArray spans = trace.spans();
         if (spans.isEmpty())
             return QByteArray();
@@ -197,10 +196,8 @@ void TraceExport::note(const QString &problem)
     m_since = Timestamp::now();
 }
 
-std::optional<api::HealthCheck> TraceExport::healthCheck() const
+api::HealthCheck TraceExport::healthCheck() const
 {
-    if (m_options.collector.isEmpty())
-        return std::nullopt;
     const std::lock_guard lock(m_mutex);
     const QString place = m_options.collector.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery);
     api::HealthCheck check{QStringLiteral("traces"), QStringLiteral("ok"),

@@ -36,11 +36,11 @@ public:
 
     /// A run has ended. Returns at once.
     void wake();
-    /// None: nothing is to be sent.
-    std::optional<api::HealthCheck> healthCheck() const;
+    api::HealthCheck healthCheck() const;
 
 private:
     void run(const std::stop_token &stop);
+    Result<void> sendAll(const std::stop_token &stop);
     Result<std::optional<StoredEvent>> nextEnded();
     Result<QByteArray> traceOf(const QString &run);
     /// `rejected`: the collector will never take it.
