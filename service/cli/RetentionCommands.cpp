@@ -66,14 +66,21 @@ void printOutcome(const api::RetentionOutcome &outcome, const Terminal &terminal
             "Somebody read the database all the while: removed bytes may still be in its write-ahead log until the next run."));
 }
 
+template <class T>
+ExitCode shown(
+    const T &value, void (*print)(const T &, const Terminal &), const Invocation &invocation, const Terminal &terminal)
+{
+    if (invocation.isJson())
+        terminal.json(toJson(value));
+    else
+        print(value, terminal);
+    return ExitCode::Ok;
+}
+
 Result<ExitCode> showRetention(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const api::RetentionView view, client.wait(api_call::retention()));
-    if (invocation.isJson())
-        terminal.json(toJson(view));
-    else
-        printRetention(view, terminal);
-    return ExitCode::Ok;
+    return shown(view, printRetention, invocation, terminal);
 }
 
 Result<std::optional<qint64>> numberOf(const Invocation &invocation, const char *option)
@@ -104,18 +111,10 @@ Result<ExitCode> setPolicy(ApiClient &client, const Invocation &invocation, cons
     request.policies.append(policy);
     if (invocation.has(QStringLiteral("dry-run"))) {
         MERGELOOM_TRY(const api::RetentionOutcome outcome, client.wait(api_call::previewRetention(request)));
-        if (invocation.isJson())
-            terminal.json(toJson(outcome));
-        else
-            printOutcome(outcome, terminal);
-        return ExitCode::Ok;
+        return shown(outcome, printOutcome, invocation, terminal);
     }
     MERGELOOM_TRY(const api::RetentionView view, client.wait(api_call::setRetention(request, before.version)));
-    if (invocation.isJson())
-        terminal.json(toJson(view));
-    else
-        printRetention(view, terminal);
-    return ExitCode::Ok;
+    return shown(view, printRetention, invocation, terminal);
 }
 
 Result<ExitCode> dropPolicy(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
@@ -127,11 +126,7 @@ Result<ExitCode> dropPolicy(ApiClient &client, const Invocation &invocation, con
         return failure(ErrorCode::NotFound,
             QStringLiteral("There is no policy \"%1\". `retention show` lists them.").arg(plainLine(name)));
     MERGELOOM_TRY(const api::RetentionView view, client.wait(api_call::setRetention(request, before.version)));
-    if (invocation.isJson())
-        terminal.json(toJson(view));
-    else
-        printRetention(view, terminal);
-    return ExitCode::Ok;
+    return shown(view, printRetention, invocation, terminal);
 }
 
 Result<ExitCode> carryOut(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
@@ -139,11 +134,7 @@ Result<ExitCode> carryOut(ApiClient &client, const Invocation &invocation, const
     const bool isDry = invocation.has(QStringLiteral("dry-run"));
     MERGELOOM_TRY(const api::RetentionOutcome outcome,
         client.wait(isDry ? api_call::previewRetention(std::nullopt) : api_call::runRetention()));
-    if (invocation.isJson())
-        terminal.json(toJson(outcome));
-    else
-        printOutcome(outcome, terminal);
-    return ExitCode::Ok;
+    return shown(outcome, printOutcome, invocation, terminal);
 }
 
 Result<ExitCode> placeHold(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
