@@ -44,7 +44,7 @@ describe('agent programs on their page', { skip: noPrograms, concurrency: false 
       test('what is right works, step by step', async () => {
         await open(agent, (await models(working)).url);
         await form.tells(/Read note\.txt/);
-        await form.looksRight(`${agent.kind}-works`);
+        await browser.looksRight(`${agent.kind}-works`);
       });
 
       for (const [name, values, script, words] of [
@@ -55,7 +55,7 @@ describe('agent programs on their page', { skip: noPrograms, concurrency: false 
         test(`${name} is told in the form`, async () => {
           await open(agent, (await models(script)).url, values);
           await form.tells(words);
-          await form.looksRight(`${agent.kind}-${name}`);
+          await browser.looksRight(`${agent.kind}-${name}`);
         });
       }
 
@@ -66,7 +66,7 @@ describe('agent programs on their page', { skip: noPrograms, concurrency: false 
         await own.isAsked();
         await own.stop();
         await form.says(/(hung up before its answer was complete|cannot be reached).*Check the network/);
-        await form.looksRight(`${agent.kind}-service-stops`);
+        await browser.looksRight(`${agent.kind}-service-stops`);
       });
 
       test('a worker that is killed in the middle is told, and the form goes on when it is back', async () => {
@@ -76,7 +76,7 @@ describe('agent programs on their page', { skip: noPrograms, concurrency: false 
         await own.isAsked();
         await stage.kill();
         await form.says(/connection to the worker was lost.*try again/);
-        await form.looksRight(`${agent.kind}-worker-killed`);
+        await browser.looksRight(`${agent.kind}-worker-killed`);
         await stage.start();
         await form.fill({ endpoint: (await models(working)).url + agent.base });
         await form.tells(/Read note\.txt/);

@@ -49,29 +49,10 @@ after(async () => {
 // A store that was made elsewhere may name tickets and repositories that are not in it.
 afterEach(() => assert.deepEqual(browser.taken(store ? /status of 404/ : undefined), [], 'the browser complained'));
 
-async function until(what, ask, seconds = 30) {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
-    const answer = await ask();
-    if (answer) return answer;
-    await new Promise((resolve) => { setTimeout(resolve, 30); });
-  }
-  return assert.fail(`not seen: ${what}\n${await page.locator('body').innerText()}`);
-}
+const until = (what, ask, seconds) => browser.until(what, ask, seconds);
 const rows = () => page.locator('tbody tr').count();
 const search = () => new URL(page.url()).searchParams;
 const shot = async (name) => shots && page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
-
-async function inEveryLook(name, most = []) {
-  for (const [width, scheme] of [[1440, 'light'], [1440, 'dark'], [360, 'light'], [360, 'dark']]) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.setViewportSize({ width, height: 860 });
-    most.push(...await browser.faults(`${name} at ${width} ${scheme}`));
-    await shot(`${name}-${width}-${scheme}`);
-  }
-  await page.emulateMedia({ colorScheme: null });
-  await page.setViewportSize({ width: 1280, height: 860 });
-  return most;
-}
 
 test('the list pages on, narrows, and its filters are in the address', async () => {
   await page.goto(stage.link);
@@ -131,7 +112,7 @@ test('filters are reached and set by the keyboard alone', async () => {
   await page.getByRole('button', { name: 'More filters' }).focus();
   await page.keyboard.press('Enter');
   await page.locator('#more-filters').waitFor();
-  assert.deepEqual(await inEveryLook('audit-filters'), []);
+  await browser.looksRight('audit-filters');
 });
 
 test('the panel of the log tells how far it is verified, and verifies now', async () => {
@@ -142,7 +123,7 @@ test('the panel of the log tells how far it is verified, and verifies now', asyn
   await panel.getByRole('button', { name: 'Verify now' }).click();
   await until('it is verified', async () => /all of it fits/.test(await panel.innerText()) && /Verified up to event \d/.test(await panel.innerText()) && await panel.getByRole('button', { name: 'Verify now' }).isEnabled(), store ? 1800 : 30);
   assert.match(await panel.innerText(), /audit-checkpoints\.jsonl/);
-  assert.deepEqual(await inEveryLook('audit-log'), []);
+  await browser.looksRight('audit-log');
 });
 
 test('a run is opened from the list and shows all of its record', async () => {
@@ -165,7 +146,7 @@ test('a run is opened from the list and shows all of its record', async () => {
   await page.locator('section[data-part="Brief"] summary').click();
   await page.locator('section[data-part="Brief"] pre', { hasText: 'SCENARIO:one' }).waitFor();
   assert.equal(await page.locator('main img, main script').count(), 0);
-  assert.deepEqual(await inEveryLook('audit-run'), []);
+  await browser.looksRight('audit-run');
 });
 
 async function download(name) {
@@ -211,7 +192,7 @@ test('the bundle of a run opens as a file without the worker, and proves itself'
     await main.locator('section[data-part="Activity"]', { hasText: 'I will look.' }).waitFor();
     assert.equal(await page.locator('main img, main script').count(), 0);
     assert.equal(await page.evaluate(() => performance.getEntriesByType('resource').length), 0, 'it asked for something');
-    assert.deepEqual(await inEveryLook('bundle'), []);
+    await browser.looksRight('bundle');
 
     for (const [what, html, inTerminal, inPage = inTerminal] of tamperings(bundle)) {
       const changed = await open(html);

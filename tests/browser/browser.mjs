@@ -1,4 +1,5 @@
 // Chromium with nothing but the pages; what it complains of is kept.
+import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -50,6 +51,34 @@ export class Browser {
     const { violations } = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), rules);
     return [...wide > 0 ? [`${name}: ${wide} px too wide`] : [],
       ...violations.map((one) => `${name}: ${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.target).join(' | ')}`)];
+  }
+
+  /** Light and dark, wide and narrow: nothing is found. MERGELOOM_SHOTS names a folder for pictures. */
+  async looksRight(name) {
+    const { page } = this;
+    const faults = [];
+    for (const colorScheme of ['light', 'dark']) {
+      for (const width of [1280, 360]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 860 });
+        await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity).map((one) => one.finished)));
+        if (process.env.MERGELOOM_SHOTS) await page.screenshot({ path: `${process.env.MERGELOOM_SHOTS}/${name}-${colorScheme}-${width}.png`, fullPage: true });
+        faults.push(...await this.faults(`${name}, ${colorScheme}, ${width} px`));
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.emulateMedia({ colorScheme: null });
+    assert.deepEqual(faults, []);
+  }
+
+  /** What `ask` answers with, as soon as that is something. */
+  async until(what, ask, seconds = 30) {
+    for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
+      const answer = await ask();
+      if (answer) return answer;
+      await new Promise((resolve) => { setTimeout(resolve, 30); });
+    }
+    return assert.fail(`not seen: ${what}\n${await this.page.locator('body').innerText()}`);
   }
 
   async close() {

@@ -27,30 +27,8 @@ after(async () => {
 });
 
 const ticket = async (repository, scenario) => (await stage.api('POST', '/tickets', { title: `Do ${scenario}`, body: `SCENARIO:${scenario}`, repository })).job;
-const until = async (what, ask) => {
-  for (const end = Date.now() + 20_000; Date.now() < end;) {
-    const found = await ask();
-    if (found) return found;
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
-  }
-  return assert.fail(`not seen: ${what}\n${await page.locator('body').innerText()}`);
-};
+const until = (what, ask) => browser.until(what, ask);
 const used = async (label) => (await page.locator('.spend > div', { has: page.locator(`dt:text-is("${label}")`) }).locator('dd').textContent({ timeout: 1000 }).catch(() => '')) ?? '';
-const looksRight = async (name) => {
-  const faults = [];
-  for (const colorScheme of ['light', 'dark'])
-    for (const width of [1280, 360]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 860 });
-      await page.waitForTimeout(100);
-      if (process.env.MERGELOOM_SHOTS) await page.screenshot({ path: `${process.env.MERGELOOM_SHOTS}/${name}-${colorScheme}-${width}.png`, fullPage: true });
-      faults.push(...await browser.faults(`${name}, ${colorScheme}, ${width}`));
-    }
-  await page.setViewportSize({ width: 1280, height: 860 });
-  await page.emulateMedia({ colorScheme: 'light' });
-  assert.deepEqual(faults, []);
-};
-
 test('a run shows what it has used of each limit while it goes on', async () => {
   const job = await ticket('shop', 'held');
   await page.goto(`${stage.url}/live/${job.id}`);
@@ -66,10 +44,10 @@ test('a run shows what it has used of each limit while it goes on', async () => 
   await until('time that passes and output that grows', async () => await used('Time') !== time && await used('Output') !== output);
   assert.equal(reads, 0, 'the run was read again for a piece of output');
   assert.equal(await page.locator('.spend .near dt').textContent(), 'Tokens');
-  await looksRight('run');
+  await browser.looksRight('run');
   await page.goto(`${stage.url}/`);
   await until('the run on the dashboard', async () => /tokens 41\.9 k of 50 k/.test(await page.locator('.spend-line').first().textContent({ timeout: 1000 }).catch(() => '')));
-  await looksRight('dashboard');
+  await browser.looksRight('dashboard');
   await stage.api('POST', `/jobs/${job.id}/cancel`, {});
   await until('the end of the run', async () => (await stage.api('GET', `/jobs/${job.id}`)).state === 'cancelled');
 });
@@ -88,10 +66,10 @@ test('a job that waits for a new day says so on its page and in the queue', asyn
   await page.goto(`${stage.url}/live/${job.id}`);
   await page.getByText(/The day's budget of tired is used up.*00:00 UTC/).waitFor();
   await page.getByText('Waits for budget').waitFor();
-  await looksRight('waiting');
+  await browser.looksRight('waiting');
   await page.goto(`${stage.url}/`);
   await page.locator('.waits', { hasText: "The day's budget of tired is used up" }).waitFor();
-  await looksRight('queue');
+  await browser.looksRight('queue');
 });
 
 test('what is no limit is refused where it is typed, and says so', async () => {
@@ -102,7 +80,7 @@ test('what is no limit is refused where it is typed, and says so', async () => {
   await page.getByText('“many” is no limit').first().waitFor();
   assert.equal(await field.getAttribute('aria-invalid'), 'true');
   assert.equal((await stage.api('GET', '/repositories/shop')).settings.budgets.commands, 10);
-  await looksRight('form');
+  await browser.looksRight('form');
   await field.fill('12');
   await page.locator('[name="settings.day_budgets.cost_usd"]').fill('2.5');
   await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -15,22 +15,6 @@ export class FormPage {
     return this.page.locator('.form input, .form select').evaluateAll((fields) => fields.map((one) => one.name));
   }
 
-  /** MERGELOOM_SHOTS names a folder for pictures. */
-  async looksRight(name) {
-    const { browser, page } = this;
-    const faults = [];
-    for (const scheme of ['light', 'dark']) {
-      for (const width of [1280, 360]) {
-        await page.setViewportSize({ width, height: 860 });
-        await page.emulateMedia({ colorScheme: scheme });
-        faults.push(...await browser.faults(`${name}, ${scheme}, ${width} px`));
-        if (process.env.MERGELOOM_SHOTS) await page.screenshot({ path: `${process.env.MERGELOOM_SHOTS}/${name}-${scheme}-${width}.png`, fullPage: true });
-      }
-    }
-    await page.setViewportSize({ width: 1280, height: 860 });
-    assert.deepEqual(faults, []);
-  }
-
   /** Choices first: other fields hang on them. */
   async fill(values) {
     const isChoice = async (name) => (await this.field(name).count()) > 0 && this.field(name).evaluate((one) => one.tagName === 'SELECT');

@@ -39,13 +39,7 @@ after(async () => {
 afterEach(() => assert.deepEqual(browser.taken(/\/live\/.*status of 404/), [], 'the browser complained'));
 
 const see = (text, options) => page.getByText(text, options).first().waitFor();
-const until = async (what, ask) => {
-  for (const end = Date.now() + 15_000; Date.now() < end;) {
-    if (await ask()) return;
-    await new Promise((resolve) => { setTimeout(resolve, 30); });
-  }
-  assert.fail(`not seen: ${what}\n${await page.locator('body').innerText()}`);
-};
+const until = (what, ask) => browser.until(what, ask, 15);
 const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
 let job, run, broken;
 

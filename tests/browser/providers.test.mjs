@@ -33,7 +33,7 @@ for (const { kind, about, asks = [], right, elsewhere = {}, says = /Read note\.t
   describe(kind, () => {
     test('the form asks for what its choices need, and for nothing else', async () => {
       await open(kind);
-      await form.looksRight(kind);
+      await browser.looksRight(kind);
       for (const [choices, fields] of asks) {
         await form.fill(choices);
         if (fields) assert.deepEqual((await form.names()).filter((name) => about.test(name)), fields, JSON.stringify(choices));
@@ -56,7 +56,7 @@ for (const { kind, about, asks = [], right, elsewhere = {}, says = /Read note\.t
         await stage.say(script ?? working);
         await open(kind, right, values);
         await form.tells(words);
-        if (name === wrong[0][0]) await form.looksRight(`${kind}-${name}`);
+        if (name === wrong[0][0]) await browser.looksRight(`${kind}-${name}`);
       });
     }
 
@@ -97,7 +97,7 @@ describe('a worker that is killed', () => {
     await page.getByText('Asking the model').waitFor();
     await stage.kill();
     await form.says(/connection to the worker was lost.*try again/);
-    await form.looksRight('worker-killed');
+    await browser.looksRight('worker-killed');
     await stage.say(working);
     await stage.start();
     await form.tells(/Read note\.txt/);
@@ -110,7 +110,7 @@ test('a saved key need not be typed again', async () => {
   assert.equal(await form.field('api_key').getAttribute('placeholder'), 'kept; type to replace it');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.locator('.provider-card').getByText(/refused the credential.*Check the key/).waitFor();
-  await form.looksRight('card-failing');
+  await browser.looksRight('card-failing');
 });
 
 test('providers of the environment are shown as such, and can be looked at and tested', async () => {
@@ -122,7 +122,7 @@ test('providers of the environment are shown as such, and can be looked at and t
   await card.waitFor();
   await page.getByText('come from the environment of this worker').waitFor();
   assert.equal(await page.getByText('Add a provider').count(), 0);
-  await form.looksRight('provisioned');
+  await browser.looksRight('provisioned');
   await stage.say(working);
   await card.getByRole('button', { name: 'Test' }).click();
   await card.getByText(/Read note\.txt|Read a file/).first().waitFor();
@@ -131,7 +131,7 @@ test('providers of the environment are shown as such, and can be looked at and t
   assert.equal(await form.field('model').inputValue(), 'scripted');
   assert.equal(await form.field('endpoint').getAttribute('readonly'), '');
   assert.equal(await page.getByRole('button', { name: /^(Save|Remove)/ }).count(), 0);
-  await form.looksRight('provisioned-form');
+  await browser.looksRight('provisioned-form');
 });
 
 test('the browser had nothing to complain of but what was refused on purpose', () => assert.deepEqual(browser.taken(/status of 4\d\d|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/), []));

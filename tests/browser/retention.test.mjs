@@ -9,6 +9,8 @@ let stage, browser, page;
 const runs = [];
 before(async () => {
   stage = await Stage.set();
+  browser = await Browser.open();
+  page = browser.page;
   await stage.say({ scenarios: { one: said('onequilt'), two: said('twoquilt') } });
   await stage.api('PUT', '/providers/claude-api', { kind: 'claude-api', endpoint: stage.modelsUrl, model: 'claude-sonnet-4-5', secret: 'k-1', is_default: true });
   await stage.api('POST', '/repositories', { alias: 'shop', clone_url: stage.remote });
@@ -19,8 +21,6 @@ before(async () => {
       return !['queued', 'leased', 'running'].includes(now.state) && now.run_id;
     }));
   }
-  browser = await Browser.open();
-  page = browser.page;
   await page.goto(stage.link);
 });
 after(async () => {
@@ -28,37 +28,15 @@ after(async () => {
   await stage?.clear();
 });
 
-const until = async (what, ask) => {
-  for (const end = Date.now() + 30_000; Date.now() < end;) {
-    const found = await ask();
-    if (found) return found;
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
-  }
-  return assert.fail(`not seen: ${what}`);
-};
+const until = (what, ask) => browser.until(what, ask);
 const shows = (text) => page.getByText(text).first().waitFor();
-const looksRight = async (name) => {
-  const faults = [];
-  for (const colorScheme of ['light', 'dark'])
-    for (const width of [1280, 360]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 860 });
-      await page.waitForTimeout(100);
-      if (process.env.MERGELOOM_SHOTS) await page.screenshot({ path: `${process.env.MERGELOOM_SHOTS}/${name}-${colorScheme}-${width}.png`, fullPage: true });
-      faults.push(...await browser.faults(`${name}, ${colorScheme}, ${width}`));
-    }
-  await page.setViewportSize({ width: 1280, height: 860 });
-  await page.emulateMedia({ colorScheme: 'light' });
-  assert.deepEqual(faults, []);
-};
-
 test('everything is kept until a policy says otherwise', async () => {
   await page.goto(`${stage.url}/audit`);
   await page.getByRole('link', { name: 'Retention' }).click();
   await shows('There is no policy: everything is kept.');
   await shows('No legal hold stands');
   await shows('Nothing was removed');
-  await looksRight('retention-empty');
+  await browser.looksRight('retention-empty');
 });
 
 test('what is wrong is refused beside its field, and nothing that was typed is lost', async () => {
@@ -78,7 +56,7 @@ test('a hold is placed on the page of a run', async () => {
   await page.getByLabel('Reason').fill('case 7');
   await page.getByRole('button', { name: 'Place it' }).click();
   await shows('case 7. Nothing of this run is removed while it stands.');
-  await looksRight('retention-hold');
+  await browser.looksRight('retention-hold');
 });
 
 test('one sees what would go before one saves, and then it goes', async () => {
@@ -89,14 +67,14 @@ test('one sees what would go before one saves, and then it goes', async () => {
   assert.ok(await page.getByRole('button', { name: 'Save' }).isDisabled());
   await page.getByRole('button', { name: 'See what would go' }).click();
   await page.getByText(/events? \(.*\) of 1 run would go/).waitFor();
-  await looksRight('retention-preview');
+  await browser.looksRight('retention-preview');
   await page.getByRole('button', { name: 'Save' }).click();
   await shows('The policies were saved');
   await page.getByRole('button', { name: 'Remove now' }).click();
   await page.getByRole('button', { name: 'Remove it' }).click();
   await page.getByText(/of 1 run went/).waitFor();
   await page.getByText(/“old talk” removed/).first().waitFor();
-  await looksRight('retention-done');
+  await browser.looksRight('retention-done');
 });
 
 test('pages of the run say in words what was removed', async () => {
@@ -104,7 +82,7 @@ test('pages of the run say in words what was removed', async () => {
   await page.getByText(/What was said to and by the model.*was removed on .* by the policy “old talk”/).waitFor();
   await page.getByText(/This was removed on .* by the policy “old talk”/).first().waitFor();
   assert.equal(await page.getByText('onequilt').count(), 0);
-  await looksRight('retention-run');
+  await browser.looksRight('retention-run');
   await page.goto(`${stage.url}/runs/${runs[1]}`);
   await shows('I think twoquilt.');
 });
@@ -115,7 +93,7 @@ test('of a run that was removed only that it was is shown', async () => {
   for (const path of ['runs', 'audit']) {
     await page.goto(`${stage.url}/${path}/${runs[0]}`);
     await page.getByText(/Everything of this run but the fact that it was was removed on .* by the policy “old runs”/).waitFor();
-    await looksRight(`retention-gone-${path}`);
+    await browser.looksRight(`retention-gone-${path}`);
   }
   assert.equal(await page.getByText('No command ran.').count(), 0);
 });

@@ -44,7 +44,7 @@ const panel = () => page.getByRole('region', { name: 'Sign-in on this host' });
 const button = (name) => panel().getByRole('button', { name, exact: true });
 const says = (words) => panel().getByText(words).first().waitFor();
 const code = () => panel().getByLabel('The code from that page');
-const looksRight = (name) => form.looksRight(`sign-in-${name}`);
+const looksRight = (name) => browser.looksRight(`sign-in-${name}`);
 
 test('the list says that a sign-in is needed, and leads to it', async () => {
   await page.goto(`${stage.url}/providers`);
