@@ -71,6 +71,11 @@ export class PostgresServer {
     return execFileSync(join(programs, 'psql'), ['-h', this.path, '-p', String(this.port ?? 5432), '-U', 'mergeloom', '-d', 'postgres', '-Atc', sql], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   }
 
+  /** A schema with all its rows, as a text. */
+  dump(schema) {
+    return execFileSync(join(programs, 'pg_dump'), ['-h', this.path, '-U', 'mergeloom', '-n', schema, 'postgres'], { encoding: 'utf8', maxBuffer: 1 << 30 });
+  }
+
   /** The URL of a schema of its own. */
   newPlace() {
     this.places = (this.places ?? 0) + 1;
@@ -87,4 +92,6 @@ export async function databaseOfWorker() {
   shared.process.unref(); // it does not keep the test from its end
   return { JCA_WORKER_DATABASE_URL: shared.newPlace() };
 }
+/** The one that databaseOfWorker() has started. */
+export const sharedServer = () => shared;
 process.on('exit', () => shared && rmSync(shared.path, { recursive: true, force: true }));

@@ -110,7 +110,8 @@ describe('secrets', () => {
     cpSync(worker.data, loot, { recursive: true });
     rmSync(join(loot, 'provider_secret.key'));
     for (const secret of [secrets.apiKey, secrets.password]) assert.deepEqual(filesWith(loot, secret), []);
-    const thief = await Worker.start(place, { JCA_WORKER_POLL_ENABLED: 'false' }, 'loot');
+    const { JCA_WORKER_DATABASE_URL: theirs } = worker.settings; // who has PostgreSQL has it beside the copy
+    const thief = await Worker.start(place, { JCA_WORKER_POLL_ENABLED: 'false', ...theirs && { JCA_WORKER_DATABASE_URL: theirs } }, 'loot');
     const [provider] = (await thief.get('/api/v1/providers')).items;
     assert.equal(provider.state, 'failing');
     assert.match(provider.detail, /cannot be opened with this key/);
