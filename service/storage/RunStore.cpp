@@ -36,7 +36,15 @@ struct Condition {
     bool isNarrow = false;       ///< few runs have the same value
 };
 
-QList<Condition> conditionsOf(const ReadTransaction &transaction, const RunFilter &filter)
+QString arrayOf(const QList<qint64> &numbers)
+{
+    QStringList texts;
+    for (const qint64 number : numbers)
+        texts << QString::number(number);
+    return u'{' + texts.join(u',') + u'}';
+}
+
+Result<QList<Condition>> conditionsOf(const ReadTransaction &transaction, const RunFilter &filter)
 {
     QList<Condition> conditions;
     const auto add = [&](const char *sql, const QString &value, const char *index, bool isNarrow = false) {
@@ -58,8 +66,13 @@ QList<Condition> conditionsOf(const ReadTransaction &transaction, const RunFilte
         conditions.append({"tokens >= ?", filter.minimumTokens});
     if (filter.minimumUsd > 0)
         conditions.append({"cost_usd >= ?", filter.minimumUsd});
-    if (!filter.text.trimmed().isEmpty())
-        conditions.append({RunText::condition(transaction), RunText::query(transaction, filter.text)});
+    if (!filter.text.trimmed().isEmpty()) {
+        MERGELOOM_TRY(const auto few, RunText::few(transaction, filter.text));
+        if (few)
+            conditions.append({"number = ANY (CAST(CAST(? AS text) AS bigint[]))", arrayOf(*few)});
+        else
+            conditions.append({RunText::condition(transaction), RunText::query(transaction, filter.text)});
+    }
     if (filter.since)
         conditions.append({"started_at >= ?", filter.since->microseconds, everyIndex});
     if (filter.until)
@@ -181,7 +194,7 @@ Result<api::RunPage> RunStore::list(
     const ReadTransaction &transaction, const RunFilter &filter, int limit, const QString &cursor)
 {
     MERGELOOM_TRY(const QStringList after, readCursor(cursor, 2));
-    const QList<Condition> conditions = conditionsOf(transaction, filter);
+    MERGELOOM_TRY(const auto conditions, conditionsOf(transaction, filter));
     Statement statement(transaction, listSql(conditions, after.isEmpty() ? "" : "(started_at, id) < (?, ?)"));
     for (const Condition &condition : conditions)
         bindValue(statement, condition.value);
@@ -194,9 +207,10 @@ Result<api::RunPage> RunStore::list(
     });
 }
 
-QByteArray RunStore::listStatement(const ReadTransaction &transaction, const RunFilter &filter)
+Result<QByteArray> RunStore::listStatement(const ReadTransaction &transaction, const RunFilter &filter)
 {
-    return listSql(conditionsOf(transaction, filter), {});
+    MERGELOOM_TRY(const auto conditions, conditionsOf(transaction, filter));
+    return listSql(conditions, {});
 }
 
 Result<api::RunChoices> RunStore::choices(const ReadTransaction &transaction)

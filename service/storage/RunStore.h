@@ -19,7 +19,7 @@ struct RunStore {
     static Result<api::RunPage> list(
         const ReadTransaction &transaction, const RunFilter &filter, int limit, const QString &cursor);
     /// The statement behind list(), for whoever asks how it is answered. Of the first page; its values are not bound.
-    static QByteArray listStatement(const ReadTransaction &transaction, const RunFilter &filter);
+    static Result<QByteArray> listStatement(const ReadTransaction &transaction, const RunFilter &filter);
     /// What stands in each column that is filtered by, at most 200 values each, sorted.
     static Result<api::RunChoices> choices(const ReadTransaction &transaction);
     /// One figure for each of the last `days` days up to `today` (UTC), oldest first; days without a run too.

@@ -1,5 +1,6 @@
 #include "service/storage/RunText.h"
 
+#include "service/storage/Paging.h"
 #include "service/storage/Statement.h"
 
 namespace mergeloom {
@@ -130,6 +131,26 @@ const char *RunText::condition(const ReadTransaction &transaction)
     return isPostgres(transaction)
         ? "number IN (SELECT number FROM run_text WHERE words @@ CAST(CAST(? AS text) AS tsquery))"
         : "number IN (SELECT rowid FROM run_text WHERE run_text MATCH ?)";
+}
+
+Result<std::optional<QList<qint64>>> RunText::few(const ReadTransaction &transaction, const QString &text)
+{
+    constexpr int most = 1000;
+    if (!isPostgres(transaction))
+        return std::optional<QList<qint64>>();
+    const auto allowScans = [&](const char *value) -> Result<void> {
+        Statement set(transaction, R"postgres(SELECT set_config('enable_seqscan', ?, true))postgres");
+        MERGELOOM_CHECK(set.bind(value).next());
+        return {};
+    };
+    MERGELOOM_CHECK(allowScans("off"));
+    Statement statement(transaction, R"postgres(
+        SELECT number FROM run_text WHERE words @@ CAST(CAST(? AS text) AS tsquery) LIMIT ?)postgres");
+    statement.bind(query(transaction, text)).bind(most + 1);
+    MERGELOOM_TRY(const auto numbers,
+        readAll<qint64>(statement, [](const Statement &row) -> Result<qint64> { return row.integer(0); }));
+    MERGELOOM_CHECK(allowScans("on"));
+    return numbers.size() > most ? std::nullopt : std::optional(numbers);
 }
 
 QString RunText::query(const ReadTransaction &transaction, const QString &text)

@@ -3,6 +3,8 @@
 #include "service/storage/Database.h"
 #include "service/storage/Dialect.h"
 
+#include <optional>
+
 namespace mergeloom {
 
 /// The full text of runs: FTS5 in SQLite, tsvector in PostgreSQL. Every word that is asked for must begin a word.
@@ -18,6 +20,9 @@ struct RunText {
     static Result<void> clear(const WriteTransaction &transaction);
     /// For `WHERE`, with one parameter: query().
     static const char *condition(const ReadTransaction &transaction);
+    /// `run.number` of all runs with the text, when the store is better told them than asked: PostgreSQL cannot know how many have
+    /// words that begin so, and would go through the runs in their order until it had met enough.
+    static Result<std::optional<QList<qint64>>> few(const ReadTransaction &transaction, const QString &text);
     /// Empty when there is no word in the text. Nothing in it is taken for query syntax.
     static QString query(const ReadTransaction &transaction, const QString &text);
 };

@@ -182,7 +182,7 @@ private Q_SLOTS:
             {.pushed = RunFilter::Pushed::Yes}, {.state = "x", .ticketKey = "x"}, {.state = "x", .model = "x"}, all};
         for (const RunFilter &filter : filters) {
             const auto plan = m_database->read([&](const ReadTransaction &transaction) -> Result<QStringList> {
-                const QByteArray sql = RunStore::listStatement(transaction, filter);
+                MERGELOOM_TRY(const QByteArray sql, RunStore::listStatement(transaction, filter));
                 Statement statement(transaction, "EXPLAIN QUERY PLAN " + sql);
                 for (qsizetype values = sql.count('?'); values > 0; --values)
                     statement.bindNull();
@@ -248,6 +248,32 @@ private Q_SLOTS:
         put(renamed);
         QCOMPARE(list({.text = "gansebl"}).value().items.size(), 0);
         QCOMPARE(list({.text = "something"}).value().items.size(), 1);
+    }
+
+    void wordsOfFewAndOfManyRunsAreFoundAlike()
+    {
+        const auto done = m_database->write([](const WriteTransaction &transaction) -> Result<void> {
+            for (int number = 40; number < 1240; ++number)
+                MERGELOOM_CHECK(RunStore::putSummary(transaction, runNumber(number),
+                    number % 400 == 0 ? "A common word and a scarce one." : "A common word."));
+            return {};
+        });
+        QVERIFY2(done, done ? "" : qPrintable(done.error().message));
+        const auto numbers = [this](const RunFilter &filter) {
+            QStringList keys;
+            QString cursor;
+            do {
+                const auto page = list(filter, 500, cursor).value();
+                for (const RunSummary &run : page.items)
+                    keys << run.ticketKey;
+                cursor = page.nextCursor.value_or(QString());
+            } while (!cursor.isEmpty());
+            return keys;
+        };
+        QCOMPARE(numbers({.text = "common"}).size(), 1200);
+        QCOMPARE(numbers({.text = "scar word"}), QStringList({"LOCAL-1200", "LOCAL-800", "LOCAL-400"}));
+        QCOMPARE(numbers({.state = "failed", .text = "commo"}).size(), 300);
+        QCOMPARE(numbers({.repository = "blog", .text = "scarce"}), QStringList("LOCAL-1200"));
     }
 
     void daysAreCountedWithoutAGap()
