@@ -1,0 +1,67 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QList>
+#include <QString>
+
+#include <memory>
+
+namespace mergeloom {
+
+/// None: the last line of a text that has no newline at its end.
+enum class LineEnd { None, Lf, CrLf };
+
+/// UTF-16 by its byte order mark; Latin1 is what is not UTF-8.
+enum class Encoding { Utf8, Utf16Le, Utf16Be, Latin1 };
+
+/// From the line at place `line` on, lines of a text that came from a patch have the numbers from `number` on.
+struct NumberedFrom {
+    qsizetype line = 0;
+    qint64 number = 1;
+};
+
+/// The bytes of a file as lines. Any bytes are a text; the lines with their ends are the bytes again. Places of lines count from 0.
+class Text
+{
+public:
+    static std::shared_ptr<const Text> of(QByteArray bytes, QList<NumberedFrom> numbers = {});
+
+    const QByteArray &bytes() const { return _bytes; }
+    Encoding encoding() const { return _encoding; }
+    qsizetype count() const { return _starts.size() - 1; }
+
+    /// Without its end; the byte order mark of UTF-16 is part of the first line.
+    QByteArrayView line(qsizetype place) const { return between(place, contentEnd(place)); }
+    QByteArrayView lineWithEnd(qsizetype place) const { return between(place, _starts[place + 1]); }
+    QByteArrayView lines(qsizetype place, qsizetype count) const { return between(place, _starts[place + count]); }
+    LineEnd end(qsizetype place) const;
+    /// As the file counts, from 1.
+    qint64 number(qsizetype place) const;
+
+    /// The characters of a line, as they are; bytes that mean nothing become U+FFFD.
+    QString decoded(qsizetype place) const;
+    /// The same for the eye: what would be invisible or would turn the line around becomes visible; tabs stay.
+    QString shown(qsizetype place) const;
+
+private:
+    Text(QByteArray bytes, QList<NumberedFrom> numbers);
+    QByteArrayView between(qsizetype place, qsizetype end) const;
+    qsizetype contentEnd(qsizetype place) const;
+    qsizetype unitSize() const;
+    char unitAt(qsizetype place) const;
+
+    QByteArray _bytes;
+    QList<qsizetype> _starts; // of each line, and the size of all
+    QList<NumberedFrom> _numbers;
+    Encoding _encoding = Encoding::Utf8;
+};
+
+/// `text` with control characters as pictures (U+2400…) and characters that are invisible or turn the direction of writing as
+/// ‹U+202E›; tabs stay.
+QString visibleText(const QString &text);
+
+/// As git decides it: a NUL among the first 8,000 bytes; but UTF-16 with a byte order mark is text here.
+bool isBinaryContent(QByteArrayView bytes);
+
+} // namespace mergeloom
