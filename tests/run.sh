@@ -108,7 +108,7 @@ node_packages() { # folder; again when the lock file changed
 
 if [ "$install" = true ]; then
     step "packages"
-    installer/install-packages.sh build run test
+    installer/install-packages.sh build desktop run test
 fi
 step "node packages"
 for folder in tests/servers resources/web; do

@@ -33,8 +33,9 @@ QByteArray EventStream::message(const StoredEvent &event, qint64 id)
 void EventStream::open()
 {
     m_reply->startStream("text/event-stream");
-    // The first bytes tell the client at once that it is connected.
-    if (!m_reply->write("retry: 1000\n\n"))
+    // The first bytes tell the client at once that it is connected, and after what: should the connection break before the
+    // first event, it goes on from there.
+    if (!m_reply->write("retry: 1000\nid: " + QByteArray::number(m_after) + "\n\n"))
         return close();
     m_reply->onClosed([weak = weak_from_this()] {
         if (const auto self = weak.lock())

@@ -101,6 +101,10 @@ void LiveFeed::takeBytes()
         if (!m_reply)
             return;
     }
+    bool isNumber = false;
+    const qint64 begun = m_parser.lastId().toLongLong(&isNumber);
+    if (m_after < 0 && isNumber)
+        m_after = begun; // what comes after a break before the first event is not missed
 }
 
 void LiveFeed::takeMessage(const StreamMessage &message)

@@ -27,6 +27,7 @@ void StreamParser::takeLine(const QByteArray &line, QList<StreamMessage> &messag
     if (line.isEmpty()) {
         if (m_hasText)
             messages.append(m_message);
+        m_lastId = m_message.id;
         m_message = {m_message.id, {}, {}};
         m_hasText = false;
         return;

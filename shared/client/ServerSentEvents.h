@@ -17,6 +17,8 @@ class StreamParser
 {
 public:
     QList<StreamMessage> push(const QByteArray &piece);
+    /// The newest id, which may have come without a message.
+    const QByteArray &lastId() const { return m_lastId; }
 
 private:
     void takeLine(const QByteArray &line, QList<StreamMessage> &messages);
@@ -24,6 +26,7 @@ private:
     QByteArray m_rest;        ///< of a line that has not ended
     bool m_sawReturn = false; ///< the last byte was CR: an LF that follows belongs to it
     StreamMessage m_message;
+    QByteArray m_lastId; ///< of the last block that is whole
     bool m_hasText = false;
 };
 

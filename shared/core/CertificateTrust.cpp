@@ -1,5 +1,6 @@
 #include "shared/core/CertificateTrust.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -26,10 +27,58 @@ Result<CertificateTrust> CertificateTrust::ofFile(const QString &path)
     return trust;
 }
 
+CertificateTrust CertificateTrust::ofFingerprint(
+    const QString &fingerprint, std::shared_ptr<RefusedCertificate> refused)
+{
+    CertificateTrust trust;
+    trust.m_fingerprint = fingerprint;
+    trust.m_refused = std::move(refused);
+    return trust;
+}
+
+QString CertificateTrust::fingerprintOf(const QSslCertificate &certificate)
+{
+    return QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex(':'));
+}
+
 void CertificateTrust::watch(QNetworkAccessManager &network) const
 {
-    if (isEmpty())
-        return;
+    if (m_refused)
+        watchFingerprint(network);
+    else if (!m_certificates.isEmpty())
+        watchFile(network);
+}
+
+void CertificateTrust::watchFingerprint(QNetworkAccessManager &network) const
+{
+    QObject::connect(&network, &QNetworkAccessManager::sslErrors, &network,
+        [trusted = m_fingerprint, refused = m_refused](QNetworkReply *reply, const QList<QSslError> &errors) {
+            const QString shown = fingerprintOf(reply->sslConfiguration().peerCertificate());
+            const auto isPast = [](const QSslError &error) {
+                return error.error() == QSslError::CertificateExpired
+                    || error.error() == QSslError::CertificateNotYetValid;
+            };
+            const auto past = std::find_if(errors.cbegin(), errors.cend(), isPast);
+            if (shown == trusted && past == errors.cend())
+                return reply->ignoreSslErrors(errors);
+            *refused = {shown, past != errors.cend() ? past->errorString() : errors.value(0).errorString()};
+        });
+    // One that the system trusts gives no errors, and still is not the one that is trusted here. Nothing of the request
+    // has been sent yet.
+    QObject::connect(&network, &QNetworkAccessManager::encrypted, &network,
+        [trusted = m_fingerprint, refused = m_refused](QNetworkReply *reply) {
+            const QString shown = fingerprintOf(reply->sslConfiguration().peerCertificate());
+            if (trusted.isEmpty() || shown == trusted) {
+                *refused = {};
+                return;
+            }
+            *refused = {shown, {}};
+            reply->abort();
+        });
+}
+
+void CertificateTrust::watchFile(QNetworkAccessManager &network) const
+{
     QObject::connect(&network, &QNetworkAccessManager::sslErrors, &network,
         [path = m_path](QNetworkReply *reply, const QList<QSslError> &errors) {
             // Read anew, since certificates are renewed while programs run.
@@ -46,7 +95,7 @@ void CertificateTrust::watch(QNetworkAccessManager &network) const
 
 void CertificateTrust::apply(QNetworkRequest &request) const
 {
-    if (isEmpty())
+    if (m_certificates.isEmpty())
         return;
     QSslConfiguration configuration = request.sslConfiguration();
     configuration.addCaCertificates(m_certificates);

@@ -1,0 +1,7 @@
+#include "desktop/app/MainWindow.h"
+
+namespace mergeloom {
+
+MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent) { setWindowTitle(QStringLiteral("MergeLoom")); }
+
+} // namespace mergeloom
