@@ -84,13 +84,15 @@ export class PostgresServer {
   }
 }
 
-/** With MERGELOOM_TEST_DATABASE=postgresql every worker of a test has a database on one server. */
+/** With MERGELOOM_TEST_DATABASE=postgresql every data directory of a test has a database on one server. */
 let shared;
-export async function databaseOfWorker() {
+const places = new Map();
+export async function databaseOfWorker(directory) {
   if (process.env.MERGELOOM_TEST_DATABASE !== 'postgresql') return {};
   shared ??= await PostgresServer.start();
   shared.process.unref(); // it does not keep the test from its end
-  return { JCA_WORKER_DATABASE_URL: shared.newPlace() };
+  if (!places.has(directory)) places.set(directory, shared.newPlace());
+  return { JCA_WORKER_DATABASE_URL: places.get(directory) };
 }
 /** The one that databaseOfWorker() has started. */
 export const sharedServer = () => shared;

@@ -31,7 +31,8 @@ export function runBinary(place, args, { environment = {}, input = '', started, 
 export class Worker {
   /** A started worker that answers. `settings` are environment variables. */
   static async start(place, settings = {}, name = 'data', program = binary) {
-    const worker = new Worker(place, { ...(await databaseOfWorker()), ...settings }, place.directory(name));
+    const directory = place.directory(name);
+    const worker = new Worker(place, { ...(await databaseOfWorker(directory)), ...settings }, directory);
     worker.program = program;
     await worker.start();
     place.onClose(() => worker.stop());
