@@ -9,8 +9,9 @@ namespace mergeloom {
 namespace {
 
 constexpr int leastCharacters = 20;
-constexpr qsizetype mostCandidates = 200;     // places at which a block may have stood; git has no bound
-constexpr qint64 mostSecondTries = 4'000'000; // lines that are looked at again after a block that was too small
+// git has no bounds, and takes minutes for many lines that are alike. Above this many comparisons, few places are tried for a block.
+constexpr qint64 mostComparisons = 40'000'000;
+constexpr qsizetype fewCandidates = 4;
 
 bool isLetterOrDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
@@ -67,7 +68,9 @@ private:
     void addLines(qsizetype file, Side side, const Text &text, qsizetype first, qsizetype count)
     {
         for (qsizetype line = first; line < first + count; ++line) {
-            const QByteArrayView bytes = text.line(line);
+            QByteArrayView bytes = text.lineWithEnd(line); // \r counts, a newline at the end does not
+            if (bytes.endsWith('\n'))
+                bytes.chop(1);
             int characters = 0;
             for (auto at = bytes.begin(); at != bytes.end() && characters < leastCharacters; ++at)
                 characters += isLetterOrDigit(*at);
@@ -78,25 +81,33 @@ private:
         }
     }
 
+    QList<qsizetype> affordable(const QList<qsizetype> &candidates) const
+    {
+        return _comparisons > mostComparisons ? candidates.first(std::min(candidates.size(), fewCandidates))
+                                              : candidates;
+    }
+
     /// Finds the longest block that begins at `at`, and says where to look on: as git does, a block that is too small is
     /// given up, and the search goes on with its second line.
     qsizetype afterBlockAt(qsizetype at)
     {
-        QList<qsizetype> candidates = matches(_lines[at]);
-        if (candidates.isEmpty())
+        if (matches(_lines[at]).isEmpty())
             return at + 1;
-        candidates.resize(std::min(candidates.size(), mostCandidates));
+        QList<qsizetype> candidates = affordable(matches(_lines[at])); // where the last line of the block stood, too
         qsizetype end = at + 1;
         int characters = _lines[at].characters;
         while (_lines[end - 1].isFollowed) {
-            QList<qsizetype> continued;
-            for (const qsizetype candidate : candidates)
-                if (_lines[candidate].isFollowed && _lines[candidate + 1].text == _lines[end].text)
-                    continued.append(candidate + 1);
-            if (continued.isEmpty())
+            _comparisons += candidates.size();
+            const auto isContinued = [&](qsizetype candidate) {
+                return _lines[candidate].isFollowed && _lines[candidate + 1].text == _lines[end].text;
+            };
+            if (std::none_of(candidates.begin(), candidates.end(), isContinued))
                 break;
-            candidates = continued;
-            characters += _lines[end].characters;
+            candidates.removeIf([&](qsizetype candidate) { return !isContinued(candidate); });
+            for (qsizetype &candidate : candidates)
+                ++candidate;
+            candidates = affordable(candidates);
+            characters = std::min(leastCharacters, characters + _lines[end].characters);
             ++end;
         }
         const qsizetype length = end - at;
@@ -106,7 +117,7 @@ private:
             _blocks[first.file].append({first.side, first.line, length, other.file, other.line});
             return end;
         }
-        if (length == 1 || (_secondTries += length) > mostSecondTries)
+        if (length == 1 || _comparisons > mostComparisons)
             return end;
         return at + 1;
     }
@@ -117,7 +128,7 @@ private:
     QList<QList<qsizetype>> _removed; // for each text the places of _lines where it stands
     QList<QList<qsizetype>> _added;
     QList<QList<MovedBlock>> _blocks;
-    qint64 _secondTries = 0;
+    qint64 _comparisons = 0;
 };
 
 } // namespace

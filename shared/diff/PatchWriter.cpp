@@ -59,7 +59,10 @@ public:
 
     Result<QByteArray> write()
     {
+        if (isUnchanged())
+            return QByteArray();
         writeHeader();
+        writeIndexLine();
         if (_file.isBinary || isWide(*_file.before) || isWide(*_file.after)) {
             MERGELOOM_CHECK(writeBinary());
         } else if (!_file.changes.isEmpty()) {
@@ -72,6 +75,13 @@ private:
     static bool isWide(const Text &text)
     {
         return text.encoding() == Encoding::Utf16Le || text.encoding() == Encoding::Utf16Be;
+    }
+
+    /// git writes nothing then, and git apply refuses a file of which nothing is said.
+    bool isUnchanged() const
+    {
+        return _file.status == FileStatus::Modified && _file.beforeMode == _file.afterMode && _file.changes.isEmpty()
+            && _file.beforeBytes == _file.afterBytes && (!_file.isBinary || _file.isWhole);
     }
 
     void writeHeader()
@@ -93,10 +103,15 @@ private:
         _patch += verb + " from " + quotedPath(before) + '\n' + verb + " to " + quotedPath(after) + '\n';
     }
 
-    /// Known content has its names checked by git; a patch that was read keeps those that it had.
-    void writeIndexLine(const QByteArray &before, const QByteArray &after)
+    /// The names of the content, which git apply wants for binary patches: those that a patch had, or that follow from the content.
+    void writeIndexLine()
     {
-        if (before.isEmpty() || after.isEmpty() || before == after)
+        const bool isRead = !_file.beforeId.isEmpty() && !_file.afterId.isEmpty();
+        if (!isRead && !_file.isWhole)
+            return;
+        const QByteArray before = isRead ? _file.beforeId : contentId(_file, Side::Before);
+        const QByteArray after = isRead ? _file.afterId : contentId(_file, Side::After);
+        if (before == after)
             return;
         _patch += "index " + before + ".." + after;
         if (isWritten(_file, Side::Before) && isWritten(_file, Side::After) && _file.beforeMode == _file.afterMode
@@ -107,10 +122,6 @@ private:
 
     void writeText()
     {
-        if (_file.beforeId.isEmpty() && _file.isWhole)
-            writeIndexLine(contentId(_file, Side::Before), contentId(_file, Side::After));
-        else
-            writeIndexLine(_file.beforeId, _file.afterId);
         _patch += isWritten(_file, Side::Before) ? nameLine("--- ", "a/", _file.beforePath) : "--- /dev/null\n";
         _patch += isWritten(_file, Side::After) ? nameLine("+++ ", "b/", _file.afterPath) : "+++ /dev/null\n";
         for (const Hunk &hunk : hunksOf(_file, _file.changes, _context))
@@ -143,7 +154,6 @@ private:
                     .arg(visibleText(_file.afterPath)));
         if (_file.beforeBytes == _file.afterBytes && isWritten(_file, Side::Before) && isWritten(_file, Side::After))
             return {};
-        writeIndexLine(contentId(_file, Side::Before), contentId(_file, Side::After));
         _patch += "GIT binary patch\n" + binaryContent(_file.afterBytes) + binaryContent(_file.beforeBytes);
         return {};
     }
