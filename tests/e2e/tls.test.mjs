@@ -34,7 +34,7 @@ describe('a worker with a certificate', () => {
   test('serves browsers, its executors and commands, and takes a renewed certificate on HUP', async () => {
     const worker = await Worker.start(place, tls);
     assert.match(worker.url, /^https:/);
-    assert.match(worker.log, /Log in .*: https:/);
+    await until('the way in is told', () => /Log in .*: https:/.test(worker.log));
     const executorIsThere = () => until('the executor is there', async () => (await worker.get('/api/v1/dashboard')).executors.some((one) => one.state !== 'away'));
     await executorIsThere();
     const answer = await fetch(`${worker.url}/api/v1/login`, { method: 'POST', body: JSON.stringify({ token: worker.token }) });
