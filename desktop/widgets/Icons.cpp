@@ -67,6 +67,21 @@ private:
 
 QIcon lineIcon(const QString &name) { return lineIcon(name, {}); }
 
+QIcon appIcon()
+{
+    QIcon icon;
+    QSvgRenderer renderer(QStringLiteral(":/icons/mergeloom.svg"));
+    for (const int size : {16, 22, 24, 32, 48, 64, 128, 256}) {
+        QPixmap pixmap(size, size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        renderer.render(&painter);
+        painter.end();
+        icon.addPixmap(pixmap);
+    }
+    return icon;
+}
+
 QIcon lineIcon(const QString &name, const QColor &colour) { return QIcon(new LineIconEngine(name, colour)); }
 
 } // namespace mergeloom

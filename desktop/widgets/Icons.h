@@ -10,4 +10,7 @@ QIcon lineIcon(const QString &name);
 /// The same in one colour, e.g. that of a tone.
 QIcon lineIcon(const QString &name, const QColor &colour);
 
+/// The app's own, in all sizes.
+QIcon appIcon();
+
 } // namespace mergeloom

@@ -12,10 +12,15 @@ Worker::Worker(Connection connection, QString token, QObject *parent)
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Worker::askIdentity);
+    m_stateText = tr("Not connected.");
     makeClient(QUrl(m_connection.url));
 }
 
-Worker::~Worker() { stop(); }
+Worker::~Worker()
+{
+    const QSignalBlocker quiet(this);
+    stop();
+}
 
 void Worker::setBackOff(std::chrono::milliseconds first, std::chrono::milliseconds longest)
 {

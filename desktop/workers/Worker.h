@@ -41,6 +41,7 @@ public:
     const Connection &connection() const { return m_connection; }
     QString id() const { return m_connection.id; }
     QString name() const { return m_connection.name; }
+    const QString &token() const { return m_token; }
     /// Never null. Made anew when the connection changes: take it at each call. Calls of one that has gone are not answered.
     ApiClient *client() { return m_link->client.get(); }
     State state() const { return m_state; }

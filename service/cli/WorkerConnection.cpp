@@ -17,12 +17,6 @@ Result<QUrl> checkedUrl(const QString &text)
         QStringLiteral("\"%1\" is no address of a worker. Give it as http://host:port with --url.").arg(text));
 }
 
-QString tokenFileText(const QString &directory)
-{
-    QFile file(directory + QStringLiteral("/admin_token"));
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).trimmed() : QString();
-}
-
 } // namespace
 
 Result<std::unique_ptr<ApiClient>> connectWorker(const Invocation &invocation)
@@ -35,24 +29,12 @@ Result<std::unique_ptr<ApiClient>> connectWorker(const Invocation &invocation)
     if (trusted.isEmpty() && isOwn)
         trusted = ownCertificate;
     MERGELOOM_TRY(const CertificateTrust trust, CertificateTrust::ofFile(trusted));
-    if (isOwn) {
-        const QString host = settings.text(QStringLiteral("host"));
-        const bool isAny = host == u"0.0.0.0" || host == u"::" || host.isEmpty();
-        url = QStringLiteral("%1://%2:%3")
-                  .arg(ownCertificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"),
-                      isAny                     ? QStringLiteral("127.0.0.1")
-                          : host.contains(u':') ? u'[' + host + u']'
-                                                : host,
-                      settings.text(QStringLiteral("port")));
-    }
+    if (isOwn)
+        url = ownAddress(settings);
     MERGELOOM_TRY(const QUrl address, checkedUrl(url));
     QString token = invocation.text(QStringLiteral("token"));
     if (token.isEmpty())
-        token = settings.text(QStringLiteral("ui_token"));
-    // The kept token is for the worker of this machine alone: it must not be sent to another host.
-    const QString host = address.host();
-    if (token.isEmpty() && (isOwn || host == u"localhost" || host == u"127.0.0.1" || host == u"::1"))
-        token = tokenFileText(settings.text(QStringLiteral("data_dir")));
+        token = isOwn || isThisMachine(address) ? ownToken(settings) : settings.text(QStringLiteral("ui_token"));
     return std::make_unique<ApiClient>(address, token, trust);
 }
 

@@ -1,12 +1,10 @@
 #include "service/cli/WorkerSettings.h"
 
 #include "service/cli/SettingRules.h"
-#include "service/platform/ProcessEnvironment.h"
 #include "shared/core/Log.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QSysInfo>
 #include <QUrl>
 
 namespace mergeloom {
@@ -41,27 +39,10 @@ QString shownDefault(const SettingRow &row)
     return *row.fallback ? QStringLiteral("`%1`").arg(QString::fromUtf8(row.fallback)) : QString();
 }
 
-bool isUsableDirectory(const QString &path)
-{
-    const QFileInfo directory(path);
-    return directory.isDir() && directory.isWritable();
-}
-
-QString defaultDataDirectory(const SettingsPlace &place)
-{
-    if (isUsableDirectory(place.systemDataDirectory))
-        return place.systemDataDirectory;
-    const QString own = place.environment.value(QStringLiteral("XDG_DATA_HOME"));
-    return (own.isEmpty() ? place.homeDirectory + QStringLiteral("/.local/share") : own) + QStringLiteral("/mergeloom");
-}
-
 Result<Settings::Sources> sourcesOf(const QMap<QString, QString> &arguments, const SettingsPlace &place)
 {
-    const QString ownConfig = place.environment.value(QStringLiteral("XDG_CONFIG_HOME"));
     Settings::Sources sources;
-    sources.files = {place.systemConfigFile,
-        (ownConfig.isEmpty() ? place.homeDirectory + QStringLiteral("/.config") : ownConfig)
-            + QStringLiteral("/mergeloom/worker.ini")};
+    sources.files = configurationFiles(place);
     sources.environment = place.environment;
     sources.arguments = arguments;
     const QString named = sources.arguments.take(QStringLiteral("config"));
@@ -92,23 +73,22 @@ const QList<SettingRow> &workerSettingRows()
     static const QList<SettingRow> rows{
         {"role", "JCA_WORKER_ROLE", "all", false,
             "What this process does: `all`, `gateway`, `executor` or `controller`."},
-        {"host", "JCA_WORKER_HOST", "127.0.0.1", false, "Address to listen on; another than loopback needs a token."},
-        {"port", "JCA_WORKER_PORT", "8010", false, "Port of the web UI and the API; 0 takes a free one."},
+        reach_setting::host,
+        reach_setting::port,
         {"host_names", "JCA_WORKER_HOST_NAMES", "", false,
             "Names under which browsers reach this worker, separated by commas; those of the certificate count anyway."},
-        {"tls_certificate", "JCA_WORKER_TLS_CERTIFICATE", "", false,
-            "PEM file of the certificate with its chain; the port then speaks HTTPS only."},
+        reach_setting::tlsCertificate,
         {"tls_key", "JCA_WORKER_TLS_KEY", "", false, "PEM file of that certificate's key (RSA or EC, no passphrase)."},
         {"ca_file", "JCA_WORKER_CA_FILE", "", false,
             "PEM file of further certificates that executors and commands trust: an authority, or the worker's own."},
-        {"data_dir", "JCA_WORKER_DATA_DIR", "", false, "Directory of everything that is kept."},
+        reach_setting::dataDirectory,
         {"workspace_root", "JCA_WORKER_WORKSPACE_ROOT", "", false, "Directory of checkouts."},
         {"database_url", "JCA_WORKER_DATABASE_URL", "", true,
             "Database, when it is not SQLite in the data directory: `postgresql://…` (`postgresql+psycopg://…` too)."},
         {"name", "JCA_WORKER_NAME", "", false, "Readable name of this worker."},
         {"count", "JCA_WORKER_COUNT", "1", false, "Executors that role `all` starts."},
         {"poll_enabled", "JCA_WORKER_POLL_ENABLED", "", false, "Whether jobs are taken."},
-        {"ui_token", "JCA_WORKER_UI_TOKEN", "", true, "First admin token of the web UI and the API."},
+        reach_setting::uiToken,
         {"metrics_access", "JCA_WORKER_METRICS_ACCESS", "viewer", false,
             "Who may read `/metrics`: `viewer` (a token of any person's role) or `public` (whoever reaches the port)."},
         {"cluster_token", "JCA_WORKER_CLUSTER_TOKEN", "", true, "Shared secret of the gateway and its executors."},
@@ -208,15 +188,6 @@ const QList<SettingRow> &workerSettingRows()
             "Homes of agent programs, one for each run, which go with it; and their sign-ins, one for each profile."},
     };
     return rows;
-}
-
-SettingsPlace SettingsPlace::ofThisProcess()
-{
-    SettingsPlace place;
-    place.environment = environment::all();
-    place.homeDirectory = QDir::homePath();
-    place.hostName = QSysInfo::machineHostName();
-    return place;
 }
 
 Result<Settings> loadWorkerSettings(const QMap<QString, QString> &arguments, const SettingsPlace &place)

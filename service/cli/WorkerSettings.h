@@ -1,6 +1,7 @@
 #pragma once
 
-#include "shared/core/Settings.h"
+#include "service/platform/ProcessEnvironment.h"
+#include "shared/client/LocalWorker.h"
 #include "shared/domain/Network.h"
 
 namespace mergeloom {
@@ -8,21 +9,10 @@ namespace mergeloom {
 /// The settings table of the worker: help, the README table, and `config show` come from it.
 const QList<SettingRow> &workerSettingRows();
 
-/// Where settings are looked for, and what the defaults depend on. A value, so that tests need no real home.
-struct SettingsPlace {
-    QProcessEnvironment environment;
-    QString systemConfigFile = QStringLiteral("/etc/mergeloom/worker.ini");
-    QString systemDataDirectory = QStringLiteral("/var/lib/mergeloom");
-    QString homeDirectory;
-    QString hostName;
-
-    static SettingsPlace ofThisProcess();
-};
-
 /// Defaults, then the files, then the environment, then `arguments` (key → value; `config` names one more file, which must
 /// exist). Paths come back absolute, `database_url` in one spelling. Error `invalid_input` names setting, source, and remedy.
 Result<Settings> loadWorkerSettings(
-    const QMap<QString, QString> &arguments, const SettingsPlace &place = SettingsPlace::ofThisProcess());
+    const QMap<QString, QString> &arguments, const SettingsPlace &place = SettingsPlace::of(environment::all()));
 
 /// The list `allowed_commands`, without blanks and doubles.
 QStringList commaList(const QString &text);
