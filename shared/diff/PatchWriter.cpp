@@ -40,7 +40,7 @@ QByteArray nameLine(const QByteArray &sign, const QByteArray &prefix, const QStr
 
 QByteArray rangeText(const Text &text, qsizetype place, qsizetype count)
 {
-    const qint64 number = count > 0 ? text.number(place) : place > 0 ? text.number(place - 1) : 0;
+    const qint64 number = text.number(place) - (count == 0); // of no lines, the one ahead
     return QByteArray::number(number) + (count == 1 ? QByteArray() : ',' + QByteArray::number(count));
 }
 
