@@ -8,7 +8,7 @@ Api::Api(const Parts &parts, const QString &workerName, ProviderTest providerTes
     : m_parts(parts), m_idempotency(parts.database),
       m_repositories(parts.catalog, parts.transport, m_network, m_idempotency),
       m_tickets(parts.intake, parts.database, m_idempotency), m_jobs(parts.queue, parts.intake, m_idempotency),
-      m_runs(parts.runs), m_steering(parts.queue, parts.runs, m_idempotency),
+      m_runs(parts.runs, {parts.database, parts.runs, parts.transport}), m_steering(parts.queue, parts.runs, m_idempotency),
       m_events({parts.hub, parts.runs, m_waiting}, parts.queue),
       m_providers(parts.providers, std::move(providerTest), m_network), m_signIns(parts.signIns),
       m_tokens(parts.tokens, parts.access, parts.callers, m_waiting), m_executors(parts.workers, parts.callers),

@@ -49,6 +49,16 @@ QList<Route> RunsApi::routes()
                 MERGELOOM_TRY(api::PatchView patch, m_reader.patch(runOf(request)));
                 return Reply<api::PatchView>{std::move(patch)};
             }),
+        jsonRoute<api::FileContent>("GET", one + QStringLiteral("/files/{side}"), Access::Viewer,
+            QStringLiteral(
+                "A file that the run changed, whole, before or after it; 404 when this host has no mirror with it"),
+            [this](const ApiRequest &request) -> Result<Reply<api::FileContent>> {
+                MERGELOOM_TRY(api::FileContent file,
+                    m_files.find(runOf(request), request.parameter(QStringLiteral("side")),
+                        request.queryText(QStringLiteral("path"))));
+                return Reply<api::FileContent>{std::move(file)};
+            },
+            {QStringLiteral("path: of the file, as the diff names it on that side")}),
     };
 }
 

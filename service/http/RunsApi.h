@@ -1,6 +1,6 @@
 #pragma once
 
-#include "service/gateway/RunReader.h"
+#include "service/gateway/RunFiles.h"
 #include "service/http/RouteRules.h"
 
 namespace mergeloom {
@@ -9,7 +9,7 @@ namespace mergeloom {
 class RunsApi
 {
 public:
-    explicit RunsApi(RunReader &reader) : m_reader(reader) {}
+    RunsApi(RunReader &reader, RunFiles files) : m_reader(reader), m_files(files) {}
     QList<Route> routes();
 
 private:
@@ -17,6 +17,7 @@ private:
     Result<Reply<api::Page<api::EventView>>> events(const ApiRequest &request);
 
     RunReader &m_reader;
+    RunFiles m_files;
 };
 
 } // namespace mergeloom

@@ -36,6 +36,22 @@ struct PatchView {
     }
 };
 
+/// GET /api/v1/runs/{id}/files/{side}: a file that the run changed, whole.
+struct FileContent {
+    QString path;
+    QString side; ///< `before` or `after`
+    QString base64;
+
+    QByteArray bytes() const { return QByteArray::fromBase64(base64.toLatin1()); }
+
+    static constexpr auto jsonName = "FileContent";
+    static constexpr auto fields()
+    {
+        return fieldList(required("path", &FileContent::path), required("side", &FileContent::side, "before or after"),
+            required("base64", &FileContent::base64, "The bytes of the file"));
+    }
+};
+
 struct RunPage {
     QList<RunSummary> items;
     std::optional<QString> nextCursor;

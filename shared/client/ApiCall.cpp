@@ -176,6 +176,13 @@ ApiCall<api::PatchView> runPatch(const RunId &id)
     return get<api::PatchView>(path(QStringLiteral("runs"), id.text(), QStringLiteral("patch")));
 }
 
+ApiCall<api::FileContent> runFile(const RunId &id, const QString &side, const QString &file)
+{
+    QUrlQuery query;
+    add(query, "path", file);
+    return get<api::FileContent>(path(QStringLiteral("runs"), id.text(), QStringLiteral("files/") + side), query);
+}
+
 ApiCall<api::SentCommand> steerRun(const RunId &id, const api::SteerRequest &request)
 {
     return post<api::SentCommand>(

@@ -74,6 +74,8 @@ ApiCall<api::RunChoices> runChoices();
 ApiCall<RunView> run(const RunId &id);
 ApiCall<api::Page<api::EventView>> runEvents(const RunId &id, qint64 after, int limit);
 ApiCall<api::PatchView> runPatch(const RunId &id);
+/// `side` is `before` or `after`.
+ApiCall<api::FileContent> runFile(const RunId &id, const QString &side, const QString &path);
 ApiCall<api::SentCommand> steerRun(const RunId &id, const api::SteerRequest &request);
 ApiCall<api::Page<api::EventView>> events(qint64 after, int limit);
 

@@ -531,6 +531,13 @@ export interface components {
             items: components["schemas"]["Executor"][];
             next_cursor?: string;
         };
+        FileContent: {
+            /** @description The bytes of the file */
+            base64: string;
+            path: string;
+            /** @description before or after */
+            side: string;
+        };
         FinishAnswer: {
             request_url?: string;
             status: string;

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "shared/core/Result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace mergeloom {
+
+/// The bytes of a file in a commit or tree of a mirror. `not_found`: the mirror, the commit or the file is not there;
+/// `unsupported`: it is a folder, a link or a submodule, or has more than `most` bytes.
+Result<QByteArray> mirrorFile(const QString &mirrorPath, const QString &treeish, const QString &path, qint64 most);
+
+} // namespace mergeloom
