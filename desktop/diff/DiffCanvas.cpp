@@ -37,6 +37,13 @@ qint32 widestOf(const DiffLayout &layout)
     return qint32(std::min<qsizetype>(widest, 10'000'000));
 }
 
+/// All of a file is the same as the hunks that were known of it.
+bool isOfSameFile(const FileDiff &one, const FileDiff &other)
+{
+    return one.beforePath == other.beforePath && one.afterPath == other.afterPath
+        && (one.before == other.before || one.isWhole != other.isWhole);
+}
+
 QFont fontOfSize(int pixels)
 {
     QFont font = codeFont();
@@ -66,13 +73,12 @@ DiffCanvas::~DiffCanvas() = default;
 void DiffCanvas::setDiff(std::shared_ptr<const DiffLayout> layout)
 {
     const auto kept = anchor();
-    const bool isSameFile = m_scene.layout && layout && m_scene.layout->file().beforePath == layout->file().beforePath
-        && m_scene.layout->file().afterPath == layout->file().afterPath
-        && m_scene.layout->file().before == layout->file().before;
+    const bool isSameFile = m_scene.layout && layout && isOfSameFile(m_scene.layout->file(), layout->file());
     const CanvasSelection selection = m_scene.selection;
-    const qsizetype caretLine = isSameFile && selection.caret.row < m_scene.layout->rows().size()
-        ? std::max<qsizetype>(0, m_scene.layout->rows()[selection.caret.row].before)
-        : 0;
+    qint64 caretNumber = 1;
+    if (isSameFile && selection.caret.row < m_scene.layout->rows().size())
+        if (const qsizetype line = m_scene.layout->rows()[selection.caret.row].before; line >= 0)
+            caretNumber = m_scene.layout->file().before->number(line);
     m_scene.layout = std::move(layout);
     m_scene.selection = {};
     m_scene.found.clear();
@@ -85,7 +91,8 @@ void DiffCanvas::setDiff(std::shared_ptr<const DiffLayout> layout)
     }
     arrange();
     if (isSameFile) {
-        const qsizetype row = std::max<qsizetype>(0, m_scene.layout->rowOf(Side::Before, caretLine));
+        const qsizetype line = m_scene.layout->file().before->placeOf(caretNumber);
+        const qsizetype row = std::max<qsizetype>(0, m_scene.layout->rowOf(Side::Before, line));
         m_scene.selection = {selection.side, {row, 0}, {row, 0}};
         if (kept)
             restore(*kept);
@@ -228,15 +235,20 @@ std::optional<DiffCanvas::Anchor> DiffCanvas::anchor() const
     for (qsizetype row = m_scene.layout->rowAt(line); row < m_scene.layout->rows().size(); ++row) {
         const DiffRow &shown = m_scene.layout->rows()[row];
         const Side side = shown.afterMark != Mark::None ? Side::After : Side::Before;
+        const FileDiff &file = m_scene.layout->file();
         if (shown.kind == RowKind::Line)
-            return Anchor{side, side == Side::After ? shown.after : shown.before, rowRect(row).top()};
+            return Anchor{side,
+                side == Side::After ? file.after->number(shown.after) : file.before->number(shown.before),
+                rowRect(row).top()};
     }
     return {};
 }
 
 void DiffCanvas::restore(const Anchor &anchor)
 {
-    const qsizetype row = m_scene.layout->rowOf(anchor.side, anchor.line);
+    const FileDiff &file = m_scene.layout->file();
+    const Text &text = anchor.side == Side::After ? *file.after : *file.before;
+    const qsizetype row = m_scene.layout->rowOf(anchor.side, text.placeOf(anchor.number));
     if (row >= 0)
         verticalScrollBar()->setValue(
             int(m_scene.layout->displayTop(row) * m_scene.geometry.lineHeight - anchor.offset));

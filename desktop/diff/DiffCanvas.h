@@ -87,7 +87,7 @@ protected:
 private:
     struct Anchor {
         Side side;
-        qsizetype line;
+        qint64 number; ///< as the file counts its lines: places change when all of a file comes to be known
         qint64 offset; ///< pixels under the top of the viewport
     };
 

@@ -100,6 +100,21 @@ void DiffView::showFile(int file)
     m_images->setVisible(isPicture);
     m_lines->setVisible(!shown.isBinary || !isPicture);
     layOut();
+    if (!shown.isWhole && !shown.isBinary)
+        Q_EMIT wholeFileWanted(file);
+}
+
+void DiffView::completeFile(int file, FileDiff whole)
+{
+    if (!m_document || file < 0 || file >= m_document->files.size())
+        return;
+    const auto document = std::make_shared<DiffDocument>(*m_document);
+    document->files[file] = std::move(whole);
+    m_document = document;
+    m_layouts.setDocument(m_document);
+    if (file == m_file)
+        m_opened.clear(); // places in what was known of it
+    layOut();
 }
 
 LayoutOptions DiffView::wantedOptions() const

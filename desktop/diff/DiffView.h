@@ -52,6 +52,8 @@ public:
     /// False, and said in words over the diff, when it cannot be written.
     bool savePatchTo(const QString &file);
     void retry();
+    /// Puts all of a file in place of one of which only the hunks were known; what is read stays where it is.
+    void completeFile(int file, FileDiff whole);
 
     DiffCanvas *canvas() const { return m_canvas; }
     FileTree *tree() const { return m_tree; }
@@ -71,6 +73,8 @@ Q_SIGNALS:
     void loaded();
     /// The lines of a file are there to be painted.
     void fileShown();
+    /// A file of which only the hunks are known is gone to; who knows all of it calls completeFile().
+    void wholeFileWanted(int file);
     void attributionClicked(const LineAttribution &attribution);
 
 protected:

@@ -78,10 +78,9 @@ std::shared_ptr<const Text> Text::of(QByteArray bytes, QList<NumberedFrom> numbe
     return std::shared_ptr<const Text>(new Text(std::move(bytes), std::move(numbers)));
 }
 
-Text::Text(QByteArray bytes, QList<NumberedFrom> numbers) : _bytes(std::move(bytes)), _numbers(std::move(numbers))
+Text::Text(QByteArray bytes, QList<NumberedFrom> numbers)
+    : _bytes(std::move(bytes)), _numbers(std::move(numbers)), _encoding(encodingOf(_bytes))
 {
-    // A patch is cut into lines at the bytes of newlines, whatever its content begins with.
-    _encoding = _numbers.isEmpty() ? encodingOf(_bytes) : isMostlyUtf8(_bytes) ? Encoding::Utf8 : Encoding::Latin1;
     _starts = startsOf(_bytes, _encoding);
 }
 
@@ -125,6 +124,17 @@ qint64 Text::number(qsizetype place) const
     if (after == _numbers.begin())
         return place + 1;
     return std::prev(after)->number + (place - std::prev(after)->line);
+}
+
+qsizetype Text::placeOf(qint64 number) const
+{
+    qsizetype place = qsizetype(std::clamp<qint64>(number - 1, 0, count()));
+    for (const NumberedFrom &from : _numbers) {
+        if (from.number > number)
+            return std::min(place, from.line);
+        place = qsizetype(std::min<qint64>(from.line + (number - from.number), count()));
+    }
+    return place;
 }
 
 QString Text::decoded(qsizetype place) const

@@ -25,7 +25,6 @@ struct NumberedFrom {
 class Text
 {
 public:
-    /// With `numbers`, the lines of a patch, which are never UTF-16.
     static std::shared_ptr<const Text> of(QByteArray bytes, QList<NumberedFrom> numbers = {});
 
     const QByteArray &bytes() const { return _bytes; }
@@ -39,6 +38,8 @@ public:
     LineEnd end(qsizetype place) const;
     /// As the file counts, from 1.
     qint64 number(qsizetype place) const;
+    /// The place of the line with a number; of a line that is not known, the place behind those ahead of it.
+    qsizetype placeOf(qint64 number) const;
 
     /// The characters of a line, as they are; bytes that mean nothing become U+FFFD.
     QString decoded(qsizetype place) const;

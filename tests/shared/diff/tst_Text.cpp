@@ -62,6 +62,11 @@ private Q_SLOTS:
         const auto text = Text::of("a\nb\nc\n", {{0, 10}, {2, 50}});
         QCOMPARE(text->number(1), 11);
         QCOMPARE(text->number(2), 50);
+        QList<qsizetype> places;
+        for (const qint64 number : {1, 10, 11, 12, 49, 50, 51, 900})
+            places << text->placeOf(number);
+        QCOMPARE(places, QList<qsizetype>({0, 0, 1, 2, 2, 2, 3, 3}));
+        QCOMPARE(Text::of("a\nb\n")->placeOf(2), 1);
     }
 
     void tellsBinaryContentAsGitDoes()
