@@ -86,4 +86,23 @@ Mark shownMark(const DiffLayout &layout, qsizetype row, Side pane)
     return *side == Side::Before ? Mark::Removed : Mark::Added;
 }
 
+qint32 widestColumns(const DiffLayout &layout)
+{
+    qsizetype widest = 0;
+    const auto look = [&](const Text &text, qsizetype line) {
+        const QByteArrayView bytes = text.line(line);
+        if (bytes.size() * layout.options().tabWidth > widest)
+            widest = std::max(widest, bytes.size() + bytes.count('\t') * (layout.options().tabWidth - 1));
+    };
+    for (const DiffRow &row : layout.rows()) {
+        if (row.kind != RowKind::Line)
+            continue;
+        if (row.beforeMark != Mark::None)
+            look(*layout.file().before, row.before);
+        if (row.afterMark != Mark::None && row.afterMark != Mark::Same)
+            look(*layout.file().after, row.after);
+    }
+    return qint32(std::min<qsizetype>(widest, 10'000'000));
+}
+
 } // namespace mergeloom

@@ -72,4 +72,7 @@ qsizetype shownPlace(const DiffLayout &layout, qsizetype row, Side pane);
 /// The mark of the row in that pane, as it is painted: Changed counts as removed or added.
 Mark shownMark(const DiffLayout &layout, qsizetype row, Side pane);
 
+/// An upper bound of the columns of the lines that are shown: what it costs is a look at each byte.
+qint32 widestColumns(const DiffLayout &layout);
+
 } // namespace mergeloom

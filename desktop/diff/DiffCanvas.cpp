@@ -17,26 +17,6 @@ constexpr int smallestPixels = 6;
 constexpr int largestPixels = 60;
 constexpr int linesOfContext = 4; // that are seen over a change that was gone to
 
-/// An upper bound of the columns of the lines that are shown: what it costs is a look at each byte.
-qint32 widestOf(const DiffLayout &layout)
-{
-    qsizetype widest = 0;
-    const auto look = [&](const Text &text, qsizetype line) {
-        const QByteArrayView bytes = text.line(line);
-        if (bytes.size() * layout.options().tabWidth > widest)
-            widest = std::max(widest, bytes.size() + bytes.count('\t') * (layout.options().tabWidth - 1));
-    };
-    for (const DiffRow &row : layout.rows()) {
-        if (row.kind != RowKind::Line)
-            continue;
-        if (row.beforeMark != Mark::None)
-            look(*layout.file().before, row.before);
-        if (row.afterMark != Mark::None && row.afterMark != Mark::Same)
-            look(*layout.file().after, row.after);
-    }
-    return qint32(std::min<qsizetype>(widest, 10'000'000));
-}
-
 /// All of a file is the same as the hunks that were known of it.
 bool isOfSameFile(const FileDiff &one, const FileDiff &other)
 {
@@ -87,7 +67,7 @@ void DiffCanvas::setDiff(std::shared_ptr<const DiffLayout> layout)
     m_painter.forget();
     if (m_scene.layout) {
         m_lines.reset(m_scene.layout->options().wrapColumns, m_scene.layout->options().tabWidth);
-        m_widestColumns = widestOf(*m_scene.layout);
+        m_widestColumns = widestColumns(*m_scene.layout);
     }
     arrange();
     if (isSameFile) {
