@@ -1,5 +1,5 @@
 // P06: how long an event takes from its executor to the pages that watch its run, and what readers that stand still cost.
-//   live-stream.mjs WORKER [--viewers 200] [--stalled 20] [--rate 40] [--seconds 30]     prints one line of JSON
+//   live-stream.mjs WORKER [--viewers 200] [--stalled 20] [--rate 40] [--seconds 30] [--database URL of PostgreSQL]     prints one line of JSON
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,14 +9,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values, positionals: [binary] } = parseArgs({ allowPositionals: true, options: {
-  viewers: { type: 'string', default: '200' }, stalled: { type: 'string', default: '20' }, rate: { type: 'string', default: '40' }, seconds: { type: 'string', default: '30' } } });
+  viewers: { type: 'string', default: '200' }, stalled: { type: 'string', default: '20' }, rate: { type: 'string', default: '40' }, seconds: { type: 'string', default: '30' }, database: { type: 'string', default: '' } } });
 const [viewers, stalled, rate, seconds] = ['viewers', 'stalled', 'rate', 'seconds'].map((name) => Number(values[name]));
 const token = 'bench-admin-token-1';
 const clusterToken = 'bench-cluster-token-1';
 const directory = mkdtempSync(join(tmpdir(), 'mergeloom-bench-stream-'));
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('JCA_')));
 const gateway = spawn(binary, ['serve'], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...environment, JCA_WORKER_ROLE: 'gateway', JCA_WORKER_PORT: '0',
-  JCA_WORKER_DATA_DIR: directory, JCA_WORKER_UI_TOKEN: token, JCA_WORKER_CLUSTER_TOKEN: clusterToken } });
+  JCA_WORKER_DATA_DIR: directory, JCA_WORKER_UI_TOKEN: token, JCA_WORKER_CLUSTER_TOKEN: clusterToken,
+  ...values.database && { JCA_WORKER_DATABASE_URL: values.database } } });
 const url = new URL(await new Promise((resolve, reject) => {
   let text = '';
   gateway.stdout.setEncoding('utf8').on('data', (piece) => {
