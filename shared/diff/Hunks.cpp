@@ -6,13 +6,28 @@ namespace mergeloom {
 
 namespace {
 
-/// The part of a file between two gaps, and the changes in it.
+/// Lines of one side between two gaps, with the number that the first has in the file.
+struct PieceSide {
+    qsizetype begin = 0;
+    qsizetype end = 0;
+    qint64 number = 1;
+
+    /// The next piece ends at `nextEnd`. Where it has no lines of this side, only the gap tells its number.
+    void goOn(const Text &text, qsizetype nextEnd, qint64 hidden)
+    {
+        number += end - begin + hidden;
+        begin = end;
+        end = nextEnd;
+        if (end > begin)
+            number = text.number(begin);
+    }
+};
+
+/// The part of a file between two gaps, and where its changes end.
 struct Piece {
-    qsizetype before = 0;
-    qsizetype beforeEnd = 0;
-    qsizetype after = 0;
-    qsizetype afterEnd = 0;
-    qsizetype end = 0; ///< of its changes
+    PieceSide before;
+    PieceSide after;
+    qsizetype changeEnd = 0;
 };
 
 qsizetype distance(const Change &earlier, const Change &later)
@@ -61,17 +76,20 @@ qsizetype lastOfHunk(const QList<Change> &changes, qsizetype first, qsizetype en
 
 void addHunks(QList<Hunk> &hunks, const QList<Change> &changes, qsizetype first, const Piece &piece, int context)
 {
-    while ((first = firstShown(changes, first, piece.end, context)) < piece.end) {
-        const qsizetype last = lastOfHunk(changes, first, piece.end, context);
+    while ((first = firstShown(changes, first, piece.changeEnd, context)) < piece.changeEnd) {
+        const qsizetype last = lastOfHunk(changes, first, piece.changeEnd, context);
         const Change &head = changes[first];
         const Change &tail = changes[last];
         const qsizetype beforeTail = tail.before + tail.removed;
         const qsizetype afterTail = tail.after + tail.added;
-        const qsizetype lead = std::min({qsizetype(context), head.before - piece.before, head.after - piece.after});
+        const qsizetype lead =
+            std::min({qsizetype(context), head.before - piece.before.begin, head.after - piece.after.begin});
         const qsizetype trail =
-            std::min({qsizetype(context), piece.beforeEnd - beforeTail, piece.afterEnd - afterTail});
-        hunks.append({head.before - lead, beforeTail + trail - (head.before - lead), head.after - lead,
-            afterTail + trail - (head.after - lead), first, last - first + 1});
+            std::min({qsizetype(context), piece.before.end - beforeTail, piece.after.end - afterTail});
+        const qsizetype before = head.before - lead;
+        const qsizetype after = head.after - lead;
+        hunks.append({before, beforeTail + trail - before, after, afterTail + trail - after, first, last - first + 1,
+            piece.before.number + before - piece.before.begin, piece.after.number + after - piece.after.begin});
         first = last + 1;
     }
 }
@@ -82,22 +100,22 @@ QList<Hunk> hunksOf(const FileDiff &file, const QList<Change> &changes, int cont
 {
     QList<Hunk> hunks;
     Piece piece;
-    qsizetype first = 0;
-    const auto finish = [&](qsizetype beforeEnd, qsizetype afterEnd) {
-        piece.beforeEnd = beforeEnd;
-        piece.afterEnd = afterEnd;
-        piece.end = first;
-        while (piece.end < changes.size() && changes[piece.end].before + changes[piece.end].removed <= beforeEnd
-            && changes[piece.end].after + changes[piece.end].added <= afterEnd)
-            ++piece.end;
+    qint64 hidden = 0;
+    const auto addPiece = [&](qsizetype beforeEnd, qsizetype afterEnd) {
+        piece.before.goOn(*file.before, beforeEnd, hidden);
+        piece.after.goOn(*file.after, afterEnd, hidden);
+        const qsizetype first = piece.changeEnd;
+        while (piece.changeEnd < changes.size()
+            && changes[piece.changeEnd].before + changes[piece.changeEnd].removed <= beforeEnd
+            && changes[piece.changeEnd].after + changes[piece.changeEnd].added <= afterEnd)
+            ++piece.changeEnd;
         addHunks(hunks, changes, first, piece, context);
-        first = piece.end;
-        piece.before = beforeEnd;
-        piece.after = afterEnd;
     };
-    for (const Gap &gap : file.gaps)
-        finish(gap.before, gap.after);
-    finish(file.before->count(), file.after->count());
+    for (const Gap &gap : file.gaps) {
+        addPiece(gap.before, gap.after);
+        hidden = gap.hidden;
+    }
+    addPiece(file.before->count(), file.after->count());
     return hunks;
 }
 

@@ -12,6 +12,8 @@ struct Hunk {
     qsizetype afterCount = 0;
     qsizetype firstChange = 0; ///< places in the list of changes
     qsizetype changeCount = 0;
+    qint64 beforeNumber = 1; ///< of its first line as the file counts; without lines, of the one that comes next
+    qint64 afterNumber = 1;
 };
 
 /// `changes` are those of the file under some whitespace mode. Changes that are ignorable and far from others are in no hunk.

@@ -146,8 +146,8 @@ QList<Change> changesOf(const FileDiff &file, Whitespace mode)
     QList<Change> changes;
     Gap from;
     const auto addPiece = [&](qsizetype beforeEnd, qsizetype afterEnd) {
-        const auto before = Text::of(file.before->lines(from.before, beforeEnd - from.before).toByteArray());
-        const auto after = Text::of(file.after->lines(from.after, afterEnd - from.after).toByteArray());
+        const auto before = Text::of(file.before->lines(from.before, beforeEnd - from.before).toByteArray(), {{}});
+        const auto after = Text::of(file.after->lines(from.after, afterEnd - from.after).toByteArray(), {{}});
         for (Change change : lineDiff(*before, *after, mode)) {
             change.before += from.before;
             change.after += from.after;

@@ -93,7 +93,8 @@ int displayLinesOf(const Text &text, qsizetype place, int wrapColumns, int tabWi
     if (wrapColumns <= 0)
         return 1;
     const QByteArrayView line = text.line(place);
-    if (line.size() <= wrapColumns && isAsciiWithoutControls(line))
+    const bool isOneByteEach = text.encoding() == Encoding::Utf8 || text.encoding() == Encoding::Latin1;
+    if (isOneByteEach && line.size() <= wrapColumns && isAsciiWithoutControls(line))
         return 1;
     return int(wrapStarts(text.shown(place), wrapColumns, tabWidth).size());
 }

@@ -212,6 +212,10 @@ bool takeFileHeader(PatchLines &lines, FileDiff &file)
         file.beforePath = pathFromBytes(names->before);
     if (names && file.afterPath.isEmpty())
         file.afterPath = pathFromBytes(names->after);
+    if (file.status == FileStatus::Added)
+        file.beforePath = file.afterPath;
+    else if (file.status == FileStatus::Deleted)
+        file.afterPath = file.beforePath;
     return !file.beforePath.isEmpty() && !file.afterPath.isEmpty();
 }
 

@@ -68,20 +68,17 @@ struct GrowingSide {
         numbers.append({count, number});
         nextNumber = number;
     }
-    bool add(QByteArrayView line)
+    void add(QByteArrayView line)
     {
-        if (isEnded)
-            return false;
         bytes += line;
         bytes += '\n';
         ++count;
         ++nextNumber;
-        return true;
     }
     bool endWithoutNewline()
     {
-        if (isEnded || bytes.isEmpty())
-            return false;
+        if (isEnded || bytes.isEmpty() || bytes == "\n" || bytes.endsWith("\n\n"))
+            return false; // a line of nothing is none
         bytes.chop(1);
         isEnded = true;
         return true;
@@ -148,19 +145,27 @@ private:
         const char sign = line.isEmpty() ? ' ' : line[0]; // some programs cut blanks at the end of lines
         if (sign == '\\')
             return takeMark();
-        line = line.sliced(std::min<qsizetype>(1, line.size()));
-        _sign = sign;
-        if (sign == ' ') {
-            _joinsLast = false;
-            return --removed >= 0 && --added >= 0 && _before.add(line) && _after.add(line);
-        }
-        if (sign != '-' && sign != '+')
+        const bool isBefore = sign == ' ' || sign == '-';
+        const bool isAfter = sign == ' ' || sign == '+';
+        if ((!isBefore && !isAfter) || (isBefore && (removed == 0 || _before.isEnded))
+            || (isAfter && (added == 0 || _after.isEnded)))
             return false;
-        if (!_joinsLast)
+        if (sign != ' ' && !_joinsLast)
             _file.changes.append({_before.count, 0, _after.count, 0});
-        _joinsLast = true;
-        ++(sign == '-' ? _file.changes.last().removed : _file.changes.last().added);
-        return sign == '-' ? --removed >= 0 && _before.add(line) : --added >= 0 && _after.add(line);
+        _joinsLast = sign != ' ';
+        _sign = sign;
+        line = line.sliced(std::min<qsizetype>(1, line.size()));
+        if (isBefore) {
+            _before.add(line);
+            --removed;
+        }
+        if (isAfter) {
+            _after.add(line);
+            --added;
+        }
+        if (_joinsLast)
+            ++(isBefore ? _file.changes.last().removed : _file.changes.last().added);
+        return true;
     }
 
     /// `\ No newline at end of file` is about the line ahead of it.

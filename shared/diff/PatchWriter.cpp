@@ -38,10 +38,10 @@ QByteArray nameLine(const QByteArray &sign, const QByteArray &prefix, const QStr
     return sign + quoted + (quoted == name && name.contains(' ') ? "\t\n" : "\n");
 }
 
-QByteArray rangeText(const Text &text, qsizetype place, qsizetype count)
+QByteArray rangeText(qint64 number, qsizetype count)
 {
-    const qint64 number = count > 0 ? text.number(place) : place > 0 ? text.number(place - 1) : 0;
-    return QByteArray::number(number) + (count == 1 ? QByteArray() : ',' + QByteArray::number(count));
+    const QByteArray first = QByteArray::number(number - (count == 0)); // of no lines, the one ahead
+    return count == 1 ? first : first + ',' + QByteArray::number(count);
 }
 
 void appendLine(QByteArray &patch, char sign, const Text &text, qsizetype place)
@@ -130,8 +130,8 @@ private:
 
     void writeHunk(const Hunk &hunk)
     {
-        _patch += "@@ -" + rangeText(*_file.before, hunk.before, hunk.beforeCount) + " +"
-            + rangeText(*_file.after, hunk.after, hunk.afterCount) + " @@\n";
+        _patch += "@@ -" + rangeText(hunk.beforeNumber, hunk.beforeCount) + " +"
+            + rangeText(hunk.afterNumber, hunk.afterCount) + " @@\n";
         qsizetype place = hunk.after;
         for (qsizetype at = hunk.firstChange; at < hunk.firstChange + hunk.changeCount; ++at) {
             const Change &change = _file.changes[at];

@@ -78,9 +78,10 @@ std::shared_ptr<const Text> Text::of(QByteArray bytes, QList<NumberedFrom> numbe
     return std::shared_ptr<const Text>(new Text(std::move(bytes), std::move(numbers)));
 }
 
-Text::Text(QByteArray bytes, QList<NumberedFrom> numbers)
-    : _bytes(std::move(bytes)), _numbers(std::move(numbers)), _encoding(encodingOf(_bytes))
+Text::Text(QByteArray bytes, QList<NumberedFrom> numbers) : _bytes(std::move(bytes)), _numbers(std::move(numbers))
 {
+    // A patch is cut into lines at the bytes of newlines, whatever its content begins with.
+    _encoding = _numbers.isEmpty() ? encodingOf(_bytes) : isMostlyUtf8(_bytes) ? Encoding::Utf8 : Encoding::Latin1;
     _starts = startsOf(_bytes, _encoding);
 }
 

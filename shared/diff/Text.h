@@ -25,6 +25,7 @@ struct NumberedFrom {
 class Text
 {
 public:
+    /// With `numbers`, the lines of a patch, which are never UTF-16.
     static std::shared_ptr<const Text> of(QByteArray bytes, QList<NumberedFrom> numbers = {});
 
     const QByteArray &bytes() const { return _bytes; }

@@ -95,6 +95,8 @@ private Q_SLOTS:
                 QVERIFY2(written.has_value() || file.isBinary, qPrintable(file.afterPath));
                 if (!file.isBinary)
                     QVERIFY2(withoutHeadings(patch).contains(*written), written->constData());
+                else if (file.isWhole && file.status != FileStatus::Deleted)
+                    QCOMPARE(file.afterBytes, _git->blob(file.afterId));
                 ++files;
             }
             QVERIFY2(document->notices.isEmpty(), qPrintable(document->notices.join('\n') + patch.left(200)));

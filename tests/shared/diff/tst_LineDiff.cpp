@@ -70,6 +70,19 @@ private Q_SLOTS:
         QCOMPARE(changesOf(file, Whitespace::IgnoreAll), (QList<Change>{{0, 1, 0, 1}, {1, 1, 1, 1}}));
     }
 
+    void cutsPiecesOfAPatchAsThePatch()
+    {
+        FileDiff file;
+        file.before = Text::of("x\n\xff\xfe"
+                               "a\nb\n",
+            {{0, 1}, {1, 30}});
+        file.after = Text::of("x\n\xff\xfe"
+                              "a\nc\n",
+            {{0, 1}, {1, 30}});
+        file.gaps = {{1, 1, 28}};
+        QCOMPARE(changesOf(file, Whitespace::IgnoreAll), (QList<Change>{{2, 1, 2, 1}}));
+    }
+
     void groupsChangesThatStandClose()
     {
         QByteArray before;

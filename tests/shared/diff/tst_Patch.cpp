@@ -1,3 +1,5 @@
+#include "shared/diff/BinaryPatch.h"
+#include "shared/diff/PatchPath.h"
 #include "shared/diff/PatchReader.h"
 #include "shared/diff/PatchWriter.h"
 
@@ -80,6 +82,136 @@ private Q_SLOTS:
         QCOMPARE(document->files[0].removed(), 1);
         QCOMPARE(document->notices.size(), 1);
         QVERIFY2(document->notices[0].contains("ends within a hunk"), qPrintable(document->notices[0]));
+    }
+
+    void takesCarriageReturnsAwayThatAProgramAdded()
+    {
+        const auto document = readPatch("--- a/f\r\n+++ b/f\r\n@@ -1,2 +1,2 @@\r\n a\r\n-b\r\n+c\r\n");
+        QVERIFY(document.has_value());
+        QCOMPARE(document->files[0].afterPath, "f");
+        QCOMPARE(document->files[0].after->bytes(), "a\nc\n");
+    }
+
+    void keepsCarriageReturnsOfTheFiles()
+    {
+        const auto document = readPatch("--- a/f\n+++ b/f\n@@ -1 +1 @@\n-b\r\n+b\n");
+        QVERIFY(document.has_value());
+        QCOMPARE(document->files[0].before->end(0), LineEnd::CrLf);
+        QCOMPARE(document->files[0].after->end(0), LineEnd::Lf);
+    }
+
+    void readsModesAndTypes()
+    {
+        const auto document =
+            readPatch("diff --git a/run b/run\nold mode 100644\nnew mode 100755\n"
+                      "diff --git a/link b/link\ndeleted file mode 100644\nindex 1111111..0000000\n"
+                      "--- a/link\n+++ /dev/null\n@@ -1 +0,0 @@\n-text\n"
+                      "diff --git a/link b/link\nnew file mode 120000\nindex 0000000..2222222\n"
+                      "--- /dev/null\n+++ b/link\n@@ -0,0 +1 @@\n+text\n\\ No newline at end of file\n");
+        QVERIFY(document.has_value());
+        QCOMPARE(document->files.size(), 3);
+        QCOMPARE(document->files[0].beforeMode, 0100644U);
+        QCOMPARE(document->files[0].afterMode, 0100755U);
+        QCOMPARE(document->files[1].status, FileStatus::Deleted);
+        QCOMPARE(document->files[1].beforePath, "link");
+        QCOMPARE(document->files[2].status, FileStatus::Added);
+        QCOMPARE(document->files[2].afterMode, 0120000U);
+        QCOMPARE(document->files[2].afterBytes, "text");
+    }
+
+    void readsNamesAsGitWritesThem_data()
+    {
+        QTest::addColumn<QByteArray>("head");
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        QTest::newRow("blanks") << QByteArray("diff --git a/x b/y b/x b/y\nold mode 100644\nnew mode 100755\n")
+                                << "x b/y"
+                                << "x b/y";
+        QTest::newRow("no prefix") << QByteArray("diff --git a/x a/x\nold mode 100644\nnew mode 100755\n") << "a/x"
+                                   << "a/x";
+        QTest::newRow("quoted") << QByteArray("diff --git \"a/a\\tb\" \"b/a\\tb\"\nold mode 100644\nnew mode 100755\n")
+                                << "a\tb"
+                                << "a\tb";
+        QTest::newRow("renamed") << QByteArray("diff --git a/p q b/r s\nrename from p q\nrename to r s\n") << "p q"
+                                 << "r s";
+        QTest::newRow("copied") << QByteArray("diff --git a/p b/r\nsimilarity index 80%\ncopy from p\ncopy to r\n")
+                                << "p"
+                                << "r";
+        QTest::newRow("one quoted") << QByteArray(
+            "diff --git a/p \"b/\\303\\244\"\nrename from p\nrename to \"\\303\\244\"\n")
+                                    << "p" << QStringLiteral("ä");
+    }
+
+    void readsNamesAsGitWritesThem()
+    {
+        QFETCH(QByteArray, head);
+        const auto document = readPatch(head);
+        QVERIFY(document.has_value());
+        QCOMPARE(document->files.size(), 1);
+        QTEST(document->files[0].beforePath, "before");
+        QTEST(document->files[0].afterPath, "after");
+        if (!head.startsWith("diff --git a/x a/x")) // it is written with prefixes
+            QCOMPARE(writePatch(*document).value(), head);
+    }
+
+    void carriesNamesThatAreNoUtf8()
+    {
+        const QByteArray name("a\xff\xc3\xa4\x80", 5);
+        QCOMPARE(pathToBytes(pathFromBytes(name)), name);
+        QByteArrayView quoted("\"a\\377\\303\\244\\200\" rest");
+        QCOMPARE(quotedPath(name) + " rest", quoted.toByteArray());
+        QCOMPARE(takeQuotedPath(quoted).value(), name);
+        QCOMPARE(quoted.toByteArray(), " rest");
+        QByteArrayView open("\"a\\");
+        QVERIFY(!takeQuotedPath(open));
+    }
+
+    void makesContentFromItsDifference()
+    {
+        // 6 bytes before, 7 after: copy 4 from 1, add "xyz"
+        const QByteArray delta("\x06\x07\x91\x01\x04\x03xyz", 9);
+        QCOMPARE(applyBinaryDelta("abcdef", delta).value(), "bcdexyz");
+        QCOMPARE(deltaSizes(delta).after, 7);
+        QVERIFY(!applyBinaryDelta("abcde", delta));
+        QVERIFY(!applyBinaryDelta("abcdef", delta.chopped(1)));
+        QVERIFY(!applyBinaryDelta("abcdef", QByteArray("\x06\x07\x91\x04\x04\x03xyz", 9)));
+        QVERIFY(!applyBinaryDelta("abcdef", delta + '\0'));
+    }
+
+    void refusesBinaryContentThatLies()
+    {
+        const QByteArray content(3000, 'x');
+        QByteArray text = binaryContent(content);
+        QByteArrayView view(text);
+        QCOMPARE(takeBinaryContent(view)->bytes, content);
+        QVERIFY(view.isEmpty());
+        for (const char *head :
+            {"literal 2999\n", "literal 3001\n", "literal 999999999999\n", "literal x\n", "other\n"}) {
+            const QByteArray lie = head + text.sliced(text.indexOf('\n') + 1);
+            view = lie;
+            QCOMPARE(takeBinaryContent(view).error().code, ErrorCode::InvalidInput);
+        }
+    }
+
+    void cutsLinesAtNewlinesWhateverTheyBeginWith()
+    {
+        const auto document = readPatch(QByteArray("--- a/f\n+++ b/f\n@@ -1 +1,2 @@\n-\xfe\xff"
+                                                   "a\n+\xff\xfe"
+                                                   "b\n+c\n"));
+        QVERIFY(document.has_value());
+        QCOMPARE(document->files[0].before->count(), 1);
+        QCOMPARE(document->files[0].after->count(), 2);
+    }
+
+    void readsOnBehindADamagedFile()
+    {
+        const auto document =
+            readPatch("diff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -5,2 +5,2 @@\n a\n-b\n+c\n"
+                      "@@ -1 +1 @@\n-x\n+y\ndiff --git a/g b/g\n--- a/g\n+++ b/g\n@@ -1 +1 @@\n-x\n+y\n");
+        QVERIFY(document.has_value());
+        QCOMPARE(document->files.size(), 2);
+        QCOMPARE(document->files[0].changes.size(), 1);
+        QCOMPARE(document->notices.size(), 1);
     }
 
     void refusesCombinedDiffsAndWhatIsNoPatch()
