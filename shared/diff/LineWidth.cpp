@@ -46,6 +46,17 @@ bool isAsciiWithoutControls(QByteArrayView bytes)
     return std::all_of(bytes.begin(), bytes.end(), [](char byte) { return byte >= 0x20 && byte < 0x7f; });
 }
 
+/// The same as wrapStarts() finds, for a character in each byte and column.
+int asciiDisplayLines(QByteArrayView line, int wrapColumns)
+{
+    int count = 1;
+    for (; line.size() > wrapColumns; ++count) {
+        const qsizetype blank = line.first(wrapColumns).lastIndexOf(' ');
+        line = line.sliced(blank < 0 ? wrapColumns : blank + 1);
+    }
+    return count;
+}
+
 } // namespace
 
 int columnsOf(char32_t character, qint64 column, int tabWidth)
@@ -94,8 +105,8 @@ int displayLinesOf(const Text &text, qsizetype place, int wrapColumns, int tabWi
         return 1;
     const QByteArrayView line = text.line(place);
     const bool isOneByteEach = text.encoding() == Encoding::Utf8 || text.encoding() == Encoding::Latin1;
-    if (isOneByteEach && line.size() <= wrapColumns && isAsciiWithoutControls(line))
-        return 1;
+    if (isOneByteEach && isAsciiWithoutControls(line))
+        return asciiDisplayLines(line, wrapColumns);
     return int(wrapStarts(text.shown(place), wrapColumns, tabWidth).size());
 }
 

@@ -193,6 +193,15 @@ def main():
             if name in added[0]:
                 row(rows, "P03", what, [figures[name] for figures in added], "ms", "< 10")
 
+        diffs = [[json.loads(line) for line in call(build / "tests/bench/diff-model-bench", "--rounds", 1, "--lines",
+                                                    2000 if options.short else 100000).splitlines()] for _ in range(rounds)]
+        for shape, first in enumerate(diffs[0]):
+            figures = [diff[shape] for diff in diffs]
+            what = f"{first['changed_lines']} changed lines, {first['change']}"
+            row(rows, "P11", f"diff model, compare and lay out: {what}",
+                [each["text_ms"] + each["line_diff_ms"] + each["side_by_side_ms"] for each in figures], "ms", "")
+            row(rows, "P11", f"the same, moved lines: {what}", [each["moved_ms"] for each in figures], "ms", "")
+
         jobs = 50 if options.short else 1000
         waits = queue_latency.measure(binary, ENVIRONMENT | {"JCA_WORKER_DATA_DIR": str(folder / "queue")}, 8780, jobs, 8)
         row(rows, "P04", f"job put in the queue to executor start, {jobs} jobs, 8 executors", waits, "ms", "")

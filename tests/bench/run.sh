@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures P01, P02, P03, P04 to P07, P09 and P10 on this machine: builds a release, prints a table, and writes build/bench.json.
+# Measures P01, P02, P03, P04 to P07, P09, P10 and the model of P11 on this machine: builds a release, prints a table, and writes build/bench.json.
 #   --short      small repositories and one round: shows that every benchmark still works
 #   --files N…   sizes of the repositories (default 10000 80000)
 #   --runs N     runs in the store of P07, 100 events each (default 100000, which takes a while)
