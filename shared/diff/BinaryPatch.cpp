@@ -39,7 +39,7 @@ bool appendDecodedLine(QByteArray &bytes, QByteArrayView line)
         : length >= 'a' && length <= 'z'             ? length - 'a' + 27
                                                      : 0;
     line = line.sliced(std::min<qsizetype>(1, line.size()));
-    if (count == 0 || line.size() != (count + 3) / 4 * 5)
+    if (count == 0 || line.size() != qsizetype(count + 3) / 4 * 5)
         return false;
     int left = count;
     for (; !line.isEmpty(); line = line.sliced(5)) {

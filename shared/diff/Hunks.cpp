@@ -57,14 +57,9 @@ qsizetype lastOfHunk(const QList<Change> &changes, qsizetype first, qsizetype en
         if (far > joined)
             break;
         const bool isNear = far < context;
-        if (isNear && (!change.isIgnorable || last == at - 1)) {
-            last = at;
-            ignored = 0;
-        } else if (isNear) {
-            ignored += change.added;
-        } else if (last != at - 1 && distance(changes[last], change) + ignored > joined) {
+        if (!isNear && last != at - 1 && distance(changes[last], change) + ignored > joined)
             break;
-        } else if (!change.isIgnorable) {
+        if (!change.isIgnorable || (isNear && last == at - 1)) {
             last = at;
             ignored = 0;
         } else {
