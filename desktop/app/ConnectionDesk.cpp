@@ -32,14 +32,18 @@ std::function<void(TokenStore::Kept)> ConnectionDesk::toldWhereTokenIs()
     return [this](TokenStore::Kept kept) {
         if (kept == TokenStore::Kept::InKeychain)
             return;
-        auto *box = new QMessageBox(QMessageBox::Information, tr("The token is kept for now only"),
+        say(tr("The token is kept for now only"),
             tr("The keychain of this system cannot be used (%1). The token is kept until the app ends, and in no file; "
                "the next time you are asked for it again.")
-                .arg(shownLine(m_tokens.keychainProblem())),
-            QMessageBox::Ok, m_window);
-        box->setTextFormat(Qt::PlainText);
-        openOver(box);
+                .arg(m_tokens.keychainProblem()));
     };
+}
+
+void ConnectionDesk::say(const QString &title, const QString &words)
+{
+    auto *box = new QMessageBox(QMessageBox::Information, title, shownText(words), QMessageBox::Ok, m_window);
+    box->setTextFormat(Qt::PlainText);
+    openOver(box);
 }
 
 void ConnectionDesk::add()

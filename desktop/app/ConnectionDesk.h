@@ -22,6 +22,8 @@ public:
     void trust(const QString &workerId);
     void showMessages(const QString &workerId);
     void showAll();
+    /// A message that needs no answer.
+    void say(const QString &title, const QString &words);
 
 Q_SIGNALS:
     void added(const QString &workerId);

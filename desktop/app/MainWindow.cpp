@@ -90,7 +90,8 @@ void MainWindow::makeActions()
 {
     addKey(tr("Search and commands"), QStringLiteral("search"), QKeySequence(Qt::CTRL | Qt::Key_K),
         [this] { showPalette(); });
-    addKey(tr("Keys"), QStringLiteral("keyboard"), QKeySequence(Qt::Key_Question), [this] { showKeys(); });
+    addKey(tr("Keys"), QStringLiteral("keyboard"), QKeySequence(Qt::Key_Question), [this] { showKeys(); })
+        ->setShortcuts({QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)});
     addKey(tr("Reload"), QStringLiteral("refresh-cw"), QKeySequence(Qt::Key_F5), [this] { m_host->reload(); });
     addKey(tr("Back"), QStringLiteral("arrow-left"), QKeySequence(Qt::ALT | Qt::Key_Left), [this] { m_host->back(); });
     addKey(tr("Forward"), QStringLiteral("arrow-right"), QKeySequence(Qt::ALT | Qt::Key_Right),
@@ -164,6 +165,8 @@ void MainWindow::restore()
         resize(firstSize);
     m_rail->setWidth(memory.rail == u"folded" || width() < railFoldsUnder ? Rail::Width::Folded : Rail::Width::Open);
     m_host->go({memory.page, memory.argument, memory.workerId});
+    if (!m_settings.problem().isEmpty())
+        m_desk->say(tr("Settings"), m_settings.problem());
 }
 
 void MainWindow::go(const Place &place) { m_host->go(place); }

@@ -70,7 +70,7 @@ QIcon lineIcon(const QString &name) { return lineIcon(name, {}); }
 QIcon appIcon()
 {
     QIcon icon;
-    QSvgRenderer renderer(QStringLiteral(":/icons/mergeloom.svg"));
+    QSvgRenderer renderer(QStringLiteral(":/theme/org.mergeloom.Desktop.svg"));
     for (const int size : {16, 22, 24, 32, 48, 64, 128, 256}) {
         QPixmap pixmap(size, size);
         pixmap.fill(Qt::transparent);

@@ -1,6 +1,6 @@
-// Writes the icons that icons.txt names as SVG files, with a .qrc that puts them and our own into `:/icons`.
+// Writes the icons that icons.txt names as SVG files, with a .qrc that puts them into `:/icons`.
 //   node build.mjs --packages NODE_MODULES --out FOLDER
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,7 +21,5 @@ for (const name of names) {
   writeFileSync(join(out, `${name}.svg`), '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="black" stroke-width="1.75"'
     + ` stroke-linecap="round" stroke-linejoin="round">${shapes}</svg>\n`);
 }
-const own = readdirSync(here).filter((name) => name.endsWith('.svg'));
-for (const name of own) copyFileSync(join(here, name), join(out, name));
-const files = [...names.map((name) => `${name}.svg`), ...own].map((name) => `    <file>${name}</file>\n`).join('');
+const files = names.map((name) => `    <file>${name}.svg</file>\n`).join('');
 writeFileSync(join(out, 'icons.qrc'), `<!DOCTYPE RCC><RCC version="1.0">\n  <qresource prefix="/icons">\n${files}  </qresource>\n</RCC>\n`);
