@@ -90,8 +90,9 @@ void MainWindow::makeActions()
 {
     addKey(tr("Search and commands"), QStringLiteral("search"), QKeySequence(Qt::CTRL | Qt::Key_K),
         [this] { showPalette(); });
-    addKey(tr("Keys"), QStringLiteral("keyboard"), QKeySequence(Qt::Key_Question), [this] { showKeys(); })
-        ->setShortcuts({QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)});
+    addKey(tr("Keys"), QStringLiteral("keyboard"), QKeySequence(Qt::Key_Question), [this] {
+        showKeys();
+    })->setShortcuts({QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)});
     addKey(tr("Reload"), QStringLiteral("refresh-cw"), QKeySequence(Qt::Key_F5), [this] { m_host->reload(); });
     addKey(tr("Back"), QStringLiteral("arrow-left"), QKeySequence(Qt::ALT | Qt::Key_Left), [this] { m_host->back(); });
     addKey(tr("Forward"), QStringLiteral("arrow-right"), QKeySequence(Qt::ALT | Qt::Key_Right),
@@ -156,7 +157,7 @@ void MainWindow::connectParts()
 
 void MainWindow::restore()
 {
-    const AppMemory &memory = m_settings.memory();
+    const AppMemory memory = m_settings.memory(); // a copy: what is shown on the way is remembered too
     m_theme.choose(themeOf(memory.theme));
     m_top->showTheme(m_theme.choice());
     m_notify->setChecked(memory.notifications == u"on");
@@ -187,6 +188,8 @@ void MainWindow::showPlace()
     m_banner->showWorker(m_host->page() ? worker : nullptr);
     if (!m_host->page())
         m_host->stateView()->showWorker(worker);
+    if (!worker)
+        return;
     m_settings.change([&](AppMemory &memory) {
         memory.workerId = place.workerId;
         memory.page = place.page;

@@ -3,11 +3,13 @@
 #include "desktop/app/NoDisplay.h"
 #include "desktop/app/PageHost.h"
 #include "desktop/app/StateView.h"
+#include "desktop/app/Translations.h"
 #include "desktop/widgets/Icons.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
+#include <QLocale>
 
 #include <cstdio>
 
@@ -89,6 +91,7 @@ int main(int argumentCount, char **arguments)
     QApplication::setApplicationDisplayName(QStringLiteral("MergeLoom"));
     QApplication::setApplicationVersion(QStringLiteral(MERGELOOM_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("org.mergeloom.Desktop"));
+    loadTranslations(application, QLocale::system());
     Theme theme(application);
     QApplication::setWindowIcon(appIcon());
     return diff.source ? diff.show() : showWorkers(parseArguments(application), theme, sinceStart);

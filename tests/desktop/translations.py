@@ -46,7 +46,7 @@ def main():
         copies = [Path(shutil.copy(path, folder)) for path in sorted(KEPT.glob("*.ts"))]
         if len(copies) < 2:
             found.append(f"{KEPT} lacks a language")
-        subprocess.run([lupdate, "-silent", "-no-obsolete", "-locations", "none", *sources(), "-ts", *map(str, copies)], check=True)
+        subprocess.run([lupdate, "-silent", "-no-obsolete", "-locations", "none", "-I", str(ROOT), *sources(), "-ts", *map(str, copies)], check=True)
         for copy in copies:
             found += faults(copy, is_plural_only=copy.stem.endswith("_en"))
     print("\n".join(found) or "translations: complete")
