@@ -3,6 +3,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <utility>
 
 namespace mergeloom {
 
@@ -23,6 +24,7 @@ struct ChangedLine {
     int text = 0;            ///< the same number for the same bytes
     bool isFollowed = false; ///< by the next of the list, in the same run of lines of one side
     int characters = 0;      ///< letters and digits, counted up to the least
+    qsizetype next = -1;     ///< of the list, with the same text on the same side
 };
 
 class MoveSearch
@@ -33,28 +35,38 @@ public:
         _blocks.resize(document.files.size());
         for (qsizetype file = 0; file < document.files.size() && !_stop.stop_requested(); ++file)
             addFile(document.files[file], file, mode);
-        _removed.resize(_numbers.size() + 1);
-        _added.resize(_numbers.size() + 1);
-        for (qsizetype at = 0; at < _lines.size(); ++at)
-            places(_lines[at].side)[_lines[at].text].append(at);
+        _removed.fill(-1, _numbers.size() + 1);
+        _added.fill(-1, _numbers.size() + 1);
+        for (qsizetype at = _lines.size() - 1; at >= 0; --at)
+            _lines[at].next = std::exchange(firstPlace(_lines[at].side, _lines[at].text), at);
     }
 
     QList<QList<MovedBlock>> find()
     {
         qsizetype at = 0;
-        while (at < _lines.size()) {
-            if (at % 1024 == 0 && _stop.stop_requested())
-                return {};
+        while (at < _lines.size() && !_stop.stop_requested())
             at = afterBlockAt(at);
-        }
         return _stop.stop_requested() ? QList<QList<MovedBlock>>() : _blocks;
     }
 
 private:
-    QList<QList<qsizetype>> &places(Side side) { return side == Side::Before ? _removed : _added; }
-    const QList<qsizetype> &matches(const ChangedLine &line)
+    qsizetype &firstPlace(Side side, int text) { return (side == Side::Before ? _removed : _added)[text]; }
+
+    qsizetype affordable(qsizetype candidates) const
     {
-        return places(line.side == Side::Before ? Side::After : Side::Before)[line.text];
+        return _comparisons > mostComparisons ? std::min(candidates, fewCandidates) : candidates;
+    }
+
+    /// Where the same line stands on the other side.
+    QList<qsizetype> matches(const ChangedLine &line)
+    {
+        QList<qsizetype> places;
+        const qsizetype most = affordable(_lines.size());
+        qsizetype place = firstPlace(line.side == Side::Before ? Side::After : Side::Before, line.text);
+        for (; place >= 0 && places.size() < most; place = _lines[place].next)
+            places.append(place);
+        _comparisons += places.size();
+        return places;
     }
 
     void addFile(const FileDiff &file, qsizetype index, Whitespace mode)
@@ -81,19 +93,13 @@ private:
         }
     }
 
-    QList<qsizetype> affordable(const QList<qsizetype> &candidates) const
-    {
-        return _comparisons > mostComparisons ? candidates.first(std::min(candidates.size(), fewCandidates))
-                                              : candidates;
-    }
-
     /// Finds the longest block that begins at `at`, and says where to look on: as git does, a block that is too small is
     /// given up, and the search goes on with its second line.
     qsizetype afterBlockAt(qsizetype at)
     {
-        if (matches(_lines[at]).isEmpty())
+        QList<qsizetype> candidates = matches(_lines[at]); // where the last line of the block stood, too
+        if (candidates.isEmpty())
             return at + 1;
-        QList<qsizetype> candidates = affordable(matches(_lines[at])); // where the last line of the block stood, too
         qsizetype end = at + 1;
         int characters = _lines[at].characters;
         while (_lines[end - 1].isFollowed) {
@@ -106,7 +112,7 @@ private:
             candidates.removeIf([&](qsizetype candidate) { return !isContinued(candidate); });
             for (qsizetype &candidate : candidates)
                 ++candidate;
-            candidates = affordable(candidates);
+            candidates.resize(affordable(candidates.size()));
             characters = std::min(leastCharacters, characters + _lines[end].characters);
             ++end;
         }
@@ -125,8 +131,8 @@ private:
     std::stop_token _stop;
     QList<ChangedLine> _lines;
     QHash<QByteArrayView, int> _numbers;
-    QList<QList<qsizetype>> _removed; // for each text the places of _lines where it stands
-    QList<QList<qsizetype>> _added;
+    QList<qsizetype> _removed; // for each text its first place in _lines, or -1
+    QList<qsizetype> _added;
     QList<QList<MovedBlock>> _blocks;
     qint64 _comparisons = 0;
 };
