@@ -166,8 +166,10 @@ void CommandPalette::takeFound(const QString &kind, const QString &text, const Q
 void CommandPalette::addItem(const Entry &entry)
 {
     m_listed << entry;
-    auto *item =
-        new QListWidgetItem(entry.icon, QStringLiteral("%1   %2").arg(entry.kind, shownLine(entry.text)), m_list);
+    auto *item = new QListWidgetItem(entry.icon, shownLine(entry.text), m_list);
+    item->setData(kindRole, entry.kind);
+    item->setData(keyRole, entry.key);
+    item->setData(Qt::AccessibleTextRole, QStringLiteral("%1: %2").arg(entry.kind, item->text()));
     item->setSizeHint({0, 34});
 }
 

@@ -199,7 +199,11 @@ void MainWindow::showPlace()
 
 void MainWindow::showPalette()
 {
-    auto *palette = new CommandPalette(m_workers, m_host->worker(), m_keys, this);
+    QList<QAction *> actions = m_keys;
+    for (QAction *action : m_host->page() ? m_host->page()->findChildren<QAction *>() : QList<QAction *>())
+        if (!action->shortcut().isEmpty())
+            actions.prepend(action); // what this page can do
+    auto *palette = new CommandPalette(m_workers, m_host->worker(), actions, this);
     connect(palette, &CommandPalette::placeChosen, this, [this](Place place) {
         if (place.page.isEmpty()) // a worker
             place.page = m_host->place().page;
