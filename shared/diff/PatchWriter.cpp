@@ -103,10 +103,10 @@ private:
         _patch += verb + " from " + quotedPath(before) + '\n' + verb + " to " + quotedPath(after) + '\n';
     }
 
-    /// The names of the content, which git apply wants for binary patches: those that a patch had, or that follow from the content.
+    /// The names of the content: those that a patch had, or that follow from the content. Binary patches want them in full.
     void writeIndexLine()
     {
-        const bool isRead = !_file.beforeId.isEmpty() && !_file.afterId.isEmpty();
+        const bool isRead = !_file.isBinary && !_file.beforeId.isEmpty() && !_file.afterId.isEmpty();
         if (!isRead && !_file.isWhole)
             return;
         const QByteArray before = isRead ? _file.beforeId : contentId(_file, Side::Before);

@@ -75,6 +75,15 @@ private Q_SLOTS:
         QCOMPARE(document->files[0].afterBytes, file.afterBytes);
     }
 
+    void namesBinaryContentInFull()
+    {
+        FileDiff file = compareFiles({"x.bin", QByteArray("\0a", 2)}, {"x.bin", QByteArray("\0b", 2)});
+        file.beforeId = "1234567";
+        file.afterId = "89abcde";
+        const QByteArrayList lines = writePatch(file).value().split('\n');
+        QCOMPARE(lines[1].size(), qsizetype(sizeof "index .. 100644") - 1 + 2 * 40);
+    }
+
     void showsACutPatchAsFarAsItGoes()
     {
         const auto document = readPatch("--- a/f\n+++ b/f\n@@ -1,3 +1,3 @@\n a\n-b\n");
