@@ -63,6 +63,7 @@ int showWorkers(const StartOptions &options, Theme &theme, const QElapsedTimer &
     QObject::connect(&window, &MainWindow::painted, &window, [&] {
         if (options.isMeasured) {
             std::printf("first paint after %lld ms\n", static_cast<long long>(sinceStart.elapsed()));
+            std::fflush(stdout);
             return QApplication::quit();
         }
         if (workers.all().isEmpty())

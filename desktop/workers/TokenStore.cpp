@@ -12,6 +12,14 @@ const QString &keychainService()
     return name;
 }
 
+/// In words for people; the library says "Unknown error" where nobody answers for a keychain.
+QString keychainTrouble(const QKeychain::Job &job)
+{
+    if (job.error() == QKeychain::NoBackendAvailable || job.error() == QKeychain::OtherError)
+        return TokenStore::tr("no keychain service answers");
+    return job.errorString();
+}
+
 } // namespace
 
 void TokenStore::read(const QString &id, std::function<void(const QString &token)> done)
@@ -26,7 +34,7 @@ void TokenStore::read(const QString &id, std::function<void(const QString &token
     job->setKey(id);
     connect(job, &QKeychain::Job::finished, this, [this, job, done = std::move(done)] {
         if (job->error() != QKeychain::NoError && job->error() != QKeychain::EntryNotFound)
-            m_problem = job->errorString();
+            m_problem = keychainTrouble(*job);
         done(job->error() == QKeychain::NoError ? job->textData() : QString());
     });
     job->start();
@@ -41,7 +49,7 @@ void TokenStore::write(const QString &id, const QString &token, std::function<vo
     m_thisRun.insert(id, token); // until the keychain has it
     connect(job, &QKeychain::Job::finished, this, [this, job, id, done = std::move(done)] {
         const bool isKept = job->error() == QKeychain::NoError;
-        m_problem = isKept ? QString() : job->errorString();
+        m_problem = isKept ? QString() : keychainTrouble(*job);
         if (isKept)
             m_thisRun.remove(id);
         if (done)

@@ -120,6 +120,23 @@ def start_and_idle(binary, folder, port):
         worker.wait()
 
 
+def window_start(binary, folder, number):
+    """P10: from exec to the first painted window of the desktop app, with three workers that are not there; and its memory then."""
+    settings = folder / f"desktop-{number}.json"
+    settings.write_text(json.dumps({"connections": [
+        {"id": f"W{one}", "name": f"worker {one}", "kind": "direct", "url": f"http://127.0.0.1:{one}"} for one in (1, 2, 3)]}))
+    environment = ENVIRONMENT | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), "DISPLAY": os.environ.get("DISPLAY", "")}
+    start = time.monotonic()
+    window = subprocess.Popen([str(binary), "--settings", str(settings), "--measure-start"], env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL)
+    told = window.stdout.readline()
+    painted = (time.monotonic() - start) * 1000
+    memory = memory_kilobytes(window.pid)["rss"] / 1024
+    if window.wait(30) != 0 or not told.startswith(b"first paint"):
+        raise SystemExit("the desktop app did not start")
+    return painted, memory
+
+
 def row(rows, name, what, values, unit, wanted, ratio=None):
     rows.append({"id": name, "what": what, "minimum": round(min(values), 1), "median": round(statistics.median(values), 1),
                  "maximum": round(max(values), 1), "unit": unit, "wanted": wanted, "ratio": None if ratio is None else round(ratio, 2)})
@@ -239,6 +256,12 @@ def main():
         row(rows, "P10", "start to ready", [s[0] for s in starts], "ms", "< 150")
         for place, name, limit in ((1, "gateway", "< 60"), (2, "executor", "< 30")):
             row(rows, "P10", f"idle {name}: resident", [s[place]["rss"] / 1024 for s in starts], "MiB", limit)
+
+        desktop = build / "desktop/mergeloom-desktop"
+        if desktop.exists():
+            windows = [window_start(desktop, folder, number) for number in range(rounds)]
+            row(rows, "P10", "desktop app, exec to the first painted window", [w[0] for w in windows], "ms", "< 300")
+            row(rows, "P10", "desktop app, then: resident", [w[1] for w in windows], "MiB", "")
 
     model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
     machine = f"{os.cpu_count()} x {model}, {platform.freedesktop_os_release().get('PRETTY_NAME')}, load {os.getloadavg()[0]:.1f}"

@@ -10,5 +10,5 @@ unset "${!JCA_@}"
 # The agents that P03 compares with; a short run takes them where they are installed already.
 case " $* " in *' --short '*) ;; *) npm ci --prefix tests/bench --no-audit --no-fund --silent ;; esac
 cmake --preset release -DMERGELOOM_TESTS=ON >/dev/null
-cmake --build --preset release --target mergeloom-worker workspace-bench agent-loop-bench redaction-bench sandbox-bench event-bench diff-model-bench
+cmake --build --preset release --target mergeloom-worker workspace-bench agent-loop-bench redaction-bench sandbox-bench event-bench diff-model-bench mergeloom-desktop
 exec python3 tests/bench/measure.py "$@" --build build/release
