@@ -2,6 +2,221 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Activity</name>
+    <message>
+        <source>This was %1.</source>
+        <translation>Das war %1.</translation>
+    </message>
+    <message>
+        <source>Call %1</source>
+        <translation>Aufruf %1</translation>
+    </message>
+    <message>
+        <source> (%1 cached)</source>
+        <translation> (%1 aus dem Zwischenspeicher)</translation>
+    </message>
+    <message>
+        <source>%1 in%2, %3 out, %4</source>
+        <translation>%1 hinein%2, %3 heraus, %4</translation>
+    </message>
+    <message>
+        <source>cost unknown</source>
+        <translation>Kosten unbekannt</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Reached %1:%2.</source>
+        <translation>%1:%2 erreicht.</translation>
+    </message>
+    <message>
+        <source>%1 more were printed than is kept.</source>
+        <translation>%1 mehr wurden ausgegeben, als behalten werden.</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Tokens</translation>
+    </message>
+    <message>
+        <source>cut, %1</source>
+        <translation>gekürzt, %1</translation>
+    </message>
+    <message>
+        <source>Validated: every command ended with exit code 0.</source>
+        <translation>Geprüft: Jeder Befehl endete mit Exit-Code 0.</translation>
+    </message>
+    <message>
+        <source>Validation failed (%1).</source>
+        <translation>Prüfung fehlgeschlagen (%1).</translation>
+    </message>
+    <message>
+        <source>Not validated: no command is configured.</source>
+        <translation>Nicht geprüft: Es ist kein Befehl eingestellt.</translation>
+    </message>
+    <message>
+        <source>%1 was red</source>
+        <translation>%1 war rot</translation>
+    </message>
+    <message>
+        <source>The diff guard allows the change.</source>
+        <translation>Der Diff-Wächter erlaubt die Änderung.</translation>
+    </message>
+    <message>
+        <source>The diff guard flags the change.</source>
+        <translation>Der Diff-Wächter findet die Änderung auffällig.</translation>
+    </message>
+    <message>
+        <source>The diff guard blocks the change.</source>
+        <translation>Der Diff-Wächter blockiert die Änderung.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) changed</source>
+        <translation>
+            <numerusform>%n Datei geändert</numerusform>
+            <numerusform>%n Dateien geändert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 wrote this too late for the agent</source>
+        <translation>%1 schrieb dies zu spät für den Agenten</translation>
+    </message>
+    <message>
+        <source>%1 to the agent</source>
+        <translation>%1 an den Agenten</translation>
+    </message>
+    <message>
+        <source>: %1</source>
+        <translation>: %1</translation>
+    </message>
+    <message>
+        <source>%1 pauses the run</source>
+        <translation>%1 hält den Lauf an</translation>
+    </message>
+    <message>
+        <source>%1 lets the run go on</source>
+        <translation>%1 lässt den Lauf weitergehen</translation>
+    </message>
+    <message>
+        <source>%1 cancels the run</source>
+        <translation>%1 bricht den Lauf ab</translation>
+    </message>
+    <message>
+        <source>%1: %2 was left. %3</source>
+        <translation>%1: %2 blieb ohne Wirkung. %3</translation>
+    </message>
+    <message>
+        <source>Nobody approved in time</source>
+        <translation>Niemand hat rechtzeitig freigegeben</translation>
+    </message>
+    <message>
+        <source>%1 approved</source>
+        <translation>%1 hat freigegeben</translation>
+    </message>
+    <message>
+        <source>%1 rejected</source>
+        <translation>%1 hat abgelehnt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n turn(s)</source>
+        <translation>
+            <numerusform>%n Zug</numerusform>
+            <numerusform>%n Züge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n command(s)</source>
+        <translation>
+            <numerusform>%n Befehl</numerusform>
+            <numerusform>%n Befehle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 extends the budget by nothing: it has no such limit, or is at what the worker allows</source>
+        <translation>%1 erweitert das Budget um nichts: Es hat keine solche Grenze oder ist bei dem, was der Worker erlaubt</translation>
+    </message>
+    <message>
+        <source>%1 extends the budget by %2</source>
+        <translation>%1 erweitert das Budget um %2</translation>
+    </message>
+    <message>
+        <source>Provider asked again (%1) after %2: %3</source>
+        <translation>Anbieter noch einmal gefragt (%1) nach %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 %2 starts</source>
+        <translation>%1 %2 beginnt</translation>
+    </message>
+    <message>
+        <source>%1 %2 goes on with its session</source>
+        <translation>%1 %2 setzt seine Sitzung fort</translation>
+    </message>
+    <message>
+        <source>Checkpoint %1</source>
+        <translation>Zwischenstand %1</translation>
+    </message>
+    <message>
+        <source>Network: %1</source>
+        <translation>Netz: %1</translation>
+    </message>
+    <message>
+        <source>Paused before %1</source>
+        <translation>Angehalten vor %1</translation>
+    </message>
+    <message>
+        <source>Goes on after %1</source>
+        <translation>Geht weiter nach %1</translation>
+    </message>
+    <message>
+        <source>Waits for an approval. %1</source>
+        <translation>Wartet auf eine Freigabe. %1</translation>
+    </message>
+    <message>
+        <source>Repair %1 of %2 starts</source>
+        <translation>Reparatur %1 von %2 beginnt</translation>
+    </message>
+    <message>
+        <source>Commit %1 on %2</source>
+        <translation>Commit %1 auf %2</translation>
+    </message>
+    <message>
+        <source>Pushed %1 to %2</source>
+        <translation>%1 nach %2 übertragen</translation>
+    </message>
+    <message>
+        <source>The run ended: %1</source>
+        <translation>Der Lauf endete: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ActivityText</name>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>No output yet.</source>
+        <translation>Noch keine Ausgabe.</translation>
+    </message>
+    <message>
+        <source>It printed nothing.</source>
+        <translation>Es hat nichts ausgegeben.</translation>
+    </message>
+    <message>
+        <source>Its output is being read …</source>
+        <translation>Die Ausgabe wird gelesen …</translation>
+    </message>
+</context>
+<context>
     <name>Cell</name>
     <message>
         <source>yes</source>
@@ -446,6 +661,268 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>PageRegistry</name>
+    <message>
+        <source>Dashboard</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>Tickets</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Audit</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>Providers</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Befinden</translation>
+    </message>
+    <message>
+        <source>Audit of a run</source>
+        <translation>Audit eines Laufs</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+</context>
+<context>
+    <name>QObject</name>
+    <message>
+        <source>Leave it</source>
+        <translation>So lassen</translation>
+    </message>
+</context>
+<context>
+    <name>RunColumns</name>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Branch</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>not pushed</source>
+        <translation>nicht übertragen</translation>
+    </message>
+</context>
+<context>
+    <name>RunFindings</name>
+    <message>
+        <source>green after repair %1</source>
+        <translation>grün nach Reparatur %1</translation>
+    </message>
+    <message>
+        <source>green after it ran again</source>
+        <translation>grün nach erneutem Lauf</translation>
+    </message>
+    <message>
+        <source>still red; it was only advisory</source>
+        <translation>noch rot; es war nur ein Rat</translation>
+    </message>
+    <message>
+        <source>red to the end; nothing was pushed</source>
+        <translation>rot bis zum Ende; nichts wurde übertragen</translation>
+    </message>
+    <message>
+        <source>red %1 times, then %2</source>
+        <translation>%1-mal rot, dann %2</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>let through, and told with the result</source>
+        <translation>durchgelassen und im Ergebnis genannt</translation>
+    </message>
+    <message>
+        <source>flagged; nothing was pushed</source>
+        <translation>auffällig; nichts wurde übertragen</translation>
+    </message>
+    <message>
+        <source>let through by %1</source>
+        <translation>durchgelassen von %1</translation>
+    </message>
+    <message>
+        <source>a person</source>
+        <translation>ein Mensch</translation>
+    </message>
+    <message>
+        <source>rejected by a person; nothing was pushed</source>
+        <translation>von einem Menschen abgelehnt; nichts wurde übertragen</translation>
+    </message>
+    <message>
+        <source>Diff guard</source>
+        <translation>Diff-Wächter</translation>
+    </message>
+    <message>
+        <source>blocked; nothing was pushed</source>
+        <translation>blockiert; nichts wurde übertragen</translation>
+    </message>
+    <message>
+        <source>Merge with the base</source>
+        <translation>Zusammenführung mit der Basis</translation>
+    </message>
+    <message>
+        <source>in conflict with the default branch</source>
+        <translation>im Konflikt mit dem Standard-Branch</translation>
+    </message>
+    <message>
+        <source>settled by the agent, and validated again</source>
+        <translation>vom Agenten gelöst und erneut geprüft</translation>
+    </message>
+    <message>
+        <source>not settled; nothing was pushed</source>
+        <translation>nicht gelöst; nichts wurde übertragen</translation>
+    </message>
+</context>
+<context>
+    <name>RunLimits</name>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Tokens to add</source>
+        <translation>Tokens dazu</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>Dollars to add</source>
+        <translation>Dollar dazu</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Minutes to add</source>
+        <translation>Minuten dazu</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>Züge</translation>
+    </message>
+    <message>
+        <source>Turns of each attempt to add</source>
+        <translation>Züge jedes Versuchs dazu</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Commands to add</source>
+        <translation>Befehle dazu</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Megabytes of output to add</source>
+        <translation>Megabyte Ausgabe dazu</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Speicherplatz</translation>
+    </message>
+    <message>
+        <source>Megabytes of disk to add</source>
+        <translation>Megabyte Speicherplatz dazu</translation>
+    </message>
+    <message>
+        <source>“%1” is no limit: write a number such as 20 or 2.5, or nothing to add none.</source>
+        <translation>„%1“ ist keine Grenze: Schreiben Sie eine Zahl wie 20 oder 2.5, oder nichts, um nichts hinzuzufügen.</translation>
+    </message>
+    <message>
+        <source>%1 %2 of %3</source>
+        <translation>%1 %2 von %3</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>SentCommands</name>
+    <message>
+        <source>%1 “%2”</source>
+        <translation>%1 „%2“</translation>
+    </message>
+    <message>
+        <source>%1: sent %2, the agent reads it at its next turn</source>
+        <translation>%1: gesendet %2, der Agent liest es bei seinem nächsten Zug</translation>
+    </message>
+    <message>
+        <source>%1: sent %2, the run has not taken it yet</source>
+        <translation>%1: gesendet %2, der Lauf hat es noch nicht genommen</translation>
+    </message>
+    <message>
+        <source>%1: taken after %2</source>
+        <translation>%1: genommen nach %2</translation>
+    </message>
+    <message>
+        <source>%1: taken at once</source>
+        <translation>%1: sofort genommen</translation>
+    </message>
+    <message>
+        <source>%1: too late, the run had ended</source>
+        <translation>%1: zu spät, der Lauf war zu Ende</translation>
+    </message>
+    <message>
+        <source>%1: the run left it. %2</source>
+        <translation>%1: blieb ohne Wirkung. %2</translation>
+    </message>
+</context>
+<context>
     <name>State</name>
     <message>
         <source>offline</source>
@@ -560,6 +1037,193 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>Words</name>
+    <message>
+        <source>Workspace</source>
+        <translation>Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Setup</source>
+        <translation>Einrichtung</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Clarity</source>
+        <translation>Klarheit</translation>
+    </message>
+    <message>
+        <source>Investigation</source>
+        <translation>Untersuchung</translation>
+    </message>
+    <message>
+        <source>Implementation</source>
+        <translation>Umsetzung</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparatur</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Durchsicht</translation>
+    </message>
+    <message>
+        <source>Review fix</source>
+        <translation>Nachbesserung</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>Merge with the base</source>
+        <translation>Zusammenführung mit der Basis</translation>
+    </message>
+    <message>
+        <source>Diff guard</source>
+        <translation>Diff-Wächter</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Freigabe</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichung</translation>
+    </message>
+    <message>
+        <source>%1 after repair %2</source>
+        <translation>%1 nach Reparatur %2</translation>
+    </message>
+    <message>
+        <source>Repair %1</source>
+        <translation>Reparatur %1</translation>
+    </message>
+    <message>
+        <source>The ticket was not clear enough to start.</source>
+        <translation>Das Ticket war nicht klar genug für den Beginn.</translation>
+    </message>
+    <message>
+        <source>A directive in the ticket could not be followed.</source>
+        <translation>Eine Anweisung im Ticket ließ sich nicht befolgen.</translation>
+    </message>
+    <message>
+        <source>The provider was not ready.</source>
+        <translation>Der Anbieter war nicht bereit.</translation>
+    </message>
+    <message>
+        <source>The repository could not be checked out.</source>
+        <translation>Das Repository ließ sich nicht auschecken.</translation>
+    </message>
+    <message>
+        <source>The brief could not be put together.</source>
+        <translation>Der Auftrag ließ sich nicht zusammenstellen.</translation>
+    </message>
+    <message>
+        <source>The provider failed.</source>
+        <translation>Der Anbieter versagte.</translation>
+    </message>
+    <message>
+        <source>The model repeated itself without getting further.</source>
+        <translation>Das Modell wiederholte sich, ohne weiterzukommen.</translation>
+    </message>
+    <message>
+        <source>The budget of the run was used up.</source>
+        <translation>Das Budget des Laufs war aufgebraucht.</translation>
+    </message>
+    <message>
+        <source>A command is not on the allow-list.</source>
+        <translation>Ein Befehl steht nicht auf der Liste der erlaubten.</translation>
+    </message>
+    <message>
+        <source>A setup command failed.</source>
+        <translation>Ein Einrichtungsbefehl schlug fehl.</translation>
+    </message>
+    <message>
+        <source>Validation did not become green.</source>
+        <translation>Die Prüfung wurde nicht grün.</translation>
+    </message>
+    <message>
+        <source>The review rejected the change.</source>
+        <translation>Die Durchsicht lehnte die Änderung ab.</translation>
+    </message>
+    <message>
+        <source>The diff guard blocked the change.</source>
+        <translation>Der Diff-Wächter blockierte die Änderung.</translation>
+    </message>
+    <message>
+        <source>The approval of a person is missing.</source>
+        <translation>Die Freigabe eines Menschen fehlt.</translation>
+    </message>
+    <message>
+        <source>The model changed nothing.</source>
+        <translation>Das Modell hat nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The branch could not be pushed; the commit is kept.</source>
+        <translation>Der Branch ließ sich nicht übertragen; der Commit bleibt.</translation>
+    </message>
+    <message>
+        <source>Another executor took the job over.</source>
+        <translation>Ein anderer Ausführer hat den Auftrag übernommen.</translation>
+    </message>
+    <message>
+        <source>The run took longer than it may.</source>
+        <translation>Der Lauf dauerte länger als erlaubt.</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Er wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>This machine offers no sandbox.</source>
+        <translation>Dieser Rechner bietet keine Sandbox.</translation>
+    </message>
+    <message>
+        <source>The replay did not come to the same tree.</source>
+        <translation>Die Wiederholung kam nicht zum selben Baum.</translation>
+    </message>
+    <message>
+        <source>The worker made a mistake of its own.</source>
+        <translation>Der Worker machte selbst einen Fehler.</translation>
+    </message>
+    <message>
+        <source>waits for approval</source>
+        <translation>wartet auf Freigabe</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <translation>%1 k</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <translation>%1 M</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>removed on %1 by the policy “%2”</source>
+        <translation>am %1 durch die Regel „%2“ entfernt</translation>
+    </message>
+</context>
+<context>
     <name>WorkerVersion</name>
     <message>
         <source>This worker is of version %1, older than this app (%2). Its pages can be read; it may refuse actions that it does not know. Update the worker.</source>
@@ -594,10 +1258,506 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>mergeloom::ActivityView</name>
+    <message>
+        <source>What the stage did</source>
+        <translation>Was die Stufe tat</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::AuditLogPanel</name>
+    <message>
+        <source>Events verified</source>
+        <translation>Ereignisse geprüft</translation>
+    </message>
+    <message>
+        <source>Verify now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>The worker went away before the log was verified. Verify again when it is back.</source>
+        <translation>Der Worker war fort, bevor das Protokoll geprüft war. Prüfen Sie noch einmal, wenn er zurück ist.</translation>
+    </message>
+    <message>
+        <source>Events are not signed.</source>
+        <translation>Ereignisse sind nicht unterschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 events, signed up to %2; not verified yet since the worker started.</source>
+        <translation>%1 Ereignisse, unterschrieben bis %2; noch nicht geprüft, seit der Worker läuft.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The log does not fit: %n fault(s).</source>
+        <translation>
+            <numerusform>Das Protokoll stimmt nicht: %n Fehler.</numerusform>
+            <numerusform>Das Protokoll stimmt nicht: %n Fehler.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, %1</source>
+        <translation>, %1</translation>
+    </message>
+    <message>
+        <source>Verified up to event %1 of %2</source>
+        <translation>Geprüft bis Ereignis %1 von %2</translation>
+    </message>
+    <message>
+        <source>It is being verified.</source>
+        <translation>Es wird geprüft.</translation>
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation>Der Worker ist jetzt nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Your token only looks (viewer). An operator of this worker may verify the log.</source>
+        <translation>Ihr Token darf nur ansehen (viewer). Ein Operator dieses Workers darf das Protokoll prüfen.</translation>
+    </message>
+    <message>
+        <source>Log: %1</source>
+        <translation>Protokoll: %1</translation>
+    </message>
+    <message>
+        <source>Public key: %1</source>
+        <translation>Öffentlicher Schlüssel: %1</translation>
+    </message>
+    <message>
+        <source>Events: %1</source>
+        <translation>Ereignisse: %1</translation>
+    </message>
+    <message>
+        <source>Signed: up to event %1, %2</source>
+        <translation>Unterschrieben: bis Ereignis %1, %2</translation>
+    </message>
+    <message>
+        <source>Signed: not yet</source>
+        <translation>Unterschrieben: noch nicht</translation>
+    </message>
+    <message>
+        <source>Verified: %1 events read and hashed, %2 checkpoints compared, %3 of them held outside of the database</source>
+        <translation>Geprüft: %1 Ereignisse gelesen und gehasht, %2 Zwischenstände verglichen, %3 davon außerhalb der Datenbank</translation>
+    </message>
+    <message>
+        <source>Held by %1: up to event %2</source>
+        <translation>Gehalten von %1: bis Ereignis %2</translation>
+    </message>
+    <message>
+        <source>Held by %1: it did not take the last one: %2</source>
+        <translation>Gehalten von %1: den letzten nahm es nicht: %2</translation>
+    </message>
+    <message>
+        <source>Held by nobody else: set JCA_WORKER_AUDIT_CHECKPOINT_URL, or give the newest checkpoint to somebody</source>
+        <translation>Von niemand anderem gehalten: Setzen Sie JCA_WORKER_AUDIT_CHECKPOINT_URL, oder geben Sie jemandem den neuesten Zwischenstand</translation>
+    </message>
+    <message>
+        <source>reading …</source>
+        <translation>wird gelesen …</translation>
+    </message>
+    <message>
+        <source>%1 of %2 events</source>
+        <translation>%1 von %2 Ereignissen</translation>
+    </message>
+    <message numerus="yes">
+        <source>The log does not fit: %n fault(s). See the details.</source>
+        <translation>
+            <numerusform>Das Protokoll stimmt nicht: %n Fehler. Siehe Einzelheiten.</numerusform>
+            <numerusform>Das Protokoll stimmt nicht: %n Fehler. Siehe Einzelheiten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of it fits: %1 events read and hashed.</source>
+        <translation>Alles stimmt: %1 Ereignisse gelesen und gehasht.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::AuditPage</name>
+    <message>
+        <source>Ticket Audit</source>
+        <translation>Ticket-Audit</translation>
+    </message>
+    <message>
+        <source>What every run did, what it cost, and why it ended as it did.</source>
+        <translation>Was jeder Lauf tat, was er kostete und warum er so endete.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::AuditRunPage</name>
+    <message>
+        <source>Ticket Audit</source>
+        <translation>Ticket-Audit</translation>
+    </message>
+    <message>
+        <source>Place a legal hold</source>
+        <translation>Aufbewahrung anordnen</translation>
+    </message>
+    <message>
+        <source>Release the hold</source>
+        <translation>Anordnung aufheben</translation>
+    </message>
+    <message>
+        <source>What the model said</source>
+        <translation>Was das Modell sagte</translation>
+    </message>
+    <message>
+        <source>What was recorded</source>
+        <translation>Was aufgezeichnet wurde</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Gefunden von</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Nothing was found wrong.</source>
+        <translation>Es wurde nichts beanstandet.</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>Stufen</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>No stage began.</source>
+        <translation>Keine Stufe begann.</translation>
+    </message>
+    <message>
+        <source>Provider calls</source>
+        <translation>Anbieteraufrufe</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Hinein</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Heraus</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation>Werkzeugaufrufe</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>No model was asked.</source>
+        <translation>Kein Modell wurde gefragt.</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Exit code</source>
+        <translation>Exit-Code</translation>
+    </message>
+    <message>
+        <source>No command ran.</source>
+        <translation>Kein Befehl lief.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Hinzu</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>No file was changed.</source>
+        <translation>Keine Datei wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Export JSON</source>
+        <translation>JSON exportieren</translation>
+    </message>
+    <message>
+        <source>Proof bundle</source>
+        <translation>Beweisbündel</translation>
+    </message>
+    <message>
+        <source>One page that shows this run and proves its events without a network</source>
+        <translation>Eine Seite, die diesen Lauf zeigt und seine Ereignisse ohne Netz beweist</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>It can be done again when it has ended.</source>
+        <translation>Er lässt sich wiederholen, wenn er zu Ende ist.</translation>
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation>Der Worker ist jetzt nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Audit of %1: %2</source>
+        <translation>Audit von %1: %2</translation>
+    </message>
+    <message>
+        <source>It gave no closing statement.</source>
+        <translation>Es gab keine Schlussaussage.</translation>
+    </message>
+    <message>
+        <source>After repair %1 it said: %2</source>
+        <translation>Nach Reparatur %1 sagte es: %2</translation>
+    </message>
+    <message>
+        <source>Of its first attempt it said: %1</source>
+        <translation>Von seinem ersten Versuch sagte es: %1</translation>
+    </message>
+    <message>
+        <source>Recorded: %1 red</source>
+        <translation>Aufgezeichnet: %1 rot</translation>
+    </message>
+    <message>
+        <source>%1 exit %2</source>
+        <translation>%1 Exit %2</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>On tree</source>
+        <translation>Auf Baum</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), %1</source>
+        <translation>
+            <numerusform>%n Datei, %1</numerusform>
+            <numerusform>%n Dateien, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Diff guard</source>
+        <translation>Diff-Wächter</translation>
+    </message>
+    <message>
+        <source>did not run</source>
+        <translation>lief nicht</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Branch</translation>
+    </message>
+    <message>
+        <source>%1 pushed</source>
+        <translation>%1 übertragen</translation>
+    </message>
+    <message>
+        <source>not pushed</source>
+        <translation>nicht übertragen</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>moved; merged with its newest state</source>
+        <translation>hat sich bewegt; mit dem neuesten Stand zusammengeführt</translation>
+    </message>
+    <message>
+        <source>moved while the run worked</source>
+        <translation>hat sich während des Laufs bewegt</translation>
+    </message>
+    <message>
+        <source>Repairs</source>
+        <translation>Reparaturen</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Model access</source>
+        <translation>Zugang zum Modell</translation>
+    </message>
+    <message>
+        <source>the program's own sign-in; it may reach %1</source>
+        <translation>die eigene Anmeldung des Programms; es darf %1 erreichen</translation>
+    </message>
+    <message>
+        <source>every host, for there was no sandbox</source>
+        <translation>jeden Host, denn es gab keine Sandbox</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Every event of this run is under a signed checkpoint; the log was not verified since the worker started.</source>
+        <translation>Jedes Ereignis dieses Laufs steht unter einem unterschriebenen Zwischenstand; das Protokoll wurde nicht geprüft, seit der Worker läuft.</translation>
+    </message>
+    <message>
+        <source>This run has events that no checkpoint covers yet; one is signed within a minute.</source>
+        <translation>Dieser Lauf hat Ereignisse, die noch kein Zwischenstand deckt; einer wird innerhalb einer Minute unterschrieben.</translation>
+    </message>
+    <message>
+        <source>The log does not fit, so nothing is proven of this run. See the details above.</source>
+        <translation>Das Protokoll stimmt nicht, deshalb ist von diesem Lauf nichts bewiesen. Siehe Einzelheiten oben.</translation>
+    </message>
+    <message>
+        <source>Verified with all events of this run.</source>
+        <translation>Geprüft mit allen Ereignissen dieses Laufs.</translation>
+    </message>
+    <message>
+        <source>This run has newer events than the last verification; verify again.</source>
+        <translation>Dieser Lauf hat neuere Ereignisse als die letzte Prüfung; prüfen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Legal hold by %1, %2: %3. Nothing of this run is removed while it stands.</source>
+        <translation>Aufbewahrung angeordnet von %1, %2: %3. Solange sie gilt, wird von diesem Lauf nichts entfernt.</translation>
+    </message>
+    <message>
+        <source>No legal hold stands on this run.</source>
+        <translation>Für diesen Lauf ist keine Aufbewahrung angeordnet.</translation>
+    </message>
+    <message>
+        <source>Reason. It stands in the audit log with your name:</source>
+        <translation>Grund. Er steht mit Ihrem Namen im Audit-Protokoll:</translation>
+    </message>
+    <message>
+        <source>A legal hold needs a reason; none was placed.</source>
+        <translation>Eine Anordnung braucht einen Grund; es wurde keine getroffen.</translation>
+    </message>
+    <message>
+        <source>The hold stands.</source>
+        <translation>Die Anordnung gilt.</translation>
+    </message>
+    <message>
+        <source>Release the legal hold?</source>
+        <translation>Die Aufbewahrung aufheben?</translation>
+    </message>
+    <message>
+        <source>The retention policies hold for this run again; their next run may remove parts of it.</source>
+        <translation>Für diesen Lauf gelten wieder die Aufbewahrungsregeln; beim nächsten Mal können sie Teile davon entfernen.</translation>
+    </message>
+    <message>
+        <source>Release it</source>
+        <translation>Aufheben</translation>
+    </message>
+    <message>
+        <source>The hold was released.</source>
+        <translation>Die Anordnung wurde aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern als</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Choose another place.</source>
+        <translation>%1 lässt sich nicht schreiben: %2. Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Saving %1 …</source>
+        <translation>%1 wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>Saving %1: %2 so far …</source>
+        <translation>%1 wird gespeichert: bisher %2 …</translation>
+    </message>
+    <message>
+        <source>%1 is saved, %2.</source>
+        <translation>%1 ist gespeichert, %2.</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::ChangeMap</name>
     <message>
         <source>Map of the changes</source>
         <translation>Karte der Änderungen</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::ChangePanel</name>
+    <message>
+        <source>No change yet</source>
+        <translation>Noch keine Änderung</translation>
+    </message>
+    <message>
+        <source>The diff appears here when the run has changed a file.</source>
+        <translation>Der Vergleich erscheint hier, wenn der Lauf eine Datei geändert hat.</translation>
+    </message>
+    <message>
+        <source>The diff is cut: it is too long to be kept whole.</source>
+        <translation>Der Vergleich ist gekürzt: Er ist zu lang, um ganz behalten zu werden.</translation>
     </message>
 </context>
 <context>
@@ -817,6 +1977,248 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>mergeloom::DashboardPage</name>
+    <message>
+        <source>Dashboard</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Write a ticket</source>
+        <translation>Ticket schreiben</translation>
+    </message>
+    <message>
+        <source>Three steps to the first branch</source>
+        <translation>Drei Schritte zum ersten Branch</translation>
+    </message>
+    <message>
+        <source>Running now</source>
+        <translation>Läuft jetzt</translation>
+    </message>
+    <message>
+        <source>Needs a person</source>
+        <translation>Braucht einen Menschen</translation>
+    </message>
+    <message>
+        <source>Last results</source>
+        <translation>Letzte Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Warteschlange</translation>
+    </message>
+    <message>
+        <source>Outcomes</source>
+        <translation>Ausgänge</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Ended today</source>
+        <translation>Heute beendet</translation>
+    </message>
+    <message>
+        <source>Spent today</source>
+        <translation>Heute ausgegeben</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>, %1 so far</source>
+        <translation>, bisher %1</translation>
+    </message>
+    <message>
+        <source>cost unknown</source>
+        <translation>Kosten unbekannt</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel %1?</source>
+        <translation>%1 abbrechen?</translation>
+    </message>
+    <message>
+        <source>What runs is ended within seconds. Nothing more is pushed; what was recorded stays.</source>
+        <translation>Was läuft, wird binnen Sekunden beendet. Nichts mehr wird übertragen; was aufgezeichnet ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Cancel the job</source>
+        <translation>Auftrag abbrechen</translation>
+    </message>
+    <message>
+        <source>The job is being cancelled.</source>
+        <translation>Der Auftrag wird abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>%1 is queued again.</source>
+        <translation>%1 ist wieder eingereiht.</translation>
+    </message>
+    <message>
+        <source>%1, %2, queued %3</source>
+        <translation>%1, %2, eingereiht %3</translation>
+    </message>
+    <message>
+        <source>Set up a provider</source>
+        <translation>Anbieter einrichten</translation>
+    </message>
+    <message>
+        <source>The AI back end that does the work: an API key, or an endpoint of your own.</source>
+        <translation>Das KI-System, das die Arbeit macht: ein API-Schlüssel oder ein eigener Endpunkt.</translation>
+    </message>
+    <message>
+        <source>Add a repository</source>
+        <translation>Repository hinzufügen</translation>
+    </message>
+    <message>
+        <source>Where the code is, and the commands that say whether a change is good.</source>
+        <translation>Wo der Code ist, und die Befehle, die sagen, ob eine Änderung gut ist.</translation>
+    </message>
+    <message>
+        <source>Say what should change. The worker does the rest and pushes a branch.</source>
+        <translation>Sagen Sie, was sich ändern soll. Der Worker macht den Rest und überträgt einen Branch.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>Zu tun</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n executor(s) busy</source>
+        <translation>
+            <numerusform>%1 von %n Ausführer beschäftigt</numerusform>
+            <numerusform>%1 von %n Ausführern beschäftigt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none needs a person</source>
+        <translation>keiner braucht einen Menschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more need(s) a person</source>
+        <translation>
+            <numerusform>%n weiterer braucht einen Menschen</numerusform>
+            <numerusform>%n weitere brauchen einen Menschen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 completed</source>
+        <translation>%1 fertig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n day(s)</source>
+        <translation>
+            <numerusform>%1 in %n Tag</numerusform>
+            <numerusform>%1 in %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing runs</source>
+        <translation>Nichts läuft</translation>
+    </message>
+    <message>
+        <source>A queued ticket starts as soon as an executor is free.</source>
+        <translation>Ein eingereihtes Ticket beginnt, sobald ein Ausführer frei ist.</translation>
+    </message>
+    <message>
+        <source>Nothing waits for you</source>
+        <translation>Nichts wartet auf Sie</translation>
+    </message>
+    <message>
+        <source>Blocked and failed jobs would stand here with what to do.</source>
+        <translation>Blockierte und fehlgeschlagene Aufträge stünden hier mit dem, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>No result yet</source>
+        <translation>Noch kein Ergebnis</translation>
+    </message>
+    <message>
+        <source>The first run that ends is listed here.</source>
+        <translation>Der erste Lauf, der endet, steht hier.</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leer</translation>
+    </message>
+    <message>
+        <source>Tickets that are queued wait here.</source>
+        <translation>Eingereihte Tickets warten hier.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::DayChart</name>
+    <message>
+        <source>Outcomes of the last days</source>
+        <translation>Ausgänge der letzten Tage</translation>
+    </message>
+    <message>
+        <source>Spend of the last days</source>
+        <translation>Ausgaben der letzten Tage</translation>
+    </message>
+    <message>
+        <source>Nothing in these days</source>
+        <translation>Nichts in diesen Tagen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 completed, %3 blocked, %4 failed, %5 cancelled</source>
+        <translation>%1: %2 fertig, %3 blockiert, %4 fehlgeschlagen, %5 abgebrochen</translation>
+    </message>
+    <message>
+        <source>most: %1</source>
+        <translation>höchstens: %1</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::DiffBar</name>
     <message>
         <source>Previous change</source>
@@ -1032,6 +2434,33 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>mergeloom::ExtendDialog</name>
+    <message>
+        <source>More budget</source>
+        <translation>Mehr Budget</translation>
+    </message>
+    <message>
+        <source>Now %1; the worker allows %2 at most.</source>
+        <translation>Jetzt %1; der Worker erlaubt höchstens %2.</translation>
+    </message>
+    <message>
+        <source>Now %1.</source>
+        <translation>Jetzt %1.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>So lassen</translation>
+    </message>
+    <message>
+        <source>Give it more</source>
+        <translation>Mehr geben</translation>
+    </message>
+    <message>
+        <source>Write how much to add to at least one of them.</source>
+        <translation>Schreiben Sie zu mindestens einem, wie viel dazukommt.</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::FileHeader</name>
     <message>
         <source>symbolic link</source>
@@ -1218,6 +2647,48 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>mergeloom::HealthPage</name>
+    <message>
+        <source>Health</source>
+        <translation>Befinden</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Noch einmal prüfen</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Executors</source>
+        <translation>Ausführer</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>No executor is connected</source>
+        <translation>Kein Ausführer ist verbunden</translation>
+    </message>
+    <message>
+        <source>Jobs wait until one is; look at the log of the worker.</source>
+        <translation>Aufträge warten, bis einer da ist; sehen Sie in das Protokoll des Workers.</translation>
+    </message>
+    <message>
+        <source>Everything that is checked is as it should be.</source>
+        <translation>Alles, was geprüft wird, ist, wie es sein soll.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n check(s) want(s) attention.</source>
+        <translation>
+            <numerusform>%n Prüfung braucht Aufmerksamkeit.</numerusform>
+            <numerusform>%n Prüfungen brauchen Aufmerksamkeit.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::ImagePair</name>
     <message>
         <source>Picture before and after</source>
@@ -1352,6 +2823,253 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     </message>
 </context>
 <context>
+    <name>mergeloom::MarkdownPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>What you write is shown here as it will be read.</source>
+        <translation>Was Sie schreiben, steht hier so, wie es gelesen wird.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::NoticeLine</name>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::ProviderForm</name>
+    <message>
+        <source>It comes from the environment of this worker (JCA_PROVIDER_CONFIG_MODE=provisioned). You can look at it.</source>
+        <translation>Er kommt aus der Umgebung dieses Workers (JCA_PROVIDER_CONFIG_MODE=provisioned). Sie können ihn ansehen.</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Wie üblich</translation>
+    </message>
+    <message>
+        <source>kept; type to replace it</source>
+        <translation>behalten; tippen Sie, um es zu ersetzen</translation>
+    </message>
+    <message>
+        <source> Fixed by %1 in the worker's environment.</source>
+        <translation> Festgelegt durch %1 in der Umgebung des Workers.</translation>
+    </message>
+    <message>
+        <source> Set by %1.</source>
+        <translation> Gesetzt durch %1.</translation>
+    </message>
+    <message>
+        <source> Can also be set by %1.</source>
+        <translation> Lässt sich auch durch %1 setzen.</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
+        <translation>%1 (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Name (optional)</source>
+        <translation>Name (freiwillig)</translation>
+    </message>
+    <message>
+        <source>What pages call it.</source>
+        <translation>Wie Seiten ihn nennen.</translation>
+    </message>
+    <message>
+        <source>The default one</source>
+        <translation>Der übliche</translation>
+    </message>
+    <message>
+        <source>Used where a repository names no other.</source>
+        <translation>Wird genommen, wo ein Repository keinen anderen nennt.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save and test</source>
+        <translation>Speichern und prüfen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation>Der Worker ist jetzt nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>It comes from the environment of the worker.</source>
+        <translation>Er kommt aus der Umgebung des Workers.</translation>
+    </message>
+    <message>
+        <source>A test is under way.</source>
+        <translation>Eine Prüfung läuft.</translation>
+    </message>
+    <message>
+        <source>Only an admin of this worker may change it.</source>
+        <translation>Nur ein Admin dieses Workers darf es ändern.</translation>
+    </message>
+    <message>
+        <source>Somebody has removed this provider meanwhile. Save again to make it anew, with what stands here.</source>
+        <translation>Jemand hat diesen Anbieter inzwischen entfernt. Speichern Sie noch einmal, um ihn mit dem, was hier steht, neu anzulegen.</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed this provider meanwhile. Nothing was saved.</source>
+        <translation>Jemand anderes hat diesen Anbieter inzwischen geändert. Nichts wurde gespeichert.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1: there it is %2, here %3</source>
+        <translation>%1: dort %2, hier %3</translation>
+    </message>
+    <message>
+        <source>Save what stands here</source>
+        <translation>Speichern, was hier steht</translation>
+    </message>
+    <message>
+        <source>Take what is there</source>
+        <translation>Nehmen, was dort ist</translation>
+    </message>
+    <message>
+        <source>Remove this provider?</source>
+        <translation>Diesen Anbieter entfernen?</translation>
+    </message>
+    <message>
+        <source>Its key is deleted. Repositories that name it fall back to nothing until they are changed.</source>
+        <translation>Sein Schlüssel wird gelöscht. Repositorys, die ihn nennen, haben keinen, bis sie geändert werden.</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::ProvidersPage</name>
+    <message>
+        <source>Add a provider</source>
+        <translation>Anbieter hinzufügen</translation>
+    </message>
+    <message>
+        <source>Providers</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>The AI back ends that do the work. Keys are sealed on the worker and never shown again.</source>
+        <translation>Die KI-Systeme, die die Arbeit machen. Schlüssel werden auf dem Worker versiegelt und nie wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>Set up %1</source>
+        <translation>%1 einrichten</translation>
+    </message>
+    <message>
+        <source>%1 is saved.</source>
+        <translation>%1 ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>No provider yet. Which kind do you have?</source>
+        <translation>Noch kein Anbieter. Welche Art haben Sie?</translation>
+    </message>
+    <message>
+        <source>Which kind?</source>
+        <translation>Welche Art?</translation>
+    </message>
+    <message>
+        <source>No provider yet</source>
+        <translation>Noch kein Anbieter</translation>
+    </message>
+    <message>
+        <source>Ask an admin of this worker to set one up.</source>
+        <translation>Bitten Sie einen Admin dieses Workers, einen einzurichten.</translation>
+    </message>
+    <message>
+        <source>Set it up</source>
+        <translation>Einrichten</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>own sign-in</source>
+        <translation>eigene Anmeldung</translation>
+    </message>
+    <message>
+        <source>key from %1</source>
+        <translation>Schlüssel aus %1</translation>
+    </message>
+    <message>
+        <source>key stored</source>
+        <translation>Schlüssel hinterlegt</translation>
+    </message>
+    <message>
+        <source>no key stored</source>
+        <translation>kein Schlüssel hinterlegt</translation>
+    </message>
+    <message>
+        <source>They come from the environment of this worker (JCA_PROVIDER_CONFIG_MODE=provisioned); change the variables there.</source>
+        <translation>Sie kommen aus der Umgebung dieses Workers (JCA_PROVIDER_CONFIG_MODE=provisioned); ändern Sie dort die Variablen.</translation>
+    </message>
+    <message>
+        <source>None is set yet</source>
+        <translation>Noch keiner ist gesetzt</translation>
+    </message>
+    <message>
+        <source>Each kind names its own variables in the worker's help.</source>
+        <translation>Jede Art nennt ihre eigenen Variablen in der Hilfe des Workers.</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>üblich</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) offered</source>
+        <translation>
+            <numerusform>%n Modell angeboten</numerusform>
+            <numerusform>%n Modelle angeboten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>asked %1</source>
+        <translation>gefragt %1</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfen</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::Rail</name>
     <message>
         <source>Pages</source>
@@ -1386,6 +3104,323 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     </message>
 </context>
 <context>
+    <name>mergeloom::RepositoriesPage</name>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>Where tickets may lead, and what must be green before anything is pushed.</source>
+        <translation>Wohin Tickets führen dürfen, und was grün sein muss, bevor etwas übertragen wird.</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Branch</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>No repository yet</source>
+        <translation>Noch kein Repository</translation>
+    </message>
+    <message>
+        <source>Tickets need one to go to. HTTPS, SSH and local paths all work. Add one with “mergeloom-worker repo add”, or on the worker's web page.</source>
+        <translation>Tickets brauchen eines als Ziel. HTTPS, SSH und lokale Pfade gehen alle. Fügen Sie eines mit „mergeloom-worker repo add“ hinzu oder auf der Webseite des Workers.</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Address: %1</source>
+        <translation>Adresse: %1</translation>
+    </message>
+    <message>
+        <source>A credential is stored.</source>
+        <translation>Ein Zugang ist hinterlegt.</translation>
+    </message>
+    <message>
+        <source>No credential is stored.</source>
+        <translation>Kein Zugang ist hinterlegt.</translation>
+    </message>
+    <message>
+        <source>Setup: none</source>
+        <translation>Einrichtung: keine</translation>
+    </message>
+    <message>
+        <source>Setup: %1</source>
+        <translation>Einrichtung: %1</translation>
+    </message>
+    <message>
+        <source>Validation: none</source>
+        <translation>Prüfung: keine</translation>
+    </message>
+    <message>
+        <source>Validation (%1): %2</source>
+        <translation>Prüfung (%1): %2</translation>
+    </message>
+    <message>
+        <source>A person approves each change before it is pushed.</source>
+        <translation>Ein Mensch gibt jede Änderung frei, bevor sie übertragen wird.</translation>
+    </message>
+    <message>
+        <source>Take no more tickets</source>
+        <translation>Keine Tickets mehr annehmen</translation>
+    </message>
+    <message>
+        <source>Take tickets again</source>
+        <translation>Wieder Tickets annehmen</translation>
+    </message>
+    <message>
+        <source>Asking the remote of %1 …</source>
+        <translation>Das Remote von %1 wird gefragt …</translation>
+    </message>
+    <message>
+        <source>%1 Branch %2, newest commit %3.</source>
+        <translation>%1 Branch %2, neuester Commit %3.</translation>
+    </message>
+    <message>
+        <source>%1 takes tickets again.</source>
+        <translation>%1 nimmt wieder Tickets an.</translation>
+    </message>
+    <message>
+        <source>%1 takes no more tickets.</source>
+        <translation>%1 nimmt keine Tickets mehr an.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::RunFilterBar</name>
+    <message>
+        <source>Search runs</source>
+        <translation>Läufe suchen</translation>
+    </message>
+    <message>
+        <source>Search ticket, summary, branch …</source>
+        <translation>Ticket, Zusammenfassung, Branch suchen …</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Outcome: all</source>
+        <translation>Ausgang: alle</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Repository: all</source>
+        <translation>Repository: alle</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Provider: all</source>
+        <translation>Anbieter: alle</translation>
+    </message>
+    <message>
+        <source>More filters</source>
+        <translation>Mehr Filter</translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation>Alle löschen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Reason: all</source>
+        <translation>Grund: alle</translation>
+    </message>
+    <message>
+        <source>Requester</source>
+        <translation>Auftraggeber</translation>
+    </message>
+    <message>
+        <source>Requester: all</source>
+        <translation>Auftraggeber: alle</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model: all</source>
+        <translation>Modell: alle</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Branch</translation>
+    </message>
+    <message>
+        <source>Pushed or not</source>
+        <translation>Übertragen oder nicht</translation>
+    </message>
+    <message>
+        <source>Pushed</source>
+        <translation>Übertragen</translation>
+    </message>
+    <message>
+        <source>Not pushed</source>
+        <translation>Nicht übertragen</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Ticket, whole key</source>
+        <translation>Ticket, ganzer Schlüssel</translation>
+    </message>
+    <message>
+        <source>Branch name</source>
+        <translation>Name des Branches</translation>
+    </message>
+    <message>
+        <source>Branch, whole name</source>
+        <translation>Branch, ganzer Name</translation>
+    </message>
+    <message>
+        <source>Started from</source>
+        <translation>Begonnen ab</translation>
+    </message>
+    <message>
+        <source>From, 2026-01-31</source>
+        <translation>Ab, 2026-01-31</translation>
+    </message>
+    <message>
+        <source>Started to</source>
+        <translation>Begonnen bis</translation>
+    </message>
+    <message>
+        <source>To, 2026-01-31</source>
+        <translation>Bis, 2026-01-31</translation>
+    </message>
+    <message>
+        <source>Cost from, in dollars</source>
+        <translation>Kosten ab, in Dollar</translation>
+    </message>
+    <message>
+        <source>Cost from, in $</source>
+        <translation>Kosten ab, in $</translation>
+    </message>
+    <message>
+        <source>Tokens from</source>
+        <translation>Tokens ab</translation>
+    </message>
+    <message>
+        <source>More filters (%1)</source>
+        <translation>Mehr Filter (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::RunHead</name>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Branch</translation>
+    </message>
+    <message>
+        <source>Provider and model</source>
+        <translation>Anbieter und Modell</translation>
+    </message>
+    <message>
+        <source>Requester</source>
+        <translation>Auftraggeber</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Tokens and cost</source>
+        <translation>Tokens und Kosten</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>validated</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>validation failed</source>
+        <translation>Prüfung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>not validated</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message>
+        <source>pushed</source>
+        <translation>übertragen</translation>
+    </message>
+    <message>
+        <source>recorded answers</source>
+        <translation>aufgezeichnete Antworten</translation>
+    </message>
+    <message>
+        <source>no sandbox</source>
+        <translation>keine Sandbox</translation>
+    </message>
+    <message>
+        <source>%1, run %2, %3</source>
+        <translation>%1, Lauf %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 bei %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, began %2</source>
+        <translation>%1, begann %2</translation>
+    </message>
+    <message>
+        <source>%1 tokens, %2</source>
+        <translation>%1 Tokens, %2</translation>
+    </message>
+    <message>
+        <source>cost unknown</source>
+        <translation>Kosten unbekannt</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::RunNotices</name>
     <message>
         <source>%1 %2</source>
@@ -1405,6 +3440,149 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     </message>
 </context>
 <context>
+    <name>mergeloom::RunPage</name>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Parts of the run</source>
+        <translation>Teile des Laufs</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Tätigkeit</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Text of the ticket</source>
+        <translation>Text des Tickets</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Audit</translation>
+    </message>
+    <message>
+        <source>Waiting for an executor to take the job …</source>
+        <translation>Es wird gewartet, bis ein Ausführer den Auftrag nimmt …</translation>
+    </message>
+    <message>
+        <source>%1 is %2. %3
+The run appears here as soon as an executor begins it.</source>
+        <translation>%1: %2. %3
+Der Lauf erscheint hier, sobald ein Ausführer ihn beginnt.</translation>
+    </message>
+    <message>
+        <source>What this run did was %1; that it was stays on record.</source>
+        <translation>Was dieser Lauf tat, wurde %1; dass es ihn gab, bleibt verzeichnet.</translation>
+    </message>
+    <message>
+        <source>Change (%1)</source>
+        <translation>Änderung (%1)</translation>
+    </message>
+    <message>
+        <source>The ticket has a title and no text.</source>
+        <translation>Das Ticket hat einen Titel und keinen Text.</translation>
+    </message>
+    <message>
+        <source>%1 is queued again.</source>
+        <translation>%1 ist wieder eingereiht.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::RunsPage</name>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Every execution of a job, newest first.</source>
+        <translation>Jede Ausführung eines Auftrags, die neueste zuerst.</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet</source>
+        <translation>Noch ist nichts gelaufen</translation>
+    </message>
+    <message>
+        <source>A run begins when a ticket is queued and an executor takes it. Write a ticket under Tickets.</source>
+        <translation>Ein Lauf beginnt, wenn ein Ticket eingereiht ist und ein Ausführer es nimmt. Schreiben Sie ein Ticket unter Tickets.</translation>
+    </message>
+    <message>
+        <source>No run fits these filters</source>
+        <translation>Kein Lauf passt zu diesen Filtern</translation>
+    </message>
+    <message>
+        <source>Take some of them away, or clear all.</source>
+        <translation>Nehmen Sie einige weg, oder löschen Sie alle.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::SelfTestReport</name>
+    <message>
+        <source>The worker went away before the test was over. Test again when it is back.</source>
+        <translation>Der Worker war fort, bevor die Prüfung zu Ende war. Prüfen Sie noch einmal, wenn er zurück ist.</translation>
+    </message>
+    <message>
+        <source>Asking the model to read, edit and run something small …</source>
+        <translation>Das Modell soll etwas Kleines lesen, ändern und ausführen …</translation>
+    </message>
+    <message>
+        <source>The model works on a small task …</source>
+        <translation>Das Modell arbeitet an einer kleinen Aufgabe …</translation>
+    </message>
+    <message>
+        <source> It took %1.</source>
+        <translation> Es dauerte %1.</translation>
+    </message>
+    <message>
+        <source>It works.</source>
+        <translation>Es geht.</translation>
+    </message>
+    <message>
+        <source>It does not work, and the worker did not say why. Look at its log.</source>
+        <translation>Es geht nicht, und der Worker sagte nicht, warum. Sehen Sie in sein Protokoll.</translation>
+    </message>
+    <message>
+        <source>Read a file</source>
+        <translation>Datei lesen</translation>
+    </message>
+    <message>
+        <source>Edit it</source>
+        <translation>Sie ändern</translation>
+    </message>
+    <message>
+        <source>Run a command</source>
+        <translation>Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>Finish with a structured answer</source>
+        <translation>Mit einer gegliederten Antwort enden</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>getan</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>nicht getan</translation>
+    </message>
+    <message>
+        <source>, %1 tokens</source>
+        <translation>, %1 Tokens</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::ShortcutSheet</name>
     <message>
         <source>Keys</source>
@@ -1421,6 +3599,105 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::SignInPanel</name>
+    <message>
+        <source>Sign-in on the worker's host</source>
+        <translation>Anmeldung auf dem Host des Workers</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Open this page and sign in:</source>
+        <translation>Öffnen Sie diese Seite und melden Sie sich an:</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Enter this code there:</source>
+        <translation>Geben Sie dort diesen Code ein:</translation>
+    </message>
+    <message>
+        <source>The code from that page; it goes to the program alone and is not kept</source>
+        <translation>Der Code von jener Seite; er geht nur an das Programm und wird nicht behalten</translation>
+    </message>
+    <message>
+        <source>The code from that page</source>
+        <translation>Der Code von jener Seite</translation>
+    </message>
+    <message>
+        <source>Hand over the code</source>
+        <translation>Code übergeben</translation>
+    </message>
+    <message>
+        <source>What the program says</source>
+        <translation>Was das Programm sagt</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Aufgeben</translation>
+    </message>
+    <message>
+        <source>Only go on with a sign-in that you began here yourself. It is kept on the worker's host; for executors on other hosts, run “mergeloom-worker provider login %1” there.</source>
+        <translation>Machen Sie nur mit einer Anmeldung weiter, die Sie hier selbst begonnen haben. Sie bleibt auf dem Host des Workers; für Ausführer auf anderen Hosts rufen Sie dort „mergeloom-worker provider login %1“ auf.</translation>
+    </message>
+    <message>
+        <source>Only an admin of this worker may sign in, while it can be reached.</source>
+        <translation>Nur ein Admin dieses Workers darf sich anmelden, solange er erreichbar ist.</translation>
+    </message>
+    <message>
+        <source>not begun</source>
+        <translation>nicht begonnen</translation>
+    </message>
+    <message>
+        <source>signing in</source>
+        <translation>wird angemeldet</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>angemeldet</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>aufgegeben</translation>
+    </message>
+    <message>
+        <source>The program waits for the code.</source>
+        <translation>Das Programm wartet auf den Code.</translation>
+    </message>
+    <message>
+        <source>The program starts …</source>
+        <translation>Das Programm beginnt …</translation>
+    </message>
+    <message>
+        <source>Waiting until you have signed in there …</source>
+        <translation>Es wird gewartet, bis Sie sich dort angemeldet haben …</translation>
+    </message>
+    <message>
+        <source>The worker starts the program's own login, and shows its link and code here.</source>
+        <translation>Der Worker startet die eigene Anmeldung des Programms und zeigt hier deren Link und Code.</translation>
+    </message>
+    <message>
+        <source>It is given up by itself %1.</source>
+        <translation>Es gibt von selbst auf %1.</translation>
+    </message>
+    <message>
+        <source>Copy the whole code from that page first.</source>
+        <translation>Kopieren Sie zuerst den ganzen Code von jener Seite.</translation>
     </message>
 </context>
 <context>
@@ -1471,6 +3748,36 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>Connected.</source>
         <translation>Verbunden.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::StageList</name>
+    <message>
+        <source>Stages</source>
+        <translation>Stufen</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::StagePanel</name>
+    <message>
+        <source>Show what came before</source>
+        <translation>Zeigen, was davor kam</translation>
+    </message>
+    <message>
+        <source>Follow the newest line</source>
+        <translation>Der neuesten Zeile folgen</translation>
+    </message>
+    <message>
+        <source>Nothing to see yet</source>
+        <translation>Noch nichts zu sehen</translation>
+    </message>
+    <message>
+        <source>What the stage does appears here as it happens.</source>
+        <translation>Was die Stufe tut, erscheint hier, sobald es geschieht.</translation>
+    </message>
+    <message>
+        <source>%1, took %2</source>
+        <translation>%1, dauerte %2</translation>
     </message>
 </context>
 <context>
@@ -1532,6 +3839,312 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>%1 answers at %2.</source>
         <translation>%1 antwortet unter %2.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::SteeringBar</name>
+    <message>
+        <source>What was sent to the run</source>
+        <translation>Was an den Lauf ging</translation>
+    </message>
+    <message>
+        <source>Reason (optional)</source>
+        <translation>Grund (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Look at the change</source>
+        <translation>Änderung ansehen</translation>
+    </message>
+    <message>
+        <source>Tell the agent something … (Enter sends, Shift Enter begins a line)</source>
+        <translation>Dem Agenten etwas sagen … (Enter sendet, Umschalt Enter beginnt eine Zeile)</translation>
+    </message>
+    <message>
+        <source>Message to the agent</source>
+        <translation>Nachricht an den Agenten</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>More budget</source>
+        <translation>Mehr Budget</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Waiting for an approval before publishing. %1
+Asked %2. Without an answer the run ends %3, and nothing is pushed.</source>
+        <translation>Vor dem Veröffentlichen wird auf eine Freigabe gewartet. %1
+Gefragt %2. Ohne Antwort endet der Lauf %3, und nichts wird übertragen.</translation>
+    </message>
+    <message>
+        <source>%1 paused this run %2. It waits as soon as what runs now has come to its end.</source>
+        <translation>%1 hat diesen Lauf angehalten, %2. Er wartet, sobald das, was jetzt läuft, zu Ende ist.</translation>
+    </message>
+    <message>
+        <source>%1 paused this run %2. It waits before %3; its time limit does not pass.</source>
+        <translation>%1 hat diesen Lauf angehalten, %2. Er wartet vor %3; seine Zeitgrenze läuft nicht.</translation>
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation>Der Worker ist jetzt nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Your token only looks (viewer). An operator of this worker may steer runs.</source>
+        <translation>Ihr Token darf nur ansehen (viewer). Ein Operator dieses Workers darf Läufe steuern.</translation>
+    </message>
+    <message>
+        <source>Write something first.</source>
+        <translation>Schreiben Sie zuerst etwas.</translation>
+    </message>
+    <message>
+        <source>A message has at most %1 characters; this one has %2.</source>
+        <translation>Eine Nachricht hat höchstens %1 Zeichen; diese hat %2.</translation>
+    </message>
+    <message>
+        <source>Cancel this run?</source>
+        <translation>Diesen Lauf abbrechen?</translation>
+    </message>
+    <message>
+        <source>What runs is ended within seconds. Nothing more is pushed; what was recorded stays.</source>
+        <translation>Was läuft, wird binnen Sekunden beendet. Nichts mehr wird übertragen; was aufgezeichnet ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Cancel the run</source>
+        <translation>Lauf abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::TicketForm</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Say what should be different afterwards</source>
+        <translation>Sagen Sie, was danach anders sein soll</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>What is wrong or missing, where, and how one sees that it is done.</source>
+        <translation>Was falsch ist oder fehlt, wo, und woran man sieht, dass es getan ist.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Markdown. Name files and acceptance criteria: the clearer the ticket, the fewer repairs.</source>
+        <translation>Markdown. Nennen Sie Dateien und Abnahmekriterien: je klarer das Ticket, desto weniger Reparaturen.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Empty: the next free LOCAL number.</source>
+        <translation>Leer: die nächste freie LOCAL-Nummer.</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiketten</translation>
+    </message>
+    <message>
+        <source>Parted by commas.</source>
+        <translation>Durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Vorrang</translation>
+    </message>
+    <message>
+        <source>Higher goes first.</source>
+        <translation>Höheres geht vor.</translation>
+    </message>
+    <message>
+        <source>Queue the ticket</source>
+        <translation>Ticket einreihen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>What you write is kept here until it is queued.</source>
+        <translation>Was Sie schreiben, bleibt hier, bis es eingereiht ist.</translation>
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation>Wählen Sie eines</translation>
+    </message>
+    <message>
+        <source>No repository can take tickets yet. Add one under Repositories; what you write here is kept.</source>
+        <translation>Noch kann kein Repository Tickets annehmen. Fügen Sie eines unter Repositorys hinzu; was Sie hier schreiben, bleibt.</translation>
+    </message>
+    <message>
+        <source>Give the ticket a title.</source>
+        <translation>Geben Sie dem Ticket einen Titel.</translation>
+    </message>
+    <message>
+        <source>Choose the repository that it is about.</source>
+        <translation>Wählen Sie das Repository, um das es geht.</translation>
+    </message>
+    <message>
+        <source>The worker cannot be reached now; the ticket was not sent, and is kept here.</source>
+        <translation>Der Worker ist jetzt nicht erreichbar; das Ticket wurde nicht gesendet und bleibt hier.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::TicketsPage</name>
+    <message>
+        <source>Write a ticket</source>
+        <translation>Ticket schreiben</translation>
+    </message>
+    <message>
+        <source>%1 was kept but not queued.</source>
+        <translation>%1 wurde behalten, aber nicht eingereiht.</translation>
+    </message>
+    <message>
+        <source>Search key or title</source>
+        <translation>Schlüssel oder Titel suchen</translation>
+    </message>
+    <message>
+        <source>Search tickets</source>
+        <translation>Tickets suchen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Requester</source>
+        <translation>Auftraggeber</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>Tickets</translation>
+    </message>
+    <message>
+        <source>Open its run</source>
+        <translation>Seinen Lauf öffnen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>This worker takes its jobs from %1. Write the ticket there.</source>
+        <translation>Dieser Worker nimmt seine Aufträge von %1. Schreiben Sie das Ticket dort.</translation>
+    </message>
+    <message>
+        <source>It is queued at once; an executor takes it, and you can watch.</source>
+        <translation>Es wird sofort eingereiht; ein Ausführer nimmt es, und Sie können zusehen.</translation>
+    </message>
+    <message>
+        <source>Work that was asked for, and where it stands.</source>
+        <translation>Arbeit, um die gebeten wurde, und wie es um sie steht.</translation>
+    </message>
+    <message>
+        <source>This worker takes its jobs from %1. Write tickets there.</source>
+        <translation>Dieser Worker nimmt seine Aufträge von %1. Schreiben Sie Tickets dort.</translation>
+    </message>
+    <message>
+        <source>No ticket yet</source>
+        <translation>Noch kein Ticket</translation>
+    </message>
+    <message>
+        <source>A ticket says what should change in a repository. It becomes a job, and a job becomes a branch.</source>
+        <translation>Ein Ticket sagt, was sich in einem Repository ändern soll. Aus ihm wird ein Auftrag, und aus einem Auftrag wird ein Branch.</translation>
+    </message>
+    <message>
+        <source>No ticket has that in its key or title</source>
+        <translation>Kein Ticket hat das in Schlüssel oder Titel</translation>
+    </message>
+    <message>
+        <source>Search for less.</source>
+        <translation>Suchen Sie nach weniger.</translation>
+    </message>
+    <message>
+        <source>Cancel %1?</source>
+        <translation>%1 abbrechen?</translation>
+    </message>
+    <message>
+        <source>What runs is ended within seconds. Nothing more is pushed; what was recorded stays.</source>
+        <translation>Was läuft, wird binnen Sekunden beendet. Nichts mehr wird übertragen; was aufgezeichnet ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Cancel the job</source>
+        <translation>Auftrag abbrechen</translation>
+    </message>
+    <message>
+        <source>The job is being cancelled.</source>
+        <translation>Der Auftrag wird abgebrochen.</translation>
+    </message>
+    <message>
+        <source>%1 is queued again.</source>
+        <translation>%1 ist wieder eingereiht.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::TokenStore</name>
+    <message>
+        <source>no keychain service answers</source>
+        <translation>kein Schlüsselbunddienst antwortet</translation>
     </message>
 </context>
 <context>
@@ -1711,6 +4324,41 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>%1 shows another certificate than the one you trust. It was renewed, or somebody is between you and it. Ask who runs it, and compare the fingerprint before you trust the new one.</source>
         <translation>%1 zeigt ein anderes Zertifikat als das, dem Sie vertrauen. Es wurde erneuert, oder jemand steht zwischen Ihnen und ihm. Fragen Sie, wer ihn betreibt, und vergleichen Sie den Fingerabdruck, bevor Sie dem neuen vertrauen.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::WorkerPage</name>
+    <message>
+        <source>Your token only looks (viewer). An operator of this worker may do it.</source>
+        <translation>Ihr Token darf nur ansehen (viewer). Ein Operator dieses Workers darf es tun.</translation>
+    </message>
+    <message>
+        <source>Only an admin of this worker may change it; your token is of the role %1.</source>
+        <translation>Nur ein Admin dieses Workers darf es ändern; Ihr Token hat die Rolle %1.</translation>
+    </message>
+    <message>
+        <source>%1 is no web address.</source>
+        <translation>%1 ist keine Webadresse.</translation>
+    </message>
+    <message>
+        <source>Open this page in the browser?</source>
+        <translation>Diese Seite im Browser öffnen?</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached now; nothing was sent. %2</source>
+        <translation>%1 ist jetzt nicht erreichbar; nichts wurde gesendet. %2</translation>
+    </message>
+    <message>
+        <source>%1 is away. What is shown is from %2.</source>
+        <translation>%1 ist fort. Was gezeigt wird, ist von %2.</translation>
+    </message>
+    <message>
+        <source>%1 is away.</source>
+        <translation>%1 ist fort.</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,221 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Activity</name>
+    <message>
+        <source>This was %1.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Call %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source> (%1 cached)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 in%2, %3 out, %4</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>cost unknown</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>error</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reached %1:%2.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 more were printed than is kept.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>cut, %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Validated: every command ended with exit code 0.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Validation failed (%1).</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Not validated: no command is configured.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 was red</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The diff guard allows the change.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The diff guard flags the change.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The diff guard blocks the change.</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) changed</source>
+        <translation>
+            <numerusform>%n file changed</numerusform>
+            <numerusform>%n files changed</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 wrote this too late for the agent</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 to the agent</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 pauses the run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 lets the run go on</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 cancels the run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: %2 was left. %3</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nobody approved in time</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 approved</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 rejected</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n turn(s)</source>
+        <translation>
+            <numerusform>%n turn</numerusform>
+            <numerusform>%n turns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n command(s)</source>
+        <translation>
+            <numerusform>%n command</numerusform>
+            <numerusform>%n commands</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 extends the budget by nothing: it has no such limit, or is at what the worker allows</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 extends the budget by %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Provider asked again (%1) after %2: %3</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 %2 starts</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 %2 goes on with its session</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Checkpoint %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Network: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Paused before %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Goes on after %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Waits for an approval. %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repair %1 of %2 starts</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Commit %1 on %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Pushed %1 to %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The run ended: %1</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>ActivityText</name>
+    <message>
+        <source>Error</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No output yet.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It printed nothing.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Its output is being read …</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>Cell</name>
     <message>
         <source>yes</source>
@@ -437,6 +652,268 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
 </context>
 <context>
+    <name>PageRegistry</name>
+    <message>
+        <source>Dashboard</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Providers</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Health</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Audit of a run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>QObject</name>
+    <message>
+        <source>Leave it</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>RunColumns</name>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not pushed</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>RunFindings</name>
+    <message>
+        <source>green after repair %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>green after it ran again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>still red; it was only advisory</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>red to the end; nothing was pushed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>red %1 times, then %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>let through, and told with the result</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>flagged; nothing was pushed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>let through by %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a person</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>rejected by a person; nothing was pushed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Diff guard</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>blocked; nothing was pushed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Merge with the base</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>in conflict with the default branch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>settled by the agent, and validated again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not settled; nothing was pushed</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>RunLimits</name>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tokens to add</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Money</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Dollars to add</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Minutes to add</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Turns of each attempt to add</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Commands to add</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Megabytes of output to add</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Megabytes of disk to add</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>“%1” is no limit: write a number such as 20 or 2.5, or nothing to add none.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 %2 of %3</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>SentCommands</name>
+    <message>
+        <source>%1 “%2”</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: sent %2, the agent reads it at its next turn</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: sent %2, the run has not taken it yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: taken after %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: taken at once</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: too late, the run had ended</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: the run left it. %2</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>State</name>
     <message>
         <source>offline</source>
@@ -551,6 +1028,193 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
 </context>
 <context>
+    <name>Words</name>
+    <message>
+        <source>Workspace</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Setup</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Context</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Clarity</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Investigation</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Implementation</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Review</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Review fix</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Base</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Merge with the base</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Diff guard</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 after repair %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repair %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The ticket was not clear enough to start.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A directive in the ticket could not be followed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The provider was not ready.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The repository could not be checked out.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The brief could not be put together.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The provider failed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The model repeated itself without getting further.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The budget of the run was used up.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A command is not on the allow-list.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A setup command failed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Validation did not become green.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The review rejected the change.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The diff guard blocked the change.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The approval of a person is missing.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The model changed nothing.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The branch could not be pushed; the commit is kept.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Another executor took the job over.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The run took longer than it may.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This machine offers no sandbox.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The replay did not come to the same tree.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker made a mistake of its own.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>waits for approval</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>starting</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 k</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 M</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>removed on %1 by the policy “%2”</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>WorkerVersion</name>
     <message>
         <source>This worker is of version %1, older than this app (%2). Its pages can be read; it may refuse actions that it does not know. Update the worker.</source>
@@ -585,9 +1249,505 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
 </context>
 <context>
+    <name>mergeloom::ActivityView</name>
+    <message>
+        <source>What the stage did</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>running</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::AuditLogPanel</name>
+    <message>
+        <source>Events verified</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Verify now</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker went away before the log was verified. Verify again when it is back.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Events are not signed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 events, signed up to %2; not verified yet since the worker started.</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>The log does not fit: %n fault(s).</source>
+        <translation>
+            <numerusform>The log does not fit: %n fault.</numerusform>
+            <numerusform>The log does not fit: %n faults.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Verified up to event %1 of %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It is being verified.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Your token only looks (viewer). An operator of this worker may verify the log.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Log: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Public key: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Events: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Signed: up to event %1, %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Signed: not yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Verified: %1 events read and hashed, %2 checkpoints compared, %3 of them held outside of the database</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Held by %1: up to event %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Held by %1: it did not take the last one: %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Held by nobody else: set JCA_WORKER_AUDIT_CHECKPOINT_URL, or give the newest checkpoint to somebody</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>reading …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 of %2 events</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>The log does not fit: %n fault(s). See the details.</source>
+        <translation>
+            <numerusform>The log does not fit: %n fault. See the details.</numerusform>
+            <numerusform>The log does not fit: %n faults. See the details.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of it fits: %1 events read and hashed.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::AuditPage</name>
+    <message>
+        <source>Ticket Audit</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What every run did, what it cost, and why it ended as it did.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::AuditRunPage</name>
+    <message>
+        <source>Ticket Audit</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Place a legal hold</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Release the hold</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What the model said</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What was recorded</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing was found wrong.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No stage began.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Provider calls</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>In</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Out</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>End</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No model was asked.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Exit code</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No command ran.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Added</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No file was changed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export JSON</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Proof bundle</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>One page that shows this run and proves its events without a network</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It can be done again when it has ended.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Audit of %1: %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It gave no closing statement.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>After repair %1 it said: %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Of its first attempt it said: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Recorded: %1 red</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 exit %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>On tree</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), %1</source>
+        <translation>
+            <numerusform>%n file, %1</numerusform>
+            <numerusform>%n files, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Diff guard</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>did not run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 pushed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not pushed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Base</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>moved; merged with its newest state</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>moved while the run worked</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repairs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Model access</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>the program's own sign-in; it may reach %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>every host, for there was no sandbox</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Every event of this run is under a signed checkpoint; the log was not verified since the worker started.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This run has events that no checkpoint covers yet; one is signed within a minute.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The log does not fit, so nothing is proven of this run. See the details above.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Verified with all events of this run.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This run has newer events than the last verification; verify again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Legal hold by %1, %2: %3. Nothing of this run is removed while it stands.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No legal hold stands on this run.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reason. It stands in the audit log with your name:</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A legal hold needs a reason; none was placed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The hold stands.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Release the legal hold?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The retention policies hold for this run again; their next run may remove parts of it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Release it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The hold was released.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Choose another place.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Saving %1 …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Saving %1: %2 so far …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is saved, %2.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>mergeloom::ChangeMap</name>
     <message>
         <source>Map of the changes</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::ChangePanel</name>
+    <message>
+        <source>No change yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The diff appears here when the run has changed a file.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The diff is cut: it is too long to be kept whole.</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -808,6 +1968,248 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
 </context>
 <context>
+    <name>mergeloom::DashboardPage</name>
+    <message>
+        <source>Dashboard</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Write a ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Three steps to the first branch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Running now</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Needs a person</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Last results</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Outcomes</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Running</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Ended today</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Spent today</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>, %1 so far</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>cost unknown</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>starting</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel %1?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What runs is ended within seconds. Nothing more is pushed; what was recorded stays.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel the job</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The job is being cancelled.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is queued again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1, %2, queued %3</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Set up a provider</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The AI back end that does the work: an API key, or an endpoint of your own.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Add a repository</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Where the code is, and the commands that say whether a change is good.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Say what should change. The worker does the rest and pushes a branch.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>To do</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n executor(s) busy</source>
+        <translation>
+            <numerusform>%1 of %n executor busy</numerusform>
+            <numerusform>%1 of %n executors busy</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none needs a person</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n more need(s) a person</source>
+        <translation>
+            <numerusform>%n more need a person</numerusform>
+            <numerusform>%n more needs a person</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 completed</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n day(s)</source>
+        <translation>
+            <numerusform>%1 in %n day</numerusform>
+            <numerusform>%1 in %n days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing runs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A queued ticket starts as soon as an executor is free.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing waits for you</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Blocked and failed jobs would stand here with what to do.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No result yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The first run that ends is listed here.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tickets that are queued wait here.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::DayChart</name>
+    <message>
+        <source>Outcomes of the last days</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Spend of the last days</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing in these days</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: %2 completed, %3 blocked, %4 failed, %5 cancelled</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>most: %1</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>mergeloom::DiffBar</name>
     <message>
         <source>Previous change</source>
@@ -1023,6 +2425,33 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
 </context>
 <context>
+    <name>mergeloom::ExtendDialog</name>
+    <message>
+        <source>More budget</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Now %1; the worker allows %2 at most.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Now %1.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Give it more</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Write how much to add to at least one of them.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>mergeloom::FileHeader</name>
     <message>
         <source>symbolic link</source>
@@ -1209,6 +2638,48 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
 </context>
 <context>
+    <name>mergeloom::HealthPage</name>
+    <message>
+        <source>Health</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Executors</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No executor is connected</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Jobs wait until one is; look at the log of the worker.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Everything that is checked is as it should be.</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n check(s) want(s) attention.</source>
+        <translation>
+            <numerusform>%n check want attention.</numerusform>
+            <numerusform>%n checks wants attention.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::ImagePair</name>
     <message>
         <source>Picture before and after</source>
@@ -1340,6 +2811,253 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
 </context>
 <context>
+    <name>mergeloom::MarkdownPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What you write is shown here as it will be read.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::NoticeLine</name>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::ProviderForm</name>
+    <message>
+        <source>It comes from the environment of this worker (JCA_PROVIDER_CONFIG_MODE=provisioned). You can look at it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>kept; type to replace it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source> Fixed by %1 in the worker's environment.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source> Set by %1.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source> Can also be set by %1.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Name (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What pages call it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The default one</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Used where a repository names no other.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Save and test</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It comes from the environment of the worker.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A test is under way.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only an admin of this worker may change it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Somebody has removed this provider meanwhile. Save again to make it anew, with what stands here.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Somebody else has changed this provider meanwhile. Nothing was saved.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: there it is %2, here %3</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Save what stands here</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Take what is there</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Remove this provider?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Its key is deleted. Repositories that name it fall back to nothing until they are changed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::ProvidersPage</name>
+    <message>
+        <source>Add a provider</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Providers</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The AI back ends that do the work. Keys are sealed on the worker and never shown again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Set up %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is saved.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No provider yet. Which kind do you have?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Which kind?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No provider yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Ask an admin of this worker to set one up.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Set it up</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>own sign-in</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>key from %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>key stored</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>no key stored</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>They come from the environment of this worker (JCA_PROVIDER_CONFIG_MODE=provisioned); change the variables there.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>None is set yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Each kind names its own variables in the worker's help.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>default</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) offered</source>
+        <translation>
+            <numerusform>%n model offered</numerusform>
+            <numerusform>%n models offered</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>asked %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Look</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>mergeloom::Rail</name>
     <message>
         <source>Pages</source>
@@ -1374,6 +3092,323 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
 </context>
 <context>
+    <name>mergeloom::RepositoriesPage</name>
+    <message>
+        <source>Repositories</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Where tickets may lead, and what must be green before anything is pushed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No repository yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tickets need one to go to. HTTPS, SSH and local paths all work. Add one with “mergeloom-worker repo add”, or on the worker's web page.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Address: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A credential is stored.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No credential is stored.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Setup: none</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Setup: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Validation: none</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Validation (%1): %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A person approves each change before it is pushed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Take no more tickets</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Take tickets again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Asking the remote of %1 …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 Branch %2, newest commit %3.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 takes tickets again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 takes no more tickets.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::RunFilterBar</name>
+    <message>
+        <source>Search runs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Search ticket, summary, branch …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Outcome: all</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repository: all</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Provider: all</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>More filters</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reason: all</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Requester</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Requester: all</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Model: all</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Pushed or not</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Pushed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Not pushed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Ticket, whole key</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Branch name</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Branch, whole name</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Started from</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>From, 2026-01-31</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Started to</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>To, 2026-01-31</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cost from, in dollars</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cost from, in $</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tokens from</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>More filters (%1)</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::RunHead</name>
+    <message>
+        <source>Repository</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Provider and model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Requester</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tokens and cost</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>validated</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>validation failed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not validated</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>pushed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>recorded answers</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>no sandbox</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1, run %2, %3</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1, began %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 tokens, %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>cost unknown</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>mergeloom::RunNotices</name>
     <message>
         <source>%1 %2</source>
@@ -1393,6 +3428,148 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
 </context>
 <context>
+    <name>mergeloom::RunPage</name>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Parts of the run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Text of the ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Waiting for an executor to take the job …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is %2. %3
+The run appears here as soon as an executor begins it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What this run did was %1; that it was stays on record.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Change (%1)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The ticket has a title and no text.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is queued again.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::RunsPage</name>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Every execution of a job, newest first.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing has run yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A run begins when a ticket is queued and an executor takes it. Write a ticket under Tickets.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No run fits these filters</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Take some of them away, or clear all.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::SelfTestReport</name>
+    <message>
+        <source>The worker went away before the test was over. Test again when it is back.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Asking the model to read, edit and run something small …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The model works on a small task …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source> It took %1.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It works.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It does not work, and the worker did not say why. Look at its log.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Read a file</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Edit it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Run a command</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Finish with a structured answer</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not done</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>, %1 tokens</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>mergeloom::ShortcutSheet</name>
     <message>
         <source>Keys</source>
@@ -1408,6 +3585,105 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
     <message>
         <source>Close</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::SignInPanel</name>
+    <message>
+        <source>Sign-in on the worker's host</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open this page and sign in:</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Enter this code there:</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The code from that page; it goes to the program alone and is not kept</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The code from that page</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Hand over the code</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What the program says</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only go on with a sign-in that you began here yourself. It is kept on the worker's host; for executors on other hosts, run “mergeloom-worker provider login %1” there.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only an admin of this worker may sign in, while it can be reached.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not begun</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>signing in</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>given up</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The program waits for the code.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The program starts …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Waiting until you have signed in there …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker starts the program's own login, and shows its link and code here.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It is given up by itself %1.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy the whole code from that page first.</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -1458,6 +3734,36 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
     <message>
         <source>Connected.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::StageList</name>
+    <message>
+        <source>Stages</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::StagePanel</name>
+    <message>
+        <source>Show what came before</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Follow the newest line</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing to see yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What the stage does appears here as it happens.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1, took %2</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -1519,6 +3825,311 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
     <message>
         <source>%1 answers at %2.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::SteeringBar</name>
+    <message>
+        <source>What was sent to the run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reason (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Look at the change</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tell the agent something … (Enter sends, Shift Enter begins a line)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Message to the agent</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>More budget</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Waiting for an approval before publishing. %1
+Asked %2. Without an answer the run ends %3, and nothing is pushed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 paused this run %2. It waits as soon as what runs now has come to its end.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 paused this run %2. It waits before %3; its time limit does not pass.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Your token only looks (viewer). An operator of this worker may steer runs.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Write something first.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A message has at most %1 characters; this one has %2.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel this run?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What runs is ended within seconds. Nothing more is pushed; what was recorded stays.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel the run</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::TicketForm</name>
+    <message>
+        <source>Preview</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Say what should be different afterwards</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What is wrong or missing, where, and how one sees that it is done.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Description</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Markdown. Name files and acceptance criteria: the clearer the ticket, the fewer repairs.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Key</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Empty: the next free LOCAL number.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Parted by commas.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Higher goes first.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Queue the ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What you write is kept here until it is queued.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No repository can take tickets yet. Add one under Repositories; what you write here is kept.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Give the ticket a title.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose the repository that it is about.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker cannot be reached now; the ticket was not sent, and is kept here.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::TicketsPage</name>
+    <message>
+        <source>Write a ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 was kept but not queued.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Search key or title</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Search tickets</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Requester</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Written</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open its run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This worker takes its jobs from %1. Write the ticket there.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It is queued at once; an executor takes it, and you can watch.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Work that was asked for, and where it stands.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This worker takes its jobs from %1. Write tickets there.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No ticket yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A ticket says what should change in a repository. It becomes a job, and a job becomes a branch.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No ticket has that in its key or title</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Search for less.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel %1?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What runs is ended within seconds. Nothing more is pushed; what was recorded stays.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel the job</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The job is being cancelled.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is queued again.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::TokenStore</name>
+    <message>
+        <source>no keychain service answers</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -1698,6 +4309,41 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
     <message>
         <source>%1 shows another certificate than the one you trust. It was renewed, or somebody is between you and it. Ask who runs it, and compare the fingerprint before you trust the new one.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::WorkerPage</name>
+    <message>
+        <source>Your token only looks (viewer). An operator of this worker may do it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only an admin of this worker may change it; your token is of the role %1.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is no web address.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open this page in the browser?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 cannot be reached now; nothing was sent. %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is away. What is shown is from %2.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is away.</source>
         <translation type="unfinished" />
     </message>
 </context>
