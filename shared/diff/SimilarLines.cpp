@@ -129,7 +129,7 @@ private:
                 step = 'l';
             }
             const qint64 diagonal = column > 0 ? scoreAbove(at + shift - 1) : -1;
-            const int alike = diagonal < 0 ? 0 : likeness(_removed[row - 1], _added[column - 1]);
+            const qint64 alike = diagonal < 0 ? 0 : likeness(_removed[row - 1], _added[column - 1]);
             // The square: one pair that is the same counts for more than two that are half so.
             if (alike > 0 && diagonal + alike * alike >= best) {
                 best = diagonal + alike * alike;
