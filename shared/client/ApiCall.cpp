@@ -109,9 +109,11 @@ ApiCall<api::TicketView> ticket(const QString &key)
     return get<api::TicketView>(path(QStringLiteral("tickets"), key));
 }
 
-ApiCall<api::TicketView> addTicket(const api::TicketRequest &request)
+ApiCall<api::TicketView> addTicket(const api::TicketRequest &request, const QByteArray &repeatKey)
 {
-    return post<api::TicketView>(path(QStringLiteral("tickets")), compactJsonOf(request));
+    auto call = post<api::TicketView>(path(QStringLiteral("tickets")), compactJsonOf(request));
+    call.repeatKey = repeatKey;
+    return call;
 }
 
 ApiCall<api::Page<api::JobView>> jobs(const ListQuery &query)
@@ -163,12 +165,35 @@ ApiCall<api::AuditLogView> auditLog()
     return get<api::AuditLogView>(path(QStringLiteral("audit"), QStringLiteral("log")));
 }
 
+ApiCall<AuditReport> verifyAuditLog()
+{
+    auto call = post<AuditReport>(path(QStringLiteral("audit"), QStringLiteral("log"), QStringLiteral("verification")));
+    call.timeLimitSeconds = remoteSeconds;
+    return call;
+}
+
+ApiCall<api::JobView> replayRun(const RunId &id)
+{
+    return post<api::JobView>(path(QStringLiteral("runs"), id.text(), QStringLiteral("replay")));
+}
+
+ApiCall<QByteArray> runExport(const RunId &id)
+{
+    return get<QByteArray>(path(QStringLiteral("runs"), id.text(), QStringLiteral("export")));
+}
+
+ApiCall<QByteArray> runBundle(const RunId &id)
+{
+    return get<QByteArray>(path(QStringLiteral("runs"), id.text(), QStringLiteral("bundle")));
+}
+
 ApiCall<RunView> run(const RunId &id) { return get<RunView>(path(QStringLiteral("runs"), id.text())); }
 
-ApiCall<api::Page<api::EventView>> runEvents(const RunId &id, qint64 place, int limit)
+ApiCall<api::Page<api::EventView>> runEvents(const RunId &id, qint64 place, int limit, const QStringList &types)
 {
-    return get<api::Page<api::EventView>>(
-        path(QStringLiteral("runs"), id.text(), QStringLiteral("events")), after(place, limit));
+    QUrlQuery query = after(place, limit);
+    add(query, "type", types.join(u','));
+    return get<api::Page<api::EventView>>(path(QStringLiteral("runs"), id.text(), QStringLiteral("events")), query);
 }
 
 ApiCall<api::PatchView> runPatch(const RunId &id)
@@ -212,6 +237,11 @@ ApiCall<api::RetentionOutcome> runRetention()
 }
 
 ApiCall<api::Page<api::HoldView>> holds() { return get<api::Page<api::HoldView>>(path(QStringLiteral("holds"))); }
+
+ApiCall<api::HoldView> hold(const RunId &id)
+{
+    return get<api::HoldView>(path(QStringLiteral("runs"), id.text(), QStringLiteral("hold")));
+}
 
 ApiCall<api::HoldView> placeHold(const RunId &id, const api::HoldRequest &request)
 {

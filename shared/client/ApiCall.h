@@ -15,7 +15,8 @@ struct ApiCall {
     QUrlQuery query;
     QByteArray body;
     std::optional<qint64> ifVersion; ///< If-Match
-    int timeLimitSeconds = 30;
+    int timeLimitSeconds = 30;       ///< without a word from the worker
+    QByteArray repeatKey = {};       ///< Idempotency-Key: what was sent twice is done once
 };
 
 /// What filters and pages a list; empty texts and 0 are not sent.
@@ -62,7 +63,8 @@ ApiCall<api::RepositoryTestResult> testRepository(const QString &alias);
 
 ApiCall<api::Page<api::TicketView>> tickets(const ListQuery &query = {});
 ApiCall<api::TicketView> ticket(const QString &key);
-ApiCall<api::TicketView> addTicket(const api::TicketRequest &request);
+/// With a key of its own: sending it again, for an answer that was lost, does not write a second ticket.
+ApiCall<api::TicketView> addTicket(const api::TicketRequest &request, const QByteArray &repeatKey = {});
 
 ApiCall<api::Page<api::JobView>> jobs(const ListQuery &query = {});
 ApiCall<api::JobView> job(const JobId &id);
@@ -72,19 +74,29 @@ ApiCall<api::JobView> retryJob(const JobId &id);
 ApiCall<api::RunPage> runs(const RunQuery &query = {});
 ApiCall<api::RunChoices> runChoices();
 ApiCall<RunView> run(const RunId &id);
-ApiCall<api::Page<api::EventView>> runEvents(const RunId &id, qint64 after, int limit);
+/// Of these types alone; none: of all.
+ApiCall<api::Page<api::EventView>> runEvents(const RunId &id, qint64 after, int limit, const QStringList &types = {});
 ApiCall<api::PatchView> runPatch(const RunId &id);
 /// `side` is `before` or `after`.
 ApiCall<api::FileContent> runFile(const RunId &id, const QString &side, const QString &path);
 ApiCall<api::SentCommand> steerRun(const RunId &id, const api::SteerRequest &request);
 ApiCall<api::Page<api::EventView>> events(qint64 after, int limit);
 
+/// Does the run again with its recorded answers; nothing is published.
+ApiCall<api::JobView> replayRun(const RunId &id);
+/// The whole record of a run, and the page that proves it by itself: for ApiClient::download().
+ApiCall<QByteArray> runExport(const RunId &id);
+ApiCall<QByteArray> runBundle(const RunId &id);
+
 ApiCall<api::AuditLogView> auditLog();
+/// Recomputes the whole log. ApiClient::follow() tells `done` and `of` as it goes on.
+ApiCall<AuditReport> verifyAuditLog();
 
 ApiCall<api::ProviderList> providers();
 ApiCall<api::ProviderView> putProvider(
     const ProviderProfileId &id, const api::ProviderRequest &request, std::optional<qint64> ifVersion = {});
 ApiCall<api::Done> removeProvider(const ProviderProfileId &id, std::optional<qint64> ifVersion = {});
+/// ApiClient::follow() tells each `step` as it is seen.
 ApiCall<api::ProviderTestResult> testProvider(const ProviderProfileId &id);
 /// The own sign-in of an agent program, on the gateway's host: begun, looked at while it runs, and given up.
 ApiCall<api::SignInView> beginSignIn(const ProviderProfileId &id);
@@ -99,6 +111,7 @@ ApiCall<api::RetentionOutcome> previewRetention(const std::optional<api::Retenti
 /// Answers when it is done.
 ApiCall<api::RetentionOutcome> runRetention();
 ApiCall<api::Page<api::HoldView>> holds();
+ApiCall<api::HoldView> hold(const RunId &id);
 ApiCall<api::HoldView> placeHold(const RunId &id, const api::HoldRequest &request);
 ApiCall<api::Done> releaseHold(const RunId &id, const QString &reason);
 

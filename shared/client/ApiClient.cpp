@@ -86,17 +86,25 @@ QNetworkRequest ApiClient::request(const QString &path, const QUrlQuery &query) 
     return request;
 }
 
-void ApiClient::sendRaw(const RawCall &call, QObject *context, std::function<void(Result<QByteArray>)> done)
+QNetworkReply *ApiClient::open(const RawCall &call, const QByteArray &accepted)
 {
     QNetworkRequest request = this->request(call.path, call.query);
     request.setTransferTimeout(call.timeLimitSeconds * 1000);
-    request.setRawHeader("Accept", "application/json");
+    request.setRawHeader("Accept", accepted);
     if (!call.body.isEmpty())
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
     if (call.ifVersion)
         request.setRawHeader("If-Match", '"' + QByteArray::number(*call.ifVersion) + '"');
+    if (!call.repeatKey.isEmpty())
+        request.setRawHeader("Idempotency-Key", call.repeatKey);
     QNetworkReply *reply = m_network.sendCustomRequest(request, call.method, call.body);
     QObject::connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+    return reply;
+}
+
+void ApiClient::sendRaw(const RawCall &call, QObject *context, std::function<void(Result<QByteArray>)> done)
+{
+    QNetworkReply *reply = open(call, "application/json");
     QObject::connect(reply, &QNetworkReply::finished, context, [reply, done = std::move(done)] {
         const QByteArray body = reply->readAll();
         if (const std::optional<Error> error = errorOf(*reply, body))
@@ -104,6 +112,74 @@ void ApiClient::sendRaw(const RawCall &call, QObject *context, std::function<voi
         else
             done(body);
     });
+}
+
+void ApiClient::followRaw(const RawCall &call, QObject *context, std::function<void(const QJsonObject &)> onLine,
+    std::function<void(Result<QJsonValue>)> done)
+{
+    QNetworkReply *reply = open(call, "application/x-ndjson");
+    const auto last = std::make_shared<QJsonObject>();
+    const auto takeLines = [reply, last, onLine = std::move(onLine)] {
+        if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
+            return;
+        while (reply->canReadLine()) {
+            const auto line = parseJson(reply->readLine().trimmed());
+            if (!line || !line->isObject())
+                continue;
+            *last = line->toObject();
+            if (!last->contains(QStringLiteral("result")) && !last->contains(QStringLiteral("error")))
+                onLine(*last);
+        }
+    };
+    QObject::connect(reply, &QNetworkReply::readyRead, context, takeLines);
+    QObject::connect(reply, &QNetworkReply::finished, context, [reply, last, takeLines, done = std::move(done)] {
+        takeLines();
+        const QByteArray rest = reply->readAll();
+        if (const auto line = parseJson(rest.trimmed()); line && line->isObject())
+            *last = line->toObject();
+        if (const std::optional<Error> error = errorOf(*reply, rest))
+            done(Unexpected(*error));
+        else if (const auto told = fromJson<api::ErrorBody>(*last))
+            done(failure(errorCodeFromName(told->error.code), told->error.message, told->error.details));
+        else if (last->contains(QStringLiteral("result")))
+            done(last->value(QStringLiteral("result")));
+        else
+            done(failure(ErrorCode::Unavailable, QStringLiteral("The worker stopped before it was done. Try again.")));
+    });
+}
+
+void ApiClient::download(const ApiCall<QByteArray> &call, QIODevice &file, QObject *context,
+    std::function<void(qint64)> onBytes, std::function<void(Result<qint64>)> done)
+{
+    QNetworkReply *reply = open(call, "*/*");
+    const auto written = std::make_shared<qint64>(0);
+    const auto isFull = std::make_shared<bool>(false);
+    const auto take = [reply, &file, written, isFull] {
+        if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
+            return;
+        const QByteArray piece = reply->readAll();
+        *written += piece.size();
+        if (file.write(piece) != piece.size()) {
+            *isFull = true;
+            reply->abort();
+        }
+    };
+    QObject::connect(reply, &QNetworkReply::readyRead, context, [take, written, onBytes = std::move(onBytes)] {
+        take();
+        onBytes(*written);
+    });
+    QObject::connect(
+        reply, &QNetworkReply::finished, context, [reply, take, &file, written, isFull, done = std::move(done)] {
+            if (!*isFull)
+                take();
+            if (*isFull)
+                done(failure(
+                    ErrorCode::Io, QStringLiteral("The file could not be written: %1").arg(file.errorString())));
+            else if (const std::optional<Error> error = errorOf(*reply, reply->readAll()))
+                done(Unexpected(*error));
+            else
+                done(*written);
+        });
 }
 
 Result<QByteArray> ApiClient::waitRaw(const RawCall &call)

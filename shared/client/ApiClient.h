@@ -41,6 +41,25 @@ public:
             [url = m_baseUrl, done = std::move(done)](const Result<QByteArray> &body) { done(parse<T>(url, body)); });
     }
 
+    /// For what takes long and is told in lines (`application/x-ndjson`): each line as it comes, then `done` once with the last
+    /// one's `result` or `error`.
+    template <class T>
+    void follow(const ApiCall<T> &call, QObject *context, std::function<void(const QJsonObject &)> onLine,
+        std::function<void(Result<T>)> done)
+    {
+        followRaw(rawOf(call), context, std::move(onLine), [done = std::move(done)](const Result<QJsonValue> &result) {
+            if (result)
+                done(fromJson<T>(*result, QStringLiteral("result")));
+            else
+                done(failure(result));
+        });
+    }
+
+    /// Writes the body to `file` as it comes; `done` once, with the number of bytes. What was written before an error stays: use a
+    /// QSaveFile. `file` must live until then, or as long as `context`.
+    void download(const ApiCall<QByteArray> &call, QIODevice &file, QObject *context,
+        std::function<void(qint64)> onBytes, std::function<void(Result<qint64>)> done);
+
     /// Blocks this function, not the event loop.
     template <class T>
     Result<T> wait(const ApiCall<T> &call)
@@ -57,7 +76,7 @@ private:
     template <class T>
     static RawCall rawOf(const ApiCall<T> &call)
     {
-        return {call.method, call.path, call.query, call.body, call.ifVersion, call.timeLimitSeconds};
+        return {call.method, call.path, call.query, call.body, call.ifVersion, call.timeLimitSeconds, call.repeatKey};
     }
 
     template <class T>
@@ -76,6 +95,9 @@ private:
                 .arg(url.toString(QUrl::RemoveUserInfo), parsed.error().message));
     }
 
+    QNetworkReply *open(const RawCall &call, const QByteArray &accepted);
+    void followRaw(const RawCall &call, QObject *context, std::function<void(const QJsonObject &)> onLine,
+        std::function<void(Result<QJsonValue>)> done);
     void sendRaw(const RawCall &call, QObject *context, std::function<void(Result<QByteArray>)> done);
     Result<QByteArray> waitRaw(const RawCall &call);
 
