@@ -1,0 +1,163 @@
+#include "desktop/pages/RepositoriesPage.h"
+
+#include "desktop/pages/Words.h"
+#include "desktop/widgets/CellText.h"
+#include "desktop/widgets/RecordTable.h"
+#include "desktop/widgets/ShownText.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+
+namespace mergeloom {
+
+namespace {
+
+QList<QJsonObject> repositoryRecords(const QList<api::RepositoryView> &repositories)
+{
+    QList<QJsonObject> records;
+    for (const api::RepositoryView &repository : repositories) {
+        QJsonObject record = toJson(repository).toObject();
+        record.insert(QStringLiteral("state"), repository.isEnabled ? QStringLiteral("ready") : QStringLiteral("off"));
+        record.insert(QStringLiteral("commands"), repository.settings.validationCommands.size());
+        records << record;
+    }
+    return records;
+}
+
+} // namespace
+
+RepositoriesPage::RepositoriesPage(Worker &worker, QWidget *parent)
+    : WorkerPage(worker, parent), m_list(worker, this, [this] { showList(); })
+{
+    setHead(tr("Repositories"), tr("Where tickets may lead, and what must be green before anything is pushed."));
+    QList<Column> columns =
+        columnsOf<api::RepositoryView>({{"alias", tr("Repository")}, {"clone_url", tr("Address"), {}, 0, true}});
+    columns << Column{"state", tr("State"), CellFormat::Status};
+    columns += columnsOf<api::RepositoryView>({{"default_branch", tr("Branch")}});
+    columns << Column{"commands", tr("Commands"), CellFormat::Count};
+    columns += columnsOf<api::RepositoryView>({{"updated_at", tr("Changed")}});
+    m_table = new RecordTable(columns, QStringLiteral("alias"), tr("Repositories"), this);
+    m_table->setEmptyText(tr("No repository yet"),
+        tr("Tickets need one to go to. HTTPS, SSH and local paths all work. Add one with “mergeloom-worker repo add”, or on the worker's web page."));
+    body()->addWidget(m_table, 1);
+    const Card card = makeCard({}, bodyWidget());
+    m_detail = card.frame;
+    m_name = plainLabel({}, m_detail, "heading");
+    m_text = plainLabel({}, m_detail, "soft");
+    m_result = new NoticeLine(m_detail);
+    m_test = makeButton(tr("Test"), "plug-zap", nullptr, m_detail);
+    m_turn = makeButton({}, nullptr, nullptr, m_detail);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_test);
+    row->addWidget(m_turn);
+    row->addStretch(1);
+    card.body->addWidget(m_name);
+    card.body->addWidget(m_text);
+    card.body->addWidget(m_result);
+    card.body->addLayout(row);
+    body()->addWidget(m_detail);
+    m_detail->hide();
+    connect(m_table, &RecordTable::currentChanged, this, &RepositoriesPage::chosen);
+    connect(m_table, &RecordTable::tryAgainWanted, this, [this] { m_list.reload(); });
+    connect(m_test, &QPushButton::clicked, this, &RepositoriesPage::test);
+    connect(m_turn, &QPushButton::clicked, this, &RepositoriesPage::turn);
+    m_list.follow(isOfConfiguration);
+}
+
+void RepositoriesPage::open(const QString &argument)
+{
+    if (m_list.value())
+        m_list.reload();
+    else
+        m_list.open(api_call::repositories());
+    if (!argument.isEmpty())
+        m_table->setCurrentKey(argument);
+    m_table->setFocus();
+}
+
+void RepositoriesPage::workerChanged() { chosen(); }
+
+void RepositoriesPage::showList()
+{
+    if (m_list.value() && !m_list.isAsking()) {
+        m_table->setObjects(repositoryRecords(m_list.value()->items));
+        setReadAt(m_list.readAt());
+    } else if (m_list.isAsking() && !m_list.value()) {
+        m_table->showLoading();
+    }
+    if (m_list.error())
+        m_table->showError(*m_list.error());
+    chosen();
+}
+
+const api::RepositoryView *RepositoriesPage::current() const
+{
+    if (m_list.value())
+        for (const api::RepositoryView &repository : m_list.value()->items)
+            if (repository.alias == m_table->currentKey())
+                return &repository;
+    return nullptr;
+}
+
+void RepositoriesPage::chosen()
+{
+    const api::RepositoryView *repository = current();
+    m_detail->setVisible(repository);
+    if (!repository)
+        return;
+    if (m_tested != repository->alias)
+        m_result->clear();
+    const RepositorySettings &settings = repository->settings;
+    QStringList lines{tr("Address: %1").arg(repository->cloneUrl),
+        repository->hasSecret ? tr("A credential is stored.") : tr("No credential is stored.")};
+    lines << (settings.setupCommands.isEmpty()
+            ? tr("Setup: none")
+            : tr("Setup: %1").arg(settings.setupCommands.join(QStringLiteral("; "))));
+    lines << (settings.validationCommands.isEmpty()
+            ? tr("Validation: none")
+            : tr("Validation (%1): %2")
+                  .arg(enumName(settings.validationMode), settings.validationCommands.join(QStringLiteral("; "))));
+    if (settings.approval.isBeforePublish)
+        lines << tr("A person approves each change before it is pushed.");
+    m_name->setText(shownLine(repository->alias));
+    m_text->setText(shownText(lines.join(u'\n')));
+    m_turn->setText(repository->isEnabled ? tr("Take no more tickets") : tr("Take tickets again"));
+    allow(m_test, mayOperate(), whyNotOperate());
+    allow(m_turn, mayConfigure(), whyNotConfigure());
+}
+
+void RepositoriesPage::test()
+{
+    const QString alias = m_table->currentKey();
+    m_tested = alias;
+    m_result->showNote(tr("Asking the remote of %1 …").arg(alias), Tone::Running);
+    worker().client()->send<api::RepositoryTestResult>(
+        api_call::testRepository(alias), this, [this, alias](const Result<api::RepositoryTestResult> &result) {
+            if (m_tested != alias || m_table->currentKey() != alias)
+                return;
+            if (!result)
+                return m_result->showError(result.error(), [this] { test(); });
+            m_result->showNote(result->isReachable
+                    ? tr("%1 Branch %2, newest commit %3.")
+                          .arg(result->message, result->defaultBranch, result->headCommit.left(10))
+                    : result->message,
+                result->isReachable ? Tone::Completed : Tone::Failed);
+        });
+}
+
+void RepositoriesPage::turn()
+{
+    const api::RepositoryView *repository = current();
+    if (!repository)
+        return;
+    api::RepositoryRequest request{repository->alias, repository->cloneUrl, repository->defaultBranch,
+        !repository->isEnabled, repository->settings, repository->username, {}, {}, {}};
+    act<api::RepositoryView>(api_call::changeRepository(repository->alias, request, repository->version),
+        [this](const api::RepositoryView &changed) {
+            notice().showDone(changed.isEnabled ? tr("%1 takes tickets again.").arg(changed.alias)
+                                                : tr("%1 takes no more tickets.").arg(changed.alias));
+            m_list.reload();
+        });
+}
+
+} // namespace mergeloom

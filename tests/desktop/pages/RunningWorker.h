@@ -1,0 +1,260 @@
+#pragma once
+
+#include "desktop/workers/Worker.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace mergeloom {
+
+/// A real worker with a data directory of its own, a scripted model server, and a git repository with a check that a change can break.
+class RunningWorker
+{
+public:
+    ~RunningWorker()
+    {
+        stop();
+        m_models.closeWriteChannel(); // it ends with its standard input
+        if (!m_models.waitForFinished(3000))
+            m_models.kill();
+        m_models.waitForFinished(3000);
+    }
+
+    /// Empty: it runs. Else why not.
+    QString start(const QJsonObject &script)
+    {
+        if (!m_place.isValid())
+            return QStringLiteral("no temporary directory");
+        QTcpServer free;
+        if (!free.listen(QHostAddress::LocalHost))
+            return QStringLiteral("no free port");
+        m_port = free.serverPort();
+        free.close();
+        if (const QString why = startModels(script); !why.isEmpty())
+            return why;
+        if (const QString why = makeRepository(); !why.isEmpty())
+            return why;
+        return startWorker();
+    }
+
+    QString startWorker()
+    {
+        m_worker.setProcessEnvironment(environment());
+        const QString logPath = m_place.filePath(QStringLiteral("worker%1.log").arg(++m_starts));
+        m_worker.setProcessChannelMode(QProcess::MergedChannels);
+        m_worker.setStandardOutputFile(logPath);
+        m_worker.start(program(), {QStringLiteral("serve")});
+        if (!m_worker.waitForStarted())
+            return program()
+                + QStringLiteral(" does not start; build mergeloom-worker, or name it with MERGELOOM_WORKER");
+        QFile log(logPath);
+        QElapsedTimer since;
+        since.start();
+        QByteArray text;
+        while (!text.contains("is ready at")) {
+            if (since.hasExpired(30'000) || m_worker.waitForFinished(20))
+                return QStringLiteral("the worker is not ready: ") + QString::fromUtf8(text);
+            if (log.isOpen() || log.open(QIODevice::ReadOnly))
+                text += log.readAll();
+        }
+        QFile token(m_place.filePath(QStringLiteral("data/admin_token")));
+        if (!token.open(QIODevice::ReadOnly))
+            return QStringLiteral("no token of the worker");
+        m_token = QString::fromUtf8(token.readAll()).trimmed();
+        return {};
+    }
+
+    void stop()
+    {
+        if (m_worker.state() == QProcess::NotRunning)
+            return;
+        m_worker.terminate();
+        if (!m_worker.waitForFinished(8000))
+            m_worker.kill();
+        m_worker.waitForFinished(3000);
+    }
+
+    /// As when the power fails.
+    void kill()
+    {
+        m_worker.kill();
+        m_worker.waitForFinished(5000);
+    }
+
+    Connection connection() const
+    {
+        return {QStringLiteral("w"), QStringLiteral("test worker"), ConnectionKind::Direct, url(), {}, {}};
+    }
+    QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(m_port); }
+    const QString &token() const { return m_token; }
+    QString modelUrl() const { return m_modelUrl; }
+    QString repositoryPath() const { return m_place.filePath(QStringLiteral("remotes/app.git")); }
+    QString dataPath() const { return m_place.filePath(QStringLiteral("data")); }
+
+    template <class T>
+    T ask(const ApiCall<T> &call)
+    {
+        ApiClient client(QUrl(url()), m_token);
+        const Result<T> answer = client.wait(call);
+        if (!answer)
+            qWarning("%s", qPrintable(answer.error().message));
+        return answer.value_or(T{});
+    }
+
+    /// The provider `scripted`, and the repositories `app` and, where a run waits for leave, `asking`.
+    void setUp()
+    {
+        api::ProviderRequest provider;
+        provider.kind = QStringLiteral("claude-api");
+        provider.name = QStringLiteral("Scripted model");
+        provider.endpoint = m_modelUrl;
+        provider.model = QStringLiteral("scripted");
+        provider.secret = QStringLiteral("a-key-of-tests");
+        provider.isDefault = true;
+        ask(api_call::putProvider(ProviderProfileId(QStringLiteral("scripted")), provider));
+        api::RepositoryRequest repository;
+        repository.alias = QStringLiteral("app");
+        repository.cloneUrl = repositoryPath();
+        repository.settings.validationCommands = {QStringLiteral("python3 check.py")};
+        repository.settings.budgets.turns = 20;
+        ask(api_call::addRepository(repository));
+        repository.alias = QStringLiteral("asking");
+        repository.settings.approval.isBeforePublish = true;
+        ask(api_call::addRepository(repository));
+    }
+
+    api::JobView addTicket(const QString &repository, const QString &scenario, const QString &title = {})
+    {
+        api::TicketRequest request;
+        request.title = title.isEmpty() ? QStringLiteral("Do ") + scenario : title;
+        request.body = QStringLiteral("The value must be **even**.\n\n- See `check.py`.\n\nSCENARIO:") + scenario;
+        request.repository = repository;
+        return ask(api_call::addTicket(request)).job.value_or(api::JobView{});
+    }
+
+    /// Lets an agent go on that is held in the command of heldStep().
+    void letGo()
+    {
+        const QDir folder(dataPath() + QStringLiteral("/workspaces"));
+        for (const QString &one : folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+            QStringList places{folder.filePath(one)};
+            for (const QString &inside : QDir(folder.filePath(one)).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+                places << folder.filePath(one) + u'/' + inside;
+            for (const QString &place : places)
+                if (QFile::exists(place + QStringLiteral("/check.py"))) {
+                    QFile go(place + QStringLiteral("/go"));
+                    (void)go.open(QIODevice::WriteOnly);
+                }
+        }
+    }
+
+    static QJsonObject step(const QString &text, const QString &tool, const QJsonObject &input)
+    {
+        return {{"text", text}, {"tools", QJsonArray{QJsonObject{{"name", tool}, {"input", input}}}}};
+    }
+    static QJsonObject writeStep(const QString &content)
+    {
+        return step(
+            QStringLiteral("I will write it.\n\n1. Open `value.txt`\n2. Put **%1** there").arg(content.trimmed()),
+            QStringLiteral("write_file"), {{"path", "value.txt"}, {"content", content}});
+    }
+    static QJsonObject commandStep(const QString &line)
+    {
+        return step(QStringLiteral("I look first."), QStringLiteral("run_command"), {{"command", line}});
+    }
+    static QJsonObject heldStep()
+    {
+        return commandStep(QStringLiteral(
+            "python3 -c \"import os, time; [time.sleep(0.02) for _ in iter(lambda: os.path.exists('go'), True)]; os.remove('go')\""));
+    }
+    static QJsonObject finishStep(const QString &summary = QStringLiteral("Wrote the value."))
+    {
+        return step({}, QStringLiteral("finish"), {{"summary", summary}});
+    }
+
+private:
+    static QString program()
+    {
+        const QString named = qEnvironmentVariable("MERGELOOM_WORKER");
+        return named.isEmpty() ? QDir(QCoreApplication::applicationDirPath())
+                                     .absoluteFilePath(QStringLiteral("../service/mergeloom-worker"))
+                               : named;
+    }
+
+    QProcessEnvironment environment() const
+    {
+        QProcessEnvironment all;
+        for (const QString &name : QProcessEnvironment::systemEnvironment().keys())
+            if (!name.startsWith(u"JCA_") && !name.startsWith(u"GIT_") && !name.contains(u"proxy", Qt::CaseInsensitive))
+                all.insert(name, qEnvironmentVariable(name.toLatin1().constData()));
+        all.insert(QStringLiteral("HOME"), m_place.filePath(QStringLiteral("home")));
+        all.insert(QStringLiteral("JCA_WORKER_DATA_DIR"), dataPath());
+        all.insert(QStringLiteral("JCA_WORKER_PORT"), QString::number(m_port));
+        all.insert(QStringLiteral("JCA_WORKER_NAME"), QStringLiteral("tester"));
+        all.insert(QStringLiteral("GIT_CONFIG_NOSYSTEM"), QStringLiteral("1"));
+        return all;
+    }
+
+    QString startModels(const QJsonObject &script)
+    {
+        QFile file(m_place.filePath(QStringLiteral("script.json")));
+        if (!file.open(QIODevice::WriteOnly))
+            return QStringLiteral("no script");
+        file.write(QJsonDocument(script).toJson());
+        file.close();
+        m_models.start(QStringLiteral("node"),
+            {QStringLiteral(MERGELOOM_SOURCE_DIR "/tests/servers/model-server.mjs"), QStringLiteral("--script"),
+                file.fileName(), QStringLiteral("--watch-stdin")});
+        if (!m_models.waitForReadyRead(20'000))
+            return QStringLiteral("the model server does not start: ")
+                + QString::fromUtf8(m_models.readAllStandardError());
+        const QJsonObject told = QJsonDocument::fromJson(m_models.readLine()).object();
+        m_modelUrl = told.value(QStringLiteral("url")).toString();
+        return m_modelUrl.isEmpty() ? QStringLiteral("the model server does not say where it is") : QString();
+    }
+
+    QString makeRepository()
+    {
+        const QDir place(m_place.path());
+        for (const char *folder : {"seed", "remotes", "home", "data"})
+            if (!place.mkpath(QLatin1StringView(folder)))
+                return QStringLiteral("no folder");
+        const auto write = [&](const char *name, const char *text) {
+            QFile file(place.filePath(QStringLiteral("seed/") + QLatin1StringView(name)));
+            return file.open(QIODevice::WriteOnly) && file.write(text) > 0;
+        };
+        if (!write("value.txt", "2\n") || !write("AGENTS.md", "Keep the value even.\n")
+            || !write("check.py",
+                "import sys\nvalue = int(open('value.txt').read())\nprint('\\033[1mvalue\\033[0m is \\033[32m%d\\033[0m' % value)\nsys.exit(value % 2)\n"))
+            return QStringLiteral("no seed");
+        for (const QStringList &arguments :
+            {QStringList{"init", "-q", "-b", "main", "seed"}, {"-C", "seed", "add", "-A"},
+                {"-C", "seed", "-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "-q", "-m",
+                    "first"},
+                {"clone", "-q", "--bare", "seed", "remotes/app.git"}}) {
+            QProcess git;
+            git.setWorkingDirectory(place.path());
+            git.setProcessEnvironment(environment());
+            git.start(QStringLiteral("git"), arguments);
+            if (!git.waitForFinished(20'000) || git.exitCode() != 0)
+                return QString::fromUtf8(git.readAllStandardError());
+        }
+        return {};
+    }
+
+    QTemporaryDir m_place;
+    QProcess m_models;
+    QProcess m_worker;
+    QString m_modelUrl;
+    QString m_token;
+    quint16 m_port = 0;
+    int m_starts = 0;
+};
+
+} // namespace mergeloom
