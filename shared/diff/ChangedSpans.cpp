@@ -31,18 +31,18 @@ QList<qsizetype> wordStarts(const QString &line)
 class SplitLine
 {
 public:
-    explicit SplitLine(const QString &line) : _line(line), _starts(wordStarts(line)) {}
-    qsizetype count() const { return _starts.size() - 1; }
+    explicit SplitLine(const QString &line) : m_line(line), m_starts(wordStarts(line)) {}
+    qsizetype count() const { return m_starts.size() - 1; }
     QStringView word(qsizetype place) const { return words(place, 1); }
     QStringView words(qsizetype place, qsizetype count) const
     {
-        return QStringView(_line).sliced(_starts[place], _starts[place + count] - _starts[place]);
+        return QStringView(m_line).sliced(m_starts[place], m_starts[place + count] - m_starts[place]);
     }
-    qsizetype start(qsizetype place) const { return _starts[place]; }
+    qsizetype start(qsizetype place) const { return m_starts[place]; }
 
 private:
-    QString _line;
-    QList<qsizetype> _starts;
+    QString m_line;
+    QList<qsizetype> m_starts;
 };
 
 bool isBlank(QStringView text)

@@ -8,42 +8,42 @@ class Copying
 {
 public:
     Copying(const DiffLayout &layout, CopiedSides sides, CopiedSigns signs)
-        : _layout(layout), _sides(sides), _signs(signs)
+        : m_layout(layout), m_sides(sides), m_signs(signs)
     {
     }
 
     void addRow(const DiffRow &row)
     {
-        const bool isBefore = row.beforeMark != Mark::None && _sides != CopiedSides::After;
-        const bool isAfter = row.afterMark != Mark::None && _sides != CopiedSides::Before;
+        const bool isBefore = row.beforeMark != Mark::None && m_sides != CopiedSides::After;
+        const bool isAfter = row.afterMark != Mark::None && m_sides != CopiedSides::Before;
         if (row.kind != RowKind::Line)
             return addHidden(row);
         if (row.beforeMark == Mark::Same || row.afterMark == Mark::Same) {
             finishChange();
             if (isAfter)
-                add(_text, u' ', _layout.file().after->decoded(row.after));
+                add(m_text, u' ', m_layout.file().after->decoded(row.after));
             else if (isBefore)
-                add(_text, u' ', _layout.file().before->decoded(row.before));
+                add(m_text, u' ', m_layout.file().before->decoded(row.before));
             return;
         }
-        if (isBefore && !_added.isEmpty() && _layout.options().arrangement == Arrangement::Unified)
+        if (isBefore && !m_added.isEmpty() && m_layout.options().arrangement == Arrangement::Unified)
             finishChange(); // another change begins right after
         if (isBefore)
-            add(_text, u'-', _layout.file().before->decoded(row.before));
+            add(m_text, u'-', m_layout.file().before->decoded(row.before));
         if (isAfter)
-            add(_added, u'+', _layout.file().after->decoded(row.after));
+            add(m_added, u'+', m_layout.file().after->decoded(row.after));
     }
 
     QString text()
     {
         finishChange();
-        return _text;
+        return m_text;
     }
 
 private:
     void add(QString &text, QChar sign, const QString &line)
     {
-        if (_signs == CopiedSigns::With)
+        if (m_signs == CopiedSigns::With)
             text += sign;
         text += line + u'\n';
     }
@@ -51,21 +51,21 @@ private:
     void addHidden(const DiffRow &row)
     {
         finishChange();
-        if (_signs == CopiedSigns::With)
-            _text += QStringLiteral("@@ %1 lines @@\n").arg(row.hidden);
+        if (m_signs == CopiedSigns::With)
+            m_text += QStringLiteral("@@ %1 lines @@\n").arg(row.hidden);
     }
 
     void finishChange()
     {
-        _text += _added;
-        _added.clear();
+        m_text += m_added;
+        m_added.clear();
     }
 
-    const DiffLayout &_layout;
-    CopiedSides _sides;
-    CopiedSigns _signs;
-    QString _text;
-    QString _added; // lines of the change that is being copied, after those that it removed
+    const DiffLayout &m_layout;
+    CopiedSides m_sides;
+    CopiedSigns m_signs;
+    QString m_text;
+    QString m_added; // lines of the change that is being copied, after those that it removed
 };
 
 } // namespace

@@ -6,15 +6,15 @@
 
 namespace mergeloom {
 
-int DiffLayout::displayLines(qsizetype row) const { return _tops.isEmpty() ? 1 : int(_tops[row + 1] - _tops[row]); }
+int DiffLayout::displayLines(qsizetype row) const { return m_tops.isEmpty() ? 1 : int(m_tops[row + 1] - m_tops[row]); }
 
-qint64 DiffLayout::displayTop(qsizetype row) const { return _tops.isEmpty() ? row : _tops[row]; }
+qint64 DiffLayout::displayTop(qsizetype row) const { return m_tops.isEmpty() ? row : m_tops[row]; }
 
 qsizetype DiffLayout::rowAt(qint64 displayLine) const
 {
-    if (_tops.isEmpty())
+    if (m_tops.isEmpty())
         return qsizetype(displayLine);
-    return std::upper_bound(_tops.begin(), _tops.end(), displayLine) - _tops.begin() - 1;
+    return std::upper_bound(m_tops.begin(), m_tops.end(), displayLine) - m_tops.begin() - 1;
 }
 
 namespace {
@@ -32,22 +32,22 @@ qsizetype placeIn(const DiffRow &row, Side side)
 
 DiffLayout::Lines DiffLayout::linesOf(Side side, qsizetype row) const
 {
-    const DiffRow &shown = _rows[row];
+    const DiffRow &shown = m_rows[row];
     const qsizetype first = placeIn(shown, side);
     if (first < 0 || shown.kind == RowKind::Gap)
         return {};
     if (shown.kind == RowKind::Line)
         return {first, 1};
-    for (qsizetype next = row + 1; next < _rows.size(); ++next)
-        if (const qsizetype end = placeIn(_rows[next], side); end >= 0)
+    for (qsizetype next = row + 1; next < m_rows.size(); ++next)
+        if (const qsizetype end = placeIn(m_rows[next], side); end >= 0)
             return {first, end - first};
-    return {first, (side == Side::Before ? _file.before : _file.after)->count() - first};
+    return {first, (side == Side::Before ? m_file.before : m_file.after)->count() - first};
 }
 
 qsizetype DiffLayout::rowOf(Side side, qsizetype line) const
 {
-    for (qsizetype row = 0; row < _rows.size(); ++row) {
-        const qsizetype first = placeIn(_rows[row], side);
+    for (qsizetype row = 0; row < m_rows.size(); ++row) {
+        const qsizetype first = placeIn(m_rows[row], side);
         if (first < 0 || first > line)
             continue;
         const Lines lines = linesOf(side, row);
@@ -59,10 +59,10 @@ qsizetype DiffLayout::rowOf(Side side, qsizetype line) const
 
 ChangedSpans DiffLayout::spans(qsizetype row) const
 {
-    const DiffRow &shown = _rows[row];
+    const DiffRow &shown = m_rows[row];
     if (shown.beforeMark != Mark::Changed && shown.afterMark != Mark::Changed)
         return {};
-    return changedSpans(_file.before->shown(shown.before), _file.after->shown(shown.after), _options.whitespace);
+    return changedSpans(m_file.before->shown(shown.before), m_file.after->shown(shown.after), m_options.whitespace);
 }
 
 } // namespace mergeloom

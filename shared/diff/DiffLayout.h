@@ -55,19 +55,19 @@ public:
     static std::shared_ptr<const DiffLayout> of(const FileDiff &file, const LayoutOptions &options,
         const QList<MovedBlock> &moved = {}, std::stop_token stop = {});
 
-    const FileDiff &file() const { return _file; }
-    const LayoutOptions &options() const { return _options; }
-    const QList<DiffRow> &rows() const { return _rows; }
+    const FileDiff &file() const { return m_file; }
+    const LayoutOptions &options() const { return m_options; }
+    const QList<DiffRow> &rows() const { return m_rows; }
     /// The rows at which a change begins, for "next change".
-    const QList<qsizetype> &changeStarts() const { return _changeStarts; }
+    const QList<qsizetype> &changeStarts() const { return m_changeStarts; }
     /// Lines in the shown changes, as `git diff --numstat` counts them under the whitespace mode.
-    qsizetype added() const { return _added; }
-    qsizetype removed() const { return _removed; }
+    qsizetype added() const { return m_added; }
+    qsizetype removed() const { return m_removed; }
 
     /// A row takes one display line, or several when long lines are wrapped.
     int displayLines(qsizetype row) const;
     qint64 displayTop(qsizetype row) const;
-    qint64 displayLineCount() const { return displayTop(_rows.size()); }
+    qint64 displayLineCount() const { return displayTop(m_rows.size()); }
     /// The row that has a display line, from 0 and less than displayLineCount().
     qsizetype rowAt(qint64 displayLine) const;
 
@@ -84,15 +84,15 @@ public:
 
 private:
     friend class LayoutBuilder;
-    DiffLayout(FileDiff file, LayoutOptions options) : _file(std::move(file)), _options(std::move(options)) {}
+    DiffLayout(FileDiff file, LayoutOptions options) : m_file(std::move(file)), m_options(std::move(options)) {}
 
-    FileDiff _file;
-    LayoutOptions _options;
-    QList<DiffRow> _rows;
-    QList<qsizetype> _changeStarts;
-    QList<qint64> _tops; // of each row and the end; empty when every row takes one display line
-    qsizetype _added = 0;
-    qsizetype _removed = 0;
+    FileDiff m_file;
+    LayoutOptions m_options;
+    QList<DiffRow> m_rows;
+    QList<qsizetype> m_changeStarts;
+    QList<qint64> m_tops; // of each row and the end; empty when every row takes one display line
+    qsizetype m_added = 0;
+    qsizetype m_removed = 0;
 };
 
 } // namespace mergeloom

@@ -14,7 +14,7 @@ public:
     std::shared_ptr<const DiffLayout> build();
 
 private:
-    bool isStopped() const { return _stop.stop_requested(); }
+    bool isStopped() const { return m_stop.stop_requested(); }
     void addHunk(const Hunk &hunk);
     void addOutside(qsizetype beforeEnd, qsizetype firstChange, qsizetype changeEnd);
     void addEqualOutside(qsizetype count);
@@ -31,17 +31,17 @@ private:
     Mark addedMark(qsizetype line) const;
     void measure();
 
-    std::shared_ptr<DiffLayout> _layout;
-    const FileDiff &_file;
-    const LayoutOptions &_options;
-    QList<Change> _changes;
-    QList<MovedBlock> _movedAway; // by line
-    QList<MovedBlock> _movedHere;
-    std::stop_token _stop;
-    qsizetype _before = 0; // what has been laid out
-    qsizetype _after = 0;
-    qsizetype _nextGap = 0;
-    DiffRow _fold; // that has not been added yet; none when it hides nothing
+    std::shared_ptr<DiffLayout> m_layout;
+    const FileDiff &m_file;
+    const LayoutOptions &m_options;
+    QList<Change> m_changes;
+    QList<MovedBlock> m_movedAway; // by line
+    QList<MovedBlock> m_movedHere;
+    std::stop_token m_stop;
+    qsizetype m_before = 0; // what has been laid out
+    qsizetype m_after = 0;
+    qsizetype m_nextGap = 0;
+    DiffRow m_fold; // that has not been added yet; none when it hides nothing
 };
 
 } // namespace mergeloom

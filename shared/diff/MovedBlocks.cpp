@@ -30,42 +30,42 @@ struct ChangedLine {
 class MoveSearch
 {
 public:
-    MoveSearch(const DiffDocument &document, Whitespace mode, std::stop_token stop) : _stop(std::move(stop))
+    MoveSearch(const DiffDocument &document, Whitespace mode, std::stop_token stop) : m_stop(std::move(stop))
     {
-        _blocks.resize(document.files.size());
-        for (qsizetype file = 0; file < document.files.size() && !_stop.stop_requested(); ++file)
+        m_blocks.resize(document.files.size());
+        for (qsizetype file = 0; file < document.files.size() && !m_stop.stop_requested(); ++file)
             addFile(document.files[file], file, mode);
-        _removed.fill(-1, _numbers.size() + 1);
-        _added.fill(-1, _numbers.size() + 1);
-        for (qsizetype at = _lines.size() - 1; at >= 0; --at)
-            _lines[at].next = std::exchange(firstPlace(_lines[at].side, _lines[at].text), at);
+        m_removed.fill(-1, m_numbers.size() + 1);
+        m_added.fill(-1, m_numbers.size() + 1);
+        for (qsizetype at = m_lines.size() - 1; at >= 0; --at)
+            m_lines[at].next = std::exchange(firstPlace(m_lines[at].side, m_lines[at].text), at);
     }
 
     QList<QList<MovedBlock>> find()
     {
         qsizetype at = 0;
-        while (at < _lines.size() && !_stop.stop_requested())
+        while (at < m_lines.size() && !m_stop.stop_requested())
             at = afterBlockAt(at);
-        return _stop.stop_requested() ? QList<QList<MovedBlock>>() : _blocks;
+        return m_stop.stop_requested() ? QList<QList<MovedBlock>>() : m_blocks;
     }
 
 private:
-    qsizetype &firstPlace(Side side, int text) { return (side == Side::Before ? _removed : _added)[text]; }
+    qsizetype &firstPlace(Side side, int text) { return (side == Side::Before ? m_removed : m_added)[text]; }
 
     qsizetype affordable(qsizetype candidates) const
     {
-        return _comparisons > mostComparisons ? std::min(candidates, fewCandidates) : candidates;
+        return m_comparisons > mostComparisons ? std::min(candidates, fewCandidates) : candidates;
     }
 
     /// Where the same line stands on the other side.
     QList<qsizetype> matches(const ChangedLine &line)
     {
         QList<qsizetype> places;
-        const qsizetype most = affordable(_lines.size());
+        const qsizetype most = affordable(m_lines.size());
         qsizetype place = firstPlace(line.side == Side::Before ? Side::After : Side::Before, line.text);
-        for (; place >= 0 && places.size() < most; place = _lines[place].next)
+        for (; place >= 0 && places.size() < most; place = m_lines[place].next)
             places.append(place);
-        _comparisons += places.size();
+        m_comparisons += places.size();
         return places;
     }
 
@@ -86,10 +86,10 @@ private:
             int characters = 0;
             for (auto at = bytes.begin(); at != bytes.end() && characters < leastCharacters; ++at)
                 characters += isLetterOrDigit(*at);
-            int &number = _numbers[bytes]; // from 1
+            int &number = m_numbers[bytes]; // from 1
             if (number == 0)
-                number = int(_numbers.size());
-            _lines.append({file, side, line, number, line + 1 < first + count, characters});
+                number = int(m_numbers.size());
+            m_lines.append({file, side, line, number, line + 1 < first + count, characters});
         }
     }
 
@@ -97,15 +97,15 @@ private:
     /// given up, and the search goes on with its second line.
     qsizetype afterBlockAt(qsizetype at)
     {
-        QList<qsizetype> candidates = matches(_lines[at]); // where the last line of the block stood, too
+        QList<qsizetype> candidates = matches(m_lines[at]); // where the last line of the block stood, too
         if (candidates.isEmpty())
             return at + 1;
         qsizetype end = at + 1;
-        int characters = _lines[at].characters;
-        while (_lines[end - 1].isFollowed) {
-            _comparisons += candidates.size();
+        int characters = m_lines[at].characters;
+        while (m_lines[end - 1].isFollowed) {
+            m_comparisons += candidates.size();
             const auto isContinued = [&](qsizetype candidate) {
-                return _lines[candidate].isFollowed && _lines[candidate + 1].text == _lines[end].text;
+                return m_lines[candidate].isFollowed && m_lines[candidate + 1].text == m_lines[end].text;
             };
             if (std::none_of(candidates.begin(), candidates.end(), isContinued))
                 break;
@@ -113,28 +113,28 @@ private:
             for (qsizetype &candidate : candidates)
                 ++candidate;
             candidates.resize(affordable(candidates.size()));
-            characters = std::min(leastCharacters, characters + _lines[end].characters);
+            characters = std::min(leastCharacters, characters + m_lines[end].characters);
             ++end;
         }
         const qsizetype length = end - at;
         if (characters >= leastCharacters) {
-            const ChangedLine &first = _lines[at];
-            const ChangedLine &other = _lines[candidates.first() - (length - 1)];
-            _blocks[first.file].append({first.side, first.line, length, other.file, other.line});
+            const ChangedLine &first = m_lines[at];
+            const ChangedLine &other = m_lines[candidates.first() - (length - 1)];
+            m_blocks[first.file].append({first.side, first.line, length, other.file, other.line});
             return end;
         }
-        if (length == 1 || _comparisons > mostComparisons)
+        if (length == 1 || m_comparisons > mostComparisons)
             return end;
         return at + 1;
     }
 
-    std::stop_token _stop;
-    QList<ChangedLine> _lines;
-    QHash<QByteArrayView, int> _numbers;
-    QList<qsizetype> _removed; // for each text its first place in _lines, or -1
-    QList<qsizetype> _added;
-    QList<QList<MovedBlock>> _blocks;
-    qint64 _comparisons = 0;
+    std::stop_token m_stop;
+    QList<ChangedLine> m_lines;
+    QHash<QByteArrayView, int> m_numbers;
+    QList<qsizetype> m_removed; // for each text its first place in m_lines, or -1
+    QList<qsizetype> m_added;
+    QList<QList<MovedBlock>> m_blocks;
+    qint64 m_comparisons = 0;
 };
 
 } // namespace

@@ -165,23 +165,23 @@ void takeNamePair(PatchLines &lines, FileDiff &file, bool isGit, bool havePrefix
 
 void PatchLines::find()
 {
-    const qsizetype end = _rest.indexOf('\n');
-    _line = end < 0 ? _rest : _rest.first(end);
+    const qsizetype end = m_rest.indexOf('\n');
+    m_line = end < 0 ? m_rest : m_rest.first(end);
 }
 
 void PatchLines::next()
 {
-    if (_rest.isEmpty())
+    if (m_rest.isEmpty())
         return;
-    _rest = _rest.sliced(std::min(_rest.size(), _line.size() + 1));
-    ++_number;
+    m_rest = m_rest.sliced(std::min(m_rest.size(), m_line.size() + 1));
+    ++m_number;
     find();
 }
 
 void PatchLines::skipTo(QByteArrayView rest)
 {
-    _number += _rest.first(_rest.size() - rest.size()).count('\n');
-    _rest = rest;
+    m_number += m_rest.first(m_rest.size() - rest.size()).count('\n');
+    m_rest = rest;
     find();
 }
 

@@ -8,23 +8,23 @@ namespace mergeloom {
 class PatchLines
 {
 public:
-    explicit PatchLines(QByteArrayView patch) : _rest(patch) { find(); }
-    bool isAtEnd() const { return _rest.isEmpty(); }
+    explicit PatchLines(QByteArrayView patch) : m_rest(patch) { find(); }
+    bool isAtEnd() const { return m_rest.isEmpty(); }
     /// Without its newline.
-    QByteArrayView line() const { return _line; }
+    QByteArrayView line() const { return m_line; }
     /// The same without a \r at its end, for lines that are not content.
-    QByteArrayView head() const { return _line.endsWith('\r') ? _line.chopped(1) : _line; }
-    qint64 number() const { return _number; }
+    QByteArrayView head() const { return m_line.endsWith('\r') ? m_line.chopped(1) : m_line; }
+    qint64 number() const { return m_number; }
     void next();
-    QByteArrayView rest() const { return _rest; }
+    QByteArrayView rest() const { return m_rest; }
     /// Goes on behind what was read of `rest()`.
     void skipTo(QByteArrayView rest);
 
 private:
     void find();
-    QByteArrayView _rest; // from the line on
-    QByteArrayView _line;
-    qint64 _number = 1;
+    QByteArrayView m_rest; // from the line on
+    QByteArrayView m_line;
+    qint64 m_number = 1;
 };
 
 /// Whether a file begins here: `diff --git`, or `---` and `+++`.

@@ -90,7 +90,7 @@ class HunkReading
 {
 public:
     HunkReading(PatchLines &lines, FileDiff &file, bool hasCarriageReturns)
-        : _lines(lines), _file(file), _hasCarriageReturns(hasCarriageReturns)
+        : m_lines(lines), m_file(file), m_hasCarriageReturns(hasCarriageReturns)
     {
     }
 
@@ -98,15 +98,15 @@ public:
     QString read()
     {
         QString problem;
-        while (problem.isEmpty() && !_lines.isAtEnd()) {
-            const auto header = hunkHeaderIn(_lines.head());
+        while (problem.isEmpty() && !m_lines.isAtEnd()) {
+            const auto header = hunkHeaderIn(m_lines.head());
             if (!header)
                 break;
-            _lines.next();
+            m_lines.next();
             problem = readHunk(*header);
         }
-        _file.before = Text::of(_before.bytes, _before.numbers);
-        _file.after = Text::of(_after.bytes, _after.numbers);
+        m_file.before = Text::of(m_before.bytes, m_before.numbers);
+        m_file.after = Text::of(m_after.bytes, m_after.numbers);
         return problem;
     }
 
@@ -115,101 +115,101 @@ private:
     {
         const qint64 before = header.before + (header.removed == 0);
         const qint64 after = header.after + (header.added == 0);
-        const qint64 hidden = before - _before.nextNumber;
-        if (hidden < 0 || after < _after.nextNumber)
+        const qint64 hidden = before - m_before.nextNumber;
+        if (hidden < 0 || after < m_after.nextNumber)
             return QStringLiteral("a hunk is not behind the one before it");
         if (hidden > 0)
-            _file.gaps.append({_before.count, _after.count, hidden});
-        _before.begin(before);
-        _after.begin(after);
-        _joinsLast = hidden == 0 && _joinsLast;
+            m_file.gaps.append({m_before.count, m_after.count, hidden});
+        m_before.begin(before);
+        m_after.begin(after);
+        m_joinsLast = hidden == 0 && m_joinsLast;
         qint64 removed = header.removed;
         qint64 added = header.added;
         while (removed > 0 || added > 0) {
-            if (_lines.isAtEnd())
+            if (m_lines.isAtEnd())
                 return QStringLiteral("the patch ends within a hunk");
             if (!readLine(removed, added))
                 return QStringLiteral("a hunk has other lines than its header says");
-            _lines.next();
+            m_lines.next();
         }
-        if (_lines.line().startsWith('\\') && takeMark())
-            _lines.next();
+        if (m_lines.line().startsWith('\\') && takeMark())
+            m_lines.next();
         return {};
     }
 
     bool readLine(qint64 &removed, qint64 &added)
     {
-        QByteArrayView line = _lines.line();
-        if (_hasCarriageReturns && line.endsWith('\r'))
+        QByteArrayView line = m_lines.line();
+        if (m_hasCarriageReturns && line.endsWith('\r'))
             line.chop(1);
         const char sign = line.isEmpty() ? ' ' : line[0]; // some programs cut blanks at the end of lines
         if (sign == '\\')
             return takeMark();
         const bool isBefore = sign == ' ' || sign == '-';
         const bool isAfter = sign == ' ' || sign == '+';
-        if ((!isBefore && !isAfter) || (isBefore && (removed == 0 || _before.isEnded))
-            || (isAfter && (added == 0 || _after.isEnded)))
+        if ((!isBefore && !isAfter) || (isBefore && (removed == 0 || m_before.isEnded))
+            || (isAfter && (added == 0 || m_after.isEnded)))
             return false;
-        if (sign != ' ' && !_joinsLast)
-            _file.changes.append({_before.count, 0, _after.count, 0});
-        _joinsLast = sign != ' ';
-        _sign = sign;
+        if (sign != ' ' && !m_joinsLast)
+            m_file.changes.append({m_before.count, 0, m_after.count, 0});
+        m_joinsLast = sign != ' ';
+        m_sign = sign;
         line = line.sliced(std::min<qsizetype>(1, line.size()));
         if (isBefore) {
-            _before.add(line);
+            m_before.add(line);
             --removed;
         }
         if (isAfter) {
-            _after.add(line);
+            m_after.add(line);
             --added;
         }
-        if (_joinsLast)
-            ++(isBefore ? _file.changes.last().removed : _file.changes.last().added);
+        if (m_joinsLast)
+            ++(isBefore ? m_file.changes.last().removed : m_file.changes.last().added);
         return true;
     }
 
     /// `\ No newline at end of file` is about the line ahead of it.
     bool takeMark()
     {
-        const char sign = std::exchange(_sign, '\\');
-        return sign == ' ' ? _before.endWithoutNewline() && _after.endWithoutNewline()
-            : sign == '-'  ? _before.endWithoutNewline()
-            : sign == '+'  ? _after.endWithoutNewline()
+        const char sign = std::exchange(m_sign, '\\');
+        return sign == ' ' ? m_before.endWithoutNewline() && m_after.endWithoutNewline()
+            : sign == '-'  ? m_before.endWithoutNewline()
+            : sign == '+'  ? m_after.endWithoutNewline()
                            : false;
     }
 
-    PatchLines &_lines;
-    FileDiff &_file;
-    bool _hasCarriageReturns;
-    GrowingSide _before;
-    GrowingSide _after;
-    char _sign = '\\';       // of the last line
-    bool _joinsLast = false; // whether a changed line belongs to the last change
+    PatchLines &m_lines;
+    FileDiff &m_file;
+    bool m_hasCarriageReturns;
+    GrowingSide m_before;
+    GrowingSide m_after;
+    char m_sign = '\\';       // of the last line
+    bool m_joinsLast = false; // whether a changed line belongs to the last change
 };
 
 class PatchReading
 {
 public:
-    explicit PatchReading(QByteArrayView patch) : _lines(patch) {}
+    explicit PatchReading(QByteArrayView patch) : m_lines(patch) {}
 
     Result<DiffDocument> read()
     {
-        while (!_lines.isAtEnd()) {
-            if (isCombinedStart(_lines))
+        while (!m_lines.isAtEnd()) {
+            if (isCombinedStart(m_lines))
                 return failure(ErrorCode::Unsupported,
                     QStringLiteral(
                         "Line %1 begins a combined diff of a merge, which compares with several sides at once. "
                         "Compare the merge with one of its parents.")
-                        .arg(_lines.number()));
-            if (isFileStart(_lines))
+                        .arg(m_lines.number()));
+            if (isFileStart(m_lines))
                 readFile();
             else
-                _lines.next();
+                m_lines.next();
         }
-        if (_document.files.isEmpty())
+        if (m_document.files.isEmpty())
             return failure(ErrorCode::InvalidInput,
                 QStringLiteral("There is no patch in it: no line begins a file, as \"diff --git\" or \"---\" would."));
-        return _document;
+        return m_document;
     }
 
 private:
@@ -217,12 +217,12 @@ private:
     {
         FileDiff file;
         file.isWhole = false;
-        const qint64 start = _lines.number();
-        const bool hasCarriageReturns = _lines.line().endsWith('\r');
-        if (!takeFileHeader(_lines, file)) {
-            _document.notices.append(QStringLiteral("Line %1: the file has no name; it is left out.").arg(start));
-            if (_lines.number() == start)
-                _lines.next();
+        const qint64 start = m_lines.number();
+        const bool hasCarriageReturns = m_lines.line().endsWith('\r');
+        if (!takeFileHeader(m_lines, file)) {
+            m_document.notices.append(QStringLiteral("Line %1: the file has no name; it is left out.").arg(start));
+            if (m_lines.number() == start)
+                m_lines.next();
             return;
         }
         if (file.status == FileStatus::Modified || file.status == FileStatus::Renamed
@@ -231,20 +231,20 @@ private:
             file.afterMode = file.afterMode ? file.afterMode : file.beforeMode;
         }
         QString problem;
-        if (_lines.line().startsWith("Binary files ") && _lines.head().endsWith(" differ")) {
+        if (m_lines.line().startsWith("Binary files ") && m_lines.head().endsWith(" differ")) {
             file.isBinary = true;
-            _lines.next();
-        } else if (_lines.head() == "GIT binary patch") {
-            _lines.next();
+            m_lines.next();
+        } else if (m_lines.head() == "GIT binary patch") {
+            m_lines.next();
             problem = readBinary(file);
         } else {
-            problem = HunkReading(_lines, file, hasCarriageReturns).read();
+            problem = HunkReading(m_lines, file, hasCarriageReturns).read();
             finishText(file, problem.isEmpty());
         }
         if (!problem.isEmpty())
-            _document.notices.append(QStringLiteral("Line %1: %2. The rest of this file is left out.")
-                                         .arg(QString::number(_lines.number()), problem));
-        _document.files.append(file);
+            m_document.notices.append(QStringLiteral("Line %1: %2. The rest of this file is left out.")
+                                          .arg(QString::number(m_lines.number()), problem));
+        m_document.files.append(file);
     }
 
     /// A file that was added or deleted stands in the patch as a whole.
@@ -263,16 +263,16 @@ private:
     QString readBinary(FileDiff &file)
     {
         file.isBinary = true;
-        QByteArrayView rest = _lines.rest();
+        QByteArrayView rest = m_lines.rest();
         auto after = takeBinaryContent(rest);
-        _lines.skipTo(rest);
+        m_lines.skipTo(rest);
         if (!after)
             return after.error().message.chopped(1);
         using Kind = BinaryContent::Kind;
         auto before = Result<BinaryContent>(failure(ErrorCode::NotFound, {}));
         if (rest.startsWith("literal ") || rest.startsWith("delta ")) {
             before = takeBinaryContent(rest);
-            _lines.skipTo(rest);
+            m_lines.skipTo(rest);
             if (!before)
                 return before.error().message.chopped(1);
         }
@@ -296,8 +296,8 @@ private:
         return {};
     }
 
-    PatchLines _lines;
-    DiffDocument _document;
+    PatchLines m_lines;
+    DiffDocument m_document;
 };
 
 } // namespace

@@ -55,7 +55,7 @@ void appendLine(QByteArray &patch, char sign, const Text &text, qsizetype place)
 class PatchWriting
 {
 public:
-    PatchWriting(const FileDiff &file, int context) : _file(file), _context(context) {}
+    PatchWriting(const FileDiff &file, int context) : m_file(file), m_context(context) {}
 
     Result<QByteArray> write()
     {
@@ -63,12 +63,12 @@ public:
             return QByteArray();
         writeHeader();
         writeIndexLine();
-        if (_file.isBinary || isWide(*_file.before) || isWide(*_file.after)) {
+        if (m_file.isBinary || isWide(*m_file.before) || isWide(*m_file.after)) {
             MERGELOOM_CHECK(writeBinary());
-        } else if (!_file.changes.isEmpty()) {
+        } else if (!m_file.changes.isEmpty()) {
             writeText();
         }
-        return _patch;
+        return m_patch;
     }
 
 private:
@@ -80,87 +80,89 @@ private:
     /// git writes nothing then, and git apply refuses a file of which nothing is said.
     bool isUnchanged() const
     {
-        return _file.status == FileStatus::Modified && _file.beforeMode == _file.afterMode && _file.changes.isEmpty()
-            && _file.beforeBytes == _file.afterBytes && (!_file.isBinary || _file.isWhole);
+        return m_file.status == FileStatus::Modified && m_file.beforeMode == m_file.afterMode
+            && m_file.changes.isEmpty() && m_file.beforeBytes == m_file.afterBytes
+            && (!m_file.isBinary || m_file.isWhole);
     }
 
     void writeHeader()
     {
-        const QByteArray before = pathToBytes(_file.beforePath);
-        const QByteArray after = pathToBytes(_file.afterPath);
-        _patch = "diff --git " + quotedPath("a/" + before) + ' ' + quotedPath("b/" + after) + '\n';
-        if (_file.status == FileStatus::Added)
-            _patch += "new file mode " + modeText(_file.afterMode) + '\n';
-        else if (_file.status == FileStatus::Deleted)
-            _patch += "deleted file mode " + modeText(_file.beforeMode) + '\n';
-        else if (_file.beforeMode != _file.afterMode)
-            _patch += "old mode " + modeText(_file.beforeMode) + "\nnew mode " + modeText(_file.afterMode) + '\n';
-        if (_file.status != FileStatus::Renamed && _file.status != FileStatus::Copied)
+        const QByteArray before = pathToBytes(m_file.beforePath);
+        const QByteArray after = pathToBytes(m_file.afterPath);
+        m_patch = "diff --git " + quotedPath("a/" + before) + ' ' + quotedPath("b/" + after) + '\n';
+        if (m_file.status == FileStatus::Added)
+            m_patch += "new file mode " + modeText(m_file.afterMode) + '\n';
+        else if (m_file.status == FileStatus::Deleted)
+            m_patch += "deleted file mode " + modeText(m_file.beforeMode) + '\n';
+        else if (m_file.beforeMode != m_file.afterMode)
+            m_patch += "old mode " + modeText(m_file.beforeMode) + "\nnew mode " + modeText(m_file.afterMode) + '\n';
+        if (m_file.status != FileStatus::Renamed && m_file.status != FileStatus::Copied)
             return;
-        const QByteArray verb = _file.status == FileStatus::Renamed ? "rename" : "copy";
-        if (_file.similarity >= 0)
-            _patch += "similarity index " + QByteArray::number(_file.similarity) + "%\n";
-        _patch += verb + " from " + quotedPath(before) + '\n' + verb + " to " + quotedPath(after) + '\n';
+        const QByteArray verb = m_file.status == FileStatus::Renamed ? "rename" : "copy";
+        if (m_file.similarity >= 0)
+            m_patch += "similarity index " + QByteArray::number(m_file.similarity) + "%\n";
+        m_patch += verb + " from " + quotedPath(before) + '\n' + verb + " to " + quotedPath(after) + '\n';
     }
 
     /// The names of the content: those that a patch had, or that follow from the content. Binary patches want them in full.
     void writeIndexLine()
     {
-        const bool isRead = !_file.isBinary && !_file.beforeId.isEmpty() && !_file.afterId.isEmpty();
-        if (!isRead && !_file.isWhole)
+        const bool isRead = !m_file.isBinary && !m_file.beforeId.isEmpty() && !m_file.afterId.isEmpty();
+        if (!isRead && !m_file.isWhole)
             return;
-        const QByteArray before = isRead ? _file.beforeId : contentId(_file, Side::Before);
-        const QByteArray after = isRead ? _file.afterId : contentId(_file, Side::After);
+        const QByteArray before = isRead ? m_file.beforeId : contentId(m_file, Side::Before);
+        const QByteArray after = isRead ? m_file.afterId : contentId(m_file, Side::After);
         if (before == after)
             return;
-        _patch += "index " + before + ".." + after;
-        if (isWritten(_file, Side::Before) && isWritten(_file, Side::After) && _file.beforeMode == _file.afterMode
-            && _file.afterMode)
-            _patch += ' ' + modeText(_file.afterMode);
-        _patch += '\n';
+        m_patch += "index " + before + ".." + after;
+        if (isWritten(m_file, Side::Before) && isWritten(m_file, Side::After) && m_file.beforeMode == m_file.afterMode
+            && m_file.afterMode)
+            m_patch += ' ' + modeText(m_file.afterMode);
+        m_patch += '\n';
     }
 
     void writeText()
     {
-        _patch += isWritten(_file, Side::Before) ? nameLine("--- ", "a/", _file.beforePath) : "--- /dev/null\n";
-        _patch += isWritten(_file, Side::After) ? nameLine("+++ ", "b/", _file.afterPath) : "+++ /dev/null\n";
-        for (const Hunk &hunk : hunksOf(_file, _file.changes, _context))
+        m_patch += isWritten(m_file, Side::Before) ? nameLine("--- ", "a/", m_file.beforePath) : "--- /dev/null\n";
+        m_patch += isWritten(m_file, Side::After) ? nameLine("+++ ", "b/", m_file.afterPath) : "+++ /dev/null\n";
+        for (const Hunk &hunk : hunksOf(m_file, m_file.changes, m_context))
             writeHunk(hunk);
     }
 
     void writeHunk(const Hunk &hunk)
     {
-        _patch += "@@ -" + rangeText(hunk.beforeNumber, hunk.beforeCount) + " +"
+        m_patch += "@@ -" + rangeText(hunk.beforeNumber, hunk.beforeCount) + " +"
             + rangeText(hunk.afterNumber, hunk.afterCount) + " @@\n";
         qsizetype place = hunk.after;
         for (qsizetype at = hunk.firstChange; at < hunk.firstChange + hunk.changeCount; ++at) {
-            const Change &change = _file.changes[at];
+            const Change &change = m_file.changes[at];
             for (; place < change.after; ++place)
-                appendLine(_patch, ' ', *_file.after, place);
+                appendLine(m_patch, ' ', *m_file.after, place);
             for (qsizetype line = change.before; line < change.before + change.removed; ++line)
-                appendLine(_patch, '-', *_file.before, line);
+                appendLine(m_patch, '-', *m_file.before, line);
             for (; place < change.after + change.added; ++place)
-                appendLine(_patch, '+', *_file.after, place);
+                appendLine(m_patch, '+', *m_file.after, place);
         }
         for (; place < hunk.after + hunk.afterCount; ++place)
-            appendLine(_patch, ' ', *_file.after, place);
+            appendLine(m_patch, ' ', *m_file.after, place);
     }
 
     Result<void> writeBinary()
     {
-        if (!_file.isWhole)
+        if (!m_file.isWhole)
             return failure(ErrorCode::Unsupported,
                 QStringLiteral("The content of the binary file %1 is not known, so no patch of it can be written.")
-                    .arg(visibleText(_file.afterPath)));
-        if (_file.beforeBytes == _file.afterBytes && isWritten(_file, Side::Before) && isWritten(_file, Side::After))
+                    .arg(visibleText(m_file.afterPath)));
+        if (m_file.beforeBytes == m_file.afterBytes && isWritten(m_file, Side::Before)
+            && isWritten(m_file, Side::After))
             return {};
-        _patch += "GIT binary patch\n" + binaryContent(_file.afterBytes) + binaryContent(_file.beforeBytes);
+        m_patch += "GIT binary patch\n" + binaryContent(m_file.afterBytes) + binaryContent(m_file.beforeBytes);
         return {};
     }
 
-    const FileDiff &_file;
-    int _context;
-    QByteArray _patch;
+    const FileDiff &m_file;
+    int m_context;
+    QByteArray m_patch;
 };
 
 } // namespace

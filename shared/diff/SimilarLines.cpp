@@ -77,27 +77,27 @@ class Pairing
 {
 public:
     Pairing(QList<Fingerprint> removed, QList<Fingerprint> added)
-        : _removed(std::move(removed)), _added(std::move(added))
+        : m_removed(std::move(removed)), m_added(std::move(added))
     {
-        const qsizetype rows = _removed.size();
-        const qsizetype columns = _added.size();
+        const qsizetype rows = m_removed.size();
+        const qsizetype columns = m_added.size();
         const qsizetype reach = rows * columns <= mostCompared ? columns : rows + columns > 20'000 ? 3 : 8;
-        _width = std::min(columns + 1, 2 * reach + 2 + columns / rows);
-        _steps.resize((rows + 1) * _width);
+        m_width = std::min(columns + 1, 2 * reach + 2 + columns / rows);
+        m_steps.resize((rows + 1) * m_width);
     }
 
     QList<LinePair> pairs()
     {
-        std::vector<qint64> above(size_t(_width), 0);
-        std::vector<qint64> scores(size_t(_width), 0);
-        for (qsizetype row = 1; row <= _removed.size(); ++row) {
+        std::vector<qint64> above(size_t(m_width), 0);
+        std::vector<qint64> scores(size_t(m_width), 0);
+        for (qsizetype row = 1; row <= m_removed.size(); ++row) {
             fillRow(row, above, scores);
             std::swap(above, scores);
         }
         QList<LinePair> found;
-        qsizetype column = _added.size();
-        for (qsizetype row = _removed.size(); row > 0 && column > 0;) {
-            const char step = _steps[row * _width + column - begin(row)];
+        qsizetype column = m_added.size();
+        for (qsizetype row = m_removed.size(); row > 0 && column > 0;) {
+            const char step = m_steps[row * m_width + column - begin(row)];
             if (step == 'p')
                 found.append({row - 1, column - 1});
             row -= step != 'l';
@@ -110,17 +110,17 @@ public:
 private:
     qsizetype begin(qsizetype row) const
     {
-        const qsizetype middle = row * _added.size() / _removed.size();
-        return std::clamp<qsizetype>(middle - _width / 2, 0, _added.size() + 1 - _width);
+        const qsizetype middle = row * m_added.size() / m_removed.size();
+        return std::clamp<qsizetype>(middle - m_width / 2, 0, m_added.size() + 1 - m_width);
     }
 
     void fillRow(qsizetype row, const std::vector<qint64> &above, std::vector<qint64> &scores)
     {
         const qsizetype shift = begin(row) - begin(row - 1);
-        for (qsizetype at = 0; at < _width; ++at) {
+        for (qsizetype at = 0; at < m_width; ++at) {
             const qsizetype column = begin(row) + at;
             const auto scoreAbove = [&](qsizetype place) {
-                return place >= 0 && place < _width ? above[size_t(place)] : -1;
+                return place >= 0 && place < m_width ? above[size_t(place)] : -1;
             };
             qint64 best = scoreAbove(at + shift);
             char step = 'u';
@@ -129,21 +129,21 @@ private:
                 step = 'l';
             }
             const qint64 diagonal = column > 0 ? scoreAbove(at + shift - 1) : -1;
-            const qint64 alike = diagonal < 0 ? 0 : likeness(_removed[row - 1], _added[column - 1]);
+            const qint64 alike = diagonal < 0 ? 0 : likeness(m_removed[row - 1], m_added[column - 1]);
             // The square: one pair that is the same counts for more than two that are half so.
             if (alike > 0 && diagonal + alike * alike >= best) {
                 best = diagonal + alike * alike;
                 step = 'p';
             }
             scores[size_t(at)] = best;
-            _steps[row * _width + at] = step;
+            m_steps[row * m_width + at] = step;
         }
     }
 
-    QList<Fingerprint> _removed;
-    QList<Fingerprint> _added;
-    qsizetype _width = 0;
-    QByteArray _steps; // up, left, or a pair
+    QList<Fingerprint> m_removed;
+    QList<Fingerprint> m_added;
+    qsizetype m_width = 0;
+    QByteArray m_steps; // up, left, or a pair
 };
 
 } // namespace

@@ -78,35 +78,35 @@ std::shared_ptr<const Text> Text::of(QByteArray bytes, QList<NumberedFrom> numbe
     return std::shared_ptr<const Text>(new Text(std::move(bytes), std::move(numbers)));
 }
 
-Text::Text(QByteArray bytes, QList<NumberedFrom> numbers) : _bytes(std::move(bytes)), _numbers(std::move(numbers))
+Text::Text(QByteArray bytes, QList<NumberedFrom> numbers) : m_bytes(std::move(bytes)), m_numbers(std::move(numbers))
 {
     // A patch is cut into lines at the bytes of newlines, whatever its content begins with.
-    _encoding = _numbers.isEmpty() ? encodingOf(_bytes) : isMostlyUtf8(_bytes) ? Encoding::Utf8 : Encoding::Latin1;
-    _starts = startsOf(_bytes, _encoding);
+    m_encoding = m_numbers.isEmpty() ? encodingOf(m_bytes) : isMostlyUtf8(m_bytes) ? Encoding::Utf8 : Encoding::Latin1;
+    m_starts = startsOf(m_bytes, m_encoding);
 }
 
 QByteArrayView Text::between(qsizetype place, qsizetype end) const
 {
-    return QByteArrayView(_bytes).sliced(_starts[place], end - _starts[place]);
+    return QByteArrayView(m_bytes).sliced(m_starts[place], end - m_starts[place]);
 }
 
-qsizetype Text::unitSize() const { return isUtf16(_encoding) ? 2 : 1; }
+qsizetype Text::unitSize() const { return isUtf16(m_encoding) ? 2 : 1; }
 
 /// The character of ASCII at `place`; in UTF-16, NUL when it is none.
 char Text::unitAt(qsizetype place) const
 {
-    if (_encoding == Encoding::Utf16Le)
-        return _bytes[place + 1] == '\0' ? _bytes[place] : '\0';
-    if (_encoding == Encoding::Utf16Be)
-        return _bytes[place] == '\0' ? _bytes[place + 1] : '\0';
-    return _bytes[place];
+    if (m_encoding == Encoding::Utf16Le)
+        return m_bytes[place + 1] == '\0' ? m_bytes[place] : '\0';
+    if (m_encoding == Encoding::Utf16Be)
+        return m_bytes[place] == '\0' ? m_bytes[place + 1] : '\0';
+    return m_bytes[place];
 }
 
 LineEnd Text::end(qsizetype place) const
 {
     const qsizetype unit = unitSize();
-    const qsizetype begin = _starts[place];
-    const qsizetype end = _starts[place + 1];
+    const qsizetype begin = m_starts[place];
+    const qsizetype end = m_starts[place + 1];
     if (end - begin < unit || (end - begin) % unit != 0 || unitAt(end - unit) != '\n')
         return LineEnd::None;
     return end - begin >= 2 * unit && unitAt(end - 2 * unit) == '\r' ? LineEnd::CrLf : LineEnd::Lf;
@@ -115,14 +115,14 @@ LineEnd Text::end(qsizetype place) const
 qsizetype Text::contentEnd(qsizetype place) const
 {
     const LineEnd kind = end(place);
-    return _starts[place + 1] - (kind == LineEnd::None ? 0 : kind == LineEnd::Lf ? 1 : 2) * unitSize();
+    return m_starts[place + 1] - (kind == LineEnd::None ? 0 : kind == LineEnd::Lf ? 1 : 2) * unitSize();
 }
 
 qint64 Text::number(qsizetype place) const
 {
-    const auto after = std::upper_bound(_numbers.begin(), _numbers.end(), place,
+    const auto after = std::upper_bound(m_numbers.begin(), m_numbers.end(), place,
         [](qsizetype wanted, const NumberedFrom &from) { return wanted < from.line; });
-    if (after == _numbers.begin())
+    if (after == m_numbers.begin())
         return place + 1;
     return std::prev(after)->number + (place - std::prev(after)->line);
 }
@@ -130,7 +130,7 @@ qint64 Text::number(qsizetype place) const
 qsizetype Text::placeOf(qint64 number) const
 {
     qsizetype place = qsizetype(std::clamp<qint64>(number - 1, 0, count()));
-    for (const NumberedFrom &from : _numbers) {
+    for (const NumberedFrom &from : m_numbers) {
         if (from.number > number)
             return std::min(place, from.line);
         place = qsizetype(std::min<qint64>(from.line + (number - from.number), count()));
@@ -141,7 +141,7 @@ qsizetype Text::placeOf(qint64 number) const
 QString Text::decoded(qsizetype place) const
 {
     QByteArrayView content = line(place);
-    switch (_encoding) {
+    switch (m_encoding) {
     case Encoding::Latin1:
         return QString::fromLatin1(content);
     case Encoding::Utf8:
@@ -152,7 +152,7 @@ QString Text::decoded(qsizetype place) const
     }
     if (place == 0)
         content = content.sliced(2);
-    QStringDecoder decoder(_encoding == Encoding::Utf16Le ? QStringDecoder::Utf16LE : QStringDecoder::Utf16BE,
+    QStringDecoder decoder(m_encoding == Encoding::Utf16Le ? QStringDecoder::Utf16LE : QStringDecoder::Utf16BE,
         QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
     return decoder.decode(content);
 }

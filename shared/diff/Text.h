@@ -28,14 +28,14 @@ public:
     /// With `numbers`, the lines of a patch, which are never UTF-16.
     static std::shared_ptr<const Text> of(QByteArray bytes, QList<NumberedFrom> numbers = {});
 
-    const QByteArray &bytes() const { return _bytes; }
-    Encoding encoding() const { return _encoding; }
-    qsizetype count() const { return _starts.size() - 1; }
+    const QByteArray &bytes() const { return m_bytes; }
+    Encoding encoding() const { return m_encoding; }
+    qsizetype count() const { return m_starts.size() - 1; }
 
     /// Without its end; the byte order mark of UTF-16 is part of the first line.
     QByteArrayView line(qsizetype place) const { return between(place, contentEnd(place)); }
-    QByteArrayView lineWithEnd(qsizetype place) const { return between(place, _starts[place + 1]); }
-    QByteArrayView lines(qsizetype place, qsizetype count) const { return between(place, _starts[place + count]); }
+    QByteArrayView lineWithEnd(qsizetype place) const { return between(place, m_starts[place + 1]); }
+    QByteArrayView lines(qsizetype place, qsizetype count) const { return between(place, m_starts[place + count]); }
     LineEnd end(qsizetype place) const;
     /// As the file counts, from 1.
     qint64 number(qsizetype place) const;
@@ -54,10 +54,10 @@ private:
     qsizetype unitSize() const;
     char unitAt(qsizetype place) const;
 
-    QByteArray _bytes;
-    QList<qsizetype> _starts; // of each line, and the size of all
-    QList<NumberedFrom> _numbers;
-    Encoding _encoding = Encoding::Utf8;
+    QByteArray m_bytes;
+    QList<qsizetype> m_starts; // of each line, and the size of all
+    QList<NumberedFrom> m_numbers;
+    Encoding m_encoding = Encoding::Utf8;
 };
 
 /// `text` with control characters as pictures (U+2400…) and characters that are invisible or turn the direction of writing as

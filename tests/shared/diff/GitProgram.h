@@ -10,7 +10,7 @@ namespace mergeloom {
 class GitProgram
 {
 public:
-    explicit GitProgram(QString folder) : _folder(std::move(folder)) {}
+    explicit GitProgram(QString folder) : m_folder(std::move(folder)) {}
 
     /// What it prints; `isGood` says whether it ended with 0.
     QByteArray run(const QStringList &arguments, const QByteArray &input = {})
@@ -20,34 +20,34 @@ public:
         git.start();
         git.write(input);
         git.closeWriteChannel();
-        _isGood = git.waitForFinished(600'000) && git.exitStatus() == QProcess::NormalExit && git.exitCode() == 0;
-        _errors = git.readAllStandardError();
+        m_isGood = git.waitForFinished(600'000) && git.exitStatus() == QProcess::NormalExit && git.exitCode() == 0;
+        m_errors = git.readAllStandardError();
         return git.readAllStandardOutput();
     }
 
-    bool isGood() const { return _isGood; }
-    QByteArray errors() const { return _errors; }
+    bool isGood() const { return m_isGood; }
+    QByteArray errors() const { return m_errors; }
 
     /// The content of a blob; null when there is no such blob.
     QByteArray blob(const QByteArray &id)
     {
-        if (_blobs.state() == QProcess::NotRunning) {
-            prepare(_blobs, {QStringLiteral("cat-file"), QStringLiteral("--batch")});
-            _blobs.start();
+        if (m_blobs.state() == QProcess::NotRunning) {
+            prepare(m_blobs, {QStringLiteral("cat-file"), QStringLiteral("--batch")});
+            m_blobs.start();
         }
-        _blobs.write(id + '\n');
-        while (!_blobs.canReadLine())
-            if (!_blobs.waitForReadyRead(60'000))
+        m_blobs.write(id + '\n');
+        while (!m_blobs.canReadLine())
+            if (!m_blobs.waitForReadyRead(60'000))
                 return {};
-        const QByteArrayList head = _blobs.readLine().trimmed().split(' ');
+        const QByteArrayList head = m_blobs.readLine().trimmed().split(' ');
         if (head.size() != 3)
             return {};
         const qint64 size = head[2].toLongLong();
         QByteArray content("");
         while (content.size() < size + 1) {
-            if (_blobs.bytesAvailable() == 0 && !_blobs.waitForReadyRead(60'000))
+            if (m_blobs.bytesAvailable() == 0 && !m_blobs.waitForReadyRead(60'000))
                 return {};
-            content += _blobs.read(size + 1 - content.size());
+            content += m_blobs.read(size + 1 - content.size());
         }
         content.chop(1);
         return head[1] == "blob" ? content : QByteArray();
@@ -55,9 +55,9 @@ public:
 
     ~GitProgram()
     {
-        _blobs.closeWriteChannel();
-        if (_blobs.state() != QProcess::NotRunning)
-            _blobs.waitForFinished();
+        m_blobs.closeWriteChannel();
+        if (m_blobs.state() != QProcess::NotRunning)
+            m_blobs.waitForFinished();
     }
 
 private:
@@ -70,14 +70,14 @@ private:
         git.setProcessEnvironment(environment);
         git.setProgram(QStringLiteral("git"));
         git.setArguments(
-            QStringList{QStringLiteral("-c"), QStringLiteral("safe.directory=*"), QStringLiteral("-C"), _folder}
+            QStringList{QStringLiteral("-c"), QStringLiteral("safe.directory=*"), QStringLiteral("-C"), m_folder}
             + arguments);
     }
 
-    QString _folder;
-    QProcess _blobs;
-    QByteArray _errors;
-    bool _isGood = false;
+    QString m_folder;
+    QProcess m_blobs;
+    QByteArray m_errors;
+    bool m_isGood = false;
 };
 
 } // namespace mergeloom

@@ -10,9 +10,9 @@ namespace mergeloom {
 class RandomText
 {
 public:
-    explicit RandomText(quint32 seed) : _random(seed) {}
+    explicit RandomText(quint32 seed) : m_random(seed) {}
 
-    int below(int bound) { return _random.bounded(bound); }
+    int below(int bound) { return m_random.bounded(bound); }
     bool oneIn(int times) { return below(times) == 0; }
 
     /// Lines of source code: short ones often alike, as braces and empty lines are.
@@ -148,7 +148,7 @@ private:
         }
     }
 
-    QRandomGenerator _random;
+    QRandomGenerator m_random;
 };
 
 } // namespace mergeloom

@@ -43,16 +43,16 @@ class TestAgainstGit : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        _folder = qEnvironmentVariable("MERGELOOM_DIFF_REPOSITORY");
-        _commits = qEnvironmentVariable("MERGELOOM_DIFF_COMMITS", QStringLiteral("300")).toInt();
-        if (_folder.isEmpty()) {
-            QVERIFY(_generated.make(_commits));
-            _folder = _generated.path();
+        m_folder = qEnvironmentVariable("MERGELOOM_DIFF_REPOSITORY");
+        m_commits = qEnvironmentVariable("MERGELOOM_DIFF_COMMITS", QStringLiteral("300")).toInt();
+        if (m_folder.isEmpty()) {
+            QVERIFY(m_generated.make(m_commits));
+            m_folder = m_generated.path();
         }
-        _git = std::make_unique<GitProgram>(_folder);
+        m_git = std::make_unique<GitProgram>(m_folder);
     }
 
-    void cleanupTestCase() { _git.reset(); }
+    void cleanupTestCase() { m_git.reset(); }
 
     void showsTheSameHunks_data()
     {
@@ -71,22 +71,22 @@ private Q_SLOTS:
         QFETCH(Whitespace, mode);
         QFETCH(QString, option);
         QFETCH(int, share);
-        const int commits = std::max(1, _commits / share);
+        const int commits = std::max(1, m_commits / share);
         const QByteArrayList exact = patches(commits, {});
         const QByteArrayList asked = option.isEmpty() ? exact : patches(commits, {option});
         QCOMPARE(asked.size(), exact.size());
         for (qsizetype commit = 0; commit < exact.size(); ++commit)
             compareCommit(exact[commit], asked[commit], mode);
-        qInfo("%lld commits, %d files, %d hunks, %d differ", exact.size(), _files, _hunks, _different);
-        QVERIFY(_files > 0 && _hunks > 0);
-        QCOMPARE(_different, 0);
-        _files = _hunks = _different = 0;
+        qInfo("%lld commits, %d files, %d hunks, %d differ", exact.size(), m_files, m_hunks, m_different);
+        QVERIFY(m_files > 0 && m_hunks > 0);
+        QCOMPARE(m_different, 0);
+        m_files = m_hunks = m_different = 0;
     }
 
     void writesWhatItReads()
     {
         int files = 0;
-        for (const QByteArray &patch : patches(_commits, {QStringLiteral("--binary")})) {
+        for (const QByteArray &patch : patches(m_commits, {QStringLiteral("--binary")})) {
             const auto document = readPatch(patch);
             if (!document)
                 continue; // a commit without changes of content
@@ -96,7 +96,7 @@ private Q_SLOTS:
                 if (!file.isBinary)
                     QVERIFY2(withoutHeadings(patch).contains(*written), written->constData());
                 else if (file.isWhole && file.status != FileStatus::Deleted)
-                    QCOMPARE(file.afterBytes, _git->blob(file.afterId));
+                    QCOMPARE(file.afterBytes, m_git->blob(file.afterId));
                 ++files;
             }
             QVERIFY2(document->notices.isEmpty(), qPrintable(document->notices.join('\n') + patch.left(200)));
@@ -106,7 +106,7 @@ private Q_SLOTS:
 
     void findsTheSameMovedLines()
     {
-        const int commits = std::max(1, _commits / 3);
+        const int commits = std::max(1, m_commits / 3);
         const QByteArrayList coloured = patches(commits,
             {QStringLiteral("--color=always"), QStringLiteral("--color-moved=blocks"),
                 QStringLiteral("--ws-error-highlight=none")});
@@ -138,7 +138,7 @@ private:
             QStringLiteral("--format=%x00%x01commit"), QStringLiteral("-p"), QStringLiteral("-U3"),
             QStringLiteral("--full-index"), QStringLiteral("--find-renames"), QStringLiteral("-l0"),
             QStringLiteral("--no-color"), QStringLiteral("--no-ext-diff"), QStringLiteral("--no-textconv")};
-        const QByteArray log = _git->run(arguments + options);
+        const QByteArray log = m_git->run(arguments + options);
         QByteArrayList parts;
         for (qsizetype at = log.indexOf(mark); at >= 0;) {
             const qsizetype next = log.indexOf(mark, at + 1);
@@ -174,8 +174,8 @@ private:
     void compareFile(const FileDiff &patched, const QByteArray &expected, bool isHidden, Whitespace mode)
     {
         FileDiff whole = patched;
-        whole.before = Text::of(patched.status == FileStatus::Added ? QByteArray() : _git->blob(patched.beforeId));
-        whole.after = Text::of(patched.status == FileStatus::Deleted ? QByteArray() : _git->blob(patched.afterId));
+        whole.before = Text::of(patched.status == FileStatus::Added ? QByteArray() : m_git->blob(patched.beforeId));
+        whole.after = Text::of(patched.status == FileStatus::Deleted ? QByteArray() : m_git->blob(patched.afterId));
         if (whole.before->encoding() == Encoding::Utf16Le || whole.after->encoding() == Encoding::Utf16Le)
             return; // binary to git
         // git takes a last line of one character without a newline for an empty one, and hides it; here it is shown.
@@ -185,12 +185,12 @@ private:
         whole.gaps.clear();
         whole.changes = lineDiff(*whole.before, *whole.after, mode);
         const qsizetype hunks = hunksOf(whole, whole.changes, 3).size();
-        ++_files;
-        _hunks += int(hunks);
+        ++m_files;
+        m_hunks += int(hunks);
         const QByteArray written = writePatch(whole).value();
         if ((hunks == 0 ? isHidden : expected.contains(written)) && areCountsOf(written, whole, mode))
             return;
-        ++_different;
+        ++m_different;
         qWarning("%s %s %s: other hunks than git's:\n%s", qPrintable(patched.afterPath), patched.beforeId.constData(),
             patched.afterId.constData(), written.left(2000).constData());
     }
@@ -245,13 +245,13 @@ private:
         return marks;
     }
 
-    GeneratedRepository _generated{7};
-    QString _folder;
-    int _commits = 0;
-    std::unique_ptr<GitProgram> _git;
-    int _files = 0;
-    int _hunks = 0;
-    int _different = 0;
+    GeneratedRepository m_generated{7};
+    QString m_folder;
+    int m_commits = 0;
+    std::unique_ptr<GitProgram> m_git;
+    int m_files = 0;
+    int m_hunks = 0;
+    int m_different = 0;
 };
 
 QTEST_GUILESS_MAIN(TestAgainstGit)
