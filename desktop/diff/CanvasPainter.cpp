@@ -236,13 +236,17 @@ void CanvasPainter::paintText(QPainter &painter, Side pane, const Piece &piece)
     if (piece.piece >= line->starts.size())
         return;
     const Mark mark = shownMark(*m_scene.layout, piece.row, pane);
-    const QList<Span> spans = spansOf(piece.row, *side);
-    for (const Span &span : spans)
+    QList<Span> marked = spansOf(piece.row, *side);
+    for (const Span &span : std::as_const(marked))
         fillUnits(painter, pane, piece, *line, span, m_colours->span(mark));
-    for (const auto &[span, isCurrent] : foundIn(piece.row, *side))
+    for (const auto &[span, isCurrent] : foundIn(piece.row, *side)) {
         fillUnits(painter, pane, piece, *line, span, isCurrent ? m_colours->foundCurrent : m_colours->found);
-    if (const auto selected = selectedIn(piece.row, pane, *line))
+        marked.append(span);
+    }
+    if (const auto selected = selectedIn(piece.row, pane, *line)) {
         fillUnits(painter, pane, piece, *line, *selected, m_colours->selection);
+        marked.append(*selected);
+    }
 
     const QByteArrayView classes = m_syntax.line(text, number);
     const qreal baseline = piece.y + (geometry.lineHeight - m_grid.textHeight()) / 2 + m_grid.ascent();
@@ -262,7 +266,7 @@ void CanvasPainter::paintText(QPainter &painter, Side pane, const Piece &piece)
             const int columns = line->columns.isEmpty() || next >= end ? 1 : line->column(piece.piece, next) - column;
             m_grid.add(QStringView(shown).sliced(at, next - at), columns,
                 place.textLeft - m_left + column * geometry.cell, baseline,
-                m_colours->code(syntaxClass, !spans.isEmpty() && isWithin(spans, at)).rgba());
+                (isWithin(marked, at) ? m_colours->markedCode(syntaxClass) : m_colours->code(syntaxClass)).rgba());
         }
         at = next;
     }

@@ -1,8 +1,24 @@
 #include "desktop/diff/DiffColours.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace mergeloom {
 
 namespace {
+
+/// Relative luminance, as WCAG 2 has it.
+double luminance(const QColor &colour)
+{
+    const auto part = [](double value) { return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
+    return 0.2126 * part(colour.redF()) + 0.7152 * part(colour.greenF()) + 0.0722 * part(colour.blueF());
+}
+
+bool isReadable(const QColor &text, const QColor &ground)
+{
+    const auto [dark, light] = std::minmax(luminance(text), luminance(ground));
+    return (light + 0.05) / (dark + 0.05) >= 4.5;
+}
 
 DiffColours made(const Colours &look)
 {
@@ -15,6 +31,12 @@ DiffColours made(const Colours &look)
     c.foundCurrent = look.isDark ? QColor(0x8a5a00) : QColor(0xffb84d);
     c.syntax = {look.text, look.codeComment, look.codeKeyword, look.codeString, look.codeNumber, look.codeType,
         look.codeMeta, look.codeTitle};
+    const std::array grounds{look.addedSpan, look.removedSpan, c.movedSpan, c.selection, c.found, c.foundCurrent};
+    for (size_t i = 0; i < c.syntax.size(); ++i)
+        c.markedSyntax[i] = std::all_of(grounds.begin(), grounds.end(),
+                                [&](const QColor &ground) { return isReadable(c.syntax[i], ground); })
+            ? c.syntax[i]
+            : look.text;
     return c;
 }
 
@@ -79,11 +101,6 @@ QColor DiffColours::sign(Mark mark) const
         break;
     }
     return look.faint;
-}
-
-QColor DiffColours::code(SyntaxClass syntaxClass, bool isInSpan) const
-{
-    return isInSpan && syntaxClass == SyntaxClass::Comment ? look.text : syntax[size_t(syntaxClass)];
 }
 
 } // namespace mergeloom

@@ -14,14 +14,15 @@ struct DiffColours {
     QColor movedSpan, movedSign;
     QColor selection, found, foundCurrent;
     std::array<QColor, syntaxClassCount> syntax;
+    std::array<QColor, syntaxClassCount> markedSyntax; ///< the same on spans, and on what is found or selected
 
     static const DiffColours &of(const QPalette &palette);
 
     QColor line(Mark mark) const; ///< ground of a line; invalid: none
     QColor span(Mark mark) const; ///< ground of what changed within it
     QColor sign(Mark mark) const;
-    /// Of code on its ground; what is faint on a line would be too faint on a span.
-    QColor code(SyntaxClass syntaxClass, bool isInSpan) const;
+    QColor code(SyntaxClass syntaxClass) const { return syntax[size_t(syntaxClass)]; }
+    QColor markedCode(SyntaxClass syntaxClass) const { return markedSyntax[size_t(syntaxClass)]; }
 };
 
 } // namespace mergeloom

@@ -14,7 +14,7 @@ constexpr int restMilliseconds = 8; // the rest of a frame is for painting
 constexpr qsizetype longestLine = 4000;
 constexpr qsizetype largestText = 32 << 20;
 constexpr qsizetype keptBytes = 128 << 20;
-constexpr int linesAtOnce = 400;
+constexpr int linesAtOnce = 100;
 
 } // namespace
 
@@ -32,83 +32,81 @@ void SyntaxColours::want(const QList<Wanted> &wanted)
     m_wanted = wanted;
     ++m_turn;
     for (const Wanted &one : wanted)
-        if (one.text && !m_timer.isActive())
-            m_timer.start();
+        begin(one);
+    if (next() && !m_timer.isActive())
+        m_timer.start();
 }
 
 QByteArrayView SyntaxColours::line(const std::shared_ptr<const Text> &text, qsizetype line) const
 {
-    const auto found = m_coloured.constFind(text.get());
-    if (found == m_coloured.constEnd() || line + 1 >= found->starts.size())
+    const auto found = m_coloured.find(text.get());
+    if (found == m_coloured.end() || line + 1 >= found->second.starts.size())
         return {};
-    const qsizetype start = found->starts[line];
-    return QByteArrayView(found->classes).sliced(start, found->starts[line + 1] - start);
+    const QList<qsizetype> &starts = found->second.starts;
+    return QByteArrayView(found->second.classes).sliced(starts[line], starts[line + 1] - starts[line]);
+}
+
+/// What is seen comes first, then the rest of each text.
+SyntaxColours::Coloured *SyntaxColours::next()
+{
+    Coloured *rest = nullptr;
+    for (const Wanted &wanted : std::as_const(m_wanted)) {
+        Coloured &coloured = m_coloured[wanted.text.get()];
+        if (!coloured.scintilla)
+            continue;
+        if (coloured.starts.size() <= wanted.until + 1)
+            return &coloured;
+        rest = rest ? rest : &coloured;
+    }
+    return rest;
 }
 
 void SyntaxColours::work()
 {
     QElapsedTimer timer;
     timer.start();
-    bool changed = false;
-    bool more = true;
-    while (more && timer.elapsed() < budgetMilliseconds) {
-        more = false;
-        // What is seen comes first, then the rest of each text.
-        for (const bool onlySeen : {true, false}) {
-            for (const Wanted &wanted : std::as_const(m_wanted)) {
-                const auto known = m_coloured.constFind(wanted.text.get());
-                const bool isDone = known != m_coloured.constEnd()
-                    && (known->isWhole || (onlySeen && known->starts.size() > wanted.until));
-                if (!wanted.text || isDone || (known == m_coloured.constEnd() && !onlySeen))
-                    continue;
-                if (begin(wanted))
-                    changed = colourMore(m_coloured[wanted.text.get()]) || changed;
-                more = true;
-                break;
-            }
-            if (more)
-                break;
-        }
+    bool isSeen = false;
+    Coloured *coloured = next();
+    for (; coloured && timer.elapsed() < budgetMilliseconds; coloured = next()) {
+        const qsizetype first = coloured->starts.size() - 1;
+        colourMore(*coloured);
+        isSeen = isSeen
+            || std::any_of(m_wanted.begin(), m_wanted.end(),
+                [&](const Wanted &wanted) { return wanted.text == coloured->text && first <= wanted.until; });
     }
-    if (more)
+    if (coloured)
         m_timer.start();
-    else
-        m_scintilla.reset(), m_current.reset();
-    if (changed)
-        Q_EMIT coloured();
+    if (isSeen)
+        Q_EMIT this->coloured();
 }
 
-bool SyntaxColours::begin(const Wanted &wanted)
+void SyntaxColours::begin(const Wanted &wanted)
 {
     Coloured &coloured = m_coloured[wanted.text.get()];
     coloured.lastWanted = m_turn;
-    if (m_current == wanted.text && m_scintilla)
-        return true;
+    if (coloured.text)
+        return;
     coloured.text = wanted.text;
-    coloured.classes.clear();
-    coloured.starts = {0};
     const Text &text = *wanted.text;
     const QString firstLine = text.count() > 0 && text.line(0).size() < longestLine ? text.shown(0) : QString();
-    auto lexer = text.bytes().size() > largestText ? nullptr : lexerFor(wanted.path, firstLine);
-    if (!lexer) {
-        coloured.isWhole = true;
-        return false;
-    }
-    for (int style = 0; style < int(m_classes.size()); ++style)
-        m_classes[size_t(style)] = syntaxClassOf(*lexer, style);
-    m_scintilla = std::make_unique<QsciScintilla>();
-    m_scintilla->setUtf8(true);
-    m_scintilla->SendScintilla(QsciScintillaBase::SCI_SETUNDOCOLLECTION, 0UL);
-    lexer->setParent(m_scintilla.get());
-    m_scintilla->setLexer(lexer.release());
-    m_current = wanted.text;
+    auto lexer = text.bytes().size() > largestText || text.count() == 0 ? nullptr : lexerFor(wanted.path, firstLine);
+    if (!lexer)
+        return;
+    for (int style = 0; style < int(coloured.meanings.size()); ++style)
+        coloured.meanings[size_t(style)] = syntaxClassOf(*lexer, style);
+    coloured.scintilla = std::make_unique<QsciScintilla>();
+    coloured.scintilla->setUtf8(true);
+    coloured.scintilla->SendScintilla(QsciScintillaBase::SCI_SETUNDOCOLLECTION, 0UL);
+    coloured.scintilla->SendScintilla(QsciScintillaBase::SCI_SETMODEVENTMASK, 0UL);
+    lexer->setParent(coloured.scintilla.get());
+    coloured.scintilla->setLexer(lexer.release());
     dropOldest();
-    return true;
 }
 
-bool SyntaxColours::colourMore(Coloured &coloured)
+void SyntaxColours::colourMore(Coloured &coloured)
 {
     const Text &text = *coloured.text;
+    QsciScintilla &scintilla = *coloured.scintilla;
     const qsizetype first = coloured.starts.size() - 1;
     const qsizetype end = std::min(text.count(), first + linesAtOnce);
     QList<QString> lines;
@@ -119,18 +117,18 @@ bool SyntaxColours::colourMore(Coloured &coloured)
     }
     // Lines between which a patch leaves some out do not go on in the state of those before.
     if (first > 0 && first < end && text.number(first) != text.number(first - 1) + 1)
-        m_scintilla->SendScintilla(QsciScintillaBase::SCI_CLEARALL);
-    const auto start = m_scintilla->SendScintilla(QsciScintillaBase::SCI_GETLENGTH);
-    m_scintilla->SendScintilla(QsciScintillaBase::SCI_APPENDTEXT, ulong(utf8.size()), utf8.constData());
+        scintilla.SendScintilla(QsciScintillaBase::SCI_CLEARALL);
+    const auto start = scintilla.SendScintilla(QsciScintillaBase::SCI_GETLENGTH);
+    scintilla.SendScintilla(QsciScintillaBase::SCI_APPENDTEXT, ulong(utf8.size()), utf8.constData());
     const auto finish = start + utf8.size();
-    m_scintilla->SendScintilla(QsciScintillaBase::SCI_COLOURISE, ulong(start), long(finish));
+    scintilla.SendScintilla(QsciScintillaBase::SCI_COLOURISE, ulong(start), long(finish));
     QByteArray styled(2 * utf8.size() + 2, '\0'); // each byte of text, then its style
-    m_scintilla->SendScintilla(QsciScintillaBase::SCI_GETSTYLEDTEXT, long(start), long(finish), styled.data());
+    scintilla.SendScintilla(QsciScintillaBase::SCI_GETSTYLEDTEXT, long(start), long(finish), styled.data());
     qsizetype at = 0;
     for (const QString &line : std::as_const(lines)) {
         for (const QChar &character : line) {
             const qsizetype style = std::min(2 * at + 1, styled.size() - 1);
-            coloured.classes.append(char(m_classes[uchar(styled[style])]));
+            coloured.classes.append(char(coloured.meanings[uchar(styled[style])]));
             // The second half of a pair has no bytes of its own.
             const char16_t unit = character.unicode();
             at += unit < 0x80                 ? 1
@@ -142,23 +140,25 @@ bool SyntaxColours::colourMore(Coloured &coloured)
         ++at;
         coloured.starts.append(coloured.classes.size());
     }
-    coloured.isWhole = end == text.count();
-    return true;
+    if (end == text.count())
+        coloured.scintilla.reset();
 }
 
 void SyntaxColours::dropOldest()
 {
     qsizetype bytes = 0;
-    for (const Coloured &coloured : std::as_const(m_coloured))
+    for (auto &[text, coloured] : m_coloured) {
         bytes += coloured.classes.size() + coloured.starts.size() * qsizetype(sizeof(qsizetype));
+        if (coloured.lastWanted < m_turn && coloured.scintilla) { // begun and left: it begins anew when it is seen again
+            coloured = {};
+        }
+    }
     while (bytes > keptBytes) {
-        auto oldest = m_coloured.end();
-        for (auto it = m_coloured.begin(); it != m_coloured.end(); ++it)
-            if (it->text != m_current && (oldest == m_coloured.end() || it->lastWanted < oldest->lastWanted))
-                oldest = it;
-        if (oldest == m_coloured.end())
+        const auto oldest = std::min_element(m_coloured.begin(), m_coloured.end(),
+            [](const auto &a, const auto &b) { return a.second.lastWanted < b.second.lastWanted; });
+        if (oldest->second.lastWanted == m_turn)
             return;
-        bytes -= oldest->classes.size();
+        bytes -= oldest->second.classes.size() + oldest->second.starts.size() * qsizetype(sizeof(qsizetype));
         m_coloured.erase(oldest);
     }
 }

@@ -3,12 +3,12 @@
 #include "desktop/diff/SyntaxClass.h"
 #include "shared/diff/Text.h"
 
-#include <QHash>
 #include <QObject>
 #include <QTimer>
 
 #include <array>
 #include <memory>
+#include <unordered_map>
 
 class QsciScintilla;
 
@@ -41,23 +41,21 @@ private:
     struct Coloured {
         std::shared_ptr<const Text> text;
         QByteArray classes;
-        QList<qsizetype> starts; ///< where each line begins in `classes`; one more than there are lines
+        QList<qsizetype> starts{0}; ///< where each line begins in `classes`; one more than there are lines
         qint64 lastWanted = 0;
-        bool isWhole = false;
+        std::unique_ptr<QsciScintilla> scintilla; ///< never shown; holds what was coloured so far. Null: no more is to come
+        std::array<SyntaxClass, 256> meanings{};  ///< of its styles
     };
 
     void work();
-    bool begin(const Wanted &wanted);
-    bool colourMore(Coloured &coloured);
+    Coloured *next();
+    void begin(const Wanted &wanted);
+    void colourMore(Coloured &coloured);
     void dropOldest();
 
     QList<Wanted> m_wanted;
-    QHash<const Text *, Coloured> m_coloured;
+    std::unordered_map<const Text *, Coloured> m_coloured;
     qint64 m_turn = 0;
-
-    std::unique_ptr<QsciScintilla> m_scintilla; ///< never shown; holds the text that is coloured now
-    std::shared_ptr<const Text> m_current;
-    std::array<SyntaxClass, 256> m_classes{};
     QTimer m_timer;
 };
 
