@@ -70,9 +70,9 @@ void SyntaxColours::work()
     for (; coloured && timer.elapsed() < budgetMilliseconds; coloured = next()) {
         const qsizetype first = coloured->starts.size() - 1;
         colourMore(*coloured);
-        isSeen = isSeen
-            || std::any_of(m_wanted.begin(), m_wanted.end(),
-                [&](const Wanted &wanted) { return wanted.text == coloured->text && first <= wanted.until; });
+        isSeen = isSeen || std::any_of(m_wanted.begin(), m_wanted.end(), [&](const Wanted &wanted) {
+            return wanted.text == coloured->text && first <= wanted.until;
+        });
     }
     if (coloured)
         m_timer.start();
@@ -149,7 +149,8 @@ void SyntaxColours::dropOldest()
     qsizetype bytes = 0;
     for (auto &[text, coloured] : m_coloured) {
         bytes += coloured.classes.size() + coloured.starts.size() * qsizetype(sizeof(qsizetype));
-        if (coloured.lastWanted < m_turn && coloured.scintilla) { // begun and left: it begins anew when it is seen again
+        if (coloured.lastWanted < m_turn
+            && coloured.scintilla) { // begun and left: it begins anew when it is seen again
             coloured = {};
         }
     }

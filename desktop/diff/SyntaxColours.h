@@ -43,8 +43,9 @@ private:
         QByteArray classes;
         QList<qsizetype> starts{0}; ///< where each line begins in `classes`; one more than there are lines
         qint64 lastWanted = 0;
-        std::unique_ptr<QsciScintilla> scintilla; ///< never shown; holds what was coloured so far. Null: no more is to come
-        std::array<SyntaxClass, 256> meanings{};  ///< of its styles
+        std::unique_ptr<QsciScintilla>
+            scintilla; ///< never shown; holds what was coloured so far. Null: no more is to come
+        std::array<SyntaxClass, 256> meanings{}; ///< of its styles
     };
 
     void work();

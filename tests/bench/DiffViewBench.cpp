@@ -61,13 +61,16 @@ Frames framesOf(DiffWindow &window, qint64 step)
     }
     std::sort(times.begin(), times.end());
     std::sort(works.begin(), works.end());
-    return {times[steps / 2], times[steps * 99 / 100], times.last(), works[steps / 2], works[steps * 99 / 100], works.last()};
+    return {times[steps / 2], times[steps * 99 / 100], times.last(), works[steps / 2], works[steps * 99 / 100],
+        works.last()};
 }
 
 void print(const char *name, const Frames &frames, const char *after)
 {
-    std::printf("\"%s\": {\"median\": %.2f, \"p99\": %.2f, \"max\": %.2f, \"cpu_median\": %.2f, \"cpu_p99\": %.2f, \"cpu_max\": %.2f}%s",
-        name, frames.median, frames.p99, frames.longest, frames.processorMedian, frames.processorP99, frames.processorLongest, after);
+    std::printf(
+        "\"%s\": {\"median\": %.2f, \"p99\": %.2f, \"max\": %.2f, \"cpu_median\": %.2f, \"cpu_p99\": %.2f, \"cpu_max\": %.2f}%s",
+        name, frames.median, frames.p99, frames.longest, frames.processorMedian, frames.processorP99,
+        frames.processorLongest, after);
 }
 
 /// Lets the event loop run until nothing is computed and colours have had their time.
@@ -90,10 +93,12 @@ int main(int argumentCount, char **arguments)
         std::fputs("diff-view-bench BEFORE AFTER [STARTED]\n", stderr);
         return 2;
     }
-    const double ahead = argumentCount > 3 ? double(sinceMain.msecsSinceReference()) - QByteArray(arguments[3]).toDouble() : 0;
+    const double ahead =
+        argumentCount > 3 ? double(sinceMain.msecsSinceReference()) - QByteArray(arguments[3]).toDouble() : 0;
     Theme theme(application);
     DiffWindow window(std::make_shared<ViewedMarks>());
-    window.view()->open(std::make_shared<TwoFiles>(QString::fromLocal8Bit(arguments[1]), QString::fromLocal8Bit(arguments[2])));
+    window.view()->open(
+        std::make_shared<TwoFiles>(QString::fromLocal8Bit(arguments[1]), QString::fromLocal8Bit(arguments[2])));
     window.show();
     double opened = -1;
     double openedWork = 0;
@@ -112,14 +117,18 @@ int main(int argumentCount, char **arguments)
     const Frames lines = framesOf(window, 3 * line);
     const Frames pages = framesOf(window, page);
     const Frames jumps = framesOf(window, 997 * page);
-    std::printf("{\"ahead_ms\": %.1f, \"open_ms\": %.1f, \"open_cpu_ms\": %.1f, \"changes\": %lld, \"added\": %lld, \"width\": %d, \"height\": %d, ", ahead,
-        opened + std::max(0.0, ahead), openedWork, static_cast<long long>(window.view()->canvas()->diff()->changeStarts().size()),
-        static_cast<long long>(window.view()->canvas()->diff()->added()), window.view()->width(), window.view()->height());
+    std::printf(
+        "{\"ahead_ms\": %.1f, \"open_ms\": %.1f, \"open_cpu_ms\": %.1f, \"changes\": %lld, \"added\": %lld, \"width\": %d, \"height\": %d, ",
+        ahead, opened + std::max(0.0, ahead), openedWork,
+        static_cast<long long>(window.view()->canvas()->diff()->changeStarts().size()),
+        static_cast<long long>(window.view()->canvas()->diff()->added()), window.view()->width(),
+        window.view()->height());
     print("pages_while_colouring", uncoloured, ", ");
     print("pixels", pixels, ", ");
     print("lines", lines, ", ");
     print("pages", pages, ", ");
     print("jumps", jumps, ", ");
-    std::printf("\"rss_open_mib\": %.1f, \"rss_mib\": %.1f, \"rss_peak_mib\": %.1f}\n", opening, memory("VmRSS"), memory("VmHWM"));
+    std::printf("\"rss_open_mib\": %.1f, \"rss_mib\": %.1f, \"rss_peak_mib\": %.1f}\n", opening, memory("VmRSS"),
+        memory("VmHWM"));
     return 0;
 }

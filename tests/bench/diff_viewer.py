@@ -25,7 +25,7 @@ WIDTH, HEIGHT = 1600, 1000
 LOOK_EVERY = 0.02
 QUIET = 2.0  # seconds without work
 ALIKE = 0.002
-LIMIT = 120.0
+LIMIT = 60.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -17,7 +17,9 @@ namespace {
 /// Relative luminance and contrast as WCAG 2 has them.
 double luminance(const QColor &colour)
 {
-    const auto part = [](double value) { return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
+    const auto part = [](double value) {
+        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+    };
     return 0.2126 * part(colour.redF()) + 0.7152 * part(colour.greenF()) + 0.0722 * part(colour.blueF());
 }
 
@@ -112,9 +114,16 @@ void TestDiffCanvas::anythingIsPaintedAndWalkedThrough_data()
     QTest::newRow("to nothing") << QByteArray("\n\n\n") << QByteArray();
     QTest::newRow("nothing but ends") << QByteArray("\n\n\r\n\n") << QByteArray("\r\n\r\n");
     QTest::newRow("combining characters alone") << QByteArray("\xcc\x81\xcc\x81\n") << QByteArray("\xcc\x81");
-    QTest::newRow("right to left") << QByteArray("\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d abc\n") << QByteArray("\xe2\x80\xae abc\n");
-    QTest::newRow("emoji") << QByteArray("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa9 x\n") << QByteArray("\xf0\x9f\x91\xa9\n");
-    QTest::newRow("UTF-16") << QByteArray("\xff\xfe" "a\0\n\0", 6) << QByteArray("\xff\xfe" "b\0\0\xd8\n\0", 8);
+    QTest::newRow("right to left") << QByteArray("\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d abc\n")
+                                   << QByteArray("\xe2\x80\xae abc\n");
+    QTest::newRow("emoji") << QByteArray("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa9 x\n")
+                           << QByteArray("\xf0\x9f\x91\xa9\n");
+    QTest::newRow("UTF-16") << QByteArray("\xff\xfe"
+                                          "a\0\n\0",
+        6)
+                            << QByteArray("\xff\xfe"
+                                          "b\0\0\xd8\n\0",
+                                   8);
     QTest::newRow("tabs") << QByteArray("\t\t\t\n\tx\t\n") << QByteArray("\t\t\n\tx\ty\n");
 }
 
@@ -170,10 +179,17 @@ void TestDiffCanvas::codeIsReadableOnEveryGround()
         for (int c = 0; c < syntaxClassCount; ++c) {
             for (const QColor &ground : {look.surface, look.added, look.removed, look.moved})
                 QVERIFY2(contrast(colours.code(SyntaxClass(c)), ground) >= 4.5,
-                    qPrintable(QStringLiteral("class %1 on %2: %3").arg(c).arg(ground.name()).arg(contrast(colours.code(SyntaxClass(c)), ground))));
-            for (const QColor &ground : {look.addedSpan, look.removedSpan, colours.movedSpan, colours.selection, colours.found, colours.foundCurrent})
+                    qPrintable(QStringLiteral("class %1 on %2: %3")
+                                   .arg(c)
+                                   .arg(ground.name())
+                                   .arg(contrast(colours.code(SyntaxClass(c)), ground))));
+            for (const QColor &ground : {look.addedSpan, look.removedSpan, colours.movedSpan, colours.selection,
+                     colours.found, colours.foundCurrent})
                 QVERIFY2(contrast(colours.markedCode(SyntaxClass(c)), ground) >= 4.5,
-                    qPrintable(QStringLiteral("class %1 on span %2: %3").arg(c).arg(ground.name()).arg(contrast(colours.markedCode(SyntaxClass(c)), ground))));
+                    qPrintable(QStringLiteral("class %1 on span %2: %3")
+                                   .arg(c)
+                                   .arg(ground.name())
+                                   .arg(contrast(colours.markedCode(SyntaxClass(c)), ground))));
         }
         for (const Mark mark : {Mark::Added, Mark::Removed, Mark::MovedHere})
             QVERIFY(contrast(colours.sign(mark), colours.line(mark)) >= 4.5);
@@ -203,7 +219,8 @@ void TestDiffCanvas::syntaxHasColoursThatGoOnOverLines()
 void TestDiffCanvas::scrollingPaintsOnlyWhatIsSeen()
 {
     ShownView shown;
-    QVERIFY(shown.open({changedFile(QStringLiteral("a.txt"), numberedLines(100'000, "old"), numberedLines(100'000, "new"))}));
+    QVERIFY(shown.open(
+        {changedFile(QStringLiteral("a.txt"), numberedLines(100'000, "old"), numberedLines(100'000, "new"))}));
     DiffCanvas &canvas = *shown.view.canvas();
     QElapsedTimer timer;
     timer.start();
@@ -211,13 +228,15 @@ void TestDiffCanvas::scrollingPaintsOnlyWhatIsSeen()
         canvas.verticalScrollBar()->setValue(canvas.verticalScrollBar()->maximum() / 100 * i);
         canvas.viewport()->repaint();
     }
-    QVERIFY2(timer.elapsed() < 100 * 100, qPrintable(QString::number(timer.elapsed()))); // far over what is wanted: never by all lines
+    QVERIFY2(timer.elapsed() < 100 * 100,
+        qPrintable(QString::number(timer.elapsed()))); // far over what is wanted: never by all lines
 }
 
 void TestDiffCanvas::binaryFilesAndModesAreNamed()
 {
     const QByteArray bytes("\0\1\2", 3);
-    FileDiff script = differenceOf(FileContent{QStringLiteral("run.sh"), 0100644, "a\n", 2}, FileContent{QStringLiteral("run.sh"), 0100755, "a\n", 2});
+    FileDiff script = differenceOf(FileContent{QStringLiteral("run.sh"), 0100644, "a\n", 2},
+        FileContent{QStringLiteral("run.sh"), 0100755, "a\n", 2});
     ShownView shown;
     QVERIFY(shown.open({changedFile(QStringLiteral("a.bin"), bytes, bytes + bytes), script}));
     const int binary = shown.view.document()->files[0].isBinary ? 0 : 1;
@@ -227,12 +246,14 @@ void TestDiffCanvas::binaryFilesAndModesAreNamed()
     QVERIFY(shown.view.header()->text().contains(QStringLiteral("6 bytes, was 3 bytes")));
     shown.view.showFile(1 - binary);
     QVERIFY(shown.settle());
-    QVERIFY2(shown.view.header()->text().contains(QStringLiteral("100644 → 100755")), qPrintable(shown.view.header()->text()));
+    QVERIFY2(shown.view.header()->text().contains(QStringLiteral("100644 → 100755")),
+        qPrintable(shown.view.header()->text()));
 }
 
 void TestDiffCanvas::anSvgIsShownAsPictureAndText()
 {
-    const QByteArray before = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\">\n<rect width=\"9\" height=\"9\"/>\n</svg>\n";
+    const QByteArray before =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\">\n<rect width=\"9\" height=\"9\"/>\n</svg>\n";
     QByteArray after = before;
     after.replace("<rect", "<script/><rect");
     ShownView shown;

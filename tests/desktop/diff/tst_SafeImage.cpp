@@ -46,7 +46,8 @@ void TestSafeImage::picturesAreDecoded()
     QCOMPARE(image.image.pixelColor(3, 3), QColor(Qt::red));
     QVERIFY(image.reason.isEmpty());
     QVERIFY(SafeImage::isImageName(QStringLiteral("x.JPEG")));
-    QVERIFY(!SafeImage::isImageName(QStringLiteral("png")) || SafeImage::of(QStringLiteral("png"), "text").image.isNull());
+    QVERIFY(
+        !SafeImage::isImageName(QStringLiteral("png")) || SafeImage::of(QStringLiteral("png"), "text").image.isNull());
 }
 
 void TestSafeImage::aHarmlessSvgIsDrawn()
@@ -64,12 +65,14 @@ void TestSafeImage::whatAnSvgMustNotHoldIsRefused_data()
     QTest::addColumn<QByteArray>("content");
     QTest::newRow("script") << svg("<script>alert(1)</script>");
     QTest::newRow("picture of a file") << svg("<image href=\"file:///etc/passwd\" width=\"9\" height=\"9\"/>");
-    QTest::newRow("picture from the network") << svg("<image xlink:href=\"http://127.0.0.1:1/x.png\" width=\"9\" height=\"9\"/>");
+    QTest::newRow("picture from the network")
+        << svg("<image xlink:href=\"http://127.0.0.1:1/x.png\" width=\"9\" height=\"9\"/>");
     QTest::newRow("use of another file") << svg("<use xlink:href=\"other.svg#a\"/>");
     QTest::newRow("use that grows") << svg("<g id=\"a\"><use href=\"#a\"/><use href=\"#a\"/></g>");
     QTest::newRow("foreign object") << svg("<foreignObject><p/></foreignObject>");
     QTest::newRow("fill from elsewhere") << svg("<rect fill=\"url(http://127.0.0.1/x#g)\" width=\"9\" height=\"9\"/>");
-    QTest::newRow("style from elsewhere") << svg("<rect style=\"fill: URL('http://127.0.0.1/x')\" width=\"9\" height=\"9\"/>");
+    QTest::newRow("style from elsewhere")
+        << svg("<rect style=\"fill: URL('http://127.0.0.1/x')\" width=\"9\" height=\"9\"/>");
     QTest::newRow("entities") << QByteArray("<!DOCTYPE svg [<!ENTITY a \"b\">]>") + svg("<text>&a;</text>");
     QTest::newRow("style sheet") << QByteArray("<?xml-stylesheet href=\"x.css\"?>") + svg("<rect/>");
     QTest::newRow("too many elements") << svg(QByteArray("<rect/>").repeated(30000));
