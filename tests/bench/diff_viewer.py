@@ -5,7 +5,7 @@
 
 How opening is measured, alike for all: Xvfb keeps its screen in a file. From the start of the program the screen is looked at
 every 20 ms. The diff counts as drawn at the first look after which the screen stays as it is in the end (up to 0.2 % of
-its pixels: a caret that blinks), the end being when the program has used no processor time to speak of for 2 s. So each must
+its pixels: a caret that blinks), the end being when the program has used no processor time to speak of for 5 s. So each must
 have drawn its diff and be ready to be used. Our own program is measured so too; besides, it says itself when it first painted
 the lines, and how long frames take.
 """
@@ -15,6 +15,7 @@ import mmap
 import os
 import random
 import shutil
+import signal
 import statistics
 import subprocess
 import tempfile
@@ -23,9 +24,9 @@ from pathlib import Path
 
 WIDTH, HEIGHT = 1600, 1000
 LOOK_EVERY = 0.02
-QUIET = 2.0  # seconds without work
+QUIET = 5.0  # seconds without work: Kompare pauses while its diff runs
 ALIKE = 0.002
-LIMIT = 60.0
+LIMIT = 120.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -115,7 +116,8 @@ def drawn(screen, command, picture=None):
     """Seconds until `command` has drawn its last picture, with the processor time and memory that it took."""
     empty = screen.look()
     begun = time.monotonic()
-    process = subprocess.Popen(command, env=screen.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=screen.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               start_new_session=True)
     looks, works = [], []  # (time, picture where it is another one); (time, seconds of processor time)
     last = empty
     while True:
@@ -142,12 +144,8 @@ def drawn(screen, command, picture=None):
             result["seconds"] = when
         if picture:
             subprocess.run(["import", "-window", "root", picture], env=screen.environment, check=False)
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    os.killpg(process.pid, signal.SIGKILL)  # Meld leaves a worker behind that keeps its window
+    process.wait()
     time.sleep(1)
     return result
 
@@ -195,7 +193,8 @@ def main():
     for name in figures.keys() - {"load", "own"}:
         seconds = [one["seconds"] for one in figures[name] if one["seconds"] is not None]
         middle = f"{statistics.median(seconds):.2f} s ({min(seconds):.2f} to {max(seconds):.2f})" if seconds else "never"
-        print(f"{name}: drawn after {middle}, processor {figures[name][-1]['processor']:.1f} s, {figures[name][-1]['rss_mib']:.0f} MiB")
+        print(f"{name}: drawn after {middle}, processor {figures[name][-1]['processor']:.1f} s, {figures[name][-1]['rss_mib']:.0f} MiB"
+              + ("" if all(one["in_time"] for one in figures[name]) else f"; still at work after {LIMIT:.0f} s"))
 
 
 if __name__ == "__main__":
