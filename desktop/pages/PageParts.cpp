@@ -154,10 +154,9 @@ QPushButton *makeButton(const QString &text, const char *icon, const char *look,
     button->setAutoDefault(false);
     if (look)
         setLook(button, look);
-    if (icon) {
-        const bool isPrimary = look && qstrcmp(look, "primary") == 0;
-        button->setIcon(isPrimary ? lineIcon(QLatin1StringView(icon), coloursOf(parent->palette()).onAccent)
-                                  : lineIcon(QLatin1StringView(icon)));
+    // An icon on the accent would have to change its colour with the theme; the colour of the button says enough.
+    if (icon && qstrcmp(look, "primary") != 0) {
+        button->setIcon(lineIcon(QLatin1StringView(icon)));
         button->setIconSize({14, 14});
     }
     return button;

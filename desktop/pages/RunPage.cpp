@@ -2,6 +2,7 @@
 
 #include "desktop/pages/ActivityView.h"
 #include "desktop/pages/ChangePanel.h"
+#include "desktop/pages/MarkdownPreview.h"
 #include "desktop/pages/RunHead.h"
 #include "desktop/pages/StagePanel.h"
 #include "desktop/pages/SteeringBar.h"
@@ -9,7 +10,6 @@
 #include "desktop/widgets/ShownText.h"
 
 #include <QHBoxLayout>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -44,8 +44,7 @@ RunPage::RunPage(Worker &worker, QWidget *parent)
     m_stack = new QStackedWidget(m_whole);
     m_stages = new StagePanel(worker, m_live, m_stack);
     m_change = new ChangePanel(worker, m_stack);
-    m_ticket = new QPlainTextEdit(m_stack);
-    m_ticket->setReadOnly(true);
+    m_ticket = new MarkdownPreview(m_stack);
     m_ticket->setAccessibleName(tr("Text of the ticket"));
     for (QWidget *part : std::initializer_list<QWidget *>{m_stages, m_change, m_ticket})
         m_stack->addWidget(part);
@@ -174,9 +173,9 @@ void RunPage::showRun()
     m_change->setView(*view);
     m_tabs->setTabText(Change, view->files.isEmpty() ? tr("Change") : tr("Change (%1)").arg(view->files.size()));
     const QString text =
-        view->ticketBody.trimmed().isEmpty() ? tr("The ticket has a title and no text.") : shownText(view->ticketBody);
-    if (m_ticket->toPlainText() != text)
-        m_ticket->setPlainText(text);
+        view->ticketBody.trimmed().isEmpty() ? tr("The ticket has a title and no text.") : view->ticketBody;
+    if (std::exchange(m_ticketText, text) != text)
+        m_ticket->showMarkdown(text);
     if (std::exchange(m_isNew, false)) {
         m_stages->begin(m_place.startsWith(u"stage=") ? m_place.mid(6) : QString());
         m_tabs->setCurrentIndex(m_place == u"change" ? Change : m_place == u"ticket" ? Ticket : Activity);

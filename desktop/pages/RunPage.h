@@ -5,11 +5,11 @@
 
 class QStackedWidget;
 class QTabBar;
-class QPlainTextEdit;
 
 namespace mergeloom {
 
 class ChangePanel;
+class MarkdownPreview;
 class RunHead;
 class StagePanel;
 class SteeringBar;
@@ -48,13 +48,14 @@ private:
     QStackedWidget *m_stack;
     StagePanel *m_stages;
     ChangePanel *m_change;
-    QPlainTextEdit *m_ticket;
+    MarkdownPreview *m_ticket;
     QWidget *m_waiting;
     QLabel *m_waitingText;
     QWidget *m_whole;
     QPushButton *m_audit;
     QPushButton *m_retry;
     NoticeLine *m_warnings;
+    QString m_ticketText; ///< as it is shown
     QString m_place;      ///< what was asked for after `#`
     bool m_isNew = false; ///< the run has not been shown yet
 };

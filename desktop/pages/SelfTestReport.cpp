@@ -82,7 +82,9 @@ void SelfTestReport::show(const QList<SelfTestStep> &steps)
                             .pixmap(14, 14));
         sign->setAccessibleName(step.isDone ? tr("done") : tr("not done"));
         line->addWidget(sign);
-        line->addWidget(plainLabel(names.value(step.name, step.name), row));
+        auto *name = plainLabel(names.value(step.name, step.name), row);
+        name->setWordWrap(false);
+        line->addWidget(name);
         line->addWidget(plainLabel(step.detail, row, "faint"), 1);
         if (step.isDone) {
             const QString tokens = step.tokens > 0 ? tr(", %1 tokens").arg(Words::count(step.tokens)) : QString();
