@@ -33,7 +33,7 @@ TopBar::TopBar(Workers &workers, QWidget *parent) : QFrame(parent), m_workers(wo
     setLook(search, "search");
     search->setText(u' ' + tr("Search or go to …   Ctrl K"));
     search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    search->setMinimumWidth(260);
+    search->setMinimumWidth(120);
     m_theme = addButton(QStringLiteral("monitor"), tr("Theme"));
     auto *more = addButton(QStringLiteral("ellipsis"), tr("Menu"));
     more->setPopupMode(QToolButton::InstantPopup);
