@@ -2,13 +2,14 @@
 
 #include "desktop/diff/DiffView.h"
 #include "desktop/diff/FileSources.h"
+#include "shared/diff/CompletedFile.h"
 
 #include <QVBoxLayout>
 
 namespace mergeloom {
 
 ChangePanel::ChangePanel(Worker &worker, QWidget *parent)
-    : QWidget(parent), m_patch(worker, this, [this] { showPatch(); })
+    : QWidget(parent), m_worker(worker), m_patch(worker, this, [this] { showPatch(); })
 {
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
@@ -21,6 +22,7 @@ ChangePanel::ChangePanel(Worker &worker, QWidget *parent)
     all->addStretch(0);
     m_diff->hide();
     connect(m_diff, &DiffView::loaded, this, &ChangePanel::showWantedFile);
+    connect(m_diff, &DiffView::wholeFileWanted, this, &ChangePanel::completeFile);
 }
 
 void ChangePanel::setView(const RunView &view)
@@ -85,6 +87,19 @@ void ChangePanel::showWantedFile()
             m_wantedFile.clear();
             return m_diff->showFile(int(i));
         }
+}
+
+/// What the diff leaves out of a file that is gone to. Where the worker has no more of it, the gaps stay.
+void ChangePanel::completeFile(int file)
+{
+    const auto take = [this, file, shown = m_shown](const Result<api::FileContent> &content) {
+        if (!content || m_shown != shown)
+            return;
+        if (auto whole = completedFile(m_diff->document()->files[file], content->bytes()))
+            m_diff->completeFile(file, std::move(*whole));
+    };
+    m_worker.client()->send<api::FileContent>(
+        api_call::runFile(m_run, QStringLiteral("before"), m_diff->document()->files[file].beforePath), this, take);
 }
 
 } // namespace mergeloom

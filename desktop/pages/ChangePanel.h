@@ -27,7 +27,9 @@ private:
     void ask();
     void showPatch();
     void showWantedFile();
+    void completeFile(int file);
 
+    Worker &m_worker;
     Asking<api::PatchView> m_patch;
     RunId m_run;
     QString m_title;

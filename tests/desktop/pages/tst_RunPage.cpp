@@ -1,6 +1,7 @@
 #include "tests/desktop/pages/RunningWorker.h"
 #include "tests/desktop/pages/Shots.h"
 
+#include "desktop/diff/DiffView.h"
 #include "desktop/pages/ActivityView.h"
 #include "desktop/pages/RunPage.h"
 #include "desktop/pages/RunsPage.h"
@@ -112,8 +113,11 @@ void RunPageTest::a_finished_run_shows_stages_output_and_change()
     QVERIFY(activity(again).contains(QStringLiteral("Validation failed")));
     takeShots(*m_theme, again, QStringLiteral("run-validation"));
     tabs->setCurrentIndex(1);
-    QTRY_VERIFY_WITH_TIMEOUT(again.findChildren<QWidget *>().size() > 0, 5000);
-    QTest::qWait(500);
+    // The diff, and what it leaves out of the file.
+    const auto *diff = again.findChild<DiffView *>();
+    QTRY_VERIFY_WITH_TIMEOUT(diff->document() && diff->document()->files.first().isWhole && diff->isIdle(), 10'000);
+    QCOMPARE(diff->document()->files.first().before->bytes(), QByteArray("2\n"));
+    QCOMPARE(diff->document()->files.first().after->bytes(), QByteArray("4\n"));
     takeShots(*m_theme, again, QStringLiteral("run-change"));
 }
 
