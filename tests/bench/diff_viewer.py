@@ -136,14 +136,14 @@ def drawn(screen, command, picture=None):
         time.sleep(LOOK_EVERY)
     ended = process.poll() is not None
     result = {"seconds": None, "processor": works[-1][1], "rss_mib": 0 if ended else memory(process.pid), "in_time": not ended and now <= LIMIT}
-    if looks and not ended:
+    if looks and result["in_time"]:
         final = looks[-1][1]
         for when, seen in reversed(looks):
             if differs(seen, final) >= ALIKE:
                 break
             result["seconds"] = when
-        if picture:
-            subprocess.run(["import", "-window", "root", picture], env=screen.environment, check=False)
+    if picture and not ended:
+        subprocess.run(["import", "-window", "root", picture], env=screen.environment, check=False)
     os.killpg(process.pid, signal.SIGKILL)  # Meld leaves a worker behind that keeps its window
     process.wait()
     time.sleep(1)
