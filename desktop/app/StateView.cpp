@@ -115,8 +115,11 @@ void StateView::showLocal(const Connection &connection, const QString &token)
     m_local->setText(shownLine(token.isEmpty()
             ? tr("%1 answers at %2; it will ask for a token.").arg(connection.name, connection.url)
             : tr("%1 answers at %2.").arg(connection.name, connection.url)));
-    if (!m_worker)
-        showWelcome();
+    if (m_worker)
+        return;
+    showWelcome();
+    m_addLocal->setAutoDefault(true); // Enter connects
+    m_addLocal->setFocus();
 }
 
 void StateView::showNoLocal(const QString &words)

@@ -35,6 +35,7 @@ RunHead::RunHead(QWidget *parent) : QWidget(parent)
     for (int i = 0; i < names.size(); ++i) {
         auto *name = plainLabel(names[i], this, "faint");
         name->setWordWrap(false);
+        name->setContentsMargins(0, i < 4 ? 0 : 6, 0, 0);
         auto *value = new ElidedLabel({}, this);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         facts->addWidget(name, i / 4 * 2, i % 4);

@@ -29,6 +29,7 @@ public:
 
     bool hasMore() const { return !m_later.isEmpty(); }
     bool hasEarlier() const { return !m_earlier.isEmpty(); }
+    qsizetype count() const { return m_events.size(); } ///< read or come so far
     bool isReading() const { return m_isReading; }
     const std::optional<Error> &error() const { return m_error; }
 

@@ -12,6 +12,10 @@
 
 namespace mergeloom {
 
+namespace {
+constexpr qsizetype mostSought = 4000; ///< events that are read back for something to see
+}
+
 StagePanel::StagePanel(Worker &worker, LiveRun &live, QWidget *parent) : QWidget(parent), m_worker(worker), m_live(live)
 {
     auto *all = new QVBoxLayout(this);
@@ -187,6 +191,9 @@ void StagePanel::showStage()
     m_summary->setText(stage ? shownText(stage->summary.left(2000)) : QString());
     m_summary->setVisible(stage && !stage->summary.isEmpty());
     const bool hasItems = m_events && !m_events->activity().items().isEmpty();
+    // All of the newest events may be output of one command, which began before them.
+    if (m_events && !hasItems && m_events->hasEarlier() && m_events->count() < mostSought)
+        m_events->moreBefore();
     m_view->setVisible(hasItems);
     m_empty->setVisible(!hasItems && !(m_events && m_events->isReading()));
     m_earlier->setVisible(m_events && m_events->hasEarlier());

@@ -173,6 +173,13 @@ public:
         return commandStep(QStringLiteral(
             "python3 -c \"import os, time; [time.sleep(0.02) for _ in iter(lambda: os.path.exists('go'), True)]; os.remove('go')\""));
     }
+    /// The same, and what it prints meanwhile is more than a page of events.
+    static QJsonObject talkingStep()
+    {
+        return commandStep(QStringLiteral(
+            "python3 -c \"import os, time; [(print('x' * 3000, flush=True), time.sleep(0.01)) for _ in range(900) if not os.path.exists('go')]; "
+            "[time.sleep(0.02) for _ in iter(lambda: os.path.exists('go'), True)]; os.remove('go')\""));
+    }
     static QJsonObject finishStep(const QString &summary = QStringLiteral("Wrote the value."))
     {
         return step({}, QStringLiteral("finish"), {{"summary", summary}});

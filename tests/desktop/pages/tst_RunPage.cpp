@@ -27,6 +27,7 @@ private Q_SLOTS:
     void cleanupTestCase() { delete m_worker; }
     void a_finished_run_shows_stages_output_and_change();
     void a_live_run_is_followed_and_steered();
+    void a_run_that_is_joined_in_a_long_output_shows_its_command();
     void a_change_waits_for_leave_and_gets_it();
     void a_run_is_cancelled();
     void a_viewer_is_told_why_not();
@@ -65,10 +66,11 @@ void RunPageTest::initTestCase()
     const QJsonArray simple{R::commandStep(QStringLiteral("python3 check.py")), R::writeStep(QStringLiteral("3\n")),
         R::finishStep(QStringLiteral("The value is odd now.")), R::writeStep(QStringLiteral("4\n")), R::finishStep()};
     const QJsonArray held{R::heldStep(), R::writeStep(QStringLiteral("6\n")), R::finishStep()};
+    const QJsonArray talking{R::talkingStep(), R::writeStep(QStringLiteral("6\n")), R::finishStep()};
     const QJsonArray short_{R::writeStep(QStringLiteral("4\n")), R::finishStep()};
     const QString why = m_host.start({{"scenarios",
-        QJsonObject{{"simple", simple}, {"told", held}, {"cancelled", held}, {"away", held}, {"asked", short_},
-            {"viewed", held}}}});
+        QJsonObject{{"simple", simple}, {"told", held}, {"talking", talking}, {"cancelled", held}, {"away", held},
+            {"asked", short_}, {"viewed", held}}}});
     QVERIFY2(why.isEmpty(), qPrintable(why));
     m_host.setUp();
     m_worker = new Worker(m_host.connection(), m_host.token());
@@ -145,6 +147,23 @@ void RunPageTest::a_live_run_is_followed_and_steered()
     QTRY_VERIFY2_WITH_TIMEOUT(sent->text().contains(QStringLiteral("taken")), qPrintable(sent->text()), 20'000);
     QTRY_COMPARE_WITH_TIMEOUT(m_host.ask(api_call::runs()).items.first().state, QStringLiteral("completed"), 20'000);
     QTRY_VERIFY(!named<QPushButton>(*page, QStringLiteral("Cancel"))->isVisible());
+}
+
+void RunPageTest::a_run_that_is_joined_in_a_long_output_shows_its_command()
+{
+    const api::JobView job = m_host.addTicket(QStringLiteral("app"), QStringLiteral("talking"));
+    const auto newest = [&] {
+        const auto items = m_host.ask(api_call::runs()).items;
+        const bool isThere = !items.isEmpty() && items.first().jobId == job.id;
+        return isThere ? m_host.ask(api_call::run(items.first().id)).run.lastSeq : 0;
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(newest() > 300, qPrintable(QString::number(newest())), 60'000);
+    const auto page = pageOf(job);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        page->findChild<StagePanel *>()->events() && activity(*page).contains(QStringLiteral("Run command")),
+        qPrintable(activity(*page).left(500)), 15'000);
+    m_host.letGo();
+    QTRY_COMPARE_WITH_TIMEOUT(m_host.ask(api_call::runs()).items.first().state, QStringLiteral("completed"), 30'000);
 }
 
 void RunPageTest::a_change_waits_for_leave_and_gets_it()
