@@ -144,7 +144,8 @@ private Q_SLOTS:
         QVERIFY(!wrong.wait(api_call::me()));
         QVERIFY(CertificateTrust::ofFile("/none.pem").error().message.contains("/none.pem"));
         QVERIFY(!CertificateTrust::ofFile(m_ours.key));
-        QVERIFY(CertificateTrust::ofFile({}).value().isEmpty());
+        ApiClient noneMore(url, {}, CertificateTrust::ofFile({}).value());
+        QVERIFY(!noneMore.wait(api_call::me()));
     }
 
 private:
