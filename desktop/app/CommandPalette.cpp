@@ -75,7 +75,8 @@ CommandPalette::CommandPalette(Workers &workers, Worker *shown, const QList<QAct
     layout->setSpacing(8);
     layout->addWidget(m_edit);
     layout->addWidget(m_list);
-    layout->addWidget(plainLabel(tr("Enter opens, Esc closes"), this, "faint"));
+    m_hint = plainLabel({}, this, "faint");
+    layout->addWidget(m_hint);
     resize(620, 420);
     if (parent)
         move(parent->mapToGlobal(QPoint((parent->width() - width()) / 2, 72)));
@@ -119,6 +120,7 @@ void CommandPalette::filter()
     m_question.reset();
     m_list->clear();
     m_listed.clear();
+    m_hint->setText(tr("Enter opens, Esc closes"));
     const QString question = m_edit->text().trimmed();
     for (const Entry &entry : m_fixed)
         if (fits(entry.kind + u' ' + entry.text, question))
@@ -144,15 +146,23 @@ void CommandPalette::ask()
             for (const RunSummary &run : page ? page->items : QList<RunSummary>())
                 takeFound(tr("Run"), QStringLiteral("%1  %2 · %3").arg(run.ticketKey, run.title, statusText(run.state)),
                     QStringLiteral("play"), {QStringLiteral("run"), run.id.text(), {}});
+            askTickets();
         });
+}
+
+/// After the runs, so that what is found always stands in the same order.
+void CommandPalette::askTickets()
+{
     ListQuery tickets;
-    tickets.text = runs.text;
+    tickets.text = m_edit->text().trimmed();
     tickets.limit = mostFound;
     m_shown->client()->send<api::Page<api::TicketView>>(
         api_call::tickets(tickets), m_question.get(), [this](const Result<api::Page<api::TicketView>> &page) {
             for (const api::TicketView &ticket : page ? page->items : QList<api::TicketView>())
                 takeFound(tr("Ticket"), QStringLiteral("%1  %2").arg(ticket.ticket.key, ticket.ticket.title),
                     QStringLiteral("ticket"), {QStringLiteral("tickets"), ticket.ticket.key, {}});
+            if (m_list->count() == 0)
+                m_hint->setText(tr("Nothing has these words"));
         });
 }
 

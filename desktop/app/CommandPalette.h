@@ -7,6 +7,7 @@
 #include <QTimer>
 
 class QAction;
+class QLabel;
 class QLineEdit;
 class QListWidget;
 
@@ -37,6 +38,7 @@ private:
     void collect(const QList<QAction *> &actions);
     void filter();
     void ask();
+    void askTickets();
     void takeFound(const QString &kind, const QString &text, const QString &icon, const Place &place);
     void addItem(const Entry &entry);
     void choose();
@@ -45,6 +47,7 @@ private:
     Worker *m_shown;
     QLineEdit *m_edit;
     QListWidget *m_list;
+    QLabel *m_hint; ///< under the list
     QList<Entry> m_fixed;
     QList<Entry> m_listed; ///< as in the list
     QTimer m_ask;

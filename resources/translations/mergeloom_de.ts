@@ -1783,6 +1783,10 @@ Dateien auf einmal.
         <translation>Enter öffnet, Esc schließt</translation>
     </message>
     <message>
+        <source>Nothing has these words</source>
+        <translation>Nichts hat diese Wörter</translation>
+    </message>
+    <message>
         <source>Page</source>
         <translation>Seite</translation>
     </message>

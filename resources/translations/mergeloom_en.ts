@@ -1774,6 +1774,10 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <translation type="unfinished" />
     </message>
     <message>
+        <source>Nothing has these words</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Page</source>
         <translation type="unfinished" />
     </message>
