@@ -108,7 +108,7 @@ describe('retention', () => {
       text += Buffer.from(piece).toString();
       if (text.includes('run.finished')) break;
     }
-    assert.deepEqual([...text.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1])), events.map((event) => event.seq));
+    assert.deepEqual([...text.matchAll(/^id: (\d+)\ndata: /gm)].map((match) => Number(match[1])), events.map((event) => event.seq));
   });
 
   test('the log verifies, names what was removed, and a checker of another make agrees', async () => {
