@@ -36,7 +36,7 @@ after(async () => {
   await stage?.clear();
 });
 // A job names its run a moment before the run's first event is there; the page asks again.
-afterEach(() => assert.deepEqual(browser.taken(/\/live\/.*status of 404/), [], 'the browser complained'));
+afterEach(() => assert.deepEqual(browser.taken(/\/(live|audit)\/.*status of 404/), [], 'the browser complained'));
 
 const see = (text, options) => page.getByText(text, options).first().waitFor();
 const until = (what, ask) => browser.until(what, ask, 15);
