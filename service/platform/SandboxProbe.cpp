@@ -4,6 +4,7 @@
 #include "service/platform/ProcessLaunch.h"
 #include "service/platform/Sandbox.h"
 #include "service/platform/ScratchDirectory.h"
+#include "shared/core/Ulid.h"
 
 #include <QDir>
 #include <QFile>
@@ -76,7 +77,7 @@ struct Targets {
 
     ScratchDirectory outside, workspace, repository;
     quint16 port = 0;
-    QByteArray abstractName = "mergeloom-probe-" + QByteArray::number(getpid());
+    QByteArray abstractName = "mergeloom-probe-" + makeUlid().toLatin1(); // several may try at the same time
     FileDescriptor listener, pathListener, abstractListener;
     std::unique_ptr<Victim> victim;
 

@@ -7,9 +7,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 using namespace mergeloom;
 using namespace std::chrono_literals;
@@ -21,6 +23,7 @@ class SandboxTest : public QObject
 private Q_SLOTS:
     void init();
     void isFoundEffectiveByItsOwnProbe();
+    void isFoundTheSameByProbesAtTheSameTime();
     void probeProgramFindsNoWayOut();
     void workspaceCanBeReadOnly();
     void showsNamedPathsReadOnly();
@@ -73,6 +76,21 @@ void SandboxTest::isFoundEffectiveByItsOwnProbe()
     const SandboxReport report = Sandbox::probe();
     QVERIFY2(report.isEffective, qPrintable(report.detail));
     QCOMPARE(report.level, QStringLiteral("bubblewrap"));
+}
+
+void SandboxTest::isFoundTheSameByProbesAtTheSameTime()
+{
+    const auto alone = Sandbox::probe().backend;
+    std::array<SandboxReport, 4> reports;
+    {
+        std::vector<std::jthread> threads;
+        for (SandboxReport &report : reports)
+            threads.emplace_back([&report] { report = Sandbox::probe(); });
+    }
+    for (const SandboxReport &report : reports) {
+        QVERIFY2(report.backend == alone, qPrintable(report.detail));
+        QVERIFY2(!report.detail.contains("was not tried"), qPrintable(report.detail));
+    }
 }
 
 void SandboxTest::probeProgramFindsNoWayOut()
