@@ -18,7 +18,7 @@ double luminance(const QColor &colour)
 
 bool isReadable(const QColor &text, const QColor &ground)
 {
-    const auto [dark, light] = std::minmax(luminance(text), luminance(ground));
+    const auto [dark, light] = std::minmax({luminance(text), luminance(ground)}); // values, not references
     return (light + 0.05) / (dark + 0.05) >= 4.5;
 }
 
