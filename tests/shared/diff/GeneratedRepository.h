@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/shared/diff/GitProgram.h"
+#include "tests/shared/diff/TestGit.h"
 #include "tests/shared/diff/RandomText.h"
 
 #include <QMap>
@@ -96,7 +96,7 @@ private:
 
     QTemporaryDir m_folder;
     RandomText m_random;
-    GitProgram m_git;
+    TestGit m_git;
     QMap<QByteArray, File> m_files;
 };
 

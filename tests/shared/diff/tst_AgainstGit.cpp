@@ -49,7 +49,7 @@ private Q_SLOTS:
             QVERIFY(m_generated.make(m_commits));
             m_folder = m_generated.path();
         }
-        m_git = std::make_unique<GitProgram>(m_folder);
+        m_git = std::make_unique<TestGit>(m_folder);
     }
 
     void cleanupTestCase() { m_git.reset(); }
@@ -248,7 +248,7 @@ private:
     GeneratedRepository m_generated{7};
     QString m_folder;
     int m_commits = 0;
-    std::unique_ptr<GitProgram> m_git;
+    std::unique_ptr<TestGit> m_git;
     int m_files = 0;
     int m_hunks = 0;
     int m_different = 0;

@@ -2,7 +2,7 @@
 #include "shared/diff/CopiedText.h"
 #include "shared/diff/PatchReader.h"
 #include "shared/diff/PatchWriter.h"
-#include "tests/shared/diff/GitProgram.h"
+#include "tests/shared/diff/TestGit.h"
 #include "tests/shared/diff/RandomText.h"
 
 #include <QElapsedTimer>
@@ -195,7 +195,7 @@ private Q_SLOTS:
         for (quint32 seed = 1; seed <= 30; ++seed) {
             RandomText random(seed);
             QTemporaryDir folder;
-            GitProgram git(folder.path());
+            TestGit git(folder.path());
             git.run({"init", "--quiet"});
             DiffDocument document;
             for (int name = 0; name < 20; ++name) {

@@ -7,10 +7,10 @@
 namespace mergeloom {
 
 /// The git program in one folder, without any configuration but the one given.
-class GitProgram
+class TestGit
 {
 public:
-    explicit GitProgram(QString folder) : m_folder(std::move(folder)) {}
+    explicit TestGit(QString folder) : m_folder(std::move(folder)) {}
 
     /// What it prints; `isGood` says whether it ended with 0.
     QByteArray run(const QStringList &arguments, const QByteArray &input = {})
@@ -53,7 +53,7 @@ public:
         return head[1] == "blob" ? content : QByteArray();
     }
 
-    ~GitProgram()
+    ~TestGit()
     {
         m_blobs.closeWriteChannel();
         if (m_blobs.state() != QProcess::NotRunning)
