@@ -194,7 +194,6 @@ void TestScreens::everyViewIsPaintedInBothThemes()
     QCOMPARE(colours.look.isDark, theme == int(ThemeChoice::Dark));
     ShownView shown(QSize(1400, 860));
     QVERIFY(shown.open(someFiles()));
-    QTest::qWait(100);
     const auto holds = [&](const QColor &colour) {
         const QImage image = shown.view.canvas()->grab().toImage();
         for (int y = 0; y < image.height(); ++y)
@@ -207,11 +206,10 @@ void TestScreens::everyViewIsPaintedInBothThemes()
     shown.view.showFile(0);
     QVERIFY(shown.settle());
     QCOMPARE(shown.view.canvas()->geometry().arrangement, Arrangement::SideBySide);
-    QTest::qWait(300);
     for (const QColor &colour : {colours.look.surface, colours.look.added, colours.look.addedSpan, colours.look.removed,
              colours.look.removedSpan, colours.look.moved})
-        QVERIFY2(holds(colour), qPrintable(colour.name()));
-    QVERIFY2(holds(colours.syntax[int(SyntaxClass::Keyword)]), "keywords have their colour");
+        QTRY_VERIFY2(holds(colour), qPrintable(colour.name()));
+    QTRY_VERIFY2(holds(colours.syntax[int(SyntaxClass::Keyword)]), "keywords have their colour");
     keep(shown.view, QStringLiteral("rename-moved") + suffix);
 
     shown.view.bar()->setArrangement(ArrangementChoice::Unified);
