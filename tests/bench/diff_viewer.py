@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """P11: opens two files with 100,000 changed lines in our diff viewer and in Meld, KDiff3 and Kompare, in turn, on one X server.
 
+Needs the programs of NEEDS. Run by measure.py too; alone:
     diff_viewer.py --build build/release [--rounds 3] [--lines 100000] [--json FILE]
 
 How opening is measured, alike for all: Xvfb keeps its screen in a file. From the start of the program the screen is looked at
@@ -27,6 +28,7 @@ LOOK_EVERY = 0.02
 QUIET = 5.0  # seconds without work: Kompare pauses while its diff runs
 ALIKE = 0.002
 LIMIT = 120.0
+NEEDS = "Xvfb", "openbox", "dbus-daemon"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -91,6 +93,10 @@ class Screen:
         self.environment = environment | {"DISPLAY": self.display, "HOME": folder, "XDG_CONFIG_HOME": f"{folder}/config",
                                           "XDG_RUNTIME_DIR": folder, "NO_AT_BRIDGE": "1", "GSETTINGS_BACKEND": "memory"}
         os.chmod(folder, 0o700)
+        # Kompare shows an empty window where there is no session bus.
+        self.bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address"], env=self.environment,
+                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = self.bus.stdout.readline().strip()
         self.manager = subprocess.Popen(["openbox"], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(1)
 
@@ -100,10 +106,9 @@ class Screen:
         return b"".join(self.pixels[self.start + y * row + 1:self.start + (y + 1) * row:12] for y in range(0, HEIGHT, 2))
 
     def close(self):
-        self.manager.terminate()
-        self.manager.wait()
-        self.server.terminate()
-        self.server.wait()
+        for program in (self.manager, self.bus, self.server):
+            program.terminate()
+            program.wait()
 
 
 def differs(one, other):

@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import audit_at_size
+import diff_viewer
 import peers
 import queue_latency
 
@@ -142,6 +143,25 @@ def row(rows, name, what, values, unit, wanted, ratio=None):
                  "maximum": round(max(values), 1), "unit": unit, "wanted": wanted, "ratio": None if ratio is None else round(ratio, 2)})
 
 
+def diff_rows(rows, build, rounds, lines):
+    """P11: our window and those of the peers that are installed, on one screen in turn."""
+    figures = diff_viewer.measure(build, rounds, lines)
+    own = figures["own"]
+    row(rows, "P11", f"diff viewer, {lines} changed lines: first complete paint", [o["open_ms"] for o in own], "ms", "< 1000")
+    drawn = {name: [one["seconds"] * 1000 for one in figures[name] if one["seconds"] is not None]
+             for name in figures.keys() - {"load", "own"}}
+    ours = drawn.pop("mergeloom-desktop")
+    peers_drawn = {name: times for name, times in sorted(drawn.items()) if times}
+    for name, times in peers_drawn.items():
+        row(rows, "P11", f"{name}: all drawn", times, "ms", "")
+    best = min((statistics.median(times) for times in peers_drawn.values()), default=None)
+    for name, what in (("pixels", "3 pixels"), ("lines", "3 lines"), ("pages", "a page")):
+        row(rows, "P11", f"frames by {what}: p99", [o[name]["p99"] for o in own], "ms", "60 fps")
+    row(rows, "P11", "resident when opened", [o["rss_open_mib"] for o in own], "MiB", "")
+    row(rows, "P11", "resident when coloured and scrolled through", [o["rss_mib"] for o in own], "MiB", "")
+    row(rows, "P11", "ours: all drawn", ours, "ms", "<= 0.2 x of the best", best and statistics.median(ours) / best)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--short", action="store_true")
@@ -218,6 +238,9 @@ def main():
             row(rows, "P11", f"diff model, compare and lay out: {what}",
                 [each["text_ms"] + each["line_diff_ms"] + each["side_by_side_ms"] for each in figures], "ms", "")
             row(rows, "P11", f"the same, moved lines: {what}", [each["moved_ms"] for each in figures], "ms", "")
+
+        if (build / "desktop/mergeloom-desktop").exists() and all(map(shutil.which, diff_viewer.NEEDS)):
+            diff_rows(rows, build, 1 if options.short else rounds, 2000 if options.short else 100_000)
 
         jobs = 50 if options.short else 1000
         waits = queue_latency.measure(binary, ENVIRONMENT | {"JCA_WORKER_DATA_DIR": str(folder / "queue")}, 8780, jobs, 8)
