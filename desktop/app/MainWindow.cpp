@@ -1,6 +1,7 @@
 #include "desktop/app/MainWindow.h"
 
 #include "desktop/app/CommandPalette.h"
+#include "desktop/app/HelpWindow.h"
 #include "desktop/app/PageHost.h"
 #include "desktop/app/Rail.h"
 #include "desktop/app/ShortcutSheet.h"
@@ -90,9 +91,8 @@ void MainWindow::makeActions()
 {
     addKey(tr("Search and commands"), QStringLiteral("search"), QKeySequence(Qt::CTRL | Qt::Key_K),
         [this] { showPalette(); });
-    addKey(tr("Keys"), QStringLiteral("keyboard"), QKeySequence(Qt::Key_Question), [this] {
-        showKeys();
-    })->setShortcuts({QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)});
+    addKey(tr("Help"), QStringLiteral("circle-question-mark"), QKeySequence(Qt::Key_F1), [this] { showHelp(); });
+    addKey(tr("Keys"), QStringLiteral("keyboard"), QKeySequence(Qt::Key_Question), [this] { showKeys(); });
     addKey(tr("Reload"), QStringLiteral("refresh-cw"), QKeySequence(Qt::Key_F5), [this] { m_host->reload(); });
     addKey(tr("Back"), QStringLiteral("arrow-left"), QKeySequence(Qt::ALT | Qt::Key_Left), [this] { m_host->back(); });
     addKey(tr("Forward"), QStringLiteral("arrow-right"), QKeySequence(Qt::ALT | Qt::Key_Right),
@@ -218,6 +218,20 @@ void MainWindow::showKeys()
     auto *sheet = new ShortcutSheet(actions(), ofPage, this);
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     sheet->open();
+}
+
+void MainWindow::showHelp()
+{
+    if (!m_help) {
+        m_help = new HelpWindow(this);
+        connect(m_help, &HelpWindow::placeWanted, this, [this](const Place &place) {
+            go(place);
+            raiseWindow();
+        });
+    }
+    m_help->show();
+    m_help->raise();
+    m_help->activateWindow();
 }
 
 void MainWindow::showAbout()

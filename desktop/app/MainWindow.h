@@ -10,6 +10,7 @@
 
 namespace mergeloom {
 
+class HelpWindow;
 class PageHost;
 class Rail;
 class StateBanner;
@@ -49,6 +50,7 @@ private:
     void showPlace();
     void showPalette();
     void showKeys();
+    void showHelp();
     void showAbout();
     void nextTheme();
     void setNotifications(const QString &onOrOff);
@@ -65,6 +67,7 @@ private:
     ConnectionDesk *m_desk;
     RunNotices *m_notices;
     Tray *m_tray;
+    HelpWindow *m_help = nullptr; ///< made when it is first asked for
     QAction *m_notify = nullptr;
     QList<QAction *> m_keys;
     bool m_isPainted = false;

@@ -2693,6 +2693,17 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>mergeloom::HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Guides</source>
+        <translation>Anleitungen</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::ImagePair</name>
     <message>
         <source>Picture before and after</source>
@@ -2755,6 +2766,10 @@ Dateien auf einmal.
 </context>
 <context>
     <name>mergeloom::MainWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
     <message>
         <source>Search and commands</source>
         <translation>Suche und Befehle</translation>

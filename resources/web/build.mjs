@@ -29,9 +29,26 @@ async function buildTests() {
   await build({
     entryPoints: files.map(name => at('tests', name)), outdir: at('build/tests'), outExtension: {'.js': '.mjs'},
     bundle: true, platform: 'node', format: 'esm', target: 'node18', jsx: 'automatic', jsxImportSource: 'preact',
-    logLevel: 'warning',
+    logLevel: 'warning', plugins: [guides],
   });
 }
+
+/** The user guide: resources/docs, in the order of the numbers that begin the names of the files. */
+const guides = {
+  name: 'guides',
+  setup(build) {
+    const folder = at('../docs');
+    build.onResolve({filter: /^mergeloom:guides$/}, ({path: name}) => ({path: name, namespace: 'guides'}));
+    build.onLoad({filter: /.*/, namespace: 'guides'}, async () => {
+      const files = (await readdir(folder)).filter(name => /^\d-.*\.md$/.test(name)).sort();
+      const contents = await Promise.all(files.map(async name => {
+        const [, title, text] = /^# (.*)\n([^]*)$/.exec(await readFile(path.join(folder, name), 'utf8'));
+        return {name: name.slice(2, -3), title, text};
+      }));
+      return {contents: JSON.stringify(contents), loader: 'json', watchDirs: [folder]};
+    });
+  },
+};
 
 /** Syntax colours are most of the code of the diff; a bundle does without. */
 const withoutColours = {
@@ -66,7 +83,7 @@ async function buildSite() {
     entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', assetNames: '[name]-[hash]',
     bundle: true, splitting: true, format: 'esm', minify: true, target: ['es2021'], metafile: true,
     jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none', logLevel: 'warning',
-    loader: {'.svg': 'file'},
+    loader: {'.svg': 'file'}, plugins: [guides],
   });
   const names = Object.keys(metafile.outputs).map(name => path.basename(name));
   const named = (prefix, suffix) => names.find(name => name.startsWith(`${prefix}-`) && name.endsWith(suffix));

@@ -229,7 +229,7 @@ step('the theme is kept after a reload', async () => {
 step('every page fits 360 and 1440 px in both themes, and axe finds nothing', async () => {
   const places = { '/': '.tile', '/tickets': 'tbody tr', '/tickets?new=1': 'textarea', '/runs': 'tbody tr', [`/runs/${run}`]: '.activity .item', [`/runs/${run}#view=change`]: '.diff-row',
     [`/runs/${run}#view=ticket`]: '.markdown', [`/live/${job}`]: '.timeline', '/audit': 'tbody tr', [`/audit/${run}`]: '.claims', '/repositories': 'tbody tr', '/repositories?edit=sample': 'textarea',
-    '/providers': '.provider-card', '/providers?add=': '.choice', '/providers?edit=openai-compatible': 'input[name=endpoint]', '/access': 'section:last-child tbody tr, section:last-child .empty', '/health': 'h2, .check, li', '/nowhere': '.empty' };
+    '/providers': '.provider-card', '/providers?add=': '.choice', '/providers?edit=openai-compatible': 'input[name=endpoint]', '/access': 'section:last-child tbody tr, section:last-child .empty', '/health': 'h2, .check, li', '/help': '.manual h2', '/help/runs': '.manual table', '/nowhere': '.empty' };
   const faults = [];
   for (const [width, scheme] of [[1440, 'light'], [360, 'dark']]) {
     await page.emulateMedia({ colorScheme: scheme });

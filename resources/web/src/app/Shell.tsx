@@ -1,6 +1,6 @@
 import type {ComponentChildren} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
-import {Activity, BookOpenCheck, Cpu, FolderGit2, GitMerge, KeyRound, LayoutDashboard, ListChecks, Monitor, Moon, Play, Search, Sun, WifiOff} from 'lucide-preact';
+import {Activity, BookOpenCheck, CircleQuestionMark, Cpu, FolderGit2, GitMerge, KeyRound, LayoutDashboard, ListChecks, Monitor, Moon, Play, Search, Sun, WifiOff} from 'lucide-preact';
 import {Toasts} from '../components/Toasts.tsx';
 import {toneOf} from '../components/parts.tsx';
 import {useResource} from '../api/resource.ts';
@@ -14,7 +14,7 @@ import {moveFocus, useShortcuts} from './shortcuts.ts';
 import {useStore} from './store.ts';
 import {chooseTheme, nextTheme, theme} from './theme.ts';
 
-const icons = {dashboard: LayoutDashboard, tickets: ListChecks, runs: Play, audit: BookOpenCheck, repositories: FolderGit2, providers: Cpu, access: KeyRound, health: Activity};
+const icons = {dashboard: LayoutDashboard, tickets: ListChecks, runs: Play, audit: BookOpenCheck, repositories: FolderGit2, providers: Cpu, access: KeyRound, health: Activity, help: CircleQuestionMark};
 const themes = {system: Monitor, light: Sun, dark: Moon};
 const themeWords = {system: 'as the system', light: 'light', dark: 'dark'};
 

@@ -5,6 +5,7 @@ import {AuditPage} from './AuditPage.tsx';
 import {AuditRunPage} from './AuditRunPage.tsx';
 import {DashboardPage} from './DashboardPage.tsx';
 import {HealthPage} from './HealthPage.tsx';
+import {HelpPage} from './HelpPage.tsx';
 import {LivePage} from './LivePage.tsx';
 import {ProvidersPage} from './ProvidersPage.tsx';
 import {RepositoriesPage} from './RepositoriesPage.tsx';
@@ -25,6 +26,8 @@ export const pages: PageRow[] = [
   {path: '/providers', title: 'Providers', component: ProvidersPage, rail: 'providers', group: 'setup'},
   {path: '/access', title: 'Access', component: AccessPage, rail: 'access', group: 'setup'},
   {path: '/health', title: 'Health', component: HealthPage, rail: 'health', group: 'setup'},
+  {path: '/help', title: 'Help', component: HelpPage, rail: 'help', group: 'setup'},
+  {path: '/help/:name', title: 'Help', component: HelpPage},
   {path: '/runs/:id', title: 'Run', component: RunPage, isFull: true},
   {path: '/live/:job', title: 'Live', component: LivePage, isFull: true},
   {path: '/audit/retention', title: 'Retention', component: RetentionPage},

@@ -1,0 +1,98 @@
+#include "desktop/app/HelpWindow.h"
+
+#include "desktop/pages/PageRegistry.h"
+
+#include <QDesktopServices>
+#include <QDir>
+#include <QFile>
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QTextBrowser>
+#include <QTextTable>
+
+namespace mergeloom {
+
+namespace {
+
+constexpr int listWidth = 210;
+constexpr QSize helpSize{920, 680};
+
+/// Qt draws tables of Markdown with thick frames and without room in the cells.
+void setTables(QTextFrame *frame, const QColor &line)
+{
+    for (QTextFrame *child : frame->childFrames()) {
+        if (auto *table = qobject_cast<QTextTable *>(child)) {
+            QTextTableFormat format = table->format();
+            format.setBorder(1);
+            format.setBorderCollapse(true);
+            format.setBorderBrush(line);
+            format.setCellPadding(6);
+            format.setCellSpacing(0);
+            table->setFormat(format);
+        }
+        setTables(child, line);
+    }
+}
+
+} // namespace
+
+HelpWindow::HelpWindow(QWidget *parent) : QDialog(parent), m_guides(readGuides())
+{
+    setWindowTitle(tr("Help"));
+    resize(helpSize);
+    m_list = new QListWidget(this);
+    m_list->setAccessibleName(tr("Guides"));
+    m_list->setFixedWidth(listWidth);
+    m_text = new QTextBrowser(this);
+    m_text->setOpenLinks(false);
+    m_text->document()->setDocumentMargin(20);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_list);
+    layout->addWidget(m_text, 1);
+    for (const Guide &guide : m_guides)
+        m_list->addItem(guide.title);
+    connect(m_list, &QListWidget::currentRowChanged, this, &HelpWindow::showGuide);
+    connect(m_text, &QTextBrowser::anchorClicked, this, &HelpWindow::follow);
+    m_list->setCurrentRow(0);
+}
+
+QList<HelpWindow::Guide> HelpWindow::readGuides()
+{
+    QList<Guide> guides;
+    const QDir folder(QStringLiteral(":/guides"));
+    for (const QString &name : folder.entryList(QDir::Files, QDir::Name)) {
+        QFile file(folder.filePath(name));
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const QString text = QString::fromUtf8(file.readAll());
+        guides << Guide{name, text.section(u'\n', 0, 0).mid(2), text};
+    }
+    return guides;
+}
+
+void HelpWindow::showGuide(int row)
+{
+    if (row < 0)
+        return;
+    m_text->setMarkdown(m_guides.at(row).markdown);
+    m_text->setAccessibleName(m_guides.at(row).title);
+    setTables(m_text->document()->rootFrame(), palette().color(QPalette::Mid));
+    m_text->moveCursor(QTextCursor::Start);
+}
+
+/// To another guide, to a page of the app, or to an address of the web: the guides are our own.
+void HelpWindow::follow(const QUrl &link)
+{
+    for (qsizetype i = 0; i < m_guides.size(); ++i)
+        if (m_guides[i].name == link.path())
+            return m_list->setCurrentRow(int(i));
+    const QString page = link.path().mid(1);
+    if (link.isRelative() && pageRow(page))
+        Q_EMIT placeWanted({page, {}, {}});
+    else if (link.scheme() == u"https")
+        QDesktopServices::openUrl(link);
+}
+
+} // namespace mergeloom

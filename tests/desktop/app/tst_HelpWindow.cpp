@@ -1,0 +1,67 @@
+#include "SourceDirectory.h"
+#include "desktop/app/HelpWindow.h"
+
+#include <QDir>
+#include <QListWidget>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTextBrowser>
+
+using namespace mergeloom;
+
+class TestHelpWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void listsEveryGuideOfTheSources();
+    void aLinkToAnotherGuideShowsThatOne();
+    void aLinkToAPageGoesThere();
+    void anythingElseLeadsNowhere();
+};
+
+void TestHelpWindow::listsEveryGuideOfTheSources()
+{
+    const HelpWindow window;
+    const auto *list = window.findChild<QListWidget *>();
+    const auto *text = window.findChild<QTextBrowser *>();
+    const QDir folder(QStringLiteral(MERGELOOM_SOURCE_DIR "/resources/docs"));
+    QCOMPARE(list->count(), int(folder.entryList(QDir::Files).size()));
+    QVERIFY(list->count() > 0);
+    for (int row = 0; row < list->count(); ++row) {
+        const_cast<QListWidget *>(list)->setCurrentRow(row);
+        QVERIFY(text->toPlainText().startsWith(list->item(row)->text()));
+    }
+}
+
+void TestHelpWindow::aLinkToAnotherGuideShowsThatOne()
+{
+    HelpWindow window;
+    auto *text = window.findChild<QTextBrowser *>();
+    Q_EMIT text->anchorClicked(QUrl(QStringLiteral("4-providers.md")));
+    QCOMPARE(window.findChild<QListWidget *>()->currentItem()->text(), QStringLiteral("Providers"));
+    QVERIFY(text->toPlainText().startsWith(QStringLiteral("Providers")));
+}
+
+void TestHelpWindow::aLinkToAPageGoesThere()
+{
+    HelpWindow window;
+    QSignalSpy wanted(&window, &HelpWindow::placeWanted);
+    Q_EMIT window.findChild<QTextBrowser *>()->anchorClicked(QUrl(QStringLiteral("/repositories")));
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.first().first().value<Place>().page, QStringLiteral("repositories"));
+}
+
+void TestHelpWindow::anythingElseLeadsNowhere()
+{
+    HelpWindow window;
+    QSignalSpy wanted(&window, &HelpWindow::placeWanted);
+    const int row = window.findChild<QListWidget *>()->currentRow();
+    for (const auto *link : {"/etc/passwd", "file:///etc/passwd", "nowhere.md", "javascript:1"})
+        Q_EMIT window.findChild<QTextBrowser *>()->anchorClicked(QUrl(QString::fromLatin1(link)));
+    QCOMPARE(wanted.size(), 0);
+    QCOMPARE(window.findChild<QListWidget *>()->currentRow(), row);
+}
+
+QTEST_MAIN(TestHelpWindow)
+#include "tst_HelpWindow.moc"
