@@ -7,7 +7,9 @@
 #include <QFile>
 #include <QHBoxLayout>
 #include <QListWidget>
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextDocument>
 #include <QTextTable>
 
 namespace mergeloom {
@@ -16,21 +18,57 @@ namespace {
 
 constexpr int listWidth = 210;
 constexpr QSize helpSize{920, 680};
+constexpr int headingGap = 20; // pixels, as the two below
+constexpr int paragraphGap = 10;
+constexpr int lineGap = 4;
 
-/// Qt draws tables of Markdown with thick frames and without room in the cells.
+/// A line under each row; Qt would draw frames around all cells, with no room in them.
 void setTables(QTextFrame *frame, const QColor &line)
 {
+    QTextTableCellFormat cellFormat;
+    cellFormat.setPadding(6);
+    cellFormat.setBottomBorder(1);
+    cellFormat.setBottomBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+    cellFormat.setBottomBorderBrush(line);
     for (QTextFrame *child : frame->childFrames()) {
         if (auto *table = qobject_cast<QTextTable *>(child)) {
             QTextTableFormat format = table->format();
-            format.setBorder(1);
-            format.setBorderCollapse(true);
-            format.setBorderBrush(line);
-            format.setCellPadding(6);
+            format.setBorder(0);
             format.setCellSpacing(0);
+            format.setBottomMargin(paragraphGap);
             table->setFormat(format);
+            for (int row = 0; row < table->rows(); ++row)
+                for (int column = 0; column < table->columns(); ++column) {
+                    QTextTableCell cell = table->cellAt(row, column);
+                    QTextCharFormat own = cell.format();
+                    own.merge(cellFormat);
+                    cell.setFormat(own);
+                }
         }
         setTables(child, line);
+    }
+}
+
+/// Room around paragraphs and headings, and headings in the sizes of the look: Markdown comes without.
+void setBlocks(QTextDocument &document)
+{
+    QTextCursor cursor(&document);
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        if (QTextCursor(block).currentTable())
+            continue;
+        cursor.setPosition(block.position());
+        QTextBlockFormat format = block.blockFormat();
+        const int level = format.headingLevel();
+        format.setTopMargin(level > 1 ? headingGap : 0);
+        format.setBottomMargin(
+            block.textList() || format.hasProperty(QTextFormat::BlockCodeLanguage) ? lineGap : paragraphGap);
+        cursor.setBlockFormat(format);
+        if (level > 0) {
+            cursor.select(QTextCursor::BlockUnderCursor);
+            QTextCharFormat heading;
+            heading.setProperty(QTextFormat::FontSizeAdjustment, level == 1 ? 2 : 1);
+            cursor.mergeCharFormat(heading);
+        }
     }
 }
 
@@ -78,6 +116,7 @@ void HelpWindow::showGuide(int row)
         return;
     m_text->setMarkdown(m_guides.at(row).markdown);
     m_text->setAccessibleName(m_guides.at(row).title);
+    setBlocks(*m_text->document());
     setTables(m_text->document()->rootFrame(), palette().color(QPalette::Mid));
     m_text->moveCursor(QTextCursor::Start);
 }

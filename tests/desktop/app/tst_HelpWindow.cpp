@@ -1,4 +1,3 @@
-#include "SourceDirectory.h"
 #include "desktop/app/HelpWindow.h"
 
 #include <QDir>
