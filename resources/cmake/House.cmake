@@ -55,9 +55,10 @@ if(MERGELOOM_TESTS)
   target_compile_options(mergeloom_test_options INTERFACE "SHELL:-include ${PROJECT_BINARY_DIR}/SourceDirectory.h")
 endif()
 
-# Every tests/<room>/tst_*.cpp is a program of its own, named after room and file.
+# Every tests/<room>/tst_*.cpp is a program of its own, named after room and file. What has windows runs on a display of its
+# own, with what a line "// On a display with --bus …" at its beginning asks for.
 function(mergeloom_tests room)
-  cmake_parse_arguments(ROOM "" "" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(ROOM "WINDOWS" "" "USES;LINKS" ${ARGN})
   string(REPLACE "/" "_" prefix ${room})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${room}/tst_*.cpp)
   foreach(source ${sources})
@@ -71,7 +72,14 @@ function(mergeloom_tests room)
       string(REPLACE "/" "_" used_target ${used})
       target_link_libraries(${target} PRIVATE ${used_target})
     endforeach()
-    add_test(NAME ${room}/${name} COMMAND ${target})
+    set(display)
+    file(STRINGS ${source} windowless REGEX "^QTEST_(GUILESS|APPLESS)_MAIN")
+    if(ROOM_WINDOWS AND NOT windowless)
+      file(STRINGS ${source} display REGEX "^// On a display with ")
+      string(REGEX MATCHALL "--[a-z]+" display "${display}")
+      list(PREPEND display ${PROJECT_SOURCE_DIR}/tests/desktop/display.py)
+    endif()
+    add_test(NAME ${room}/${name} COMMAND ${display} $<TARGET_FILE:${target}>)
     set_tests_properties(${room}/${name} PROPERTIES
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;ASAN_OPTIONS=detect_leaks=0:abort_on_error=1" TIMEOUT 300)
     # What opens a database is tested with both.
