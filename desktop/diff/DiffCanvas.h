@@ -107,6 +107,7 @@ private:
     void selectWord(CanvasPlace place);
     void ensureSeen(CanvasPlace place);
     void hover(QPoint position);
+    std::optional<LineAttribution> attributionOf(qsizetype row) const;
     std::optional<LineAttribution> attributionAt(QPoint position) const;
     void wantColours();
     qint64 top() const;

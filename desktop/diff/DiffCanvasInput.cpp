@@ -194,8 +194,7 @@ void DiffCanvas::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Enter:
         if (isFold)
             openFold(row, isShift ? FoldLink::All : FoldLink::Below);
-        else if (const auto attribution =
-                     attributionAt(QPoint(m_scene.geometry.after.marginLeft, rowRect(row).top() + 1)))
+        else if (const auto attribution = attributionOf(row))
             Q_EMIT attributionClicked(*attribution);
         return;
     case Qt::Key_Space:
@@ -331,13 +330,18 @@ void DiffCanvas::hover(QPoint position)
 std::optional<LineAttribution> DiffCanvas::attributionAt(QPoint position) const
 {
     const auto &pane = m_scene.geometry.after;
-    if (!m_scene.attribution || position.x() < pane.marginLeft || position.x() >= pane.marginLeft + pane.marginWidth)
+    if (position.x() < pane.marginLeft || position.x() >= pane.marginLeft + pane.marginWidth)
         return {};
-    const DiffRow &row = m_scene.layout->rows()[rowAt(position.y())];
-    if (row.kind != RowKind::Line || row.afterMark == Mark::None)
+    return attributionOf(rowAt(position.y()));
+}
+
+std::optional<LineAttribution> DiffCanvas::attributionOf(qsizetype row) const
+{
+    const DiffRow &shown = m_scene.layout->rows()[row];
+    if (!m_scene.attribution || shown.kind != RowKind::Line || shown.afterMark == Mark::None)
         return {};
     const FileDiff &file = m_scene.layout->file();
-    return m_scene.attribution->attribution(file.afterPath, file.after->number(row.after));
+    return m_scene.attribution->attribution(file.afterPath, file.after->number(shown.after));
 }
 
 bool DiffCanvas::viewportEvent(QEvent *event)
@@ -346,9 +350,9 @@ bool DiffCanvas::viewportEvent(QEvent *event)
         const auto *help = static_cast<QHelpEvent *>(event);
         const auto attribution = attributionAt(help->pos());
         QToolTip::showText(help->globalPos(),
-            attribution
-                ? shownToolTip(tr("Run %1 for %2. Click to open it.").arg(attribution->run, attribution->ticket))
-                : QString(),
+            attribution ? shownToolTip(tr("Run %1 for %2. Click, or press Enter in the line, to open its audit.")
+                                           .arg(attribution->run, attribution->ticket))
+                        : QString(),
             viewport());
         return true;
     }
@@ -369,7 +373,7 @@ void DiffCanvas::wheelEvent(QWheelEvent *event)
 
 void DiffCanvas::contextMenuEvent(QContextMenuEvent *event)
 {
-    if (!m_scene.layout)
+    if (!m_scene.layout || m_scene.layout->rows().isEmpty())
         return;
     QMenu menu(this);
     const bool canCopy = !m_scene.selection.isEmpty();
@@ -380,6 +384,11 @@ void DiffCanvas::contextMenuEvent(QContextMenuEvent *event)
     plain->setEnabled(canCopy);
     signs->setEnabled(canCopy);
     menu.addAction(tr("Select all"), this, &DiffCanvas::selectAll)->setShortcut(QKeySequence::SelectAll);
+    const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
+    const qsizetype row = isByKey ? m_scene.selection.caret.row : rowAt(event->pos().y());
+    if (const auto attribution = attributionOf(row))
+        menu.addAction(
+            tr("Open the audit of the run"), this, [this, attribution] { attributionClicked(*attribution); });
     menu.exec(event->globalPos());
 }
 

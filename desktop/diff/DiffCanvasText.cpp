@@ -107,8 +107,11 @@ QString DiffCanvas::spokenLine() const
     const Text &text = *side == Side::Before ? *file.before : *file.after;
     const qsizetype line = shownPlace(*m_scene.layout, row, pane);
     const QString where = *side == Side::Before ? tr("Before, line %1") : tr("After, line %1");
-    return tr("%1, %2: %3")
-        .arg(where.arg(text.number(line)), markWord(shownMark(*m_scene.layout, row, pane)), text.shown(line));
+    const QString mark = markWord(shownMark(*m_scene.layout, row, pane));
+    const QString content = text.shown(line);
+    if (const auto attribution = *side == Side::After ? attributionOf(row) : std::nullopt)
+        return tr("%1, %2, for %3: %4").arg(where.arg(text.number(line)), mark, attribution->label, content);
+    return tr("%1, %2: %3").arg(where.arg(text.number(line)), mark, content);
 }
 
 } // namespace mergeloom

@@ -30,6 +30,9 @@ void DiffView::open(std::shared_ptr<const DiffSource> source)
     m_layouts.cancel();
     m_finding.cancel();
     m_document.reset();
+    m_loaded.reset();
+    m_expected.clear();
+    m_problems.clear();
     m_file = -1;
     m_canvas->clear();
     m_map->reload();
@@ -37,10 +40,10 @@ void DiffView::open(std::shared_ptr<const DiffSource> source)
     Q_EMIT titleChanged(m_source->title());
     beginWork();
     m_loading.start(
-        [source = m_source, marks = *m_marks](const std::stop_token &stop) {
+        [source = m_source, marks = m_marks](const std::stop_token &stop) {
             auto loaded = std::make_shared<Loaded>(Loaded{source->load(stop), {}});
             if (loaded->document)
-                loaded->viewed = marks.viewedOf(*loaded->document);
+                loaded->viewed = marks->viewedOf(*loaded->document);
             return loaded;
         },
         [this](const std::shared_ptr<Loaded> &loaded) { take(loaded); });
@@ -60,7 +63,7 @@ void DiffView::take(const std::shared_ptr<Loaded> &result)
         Q_EMIT loaded();
         return;
     }
-    m_document = std::make_shared<const DiffDocument>(std::move(*result->document));
+    m_document = m_loaded = std::make_shared<const DiffDocument>(std::move(*result->document));
     m_viewed = result->viewed;
     m_layouts.setDocument(m_document);
     m_tree->setFiles(m_document->files, m_viewed);
@@ -88,32 +91,68 @@ void DiffView::showFile(int file)
     if (file != m_file)
         m_opened.clear();
     m_file = file;
-    const FileDiff &shown = m_document->files[file];
     m_tree->setCurrent(file);
-    m_header->show(shown, m_viewed.contains(file) ? Qt::Checked : Qt::Unchecked);
+    showHead();
+    layOut();
+    if (!m_document->files[file].isWhole)
+        Q_EMIT wholeFileWanted(file);
+}
+
+/// What stands over the lines of the file: its name, pictures of it, and why they cannot be had.
+void DiffView::showHead()
+{
+    const FileDiff &shown = m_document->files[m_file];
+    m_header->show(shown, m_viewed.contains(m_file) ? Qt::Checked : Qt::Unchecked);
     const QString &path = shown.afterPath.isEmpty() ? shown.beforePath : shown.afterPath;
-    const bool isPicture = SafeImage::isImageName(path) && !(shown.beforeBytes.isEmpty() && shown.afterBytes.isEmpty());
+    const bool isThere = !(shown.beforeBytes.isEmpty() && shown.afterBytes.isEmpty());
+    const bool isAwaited = shown.isBinary && m_expected.contains(m_file);
+    const bool isPicture = SafeImage::isImageName(path) && (isThere || isAwaited);
     if (isPicture)
-        m_images->show(shown);
+        m_images->show(shown, isAwaited ? ImagePair::Bytes::Awaited : ImagePair::Bytes::There);
     else
         m_images->clear();
     m_images->setVisible(isPicture);
     m_lines->setVisible(!shown.isBinary || !isPicture);
-    layOut();
-    if (!shown.isWhole && !shown.isBinary)
-        Q_EMIT wholeFileWanted(file);
+    m_problemText->setText(shownText(problem()));
+    m_problem->setVisible(!problem().isEmpty());
 }
 
-void DiffView::completeFile(int file, FileDiff whole)
+void DiffView::expectFile(int file)
 {
-    if (!m_document || file < 0 || file >= m_document->files.size())
+    m_expected.insert(file);
+    m_problems.remove(file);
+    if (m_document && file == m_file)
+        showHead();
+}
+
+void DiffView::tellProblem(int file, const QString &text)
+{
+    m_expected.remove(file);
+    m_problems.insert(file, text);
+    if (m_document && file == m_file)
+        showHead();
+}
+
+void DiffView::completeFiles(const QList<std::pair<int, FileDiff>> &files)
+{
+    if (!m_document)
         return;
     const auto document = std::make_shared<DiffDocument>(*m_document);
-    document->files[file] = std::move(whole);
+    bool isShown = false;
+    for (const auto &[file, whole] : files) {
+        if (file < 0 || file >= document->files.size())
+            continue;
+        document->files[file] = whole;
+        m_expected.remove(file);
+        m_problems.remove(file);
+        isShown |= file == m_file;
+    }
     m_document = document;
-    m_layouts.setDocument(m_document);
-    if (file == m_file)
-        m_opened.clear(); // places in what was known of it
+    m_layouts.replaceDocument(m_document);
+    if (!isShown)
+        return;
+    m_opened.clear(); // places in what was known of it
+    showHead();
     layOut();
 }
 
@@ -210,7 +249,7 @@ void DiffView::toggleViewed(int file)
         m_viewed.insert(file);
     else
         m_viewed.remove(file);
-    m_marks->set(m_document->files[file], isViewed ? Qt::Checked : Qt::Unchecked);
+    m_marks->set(m_loaded->files[file], isViewed ? Qt::Checked : Qt::Unchecked);
     m_tree->setViewed(file, m_viewed);
     if (file == m_file)
         m_header->setViewed(isViewed ? Qt::Checked : Qt::Unchecked);
@@ -249,7 +288,8 @@ QString DiffView::notice() const { return m_pages->currentIndex() == 0 ? m_messa
 
 bool DiffView::isIdle() const
 {
-    return !m_loading.isRunning() && m_layouts.isIdle() && !m_finding.isRunning() && !m_layoutTimer.isActive();
+    return !m_loading.isRunning() && m_layouts.isIdle() && !m_finding.isRunning() && !m_layoutTimer.isActive()
+        && !m_saving.isRunning();
 }
 
 } // namespace mergeloom

@@ -49,11 +49,15 @@ public:
     void toggleViewed(int file);
     /// Asks for a file and writes the patch of the whole diff there.
     void saveAsPatch();
-    /// False, and said in words over the diff, when it cannot be written.
-    bool savePatchTo(const QString &file);
+    /// Off this thread; what became of it is said in words over the diff. What was begun is done before the app ends.
+    void savePatchTo(const QString &file);
     void retry();
-    /// Puts all of a file in place of one of which only the hunks were known; what is read stays where it is.
-    void completeFile(int file, FileDiff whole);
+    /// Somebody reads all of this file: where it is a picture, there is a place for it.
+    void expectFile(int file);
+    /// Puts all of files in place of those of which only the hunks, or nothing, was known; what is read stays where it is.
+    void completeFiles(const QList<std::pair<int, FileDiff>> &files);
+    /// Why a file cannot be shown whole, over its lines, with a button that asks again.
+    void tellProblem(int file, const QString &text);
 
     DiffCanvas *canvas() const { return m_canvas; }
     FileTree *tree() const { return m_tree; }
@@ -64,7 +68,13 @@ public:
     ChangeMap *map() const { return m_map; }
     /// What is shown in place of a diff, or over it: why there is none, what a patch lacks.
     QString notice() const;
-    /// Nothing is being loaded, laid out or looked for.
+    /// What tellProblem() told of the file that is shown.
+    QString problem() const { return m_problems.value(m_file); }
+    LayoutWork *layouts() { return &m_layouts; }
+    /// Where the tree of files ends, for restoreColumns().
+    QByteArray columns() const;
+    void restoreColumns(const QByteArray &columns);
+    /// Nothing is being loaded, laid out, looked for or saved.
     bool isIdle() const;
 
 Q_SIGNALS:
@@ -73,8 +83,10 @@ Q_SIGNALS:
     void loaded();
     /// The lines of a file are there to be painted.
     void fileShown();
-    /// A file of which only the hunks are known is gone to; who knows all of it calls completeFile().
+    /// A file of which only the hunks are known, or not even that, is gone to; who knows all of it calls completeFiles().
     void wholeFileWanted(int file);
+    /// Empty: the patch is there.
+    void patchSaved(const QString &problem);
     void attributionClicked(const LineAttribution &attribution);
 
 protected:
@@ -90,9 +102,11 @@ private:
 
     QWidget *makeContent();
     QWidget *makeMessage();
+    QWidget *makeProblem(QWidget *parent);
     void connectParts();
     void addShortcut(const QKeySequence &keys, std::function<void()> action);
     void take(const std::shared_ptr<Loaded> &loaded);
+    void showHead();
     void showMessage(const QString &text, bool canRetry);
     void showNotice(const QString &text);
     LayoutOptions wantedOptions() const;
@@ -111,7 +125,10 @@ private:
     std::shared_ptr<ViewedMarks> m_marks;
     std::shared_ptr<const DiffSource> m_source;
     std::shared_ptr<const DiffDocument> m_document;
+    std::shared_ptr<const DiffDocument> m_loaded; ///< as it was before files were completed: what marks are of
     QSet<int> m_viewed;
+    QSet<int> m_expected;
+    QHash<int, QString> m_problems;
     int m_file = -1;
     QList<OpenedLines> m_opened;
     Landing m_landing = Landing::FirstChange;
@@ -126,6 +143,8 @@ private:
     QProgressBar *m_progress;
     FileHeader *m_header;
     QLabel *m_notice;
+    QWidget *m_problem;
+    QLabel *m_problemText;
     ImagePair *m_images;
     QWidget *m_lines;
     DiffCanvas *m_canvas;
@@ -137,6 +156,7 @@ private:
     LayoutWork m_layouts;
     BackgroundWork<std::shared_ptr<Loaded>> m_loading;
     BackgroundWork<std::shared_ptr<Result<QList<FoundText>>>> m_finding;
+    BackgroundWork<QString> m_saving;
 };
 
 } // namespace mergeloom

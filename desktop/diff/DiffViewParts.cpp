@@ -97,6 +97,7 @@ QWidget *DiffView::makeContent()
     m_notice = plainLabel({}, right, "soft");
     m_notice->setMargin(8);
     m_notice->hide();
+    m_problem = makeProblem(right);
     m_find = new FindBar(right);
     m_find->hide();
     auto *body = new QSplitter(Qt::Vertical, right);
@@ -112,9 +113,9 @@ QWidget *DiffView::makeContent()
     m_map = new ChangeMap(m_canvas, m_lines);
     lines->addWidget(m_canvas, 1);
     lines->addWidget(m_map);
-    for (QWidget *part :
-        {static_cast<QWidget *>(m_bar), static_cast<QWidget *>(thinLine(right)), static_cast<QWidget *>(m_header),
-            static_cast<QWidget *>(m_notice), static_cast<QWidget *>(m_find), static_cast<QWidget *>(thinLine(right))})
+    for (QWidget *part : {static_cast<QWidget *>(m_bar), static_cast<QWidget *>(thinLine(right)),
+             static_cast<QWidget *>(m_header), static_cast<QWidget *>(m_notice), m_problem,
+             static_cast<QWidget *>(m_find), static_cast<QWidget *>(thinLine(right))})
         column->addWidget(part);
     column->addWidget(body, 1);
     m_columns->setStretchFactor(0, 0);
@@ -122,6 +123,27 @@ QWidget *DiffView::makeContent()
     m_columns->setSizes({treeWidth, 1000});
     return m_columns;
 }
+
+QWidget *DiffView::makeProblem(QWidget *parent)
+{
+    auto *problem = new QFrame(parent);
+    setLook(problem, "banner");
+    auto *line = new QHBoxLayout(problem);
+    line->setContentsMargins(12, 6, 8, 6);
+    m_problemText = plainLabel({}, problem);
+    m_problemText->setAccessibleName(tr("Why the file is not shown whole"));
+    m_problemText->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    auto *again = new QPushButton(tr("Try again"), problem);
+    line->addWidget(m_problemText, 1);
+    line->addWidget(again);
+    connect(again, &QPushButton::clicked, this, [this] { Q_EMIT wholeFileWanted(m_file); });
+    problem->hide();
+    return problem;
+}
+
+QByteArray DiffView::columns() const { return m_columns->saveState(); }
+
+void DiffView::restoreColumns(const QByteArray &columns) { m_columns->restoreState(columns); }
 
 void DiffView::addShortcut(const QKeySequence &keys, std::function<void()> action)
 {
@@ -265,22 +287,25 @@ void DiffView::saveAsPatch()
     dialog->open();
 }
 
-bool DiffView::savePatchTo(const QString &file)
+void DiffView::savePatchTo(const QString &file)
 {
     if (!m_document)
-        return false;
-    const auto patch = writePatch(*m_document);
-    if (!patch) {
-        showNotice(patch.error().message);
-        return false;
-    }
-    QSaveFile saved(file);
-    if (!saved.open(QIODevice::WriteOnly) || saved.write(*patch) != patch->size() || !saved.commit()) {
-        showNotice(tr("The patch cannot be written to %1: %2. Choose another place.").arg(file, saved.errorString()));
-        return false;
-    }
-    showNotice(tr("The patch was saved as %1.").arg(file));
-    return true;
+        return;
+    beginWork();
+    const auto save = [document = m_document, file](const std::stop_token &) {
+        const auto patch = writePatch(*document);
+        if (!patch)
+            return patch.error().message;
+        QSaveFile saved(file);
+        if (!saved.open(QIODevice::WriteOnly) || saved.write(*patch) != patch->size() || !saved.commit())
+            return tr("The patch cannot be written to %1: %2. Choose another place.").arg(file, saved.errorString());
+        return QString();
+    };
+    m_saving.start(save, [this, file](const QString &problem) {
+        endWork();
+        showNotice(problem.isEmpty() ? tr("The patch was saved as %1.").arg(file) : problem);
+        Q_EMIT patchSaved(problem);
+    });
 }
 
 } // namespace mergeloom

@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QMimeDatabase>
 
 namespace mergeloom {
 
@@ -57,9 +58,21 @@ LineEnd usualEnd(const Text &text)
     return LineEnd::Lf;
 }
 
+/// "PNG image": by the content where it is known, else by the name.
+QString contentKind(const FileDiff &file)
+{
+    const bool isGone = file.status == FileStatus::Deleted;
+    const QMimeDatabase kinds;
+    const QMimeType kind = kinds.mimeTypeForFileNameAndData(
+        isGone ? file.beforePath : file.afterPath, isGone ? file.beforeBytes : file.afterBytes);
+    return kind.isDefault() ? QString() : kind.comment();
+}
+
 QStringList binaryRemarks(const FileDiff &file)
 {
     QStringList remarks{FileHeader::tr("binary")};
+    if (const QString kind = contentKind(file); !kind.isEmpty())
+        remarks.append(kind);
     if (file.status == FileStatus::Added)
         remarks.append(sizeText(file.afterSize));
     else if (file.status == FileStatus::Deleted)

@@ -33,18 +33,26 @@ void ImagePair::clear()
     update();
 }
 
-void ImagePair::show(const FileDiff &file)
+void ImagePair::show(const FileDiff &file, Bytes bytes)
 {
     clear();
     m_before = {{}, file.beforeSize, file.status != FileStatus::Added};
     m_after = {{}, file.afterSize, file.status != FileStatus::Deleted};
+    QWidget::show();
+    if (bytes == Bytes::Awaited)
+        return;
+    // Only an empty file, and one that could not be read, has no bytes.
+    const auto picture = [](const QString &path, const QByteArray &content, qint64 size) {
+        return content.isEmpty() && size != 0 ? SafeImage{{}, {}, tr("It could not be read.")}
+                                              : SafeImage::of(path, content);
+    };
     m_work.start(
-        [file](const std::stop_token &) {
+        [file, picture](const std::stop_token &) {
             auto decoded = std::make_shared<Decoded>();
             if (file.status != FileStatus::Added)
-                decoded->before = SafeImage::of(file.beforePath, file.beforeBytes);
+                decoded->before = picture(file.beforePath, file.beforeBytes, file.beforeSize);
             if (file.status != FileStatus::Deleted)
-                decoded->after = SafeImage::of(file.afterPath, file.afterBytes);
+                decoded->after = picture(file.afterPath, file.afterBytes, file.afterSize);
             return std::shared_ptr<const Decoded>(decoded);
         },
         [this](const std::shared_ptr<const Decoded> &decoded) {
@@ -55,7 +63,6 @@ void ImagePair::show(const FileDiff &file)
             update();
             Q_EMIT ready();
         });
-    QWidget::show();
 }
 
 QString ImagePair::caption(Side which) const

@@ -15,7 +15,9 @@ class ImagePair : public QWidget
 public:
     explicit ImagePair(QWidget *parent = nullptr);
 
-    void show(const FileDiff &file);
+    /// Awaited: show() comes again when they are there.
+    enum class Bytes { There, Awaited };
+    void show(const FileDiff &file, Bytes bytes = Bytes::There);
     void clear();
     /// Whether both sides are decoded, or say why not.
     bool isReady() const { return m_isReady; }

@@ -20,20 +20,30 @@ void LayoutWork::start(int file, const LayoutOptions &options)
     layOut();
 }
 
+LayoutWork::Laid LayoutWork::laidOut(const std::shared_ptr<const DiffDocument> &document, int file,
+    const LayoutOptions &options, Moves moves, const std::stop_token &stop)
+{
+    if (moves.blocks && moves.document != document) {
+        const auto carried = carriedBlocks(*moves.blocks, *moves.document, *document, options.whitespace);
+        moves = carried ? Moves{document, std::make_shared<QList<QList<MovedBlock>>>(*carried)} : Moves();
+    }
+    const QList<MovedBlock> blocks = moves.blocks ? moves.blocks->value(file) : QList<MovedBlock>();
+    return {DiffLayout::of(document->files[file], options, blocks, stop), std::move(moves)};
+}
+
 void LayoutWork::layOut()
 {
-    const Moves moved = m_moved.value(m_options.whitespace);
     m_layouts.start(
-        [document = m_document, file = m_file, options = m_options, moved](const std::stop_token &stop) {
-            return DiffLayout::of(
-                document->files[file], options, moved ? moved->value(file) : QList<MovedBlock>(), stop);
-        },
-        [this](const std::shared_ptr<const DiffLayout> &layout) {
-            if (!layout)
+        [document = m_document, file = m_file, options = m_options, moves = m_moved.value(m_options.whitespace)](
+            const std::stop_token &stop) { return laidOut(document, file, options, moves, stop); },
+        [this](const Laid &laid) {
+            if (!laid.layout)
                 return;
-            if (!m_moved.contains(m_options.whitespace))
+            if (laid.moves.blocks)
+                m_moved.insert(m_options.whitespace, laid.moves);
+            else
                 findMoves();
-            Q_EMIT ready(layout);
+            Q_EMIT ready(laid.layout);
         });
 }
 
@@ -44,12 +54,13 @@ void LayoutWork::findMoves()
     m_movesMode = m_options.whitespace;
     m_moves.start(
         [document = m_document, mode = m_movesMode](const std::stop_token &stop) {
-            return Moves(std::make_shared<QList<QList<MovedBlock>>>(movedBlocks(*document, mode, stop)));
+            return Moves{document, std::make_shared<QList<QList<MovedBlock>>>(movedBlocks(*document, mode, stop))};
         },
-        [this](const Moves &moved) {
-            m_moved.insert(m_movesMode, moved);
-            if (m_movesMode == m_options.whitespace && !moved->value(m_file).isEmpty())
+        [this](const Moves &moves) {
+            m_moved.insert(m_movesMode, moves);
+            if (m_movesMode == m_options.whitespace && !moves.blocks->value(m_file).isEmpty())
                 layOut();
+            Q_EMIT movesFound();
         });
 }
 

@@ -17,6 +17,8 @@ public:
     using QObject::QObject;
 
     void setDocument(std::shared_ptr<const DiffDocument> document);
+    /// The same files, some of which are known whole by now: moved blocks that were found are kept, and what is looked for goes on.
+    void replaceDocument(std::shared_ptr<const DiffDocument> document) { m_document = std::move(document); }
     /// Cancels what was started before.
     void start(int file, const LayoutOptions &options);
     void cancel();
@@ -26,10 +28,21 @@ public:
 
 Q_SIGNALS:
     void ready(std::shared_ptr<const DiffLayout> layout);
+    /// All files were looked through for moved blocks, which is what costs.
+    void movesFound();
 
 private:
-    using Moves = std::shared_ptr<const QList<QList<MovedBlock>>>;
+    struct Moves {
+        std::shared_ptr<const DiffDocument> document; ///< whose places they name
+        std::shared_ptr<const QList<QList<MovedBlock>>> blocks;
+    };
+    struct Laid {
+        std::shared_ptr<const DiffLayout> layout;
+        Moves moves;
+    };
 
+    static Laid laidOut(const std::shared_ptr<const DiffDocument> &document, int file, const LayoutOptions &options,
+        Moves moves, const std::stop_token &stop);
     void layOut();
     void findMoves();
 
@@ -37,7 +50,7 @@ private:
     QMap<Whitespace, Moves> m_moved;
     int m_file = -1;
     LayoutOptions m_options;
-    BackgroundWork<std::shared_ptr<const DiffLayout>> m_layouts;
+    BackgroundWork<Laid> m_layouts;
     BackgroundWork<Moves> m_moves;
     Whitespace m_movesMode = Whitespace::Exact; ///< that m_moves looks for
 };

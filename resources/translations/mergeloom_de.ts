@@ -2323,10 +2323,6 @@ Dateien auf einmal.
         <translation>Geänderte Zeilen</translation>
     </message>
     <message>
-        <source>Run %1 for %2. Click to open it.</source>
-        <translation>Lauf %1 für %2. Ein Klick öffnet ihn.</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
@@ -2386,6 +2382,18 @@ Dateien auf einmal.
         <source>%1, %2: %3</source>
         <translation>%1, %2: %3</translation>
     </message>
+    <message>
+        <source>Run %1 for %2. Click, or press Enter in the line, to open its audit.</source>
+        <translation>Lauf %1 für %2. Ein Klick, oder die Eingabetaste in der Zeile, öffnet sein Audit.</translation>
+    </message>
+    <message>
+        <source>Open the audit of the run</source>
+        <translation>Das Audit des Laufs öffnen</translation>
+    </message>
+    <message>
+        <source>%1, %2, for %3: %4</source>
+        <translation>%1, %2, für %3: %4</translation>
+    </message>
 </context>
 <context>
     <name>mergeloom::DiffView</name>
@@ -2428,6 +2436,10 @@ Dateien auf einmal.
     <message>
         <source>The patch was saved as %1.</source>
         <translation>Der Patch wurde als %1 gespeichert.</translation>
+    </message>
+    <message>
+        <source>Why the file is not shown whole</source>
+        <translation>Warum die Datei nicht ganz gezeigt wird</translation>
     </message>
 </context>
 <context>
@@ -2737,6 +2749,10 @@ Dateien auf einmal.
         <source>Loading…</source>
         <translation>Wird geladen …</translation>
     </message>
+    <message>
+        <source>It could not be read.</source>
+        <translation>Es konnte nicht gelesen werden.</translation>
+    </message>
 </context>
 <context>
     <name>mergeloom::KeptSettings</name>
@@ -2865,6 +2881,13 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::PatchCompletion</name>
+    <message>
+        <source>%1 cannot be reached now. %2</source>
+        <translation>%1 ist jetzt nicht zu erreichen. %2</translation>
     </message>
 </context>
 <context>

@@ -137,11 +137,56 @@ private:
     qint64 m_comparisons = 0;
 };
 
+/// Where a line of the one stands in the other, which knows more of the same file.
+qsizetype carriedPlace(const FileDiff &from, const FileDiff &to, Side side, qsizetype line)
+{
+    return side == Side::Before ? to.before->placeOf(from.before->number(line))
+                                : to.after->placeOf(from.after->number(line));
+}
+
+bool haveSameChanges(const FileDiff &from, const FileDiff &to, Whitespace mode)
+{
+    const QList<Change> known = changesOf(from, mode);
+    const QList<Change> now = changesOf(to, mode);
+    return std::equal(known.begin(), known.end(), now.begin(), now.end(), [&](const Change &one, const Change &other) {
+        return one.removed == other.removed && one.added == other.added && one.isIgnorable == other.isIgnorable
+            && (one.removed == 0 || carriedPlace(from, to, Side::Before, one.before) == other.before)
+            && (one.added == 0 || carriedPlace(from, to, Side::After, one.after) == other.after);
+    });
+}
+
 } // namespace
 
 QList<QList<MovedBlock>> movedBlocks(const DiffDocument &document, Whitespace mode, std::stop_token stop)
 {
     return MoveSearch(document, mode, std::move(stop)).find();
+}
+
+std::optional<QList<QList<MovedBlock>>> carriedBlocks(
+    QList<QList<MovedBlock>> blocks, const DiffDocument &from, const DiffDocument &to, Whitespace mode)
+{
+    if (from.files.size() != to.files.size() || blocks.size() != to.files.size())
+        return std::nullopt;
+    QList<qsizetype> completed;
+    for (qsizetype file = 0; file < to.files.size(); ++file) {
+        if (from.files[file].before == to.files[file].before && from.files[file].after == to.files[file].after)
+            continue;
+        if (!haveSameChanges(from.files[file], to.files[file], mode))
+            return std::nullopt;
+        completed.append(file);
+    }
+    const auto isCompleted = [&](qsizetype file) {
+        return std::binary_search(completed.begin(), completed.end(), file);
+    };
+    for (qsizetype file = 0; !completed.isEmpty() && file < blocks.size(); ++file)
+        for (MovedBlock &block : blocks[file]) {
+            if (isCompleted(file))
+                block.line = carriedPlace(from.files[file], to.files[file], block.side, block.line);
+            if (isCompleted(block.otherFile))
+                block.otherLine = carriedPlace(from.files[block.otherFile], to.files[block.otherFile],
+                    block.side == Side::Before ? Side::After : Side::Before, block.otherLine);
+        }
+    return blocks;
 }
 
 } // namespace mergeloom

@@ -2,6 +2,7 @@
 
 #include "shared/diff/LineDiff.h"
 
+#include <optional>
 #include <stop_token>
 
 namespace mergeloom {
@@ -20,5 +21,10 @@ struct MovedBlock {
 /// For each file its moved blocks, as `git diff --color-moved=blocks` finds them: at least 20 letters and digits in each.
 /// Empty when stopped. Any thread.
 QList<QList<MovedBlock>> movedBlocks(const DiffDocument &document, Whitespace mode, std::stop_token stop = {});
+
+/// The blocks that were found in `from` at their places in `to`, which has the same files, some of them known whole by now. Looks at
+/// those alone. Nothing when the mode finds other changes in them.
+std::optional<QList<QList<MovedBlock>>> carriedBlocks(
+    QList<QList<MovedBlock>> blocks, const DiffDocument &from, const DiffDocument &to, Whitespace mode);
 
 } // namespace mergeloom

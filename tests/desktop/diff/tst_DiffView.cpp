@@ -2,17 +2,14 @@
 
 #include "desktop/diff/ChangeMap.h"
 #include "desktop/diff/FileHeader.h"
-#include "desktop/diff/FileSources.h"
 #include "desktop/diff/FileTree.h"
 #include "desktop/diff/FindBar.h"
-#include "shared/diff/PatchReader.h"
 
 #include <QAccessible>
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollBar>
-#include <QTemporaryDir>
 
 using namespace mergeloom;
 
@@ -49,10 +46,8 @@ private Q_SLOTS:
     void aDoubleClickSelectsAWord();
     void theMapScrolls();
     void theFilterKeepsF8AmongItsFiles();
-    void viewedFilesAreKeptAndForgottenWhenTheyChange();
     void theLineOfTheCaretIsRead();
     void attributionIsInTheMarginAndClickable();
-    void aSavedPatchReadsAsTheSameDiff();
     void namesAreNeverHtml();
     void nothingThatDiffersIsSaid();
 };
@@ -289,25 +284,6 @@ void TestDiffView::theFilterKeepsF8AmongItsFiles()
     QCOMPARE(shown.view.currentFile(), 2);
 }
 
-void TestDiffView::viewedFilesAreKeptAndForgottenWhenTheyChange()
-{
-    QTemporaryDir folder;
-    const QString file = folder.filePath(QStringLiteral("marks/viewed.txt"));
-    const FileDiff first = threeChanges();
-    const FileDiff second = threeChanges(QStringLiteral("b.txt"));
-    {
-        DiffView view(std::make_shared<ViewedMarks>(file));
-        view.open(std::make_shared<GivenDocument>(documentOf({first, second})));
-        QVERIFY(QTest::qWaitFor([&] { return view.isIdle(); }));
-        view.toggleViewed(1);
-    }
-    const ViewedMarks kept(file);
-    QCOMPARE(kept.viewedOf(documentOf({first, second})), QSet<int>{1});
-    const FileDiff changed =
-        changedFile(QStringLiteral("b.txt"), second.before->bytes(), second.after->bytes() + "more\n");
-    QCOMPARE(kept.viewedOf(documentOf({first, changed})), QSet<int>{});
-}
-
 void TestDiffView::theLineOfTheCaretIsRead()
 {
     ShownView shown;
@@ -355,23 +331,11 @@ void TestDiffView::attributionIsInTheMarginAndClickable()
     QCOMPARE(clicked, QString());
     click(1);
     QCOMPARE(clicked, QStringLiteral("run-2"));
-}
-
-void TestDiffView::aSavedPatchReadsAsTheSameDiff()
-{
-    QTemporaryDir folder;
-    ShownView shown;
-    QVERIFY(shown.open({threeChanges(), threeChanges(QStringLiteral("b c.txt"))}));
-    const QString file = folder.filePath(QStringLiteral("out.patch"));
-    QVERIFY(shown.view.savePatchTo(file));
-    ShownView read;
-    QVERIFY(read.open(std::make_shared<PatchText>(PatchText::fromFile(file))));
-    QCOMPARE(read.view.document()->files.size(), 2);
-    QCOMPARE(read.view.document()->files[1].afterPath, QStringLiteral("b c.txt"));
-    QCOMPARE(read.view.document()->files[0].added(), 2);
-    QCOMPARE(read.view.document()->files[0].removed(), 2);
-    QVERIFY(!shown.view.savePatchTo(folder.filePath(QStringLiteral("no/such/folder/x.patch"))));
-    QVERIFY(shown.view.notice().contains(QStringLiteral("cannot be written")));
+    clicked.clear();
+    shown.view.canvas()->goToRow(1);
+    shown.key(Qt::Key_Return);
+    QCOMPARE(clicked, QStringLiteral("run-2"));
+    QCOMPARE(shown.view.canvas()->spokenLine(), QStringLiteral("After, line 2, added, for T-1: TWO"));
 }
 
 void TestDiffView::namesAreNeverHtml()
@@ -393,7 +357,8 @@ void TestDiffView::nothingThatDiffersIsSaid()
     shown.view.goToChange(1);
     shown.view.openFind();
     shown.view.toggleViewed(0);
-    QVERIFY(!shown.view.savePatchTo(QStringLiteral("/nonexistent/x")) || shown.view.document());
+    shown.view.savePatchTo(QStringLiteral("/nonexistent/x"));
+    QVERIFY(shown.settle());
 }
 
 QTEST_MAIN(TestDiffView)

@@ -1,4 +1,5 @@
 #include "shared/diff/CompletedFile.h"
+#include "shared/diff/MovedBlocks.h"
 #include "shared/diff/PatchReader.h"
 #include "shared/diff/PatchWriter.h"
 #include "tests/shared/diff/RandomText.h"
@@ -44,6 +45,38 @@ private Q_SLOTS:
             ++completed;
         }
         QVERIFY2(completed > 2000, qPrintable(QString::number(completed)));
+    }
+
+    void movedBlocksAreCarriedToTheWholeFileAsASearchWouldFindThem()
+    {
+        int found = 0;
+        for (quint32 seed = 1; seed <= 300; ++seed) {
+            RandomText random(seed);
+            DiffDocument patched;
+            QList<QByteArray> before;
+            const QByteArray moved = "a long line that moves to another place " + QByteArray::number(seed) + "\n";
+            for (int file = 0; file < 3; ++file) {
+                const QByteArray source = random.source(20 + random.below(40));
+                before.append(file == 0 ? source + moved + source : source);
+                const QByteArray after = random.edited(source) + (file == 1 ? moved : QByteArray());
+                patched.files.append(throughPatch(before.last(), after + (file == 0 ? source : QByteArray()), 2));
+            }
+            for (const Whitespace mode : {Whitespace::Exact, Whitespace::IgnoreAll, Whitespace::IgnoreBlankLines}) {
+                DiffDocument whole = patched;
+                const auto blocks = movedBlocks(patched, mode);
+                for (int file = 0; file < 3; ++file) {
+                    const auto completed = completedFile(patched.files[file], before[file]);
+                    QVERIFY2(completed, qPrintable(QStringLiteral("seed %1").arg(seed)));
+                    whole.files[file] = *completed;
+                    const auto carried = carriedBlocks(blocks, patched, whole, mode);
+                    QVERIFY(carried || mode != Whitespace::Exact);
+                    if (carried)
+                        QVERIFY2(*carried == movedBlocks(whole, mode), qPrintable(QStringLiteral("seed %1").arg(seed)));
+                    found += carried && !carried->value(0).isEmpty();
+                }
+            }
+        }
+        QVERIFY2(found > 500, qPrintable(QString::number(found)));
     }
 
     void anotherFileThanThePatchIsOfIsNotTaken()
