@@ -1,8 +1,9 @@
 #include "desktop/pages/ChangePanel.h"
 
+#include "desktop/diff/RunLines.h"
 #include "desktop/diff/DiffView.h"
-#include "desktop/diff/FileSources.h"
-#include "shared/diff/CompletedFile.h"
+#include "desktop/pages/PatchCompletion.h"
+#include "desktop/pages/WorkerPatch.h"
 
 #include <QVBoxLayout>
 
@@ -21,8 +22,10 @@ ChangePanel::ChangePanel(Worker &worker, QWidget *parent)
     all->addWidget(m_diff, 1);
     all->addStretch(0);
     m_diff->hide();
-    connect(m_diff, &DiffView::loaded, this, &ChangePanel::showWantedFile);
-    connect(m_diff, &DiffView::wholeFileWanted, this, &ChangePanel::completeFile);
+    m_completion = new PatchCompletion(worker, *m_diff, this);
+    connect(m_diff, &DiffView::loaded, this, &ChangePanel::takeDiff);
+    connect(m_diff, &DiffView::attributionClicked, this,
+        [this](const LineAttribution &attribution) { Q_EMIT auditWanted(attribution.run); });
 }
 
 void ChangePanel::setView(const RunView &view)
@@ -35,6 +38,7 @@ void ChangePanel::setView(const RunView &view)
         m_patch.close();
     }
     m_title = view.run.title;
+    m_ticket = view.run.ticketKey;
     m_seq = view.changeSeq;
     if (isVisible())
         ask();
@@ -68,7 +72,18 @@ void ChangePanel::showPatch()
     m_shown = m_patch.readAt();
     if (patch->isCut)
         m_notice->showNote(tr("The diff is cut: it is too long to be kept whole."));
-    m_diff->open(std::make_shared<PatchText>(PatchText::fromBytes(m_title, patch->patch.toUtf8())));
+    m_completion->begin([run = m_run](Side side, const QString &path) {
+        return api_call::runFile(run, side == Side::Before ? QStringLiteral("before") : QStringLiteral("after"), path);
+    });
+    m_diff->open(std::make_shared<WorkerPatch>(m_title, patch->patch, patch->files));
+}
+
+/// What a run's change adds, the run wrote.
+void ChangePanel::takeDiff()
+{
+    if (const auto document = m_diff->document())
+        m_diff->setAttribution(RunLines::allAdded(*document, m_run.text(), m_ticket));
+    showWantedFile();
 }
 
 void ChangePanel::showFile(const QString &path)
@@ -87,19 +102,6 @@ void ChangePanel::showWantedFile()
             m_wantedFile.clear();
             return m_diff->showFile(int(i));
         }
-}
-
-/// What the diff leaves out of a file that is gone to. Where the worker has no more of it, the gaps stay.
-void ChangePanel::completeFile(int file)
-{
-    const auto take = [this, file, shown = m_shown](const Result<api::FileContent> &content) {
-        if (!content || m_shown != shown)
-            return;
-        if (auto whole = completedFile(m_diff->document()->files[file], content->bytes()))
-            m_diff->completeFile(file, std::move(*whole));
-    };
-    m_worker.client()->send<api::FileContent>(
-        api_call::runFile(m_run, QStringLiteral("before"), m_diff->document()->files[file].beforePath), this, take);
 }
 
 } // namespace mergeloom

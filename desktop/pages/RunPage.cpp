@@ -62,6 +62,8 @@ RunPage::RunPage(Worker &worker, QWidget *parent)
         m_tabs->setCurrentIndex(Change);
         m_change->showFile(path);
     });
+    connect(m_change, &ChangePanel::auditWanted, this,
+        [this](const QString &run) { go(QStringLiteral("audit-run"), run); });
     connect(m_steering, &SteeringBar::changeWanted, this, [this] { m_tabs->setCurrentIndex(Change); });
     m_job.follow([](const api::EventView &event) { return event.event.type.startsWith(u"job."); });
     makeKeys();

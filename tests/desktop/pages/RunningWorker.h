@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
@@ -138,6 +139,49 @@ public:
         return ask(api_call::addTicket(request)).job.value_or(api::JobView{});
     }
 
+    /// Into the repository, ahead of any run: a picture, an archive, a long text, and `draw.py`, which changes all of them and draws a
+    /// second picture.
+    bool commitPictures()
+    {
+        const QDir seed(m_place.filePath(QStringLiteral("seed")));
+        const QByteArray empty = QByteArray("PK\5\6", 4) + QByteArray(18, '\0');
+        const auto write = [&](const char *name, const QByteArray &bytes) {
+            QFile file(seed.filePath(QLatin1StringView(name)));
+            return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+        };
+        QByteArray notes;
+        for (int line = 1; line <= 120; ++line)
+            notes += "note " + QByteArray::number(line) + '\n';
+        QImage logo(40, 40, QImage::Format_RGB32);
+        logo.fill(QColor(0x30, 0x56, 0xd3));
+        return logo.save(seed.filePath(QStringLiteral("logo.png"))) && write("parts.zip", empty)
+            && write("notes.txt", notes) && write("draw.py", R"(import struct, zipfile, zlib
+part = lambda kind, data: struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+rows = b''.join(b'\0' + bytes((26, 127, 75)) * 96 for _ in range(64))
+for name in ('logo.png', 'new.png'):
+    open(name, 'wb').write(b'\x89PNG\r\n\x1a\n' + part(b'IHDR', struct.pack('>IIBBBBB', 96, 64, 8, 2, 0, 0, 0))
+                           + part(b'IDAT', zlib.compress(rows)) + part(b'IEND', b''))
+zipfile.ZipFile('parts.zip', 'w').writestr('a.txt', 'a' * 2000)
+text = open('notes.txt').read().replace('note 30\n', 'note thirty\nand one more\n').replace('note 90\n', '')
+open('notes.txt', 'w').write(text)
+)") && git({"-C", "seed", "add", "-A"}).isEmpty()
+            && commit(QStringLiteral("pictures")).isEmpty()
+            && git({"-C", "seed", "push", "-q", repositoryPath(), "main"}).isEmpty();
+    }
+
+    /// On top of a branch: a commit that no run made.
+    bool commitByHand(const QString &branch)
+    {
+        if (!git({"-C", "seed", "fetch", "-q", repositoryPath(), branch}).isEmpty()
+            || !git({"-C", "seed", "checkout", "-q", "-B", "by-hand", "FETCH_HEAD"}).isEmpty())
+            return false;
+        QFile notes(m_place.filePath(QStringLiteral("seed/notes.txt")));
+        const bool isWritten = notes.open(QIODevice::Append) && notes.write("by hand\n") > 0;
+        notes.close();
+        return isWritten && git({"-C", "seed", "add", "-A"}).isEmpty() && commit(QStringLiteral("By hand")).isEmpty()
+            && git({"-C", "seed", "push", "-q", repositoryPath(), "HEAD:refs/heads/" + branch}).isEmpty();
+    }
+
     /// Lets an agent go on that is held in the command of heldStep().
     void letGo()
     {
@@ -240,19 +284,28 @@ private:
             || !write("check.py",
                 "import sys\nvalue = int(open('value.txt').read())\nprint('\\033[1mvalue\\033[0m is \\033[32m%d\\033[0m' % value)\nsys.exit(value % 2)\n"))
             return QStringLiteral("no seed");
-        for (const QStringList &arguments :
-            {QStringList{"init", "-q", "-b", "main", "seed"}, {"-C", "seed", "add", "-A"},
-                {"-C", "seed", "-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "-q", "-m",
-                    "first"},
-                {"clone", "-q", "--bare", "seed", "remotes/app.git"}}) {
-            QProcess git;
-            git.setWorkingDirectory(place.path());
-            git.setProcessEnvironment(environment());
-            git.start(QStringLiteral("git"), arguments);
-            if (!git.waitForFinished(20'000) || git.exitCode() != 0)
-                return QString::fromUtf8(git.readAllStandardError());
-        }
+        for (const QString &why : {git({"init", "-q", "-b", "main", "seed"}), git({"-C", "seed", "add", "-A"}),
+                 commit(QStringLiteral("first")), git({"clone", "-q", "--bare", "seed", "remotes/app.git"})})
+            if (!why.isEmpty())
+                return why;
         return {};
+    }
+
+    QString commit(const QString &subject)
+    {
+        return git(
+            {"-C", "seed", "-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "-q", "-m", subject});
+    }
+
+    /// Empty: it is done. Else what git says.
+    QString git(const QStringList &arguments)
+    {
+        QProcess git;
+        git.setWorkingDirectory(m_place.path());
+        git.setProcessEnvironment(environment());
+        git.start(QStringLiteral("git"), arguments);
+        const bool isDone = git.waitForFinished(20'000) && git.exitCode() == 0;
+        return isDone ? QString() : QStringLiteral("git: ") + QString::fromUtf8(git.readAllStandardError());
     }
 
     QTemporaryDir m_place;
