@@ -1,5 +1,6 @@
 #include "desktop/app/DiffCommand.h"
 
+#include "desktop/app/DiffPlace.h"
 #include "desktop/diff/CommitRange.h"
 #include "desktop/diff/DiffWindow.h"
 #include "desktop/diff/FileSources.h"
@@ -93,7 +94,9 @@ std::optional<int> DiffCommand::exitCode() const
 
 int DiffCommand::show() const
 {
+    KeptSettings settings(KeptSettings::diffPath());
     DiffWindow window(std::make_shared<ViewedMarks>(ViewedMarks::standardFile()));
+    DiffPlace place(settings, window);
     window.view()->open(source);
     window.show();
     return QApplication::exec();

@@ -30,6 +30,8 @@ QString KeptSettings::defaultPath()
         + QStringLiteral("/mergeloom/desktop.json");
 }
 
+QString KeptSettings::diffPath() { return QFileInfo(defaultPath()).dir().filePath(QStringLiteral("diff.json")); }
+
 KeptSettings::KeptSettings(QString path, QObject *parent) : QObject(parent), m_path(std::move(path))
 {
     m_later.setSingleShot(true);

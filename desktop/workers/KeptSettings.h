@@ -7,6 +7,21 @@
 
 namespace mergeloom {
 
+/// How differences were shown last.
+struct DiffMemory {
+    QString arrangement = QStringLiteral("automatic"); ///< `automatic`, `side_by_side`, `unified`
+    QString whiteSpace =
+        QStringLiteral("all");            ///< that counts: `all`, `not_at_end`, `not_amount`, `none`, `no_empty_lines`
+    QString wrap = QStringLiteral("off"); ///< `on`, `off`
+
+    static constexpr auto jsonName = "DiffMemory";
+    static constexpr auto fields()
+    {
+        return fieldList(optional("arrangement", &DiffMemory::arrangement),
+            optional("white_space", &DiffMemory::whiteSpace), optional("wrap", &DiffMemory::wrap));
+    }
+};
+
 /// What the app remembers, apart from tokens.
 struct AppMemory {
     QList<Connection> connections;
@@ -18,6 +33,7 @@ struct AppMemory {
     QString rail = QStringLiteral("open");        ///< `open`, `folded`
     QString windowGeometry;                       ///< base64 of QWidget::saveGeometry()
     QMap<QString, QString> layouts;               ///< of splitters and tables, by name: base64 of saveState()
+    DiffMemory diff;
 
     static constexpr auto jsonName = "AppMemory";
     static constexpr auto fields()
@@ -26,7 +42,7 @@ struct AppMemory {
             optional("page", &AppMemory::page), optional("argument", &AppMemory::argument),
             optional("theme", &AppMemory::theme), optional("notifications", &AppMemory::notifications),
             optional("rail", &AppMemory::rail), optional("window_geometry", &AppMemory::windowGeometry),
-            optional("layouts", &AppMemory::layouts));
+            optional("layouts", &AppMemory::layouts), optional("diff", &AppMemory::diff));
     }
 };
 
@@ -38,6 +54,8 @@ class KeptSettings : public QObject
 public:
     /// `~/.config/mergeloom/desktop.json`, or where the system keeps such files.
     static QString defaultPath();
+    /// `diff.json` beside it: windows of `mergeloom-desktop diff` are other processes, and must not write over the connections.
+    static QString diffPath();
 
     explicit KeptSettings(QString path, QObject *parent = nullptr);
     ~KeptSettings() override;
