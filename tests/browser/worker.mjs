@@ -1,6 +1,6 @@
 // A real worker with a directory of its own, the sample repository as its remote, and the scripted model server.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,6 +38,32 @@ export class Stage {
     git(work, 'add', '-A');
     git(work, '-c', 'user.name=Sample', '-c', 'user.email=sample@example.org', 'commit', '-q', '-m', 'Count words');
     git(this.directory, 'clone', '-q', '--bare', work, this.remote);
+  }
+
+  /** A person's commit on the branch of the remote, made of what is there already; its id. */
+  commit(files, message, branch = 'main') {
+    const work = path.join(this.directory, 'work');
+    git(work, 'fetch', '-q', this.remote, branch);
+    git(work, 'checkout', '-q', '--detach', 'FETCH_HEAD');
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(work, name)), { recursive: true });
+      writeFileSync(path.join(work, name), content);
+    }
+    git(work, 'add', '-A');
+    git(work, '-c', 'user.name=Sample', '-c', 'user.email=sample@example.org', 'commit', '-q', '-m', message);
+    git(work, 'push', '-q', this.remote, `HEAD:refs/heads/${branch}`);
+    return git(work, 'rev-parse', 'HEAD').trim();
+  }
+
+  /** What became of a ticket, once its job has ended. */
+  async jobOf(ticket) {
+    const { job } = await this.api('POST', '/tickets', ticket);
+    for (const end = Date.now() + 60_000; Date.now() < end;) {
+      const now = await this.api('GET', `/jobs/${job.id}`);
+      if (!['queued', 'leased', 'running'].includes(now.state)) return now;
+      await new Promise((resolve) => { setTimeout(resolve, 30); });
+    }
+    throw new Error(`the job of "${ticket.title}" did not end: ${this.said}`);
   }
 
   async startModels() {

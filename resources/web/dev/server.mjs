@@ -5,10 +5,12 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {body, files, patch, Recorder, tellLong, tellStory} from './story.mjs';
 import * as made from './catalog.mjs';
+import {comparisonOf, fileOf, refsOf, runPatch} from './compare.mjs';
 
 // As the worker serves them; some are enough to look at the form.
 const guardRules = [['ci_files', 'CI files', 'pipelines of GitHub, GitLab and others', 'block'], ['lock_file', 'Lock files', 'lock files of package tools', 'flag'], ['secret', 'Secrets', 'tokens and keys in added lines', 'block']].map(([id, title, looks_at, standard]) => ({id, title, looks_at, standard}));
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../dist');
+const noMirror = 'There is no mirror of core on this host yet. A run of the repository makes one.';
 const types = {'.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml'};
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -117,7 +119,11 @@ export function startServer({port = 8011, isNew = false, isSignedOut = false} = 
       if (data.command === 'message') record.add('steer.message', {...told, text: data.text, call: 3});
       return {id: told.command_id, run_id: id, command: data.command, by};
     }],
-    ['GET', /^\/runs\/([^/]+)\/patch$/, ([id]) => ({base: '8c1f', tree: 'd00df00d42', patch: records.get(id).bigPatch ?? patch, is_cut: false, files})],
+    ['GET', /^\/runs\/([^/]+)\/patch$/, ([id]) => ({base: '8c1f', tree: 'd00df00d42', patch: records.get(id).bigPatch ?? runPatch, is_cut: false, files})],
+    ['GET', /^\/runs\/([^/]+)\/files\/(before|after)$/, ([id, side], _, search) => id.endsWith('ASKS') ? error(404, 'not_found', `${search.get('path')} cannot be shown as it was ${side} the run. There is no mirror of the repository here.`) : fileOf(search.get('path'), side)],
+    ['GET', /^\/repositories\/([^/]+)\/refs$/, ([alias]) => alias === 'core' ? error(404, 'not_found', noMirror) : refsOf(now)],
+    ['GET', /^\/repositories\/([^/]+)\/compare$/, ([alias], _, search) => alias === 'core' ? error(404, 'not_found', noMirror) : /nowhere/.test(search.get('range')) ? error(400, 'invalid_input', '"nowhere" is no branch, tag or commit of this repository. Fetch it, or look at its refs.') : comparisonOf(search.get('range'), now)],
+    ['GET', /^\/repositories\/([^/]+)\/files$/, (_, __, search) => fileOf(search.get('path'), search.get('commit')[0] === '8' ? 'before' : 'after')],
   ];
 
   function error(status, code, message, details = {}) {

@@ -13,7 +13,8 @@ const story = '01JD8Z6Q4V7N2MZK3F5C8R1STA';
 const pages = [
   ['dashboard', '/'], ['tickets', '/tickets'], ['ticket-new', '/tickets?new=1'], ['runs', '/runs'], ['run', `/runs/${story}`], ['run-validation', `/runs/${story}#stage=validation`], ['run-guard', `/runs/${story}#stage=diff_guard.1`], ['run-diff', `/runs/${story}#view=change`],
   ['run-line', `/runs/${story}#file=src%2Fpricing%2Frounding.ts&line=7`], ['run-ticket', `/runs/${story}#view=ticket`], ['run-long', '/runs/01JD8Z6Q4V7N2MZK3F5C8RLONG'], ['live', '/live/job-live'], ['run-asking', '/runs/01JD8Z6Q4V7N2MZK3F5C8RASKS'], ['run-steered', '/runs/01JD8Z6Q4V7N2MZK3F5C8RASKS#stage=implementation'], ['live-queued', '/live/job-q1'], ['audit', '/audit'],
-  ['audit-run', `/audit/${story}`], ['repositories', '/repositories'], ['repository', '/repositories?edit=shop-api'], ['providers', '/providers'], ['provider', '/providers?edit=claude-api'], ['health', '/health'], ['help', '/help'], ['help-tables', '/help/runs'], ['nowhere', '/nowhere'],
+  ['audit-run', `/audit/${story}`], ['repositories', '/repositories'], ['compare', '/repositories/shop-api/compare?range=main...tickets%2Fshop-148'], ['compare-cut', '/repositories/shop-api/compare?range=v2.4.0..main'], ['compare-empty', '/repositories/shop-api/compare'], ['compare-same', '/repositories/shop-api/compare?range=main...main'], ['compare-wrong', '/repositories/shop-api/compare?range=main...nowhere'], ['compare-no-mirror', '/repositories/core/compare?range=main...x'],
+  ['repository', '/repositories?edit=shop-api'], ['providers', '/providers'], ['provider', '/providers?edit=claude-api'], ['health', '/health'], ['help', '/help'], ['help-tables', '/help/runs'], ['nowhere', '/nowhere'],
 ];
 const special = [['guide', '/', {isNew: true}], ['login', '/', {isSignedOut: true}], ['providers-new', '/providers', {isNew: true}]];
 

@@ -114,10 +114,11 @@ test('folders with a single folder inside are one row', () => {
 
 test('100,000 changed lines are parsed and laid out well under a second', () => {
   const lines = Array.from({length: 50_000}, (_, i) => `-old line ${i} ${'x'.repeat(i % 90)}\n+new line ${i}\n`).join('');
-  const begin = performance.now();
+  const begin = process.cpuUsage(); // others may use the machine as well
   const [file] = parsePatch(`diff --git a/big b/big\n--- a/big\n+++ b/big\n@@ -1,50000 +1,50000 @@\n${lines}`);
   const rows = rowsOf(file, 'split');
   offsetsOf(rows, 60, 18, 28);
   assert.equal(file.additions, 50_000);
-  assert.ok(performance.now() - begin < 1000, `${performance.now() - begin} ms`);
+  const took = process.cpuUsage(begin).user / 1000;
+  assert.ok(took < 1000, `${took} ms`);
 });

@@ -1,28 +1,35 @@
 // The rows of one file's diff that are in sight.
 import {Fragment, type ComponentChild} from 'preact';
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
-import {FoldVertical} from 'lucide-preact';
+import type {AttributedLines, Attribution} from '../model/attribution.ts';
 import {breaksOf, rowAt, type DiffRow, type DiffStyle} from '../model/diffRows.ts';
 import type {DiffLine, FileDiff} from '../model/patch.ts';
-import {plural} from '../model/words.ts';
 import {changedSpans, type ChangedSpans} from '../model/spans.ts';
-import {colourHunk, cut, languageOf, loadLanguage, type HunkColours, type Token} from './highlight.ts';
+import {colourLines, cut, languageOf, loadLanguage, type Colours, type Token} from './highlight.ts';
+import {GapBar, type Show} from './GapBar.tsx';
 
 export const lineHeight = 18;
 export const hunkHeight = 28;
 
+/** Lines that are coloured in one go; a longer hunk gets its colours piece by piece, as it comes into sight. */
+const pieceLength = 2000;
+
 /** Colours and spans, worked out once for what was looked at. */
 class Paint {
-  private readonly hunks = new Map<number, HunkColours | undefined>();
+  private readonly pieces = new Map<DiffLine[], Colours | undefined>();
   private readonly spans = new WeakMap<DiffLine, ChangedSpans | null>();
-  private readonly places = new Map<DiffLine, number>();
+  private readonly places = new Map<DiffLine, {piece: DiffLine[]; at: number}>();
+  private readonly known = new Set<number>();
   constructor(private readonly file: FileDiff, private readonly language: string) {}
 
   tokens(hunkIndex: number, line: DiffLine): Token[] {
-    if (!this.hunks.has(hunkIndex)) this.colour(hunkIndex);
-    const colours = this.hunks.get(hunkIndex);
-    const found = colours?.[line.kind === 'removed' ? 'old' : 'new'][this.places.get(line) ?? -1];
-    return found?.length && found.reduce((sum, token) => sum + token.text.length, 0) === line.text.length ? found : [{text: line.text, name: ''}];
+    const plain = [{text: line.text, name: ''}];
+    if (!this.language) return plain;
+    if (!this.known.has(hunkIndex)) this.place(hunkIndex);
+    const {piece, at} = this.places.get(line)!;
+    if (!this.pieces.has(piece)) this.pieces.set(piece, colourLines(piece, this.language));
+    const found = this.pieces.get(piece)?.[line.kind === 'removed' ? 'old' : 'new'][at];
+    return found?.length && found.reduce((sum, token) => sum + token.text.length, 0) === line.text.length ? found : plain;
   }
 
   marks(line: DiffLine, pair?: DiffLine): [number, number][] {
@@ -33,14 +40,17 @@ class Paint {
     return found ? line.kind === 'removed' ? found.removed : found.added : [];
   }
 
-  private colour(index: number): void {
-    const hunk = this.file.hunks[index];
-    this.hunks.set(index, this.language ? colourHunk(hunk, this.language) : undefined);
-    let old = 0, current = 0;
-    for (const line of hunk.lines) {
-      this.places.set(line, line.kind === 'removed' ? old : current);
-      if (line.kind !== 'added') ++old;
-      if (line.kind !== 'removed') ++current;
+  private place(index: number): void {
+    this.known.add(index);
+    const {lines} = this.file.hunks[index];
+    for (let begin = 0; begin < lines.length; begin += pieceLength) {
+      const piece = lines.slice(begin, begin + pieceLength);
+      let old = 0, current = 0;
+      for (const line of piece) {
+        this.places.set(line, {piece, at: line.kind === 'removed' ? old : current});
+        if (line.kind !== 'added') ++old;
+        if (line.kind !== 'removed') ++current;
+      }
     }
   }
 }
@@ -59,28 +69,47 @@ function Code({line, pair, hunk, paint, perLine}: {line?: DiffLine; pair?: DiffL
 
 export interface Chosen { side: 'old' | 'new'; line: number }
 
-function Row({row, top, height, paint, perLine, chosen, onChoose}: {perLine: number; row: DiffRow; top: number; height: number; paint: Paint; chosen?: Chosen; onChoose: (line: DiffLine) => void}) {
+/** The run that a line came from; the first line of several has the name of its ticket. */
+interface Origin { lines: AttributedLines; colour: string; isFirst: boolean }
+
+function OriginMark({lines, colour, isFirst}: Origin) {
+  const words = `${lines.ticket || 'A run'}: open the audit of run ${lines.run}`;
+  return <a class={`diff-run ${colour}`} href={`/audit/${encodeURIComponent(lines.run)}`} tabIndex={isFirst ? 0 : -1} title={words} aria-label={words}>{isFirst && <span class="clip">{lines.ticket || 'run'}</span>}</a>;
+}
+
+interface RowProps {
+  row: DiffRow; top: number; height: number; paint: Paint; perLine: number; chosen?: Chosen; origin?: Origin; isReading: boolean;
+  onChoose: (line: DiffLine) => void; onShow?: Show;
+}
+
+function Row({row, top, height, paint, perLine, chosen, origin, isReading, onChoose, onShow}: RowProps) {
   const style = {transform: `translateY(${top}px)`, height: `${height}px`};
-  if (row.type === 'hunk') return <div class="diff-row hunk" style={style} title={row.header}>{row.hidden > 0 && <><FoldVertical size={14} aria-hidden="true" /><span>{plural(row.hidden, 'unchanged line')}</span></>}{row.text && <code class="clip">{row.text}</code>}</div>;
+  if (row.type === 'hunk' || row.type === 'tail') return <GapBar row={row} style={style} isBusy={isReading} onShow={onShow} />;
   const isChosen = (line?: DiffLine) => !!line && !!chosen && (chosen.side === 'new' ? line.new === chosen.line : line.old === chosen.line && line.kind === 'removed');
   const number = (line: DiffLine | undefined, value: number, kind = line?.kind) =>
     <button type="button" tabIndex={-1} class={`diff-number ${kind ?? 'none'}`} aria-label={value ? `Line ${value}` : undefined} aria-hidden={!value} onClick={() => line && onChoose(line)}>{value || ''}</button>;
+  const mark = origin && <OriginMark {...origin} />;
   if (row.type === 'line') {
     const {line} = row;
-    return <div class={`diff-row unified${isChosen(line) ? ' chosen' : ''}`} style={style}>
+    return <div class={`diff-row unified${isChosen(line) ? ' chosen' : ''}`} style={style} data-old={line.old || undefined}>
       {number(line, line.old)}{number(line, line.new)}
       <span class={`diff-sign ${line.kind}`}>{signs[line.kind]}</span>
-      <Code line={line} pair={row.pair} hunk={row.hunk} paint={paint} perLine={perLine} />
+      <Code line={line} pair={row.pair} hunk={row.hunk} paint={paint} perLine={perLine} />{mark}
     </div>;
   }
   const {left, right} = row;
   const isChange = left !== right;
-  return <div class={`diff-row split${isChosen(right) || (isChange && isChosen(left)) ? ' chosen' : ''}`} style={style}>
+  return <div class={`diff-row split${isChosen(right) || (isChange && isChosen(left)) ? ' chosen' : ''}`} style={style} data-old={left?.old}>
     {number(left, left?.old ?? 0)}<span class={`diff-sign ${left?.kind ?? 'none'}`}>{left && signs[left.kind]}</span>
     <Code line={left} pair={isChange ? right : undefined} hunk={row.hunk} paint={paint} perLine={perLine} />
     {number(right, right?.new ?? 0)}<span class={`diff-sign ${right?.kind ?? 'none'}`}>{right && signs[right.kind]}</span>
-    <Code line={right} pair={isChange ? left : undefined} hunk={row.hunk} paint={paint} perLine={perLine} />
+    <Code line={right} pair={isChange ? left : undefined} hunk={row.hunk} paint={paint} perLine={perLine} />{mark}
   </div>;
+}
+
+/** The line of the new file that a row shows. */
+function newLineOf(row: DiffRow | undefined): number {
+  return row?.type === 'line' ? row.line.new : row?.type === 'split' ? row.right?.new ?? 0 : 0;
 }
 
 /** Copies code alone: no signs, no numbers, no breaks of wrapped lines; side by side, the side where the selection began. */
@@ -96,21 +125,44 @@ function copyLines(event: ClipboardEvent): void {
   event.preventDefault();
 }
 
-export function FileBody({file, rows, offsets, from, to, style, perLine, chosen, onChoose}: {
+/** After lines were shown: the button again where there is one, else the first of the lines. */
+function focusAfter(box: HTMLElement, gap: string, way: string, from: number): void {
+  const next = box.querySelector<HTMLElement>(`[data-gap="${gap}"] [data-way="${way}"]`) ?? box.querySelector<HTMLElement>(`[data-old="${from}"] .diff-number`);
+  next?.focus({preventScroll: true});
+}
+
+export interface FileBodyProps {
   file: FileDiff; perLine: number; rows: DiffRow[]; offsets: Float64Array; from: number; to: number; style: DiffStyle; chosen?: Chosen; onChoose: (line: DiffLine) => void;
-}) {
+  attribution?: Attribution;
+  isReading: boolean;
+  /** Shows old lines that are left out; absent: nobody has them. */
+  onShow?: (from: number, to: number) => Promise<boolean>;
+}
+
+export function FileBody({file, rows, offsets, from, to, style, perLine, chosen, attribution, isReading, onChoose, onShow}: FileBodyProps) {
   const language = languageOf(file.path);
   const [isReady, setReady] = useState(false);
   const isThere = useRef(true);
+  const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     void loadLanguage(language).then(() => isThere.current && setReady(true));
     return () => { isThere.current = false; };
   }, [language]);
   const paint = useMemo(() => new Paint(file, isReady ? language : ''), [file, isReady, language]);
+  const show = onShow && (async (first: number, end: number) => {
+    const button = document.activeElement as HTMLElement | null, way = button?.dataset.way;
+    const gap = way === 'down' ? String(end) : button?.closest<HTMLElement>('[data-gap]')?.dataset.gap ?? '';
+    if (await onShow(first, end) && way) requestAnimationFrame(() => box.current && focusAfter(box.current, gap, way, first));
+  });
+  const originOf = (index: number): Origin | undefined => {
+    const lines = attribution?.find(file.path, newLineOf(rows[index]));
+    return lines && {lines, colour: attribution!.colourOf(lines.run), isFirst: attribution!.find(file.path, newLineOf(rows[index - 1]))?.run !== lines.run};
+  };
   const height = offsets[offsets.length - 1];
   const drawn = [];
   if (to > 0 && from < height)
     for (let index = rowAt(offsets, from); index < rows.length && offsets[index] < to; ++index)
-      drawn.push(<Row key={`${style}${index}`} row={rows[index]} top={offsets[index]} height={offsets[index + 1] - offsets[index]} paint={paint} perLine={perLine} chosen={chosen} onChoose={onChoose} />);
-  return <div class="file-body" onCopy={copyLines} style={{height: `${height}px`}} role="group" aria-label={`Changed lines of ${file.path}`}>{drawn}</div>;
+      drawn.push(<Row key={`${style}${index}`} row={rows[index]} top={offsets[index]} height={offsets[index + 1] - offsets[index]} paint={paint} perLine={perLine} chosen={chosen}
+        origin={originOf(index)} isReading={isReading} onChoose={onChoose} onShow={show} />);
+  return <div ref={box} class={`file-body${attribution ? ' attributed' : ''}`} onCopy={copyLines} style={{height: `${height}px`}} role="group" aria-label={`Changed lines of ${file.path}`}>{drawn}</div>;
 }

@@ -19,7 +19,7 @@ export function FileTree({files, marks, current, onChoose}: {files: FileDiff[]; 
         const Sign = signs[file.change] ?? FilePen;
         return <li key={row.path}><button type="button" class={`tree-row${marks.has(file.path) ? ' viewed' : ''}`} style={indent} title={file.path}
           aria-current={current === file.path ? 'true' : undefined} onClick={() => onChoose(file.path)}>
-          <Sign aria-label={file.change} /><span class="clip name">{row.name}</span><span class="counts">{file.isBinary ? <span class="faint">binary</span> : <Counts plus={file.additions} minus={file.deletions} />}</span>
+          <Sign aria-label={file.change} /><span class="clip name">{row.name}</span><span class="counts">{file.isBinary ? <span class="soft">binary</span> : <Counts plus={file.additions} minus={file.deletions} />}</span>
         </button></li>;
       })}
       {!rows.length && <li class="small faint" style={{padding: '8px'}}>No file has that in its path.</li>}

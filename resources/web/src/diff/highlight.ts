@@ -1,7 +1,7 @@
 // Syntax colours for the lines in sight: a language is fetched when the first file of it is looked at.
 import {createLowlight, type LanguageFn} from 'lowlight';
 import type {ElementContent, RootContent} from 'hast';
-import type {Hunk} from '../model/patch.ts';
+import type {DiffLine} from '../model/patch.ts';
 
 export interface Token { text: string; name: string }
 type Loader = () => Promise<{default: LanguageFn}>;
@@ -31,7 +31,6 @@ const byEnding: Record<string, string> = {
 const byName: Record<string, string> = {Dockerfile: 'dockerfile', Makefile: 'makefile', 'CMakeLists.txt': 'cmake'};
 
 const lowlight = createLowlight();
-const longestHunk = 3000;
 
 export function languageOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -57,14 +56,14 @@ function flatten(nodes: (RootContent | ElementContent)[], name: string, lines: T
   }
 }
 
-export interface HunkColours { old: Token[][]; new: Token[][] }
+export interface Colours { old: Token[][]; new: Token[][] }
 
-/** Both sides of a hunk, each as a whole, so that a comment over several lines is seen as one. */
-export function colourHunk(hunk: Hunk, language: string): HunkColours | undefined {
-  if (!lowlight.registered(language) || hunk.lines.length > longestHunk) return undefined;
+/** Both sides of some lines, each as a whole, so that a comment over several lines is seen as one. */
+export function colourLines(all: DiffLine[], language: string): Colours | undefined {
+  if (!lowlight.registered(language)) return undefined;
   const side = (leftOut: string) => {
     const lines: Token[][] = [[]];
-    const text = hunk.lines.filter(line => line.kind !== leftOut).map(line => line.text.length > 4000 ? '' : line.text).join('\n');
+    const text = all.filter(line => line.kind !== leftOut).map(line => line.text.length > 4000 ? '' : line.text).join('\n');
     flatten(lowlight.highlight(language, text).children, '', lines);
     return lines;
   };

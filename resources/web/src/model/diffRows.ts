@@ -1,12 +1,15 @@
 // A file diff as rows to draw, unified or side by side, each with a height that is known before it is drawn.
 import type {DiffLine, FileDiff} from './patch.ts';
+import {gapsOf} from './reveal.ts';
 
 export type DiffStyle = 'unified' | 'split';
-/** `hidden` unchanged lines stand between the hunk before and this one. */
-export interface HunkRow { type: 'hunk'; hunk: number; hidden: number; text: string; header: string }
+/** `hidden` unchanged lines, the first of them the old line `from`, stand between the hunk before and this one. */
+export interface HunkRow { type: 'hunk'; hunk: number; hidden: number; from: number; text: string; header: string }
+/** What stands below the last hunk; infinite: nobody knows yet how many lines. */
+export interface TailRow { type: 'tail'; hidden: number; from: number }
 export interface LineRow { type: 'line'; hunk: number; line: DiffLine; pair?: DiffLine }
 export interface SplitRow { type: 'split'; hunk: number; left?: DiffLine; right?: DiffLine }
-export type DiffRow = HunkRow | LineRow | SplitRow;
+export type DiffRow = HunkRow | TailRow | LineRow | SplitRow;
 
 /** Runs of removed lines and the added lines after them stand against each other, one by one. */
 function pairs(lines: DiffLine[]): {left?: DiffLine; right?: DiffLine}[] {
@@ -27,12 +30,13 @@ function pairs(lines: DiffLine[]): {left?: DiffLine; right?: DiffLine}[] {
 
 export function rowsOf(file: FileDiff, style: DiffStyle): DiffRow[] {
   const rows: DiffRow[] = [];
-  let end = 1; // the first line of the old file that no hunk has shown yet
+  const gaps = gapsOf(file);
   file.hunks.forEach((hunk, index) => {
-    const hidden = Math.max(0, hunk.oldStart - end);
-    end = hunk.oldStart + hunk.lines.filter(line => line.kind !== 'added').length;
+    const {from, to} = gaps[index];
     const first = Math.max(1, hunk.newStart || hunk.oldStart);
-    rows.push({type: 'hunk', hunk: index, hidden, header: hunk.header, text: hidden ? hunk.section : hunk.section || `From line ${first}`});
+    // A file that is shown from its first line on needs no head.
+    if (index || to > from || file.oldLines === undefined)
+      rows.push({type: 'hunk', hunk: index, hidden: to - from, from, header: hunk.header, text: to > from ? hunk.section : hunk.section || `From line ${first}`});
     const couples = pairs(hunk.lines);
     if (style === 'split') {
       for (const {left, right} of couples) rows.push({type: 'split', hunk: index, left, right});
@@ -46,7 +50,29 @@ export function rowsOf(file: FileDiff, style: DiffStyle): DiffRow[] {
     }
     for (const line of hunk.lines) rows.push({type: 'line', hunk: index, line, pair: partner.get(line)});
   });
+  const tail = gaps[gaps.length - 1];
+  if (file.hunks.length && tail.to > tail.from) rows.push({type: 'tail', hidden: tail.to - tail.from, from: tail.from});
   return rows;
+}
+
+const isChange = (row: DiffRow | undefined) => row?.type === 'line' ? row.line.kind !== 'context' : row?.type === 'split' && row.left !== row.right;
+
+/** Where one looks for each change: at the head of its hunk or, where more than a hunk shows stands before it, a few lines above. */
+export function changesIn(rows: DiffRow[]): number[] {
+  const around = 3;
+  const found: number[] = [];
+  let last = -Infinity;
+  rows.forEach((row, index) => {
+    if (row.type === 'hunk') last = -Infinity;
+    if (!isChange(row)) return;
+    if (index - last > 2 * around) {
+      let at = index;
+      while (at > 0 && index - at <= around && rows[at].type !== 'hunk') --at;
+      found.push(at);
+    }
+    last = index;
+  });
+  return found;
 }
 
 export const tabSize = 4;

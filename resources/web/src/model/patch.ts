@@ -5,6 +5,8 @@ export interface Hunk { header: string; section: string; oldStart: number; newSt
 export interface FileDiff {
   path: string; oldPath: string; change: 'added' | 'modified' | 'deleted' | 'renamed' | 'mode_changed';
   isBinary: boolean; oldMode: string; newMode: string; additions: number; deletions: number; hunks: Hunk[];
+  /** Of the whole old file; known once it was read. */
+  oldLines?: number;
 }
 
 /** `"a/sp\303\244t"` as git quotes it; a plain name stays. */

@@ -13,7 +13,7 @@ import {bytes, count, duration, money, plain, plural, stageName} from '../model/
 import {Claims} from './Claims.tsx';
 import {CommandCard} from './CommandCard.tsx';
 import {ItemView} from './Items.tsx';
-import {RecordContext, useAsked} from './runRecord.ts';
+import {RecordContext, useAsked, useFiles} from './runRecord.ts';
 import {stageKey, stageTime} from './Timeline.tsx';
 
 export function Section({title, note, children}: {title: string; note?: string; children: ComponentChildren}) {
@@ -118,9 +118,10 @@ function Files({view}: {view: RunView}) {
 
 function Diff({view}: {view: RunView}) {
   const patch = useAsked(view.change_seq ? `${view.run.id}.${view.change_seq}` : '', record => record.patch(view));
+  const source = useFiles(`${view.run.id}.${view.change_seq}`);
   if (!view.change_seq) return <Nothing>There is no change.</Nothing>;
   if (patch.failure) return <Note tone="failed" role="alert">{patch.failure}</Note>;
-  return patch.value?.patch ? <DiffView patch={patch.value.patch} isCut={patch.value.is_cut} name={patch.value.tree || view.run.id} /> : null;
+  return patch.value?.patch ? <DiffView patch={patch.value.patch} isCut={patch.value.is_cut} name={patch.value.tree || view.run.id} source={source} /> : null;
 }
 
 /** The texts of a request, one after the other; requests of the vendors' programs are in their own protocol. */

@@ -15,7 +15,7 @@ import {Spend} from './Spend.tsx';
 import {StageActivity} from './StageActivity.tsx';
 import {Steering} from './Steering.tsx';
 import {stageKey, Timeline} from './Timeline.tsx';
-import {RecordContext, recordOfWorker} from './runRecord.ts';
+import {RecordContext, recordOfWorker, useFiles} from './runRecord.ts';
 import type {LiveRun} from './useRun.ts';
 
 function usual(view: RunView): StageView | undefined {
@@ -36,10 +36,11 @@ function ChangeTab({view, fields}: {view: RunView; fields: URLSearchParams}) {
   const [seq, setSeq] = useState(view.change_seq);
   useEffect(() => setSeq(view.change_seq), [view.change_seq]);
   const patch = useResource<Patch>(seq ? `/runs/${view.run.id}/patch?of=${seq}` : '');
+  const source = useFiles(`${view.run.id}.${seq}`);
   const at = useMemo(() => ({file: fields.get('file') ?? '', line: Number(fields.get('line')), side: fields.get('side') === 'old' ? 'old' as const : 'new' as const}), [fields]);
   if (!seq) return <Empty icon={FileDiff} title="No change yet">{view.run.state === 'running' ? 'The diff appears here when the implementation has changed a file.' : 'This run changed no file.'}</Empty>;
   return <Loaded from={patch}>{value => value.patch
-    ? <DiffView patch={value.patch} isCut={value.is_cut} name={value.tree || view.run.id} at={at}
+    ? <DiffView patch={value.patch} isCut={value.is_cut} name={value.tree || view.run.id} at={at} source={source}
         onPlace={next => setHash({file: next.file, line: String(next.line), side: next.side === 'old' ? 'old' : ''})} />
     : <Empty icon={FileDiff} title="No change">This run changed no file.</Empty>}</Loaded>;
 }

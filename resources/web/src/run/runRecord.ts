@@ -1,13 +1,16 @@
 // Where a page about a run gets its events from: the worker, or a file.
 import {createContext} from 'preact';
-import {useContext, useEffect, useState} from 'preact/hooks';
+import {useContext, useEffect, useMemo, useState} from 'preact/hooks';
 import {api, query} from '../api/client.ts';
+import {wholeFiles, type WholeFiles} from '../diff/wholeFiles.ts';
 import type {EventEntry, Page, Patch, RunEvent, RunView} from '../api/types.ts';
 
 export interface RunRecord {
   /** At most `limit` events of these types after `after`, oldest first. */
   read: (types: string[], after: number, limit: number) => Promise<RunEvent[]>;
   patch: (view: RunView) => Promise<Patch | undefined>;
+  /** The files of its newest change, whole; absent where nobody has them. */
+  files?: () => WholeFiles;
   /** Where a part of the run is shown by itself; nothing where there is no such page. */
   link: (fields: {event?: number; stage?: string; file?: string; line?: number}) => string | undefined;
 }
@@ -16,6 +19,7 @@ export function recordOfWorker(id: string): RunRecord {
   return {
     read: async (types, after, limit) => (await api.get<Page<EventEntry>>(`/runs/${id}/events${query({after, limit, type: types.join(',')})}`)).items.map(entry => entry.event),
     patch: async view => view.change_seq ? api.get<Patch>(`/runs/${id}/patch?of=${view.change_seq}`) : undefined,
+    files: () => wholeFiles((side, path) => `/runs/${id}/files/${side}${query({path})}`),
     link: fields => `/runs/${id}#${new URLSearchParams(Object.entries(fields).filter(([, value]) => value).map(([name, value]): [string, string] => [name, String(value)]))}`,
   };
 }
@@ -32,6 +36,12 @@ export function recordOfEvents(events: RunEvent[]): RunRecord {
 }
 
 export const RecordContext = createContext<RunRecord>(recordOfEvents([]));
+
+/** The same files as long as the change is the same. */
+export function useFiles(of: string): WholeFiles | undefined {
+  const record = useContext(RecordContext);
+  return useMemo(() => record.files?.(), [record, of]);
+}
 
 /** What `ask` gives, or why it cannot be had; asked again when `key` changes. */
 export function useAsked<T>(key: string, ask: (record: RunRecord) => Promise<T>): {value?: T; failure: string} {
