@@ -19,8 +19,6 @@ public:
     Result<api::FileContent> find(const RunId &run, const QString &side, const QString &path) const;
 
 private:
-    Result<QString> mirrorOf(const RunId &run) const;
-
     Database &m_database;
     RunReader &m_runs;
     const GitTransport &m_transport;

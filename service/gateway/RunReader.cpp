@@ -91,24 +91,41 @@ Result<RunSummary> RunReader::summary(const RunId &id)
     });
 }
 
-Result<api::PatchView> RunReader::patch(const RunId &id)
+Result<RunChange> RunReader::change(const RunId &id)
 {
-    MERGELOOM_TRY(const RunView run, view(id));
+    MERGELOOM_TRY(RunView run, view(id));
     if (const RemovalView *removal = wholeRemoval(run))
         return failure(
             ErrorCode::NotFound, QStringLiteral("The diff of run %1 was %2.").arg(id.text(), removedInWords(*removal)));
     if (run.changeSeq == 0)
         return failure(ErrorCode::NotFound, QStringLiteral("Run %1 has changed nothing yet.").arg(id.text()));
-    return m_database.read([&](const ReadTransaction &transaction) -> Result<api::PatchView> {
-        MERGELOOM_TRY(const auto stored, EventStore::find(transaction, id.text(), run.changeSeq));
+    RunChange change{run.run.baseCommit, run.changeTree, std::move(run.files), run.changeSeq};
+    if (!change.tree.isEmpty())
+        return change;
+    // A view that was stored by an earlier version does not tell.
+    MERGELOOM_TRY(const Event event, changeEvent(id, change.seq));
+    change.tree = event.data.value("tree").toString();
+    return change;
+}
+
+Result<Event> RunReader::changeEvent(const RunId &id, qint64 seq)
+{
+    return m_database.read([&](const ReadTransaction &transaction) -> Result<Event> {
+        MERGELOOM_TRY(const auto stored, EventStore::find(transaction, id.text(), seq));
         if (!stored)
             return failure(
-                ErrorCode::Corrupt, QStringLiteral("Event %1 of run %2 is missing.").arg(run.changeSeq).arg(id.text()));
-        MERGELOOM_TRY(const Event event, parseEventLine(stored->line));
-        const QJsonObject &json = event.data;
-        return api::PatchView{json.value("base").toString(), json.value("tree").toString(),
-            json.value("patch").toString(), json.value("is_cut").toBool(), run.files};
+                ErrorCode::Corrupt, QStringLiteral("Event %1 of run %2 is missing.").arg(seq).arg(id.text()));
+        return parseEventLine(stored->line);
     });
+}
+
+Result<api::PatchView> RunReader::patch(const RunId &id)
+{
+    MERGELOOM_TRY(RunChange change, this->change(id));
+    MERGELOOM_TRY(const Event event, changeEvent(id, change.seq));
+    const QJsonObject &json = event.data;
+    return api::PatchView{json.value("base").toString(), json.value("tree").toString(), json.value("patch").toString(),
+        json.value("is_cut").toBool(), std::move(change.files)};
 }
 
 Result<api::Page<api::EventView>> RunReader::events(

@@ -7,6 +7,14 @@
 
 namespace mergeloom {
 
+/// What the newest diff of a run is between, and the files in it.
+struct RunChange {
+    QString base; ///< commit
+    QString tree;
+    QList<ChangedFileView> files;
+    qint64 seq = 0; ///< of the event that has the diff
+};
+
 /// What pages show of runs and events. Thread-safe; blocks on the database.
 class RunReader
 {
@@ -19,6 +27,8 @@ public:
     Result<api::RunChoices> choices();
     Result<RunView> view(const RunId &id);
     Result<RunSummary> summary(const RunId &id);
+    /// The newest diff without its text; `not_found` when the run has none yet.
+    Result<RunChange> change(const RunId &id);
     /// The newest diff; `not_found` when the run has none yet.
     Result<api::PatchView> patch(const RunId &id);
     /// Events of a run after `seq`, oldest first; the cursor is the last seq. Empty `types`: all.
@@ -32,6 +42,8 @@ public:
     Result<qint64> newestId();
 
 private:
+    Result<Event> changeEvent(const RunId &id, qint64 seq);
+
     Database &m_database;
     Ingest &m_ingest;
 };

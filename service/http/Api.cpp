@@ -6,7 +6,7 @@ namespace mergeloom {
 
 Api::Api(const Parts &parts, const QString &workerName, ProviderTest providerTest)
     : m_parts(parts), m_idempotency(parts.database),
-      m_repositories(parts.catalog, parts.transport, m_network, m_idempotency),
+      m_repositories(parts.catalog, parts.transport, {parts.database, parts.transport}, m_network, m_idempotency),
       m_tickets(parts.intake, parts.database, m_idempotency), m_jobs(parts.queue, parts.intake, m_idempotency),
       m_runs(parts.runs, {parts.database, parts.runs, parts.transport}),
       m_steering(parts.queue, parts.runs, m_idempotency), m_events({parts.hub, parts.runs, m_waiting}, parts.queue),

@@ -64,8 +64,53 @@ QList<Route> RepositoriesApi::routes()
     const Route rules = jsonRoute<api::GuardRuleList>("GET", QStringLiteral("/api/v1/diff-guard/rules"), Access::Viewer,
         QStringLiteral("List the rules of the diff guard"),
         [](const ApiRequest &) -> Result<Reply<api::GuardRuleList>> { return Reply<api::GuardRuleList>{ruleList()}; });
-    return {rules, list, m_idempotency.repeatable(documented(add, 201)), get, withPrecondition(put),
-        withPrecondition(documented(drop, 204)), test};
+    return QList<Route>{rules, list, m_idempotency.repeatable(documented(add, 201)), get, withPrecondition(put),
+               withPrecondition(documented(drop, 204)), test}
+    + historyRoutes(one);
+}
+
+QList<Route> RepositoriesApi::historyRoutes(const QString &one)
+{
+    Route compare{"GET", one + QStringLiteral("/compare"), Access::Viewer,
+        QStringLiteral(
+            "Compare two commits of the mirror here, with the lines that runs wrote; 404 when there is none"),
+        LiveHandler(
+            [this](const ApiRequest &request, std::shared_ptr<LiveReply> reply) { this->compare(request, reply); }),
+        nullptr, &jsonSchema<api::CompareView>,
+        {QStringLiteral(
+            "range: A..B, A...B (from the merge base of both), or one commit (against its first parent); A and "
+            "B are branches, tags or commits")}};
+    return {
+        jsonRoute<api::RefsView>("GET", one + QStringLiteral("/refs"), Access::Viewer,
+            QStringLiteral("Branches and tags of the mirror here, newest first, at most 500; 404 when there is none"),
+            [this](const ApiRequest &request) -> Result<Reply<api::RefsView>> {
+                MERGELOOM_TRY(api::RefsView refs,
+                    m_history.refs(
+                        request.parameter(QStringLiteral("alias")), request.queryText(QStringLiteral("search"))));
+                return Reply<api::RefsView>{std::move(refs)};
+            },
+            {QStringLiteral("search: text in the name")}),
+        compare,
+        jsonRoute<api::FileContent>("GET", one + QStringLiteral("/files"), Access::Viewer,
+            QStringLiteral("A file of a commit, whole; 404 when this host has no mirror with it"),
+            [this](const ApiRequest &request) -> Result<Reply<api::FileContent>> {
+                MERGELOOM_TRY(api::FileContent file,
+                    m_history.file(request.parameter(QStringLiteral("alias")),
+                        request.queryText(QStringLiteral("commit")), request.queryText(QStringLiteral("path"))));
+                return Reply<api::FileContent>{std::move(file)};
+            },
+            {QStringLiteral("commit: a branch, a tag or a commit"), QStringLiteral("path: of the file there")}),
+    };
+}
+
+void RepositoriesApi::compare(const ApiRequest &request, const std::shared_ptr<LiveReply> &reply)
+{
+    const auto work = [this, alias = request.parameter(QStringLiteral("alias")),
+                          range = request.queryText(QStringLiteral("range"))]() -> Result<ApiReply> {
+        MERGELOOM_TRY(const api::CompareView view, m_history.compare(alias, range));
+        return ApiReply::json(toJson(view));
+    };
+    m_network.answer(work, reply);
 }
 
 Result<Reply<api::RepositoryView>> RepositoriesApi::change(

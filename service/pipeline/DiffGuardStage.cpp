@@ -1,41 +1,24 @@
 #include "service/pipeline/DiffGuardStage.h"
 
+#include "service/platform/ChangedFiles.h"
 #include "shared/domain/GuardedChange.h"
 
 namespace mergeloom {
 
 namespace {
 
-constexpr qint64 guardedPatch = 32 << 20; // what the guard reads at most
-constexpr qint64 recordedPatch = 8 << 20;
+constexpr qint64 guardedPatch = 32 << 20;   // what the guard reads at most
 constexpr qint64 longestWithHead = 1 << 20; // larger files are findings by themselves
 constexpr qsizetype headSize = 4096;        // as long as a link can be
 constexpr qsizetype mostHeads = 1000;
 constexpr qsizetype reasonsInSummary = 3;
-
-QString changeName(FileChange change)
-{
-    switch (change) {
-    case FileChange::Added:
-        return QStringLiteral("added");
-    case FileChange::Modified:
-        return QStringLiteral("modified");
-    case FileChange::Deleted:
-        return QStringLiteral("deleted");
-    case FileChange::Renamed:
-        return QStringLiteral("renamed");
-    case FileChange::ModeChanged:
-        return QStringLiteral("mode_changed");
-    }
-    return {};
-}
 
 /// Whole files only, so that a cut patch is still one that can be read.
 QByteArray patchToRecord(const TreeDiff &diff)
 {
     qint64 end = 0;
     for (const ChangedFile &file : diff.files)
-        if (file.patchBegin + file.patchSize <= recordedPatch)
+        if (file.patchBegin + file.patchSize <= largestGivenPatch)
             end = std::max(end, file.patchBegin + file.patchSize);
     return diff.patch.first(end);
 }
@@ -68,18 +51,15 @@ StageResult<Change> recordChange(Checkout &checkout, const QString &from, const 
     auto diff = checkout.workspace->diff(from, to, guardedPatch);
     if (!diff)
         return endRun(Reason::Internal, diff.error());
-    QList<ChangedFileView> files;
     int additions = 0;
     int deletions = 0;
     for (const ChangedFile &file : diff->files) {
-        files.append({file.path, file.oldPath, changeName(file.change), file.isBinary, file.additions, file.deletions,
-            file.size});
         additions += file.additions;
         deletions += file.deletions;
     }
     const QByteArray patch = patchToRecord(*diff);
     scope.recorder.append(QString::fromLatin1(event_type::changeRecorded),
-        {{"base", checkout.base}, {"tree", to}, {"files", toJson(files)}, {"additions", additions},
+        {{"base", checkout.base}, {"tree", to}, {"files", toJson(changedFileViews(*diff))}, {"additions", additions},
             {"deletions", deletions}, {"patch", QString::fromUtf8(patch)},
             {"is_cut", diff->isPatchCut || patch.size() < diff->patch.size()}});
     return Change{std::move(*diff), to};

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <cerrno>
 #include <cstdio>
@@ -13,6 +14,16 @@
 namespace mergeloom {
 
 namespace {
+
+QString fetchMark(const QString &path) { return path + QStringLiteral("/mergeloom-fetched"); }
+
+/// A mirror is as good without the time.
+void noteFetched(const QString &path)
+{
+    QFile mark(fetchMark(path));
+    if (mark.open(QIODevice::WriteOnly))
+        mark.write(Timestamp::now().toString().toLatin1() + '\n');
+}
 
 QString damageMark(const QString &path) { return path + QStringLiteral("/mergeloom-damaged"); }
 
@@ -55,6 +66,19 @@ void GitMirror::reportDamage(const QString &mirrorPath)
     QFile mark(damageMark(mirrorPath));
     if (!mark.open(QIODevice::WriteOnly))
         return; // then the next reader reports it again
+}
+
+std::optional<Timestamp> GitMirror::fetchedAt(const QString &mirrorPath)
+{
+    QFile mark(fetchMark(mirrorPath));
+    if (mark.open(QIODevice::ReadOnly))
+        if (const auto time = Timestamp::parse(QString::fromLatin1(mark.read(100)).trimmed()))
+            return time;
+    // One that was fetched by an earlier version: when it was locked for that.
+    const QFileInfo lock(mirrorPath + QStringLiteral(".lock"));
+    if (!lock.exists())
+        return std::nullopt;
+    return Timestamp{lock.lastModified().toMSecsSinceEpoch() * 1000};
 }
 
 bool GitMirror::isUsable() const
@@ -159,17 +183,17 @@ Result<void> GitMirror::build(std::stop_token stop) const
 /// The branch as it is in the mirror, with a commit and tree that can be read. It may have moved since the remote was asked.
 Result<RemoteHead> GitMirror::headIn(const QString &branch) const
 {
-    startGitLibrary();
-    git_repository *opened = nullptr;
-    if (const int code = git_repository_open_bare(&opened, QFile::encodeName(m_path).constData()); code < 0)
-        return gitFailure(code, QStringLiteral("Cannot open the mirror %1").arg(m_path));
-    const GitRepository repository(opened);
+    MERGELOOM_TRY(const GitRepository repository, openMirror(m_path));
     git_oid id;
     const QByteArray name = "refs/heads/" + branch.toUtf8();
-    if (const int code = git_reference_name_to_id(&id, opened, name.constData()); code < 0)
+    if (const int code = git_reference_name_to_id(&id, repository.get(), name.constData()); code < 0)
         return gitFailure(
             code, QStringLiteral("Cannot read the branch %1 in the mirror of %2").arg(branch, m_url.address));
-    MERGELOOM_CHECK(findTree(opened, objectIdText(id)));
+    MERGELOOM_CHECK(findTree(repository.get(), objectIdText(id)));
+    if (const int code = git_repository_set_head(repository.get(), name.constData()); code < 0)
+        return gitFailure(
+            code, QStringLiteral("Cannot make %1 the default branch of the mirror %2").arg(branch, m_path));
+    noteFetched(m_path);
     return RemoteHead{branch, objectIdText(id)};
 }
 

@@ -4,9 +4,11 @@
 #include "service/platform/GitCommand.h"
 #include "service/platform/GitTransport.h"
 #include "shared/core/Result.h"
+#include "shared/core/Timestamp.h"
 
 #include <QString>
 
+#include <optional>
 #include <stop_token>
 
 namespace mergeloom {
@@ -26,6 +28,9 @@ public:
 
     /// Notes that an object of the mirror could not be read; the next update makes the mirror anew.
     static void reportDamage(const QString &mirrorPath);
+
+    /// When the mirror at this path was brought up to date last; none: there is none.
+    static std::optional<Timestamp> fetchedAt(const QString &mirrorPath);
 
 private:
     struct Head {

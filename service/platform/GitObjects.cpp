@@ -70,6 +70,24 @@ Result<GitRepository> openObjectStore(const QString &objectDirectory)
     return opened;
 }
 
+Result<GitRepository> openMirror(const QString &path)
+{
+    startGitLibrary();
+    git_repository *opened = nullptr;
+    if (const int code = git_repository_open_bare(&opened, QFile::encodeName(path).constData()); code < 0)
+        return gitFailure(code, QStringLiteral("The mirror %1 cannot be opened").arg(path));
+    return GitRepository(opened);
+}
+
+Result<GitCommit> findCommit(git_repository *repository, const QString &id)
+{
+    MERGELOOM_TRY(const git_oid wanted, parseObjectId(id));
+    git_commit *found = nullptr;
+    if (const int code = git_commit_lookup(&found, repository, &wanted); code < 0)
+        return gitFailure(code, QStringLiteral("Cannot read the commit %1").arg(id));
+    return GitCommit(found);
+}
+
 Result<GitTree> findTree(git_repository *repository, const QString &treeish)
 {
     MERGELOOM_TRY(const git_oid id, parseObjectId(treeish));

@@ -81,6 +81,69 @@ Result<void> checkDescends(
         {{QStringLiteral("found"), expected}});
 }
 
+struct BranchPush {
+    const CloneUrl &url;
+    const QString &commit;
+    const QString &branch;
+    const QString &expected; ///< see GitTransport::push()
+};
+
+Result<void> pushFrom(const QString &scratch, const BranchPush &order, const GitCommand &command,
+    const GitTransport::Options &options, const std::function<Result<QString>()> &remoteNow,
+    const std::stop_token &stop)
+{
+    MERGELOOM_CHECK(checkDescends(scratch + QStringLiteral("/objects"), order.commit, order.expected, order.branch));
+    const QString name = QStringLiteral("refs/heads/") + order.branch;
+    MERGELOOM_TRY(const ProcessResult result,
+        command.run({QStringLiteral("--git-dir=") + scratch, QStringLiteral("push"), QStringLiteral("--porcelain"),
+                        QStringLiteral("--progress"), QStringLiteral("--no-verify"), QStringLiteral("--no-follow-tags"),
+                        QStringLiteral("--no-signed"), QStringLiteral("--recurse-submodules=no"),
+                        QStringLiteral("--force-with-lease=%1:%2").arg(name, order.expected), QStringLiteral("--"),
+                        order.url.address, order.commit + u':' + name},
+            options, stop));
+    if (result.succeeded())
+        return {};
+
+    const QString refused = refusedLine(result.standardOutput);
+    if (refused.isEmpty())
+        return gitCommandFailure(result, order.url, QStringLiteral("push to"));
+    if (isRace(refused)) {
+        MERGELOOM_TRY(const QString now, remoteNow());
+        if (now == order.commit)
+            return {};
+        if (now != order.expected)
+            return movedBranch(order.branch, order.expected, now);
+    }
+    const QString words = remoteWords(result.standardError);
+    return failure(ErrorCode::Rejected,
+        QStringLiteral("The git server refused the branch %1: %2%3")
+            .arg(order.branch, refused, words.isEmpty() ? QString() : u'\n' + words),
+        {{QStringLiteral("reason"), refused}, {QStringLiteral("remote"), words}});
+}
+
+/// What was pushed can be looked at in the mirror at once. It is fetched into the mirror, from here: a push would set off what the
+/// configuration of a receiving repository does by default, as dropping objects.
+Result<void> keepInMirror(const QString &mirror, const QString &scratch, const BranchPush &order,
+    const GitCommand &command, const GitTransport::Options &options, const std::stop_token &stop)
+{
+    if (!QDir(mirror).exists())
+        return {};
+    MERGELOOM_TRY(const FileLock lock, FileLock::take(mirror + QStringLiteral(".lock"), stop));
+    const QString name = QStringLiteral("refs/heads/") + order.branch;
+    const QList<QStringList> steps{
+        {QStringLiteral("--git-dir=") + scratch, QStringLiteral("update-ref"), name, order.commit},
+        {QStringLiteral("--git-dir=") + mirror, QStringLiteral("fetch"), QStringLiteral("--quiet"),
+            QStringLiteral("--no-tags"), QStringLiteral("--no-write-fetch-head"),
+            QStringLiteral("--no-auto-maintenance"), QStringLiteral("--no-recurse-submodules"), QStringLiteral("--"),
+            scratch, u'+' + name + u':' + name}};
+    for (const QStringList &step : steps) {
+        MERGELOOM_TRY(const ProcessResult result, command.run(step, options, stop));
+        if (!result.succeeded())
+            return failure(ErrorCode::Io, QString::fromUtf8(result.standardError).trimmed());
+    }
+    return {};
+}
+
 } // namespace
 
 GitTransport::GitTransport(Options options) : m_options(std::move(options)) {}
@@ -146,9 +209,7 @@ Result<void> GitTransport::push(const QString &url, const std::optional<GitCrede
     MERGELOOM_TRY(const CloneUrl parsed, CloneUrl::parse(url));
     MERGELOOM_CHECK(parseObjectId(commit));
     MERGELOOM_TRY(const QString found, remoteBranch(url, credential, branch, stop));
-    if (found == commit)
-        return {};
-    if (found != expected)
+    if (found != commit && found != expected)
         return movedBranch(branch, expected, found);
 
     MERGELOOM_TRY(const GitCommand command,
@@ -158,34 +219,16 @@ Result<void> GitTransport::push(const QString &url, const std::optional<GitCrede
     if (const QString mirrored = mirrorPath(url) + QStringLiteral("/objects"); QDir(mirrored).exists())
         objects += mirrored;
     MERGELOOM_TRY(const QString scratch, command.scratchRepository(objects));
-    MERGELOOM_CHECK(checkDescends(scratch + QStringLiteral("/objects"), commit, expected, branch));
-
-    const QString name = QStringLiteral("refs/heads/") + branch;
-    MERGELOOM_TRY(const ProcessResult result,
-        command.run({QStringLiteral("--git-dir=") + scratch, QStringLiteral("push"), QStringLiteral("--porcelain"),
-                        QStringLiteral("--progress"), QStringLiteral("--no-verify"), QStringLiteral("--no-follow-tags"),
-                        QStringLiteral("--no-signed"), QStringLiteral("--recurse-submodules=no"),
-                        QStringLiteral("--force-with-lease=%1:%2").arg(name, expected), QStringLiteral("--"),
-                        parsed.address, commit + u':' + name},
-            m_options, stop));
-    if (result.succeeded())
-        return {};
-
-    const QString refused = refusedLine(result.standardOutput);
-    if (refused.isEmpty())
-        return gitCommandFailure(result, parsed, QStringLiteral("push to"));
-    if (isRace(refused)) {
-        MERGELOOM_TRY(const QString now, remoteBranch(url, credential, branch, stop));
-        if (now == commit)
-            return {};
-        if (now != expected)
-            return movedBranch(branch, expected, now);
+    if (found != commit) {
+        const auto remoteNow = [&] { return remoteBranch(url, credential, branch, stop); };
+        MERGELOOM_CHECK(pushFrom(scratch, {parsed, commit, branch, expected}, command, m_options, remoteNow, stop));
     }
-    const QString words = remoteWords(result.standardError);
-    return failure(ErrorCode::Rejected,
-        QStringLiteral("The git server refused the branch %1: %2%3")
-            .arg(branch, refused, words.isEmpty() ? QString() : u'\n' + words),
-        {{QStringLiteral("reason"), refused}, {QStringLiteral("remote"), words}});
+    const auto kept =
+        keepInMirror(mirrorPath(url), scratch, {parsed, commit, branch, expected}, command, m_options, stop);
+    if (!kept && m_options.onProgress)
+        m_options.onProgress(QStringLiteral("The branch %1 was pushed; the mirror has it with the next fetch only: %2")
+                                 .arg(branch, kept.error().message));
+    return {};
 }
 
 } // namespace mergeloom

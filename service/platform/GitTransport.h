@@ -51,7 +51,8 @@ public:
 
     /// Pushes `commit`, which is in `objectDirectory` or the mirror, as refs/heads/`branch`. Never by force. `expected`
     /// is what the branch must be before: empty means it must not exist. Already there: success, nothing sent.
-    /// `conflict`: the branch is elsewhere (details.found). `rejected`: the remote refused, with its words.
+    /// `conflict`: the branch is elsewhere (details.found). `rejected`: the remote refused, with its words. The mirror, where there
+    /// is one, then has the branch too; when it cannot, that is told as progress, for the next update brings it.
     Result<void> push(const QString &url, const std::optional<GitCredential> &credential, const QString &repositoryPath,
         const QString &commit, const QString &branch, const QString &expected, std::stop_token stop) const;
 

@@ -4,19 +4,6 @@
 
 namespace mergeloom {
 
-namespace {
-
-Result<GitRepository> openMirror(const QString &path)
-{
-    startGitLibrary();
-    git_repository *opened = nullptr;
-    if (const int code = git_repository_open_bare(&opened, path.toUtf8().constData()); code < 0)
-        return gitFailure(code, QStringLiteral("The mirror %1 cannot be opened").arg(path));
-    return GitRepository(opened);
-}
-
-} // namespace
-
 Result<QString> mirrorBranch(const QString &mirrorPath, const QString &branch)
 {
     MERGELOOM_TRY(const GitRepository repository, openMirror(mirrorPath));

@@ -86,7 +86,8 @@ Result<void> addFile(TreeDiff &result, git_repository *repository, git_diff *dif
 Result<TreeDiff> differenceOf(git_repository *repository, git_tree *from, git_tree *to, qint64 patchLimit)
 {
     git_diff_options options = GIT_DIFF_OPTIONS_INIT;
-    options.flags = GIT_DIFF_INCLUDE_TYPECHANGE;
+    // As git has it, so that a patch shows those lines as new that blame gives to the commit.
+    options.flags = GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_INDENT_HEURISTIC;
     options.max_size = 32 << 20; // larger files count as binary, and are not read
     git_diff *made = nullptr;
     if (const int code = git_diff_tree_to_tree(&made, repository, from, to, &options); code < 0)

@@ -2,6 +2,7 @@
 
 #include "shared/api/AccessTypes.h"
 #include "shared/api/AuditTypes.h"
+#include "shared/api/CompareTypes.h"
 #include "shared/api/ProviderTypes.h"
 #include "shared/api/RepositoryTypes.h"
 #include "shared/api/RetentionTypes.h"

@@ -36,10 +36,10 @@ struct PatchView {
     }
 };
 
-/// GET /api/v1/runs/{id}/files/{side}: a file that the run changed, whole.
+/// GET /api/v1/runs/{id}/files/{side}: a file that the run changed, whole. GET /api/v1/repositories/{alias}/files: one of a commit.
 struct FileContent {
     QString path;
-    QString side; ///< `before` or `after`
+    QString side; ///< `before` or `after`; empty: of a commit
     QString base64;
 
     QByteArray bytes() const { return QByteArray::fromBase64(base64.toLatin1()); }
@@ -47,7 +47,8 @@ struct FileContent {
     static constexpr auto jsonName = "FileContent";
     static constexpr auto fields()
     {
-        return fieldList(required("path", &FileContent::path), required("side", &FileContent::side, "before or after"),
+        return fieldList(required("path", &FileContent::path),
+            required("side", &FileContent::side, "before or after a run; empty: in a commit"),
             required("base64", &FileContent::base64, "The bytes of the file"));
     }
 };

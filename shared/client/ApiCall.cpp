@@ -7,7 +7,8 @@ namespace mergeloom::api_call {
 namespace {
 
 constexpr int removalSeconds = 24 * 3600;
-constexpr int remoteSeconds = 660; ///< the worker gives a remote ten minutes
+constexpr int comparisonSeconds = 120; ///< of a large history
+constexpr int remoteSeconds = 660;     ///< the worker gives a remote ten minutes
 
 QString path(const QString &collection, const QString &id = {}, const QString &action = {})
 {
@@ -97,6 +98,30 @@ ApiCall<api::RepositoryTestResult> testRepository(const QString &alias)
     auto call = post<api::RepositoryTestResult>(path(QStringLiteral("repositories"), alias, QStringLiteral("test")));
     call.timeLimitSeconds = remoteSeconds;
     return call;
+}
+
+ApiCall<api::RefsView> repositoryRefs(const QString &alias, const QString &search)
+{
+    QUrlQuery query;
+    add(query, "search", search);
+    return get<api::RefsView>(path(QStringLiteral("repositories"), alias, QStringLiteral("refs")), query);
+}
+
+ApiCall<api::CompareView> repositoryCompare(const QString &alias, const QString &range)
+{
+    QUrlQuery query;
+    add(query, "range", range);
+    auto call = get<api::CompareView>(path(QStringLiteral("repositories"), alias, QStringLiteral("compare")), query);
+    call.timeLimitSeconds = comparisonSeconds;
+    return call;
+}
+
+ApiCall<api::FileContent> repositoryFile(const QString &alias, const QString &commit, const QString &file)
+{
+    QUrlQuery query;
+    add(query, "commit", commit);
+    add(query, "path", file);
+    return get<api::FileContent>(path(QStringLiteral("repositories"), alias, QStringLiteral("files")), query);
 }
 
 ApiCall<api::Page<api::TicketView>> tickets(const ListQuery &query)

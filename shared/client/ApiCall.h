@@ -60,6 +60,12 @@ ApiCall<api::RepositoryView> changeRepository(
 ApiCall<api::Done> removeRepository(const QString &alias, std::optional<qint64> ifVersion = {});
 /// Waits on the remote: up to some minutes.
 ApiCall<api::RepositoryTestResult> testRepository(const QString &alias);
+/// Of the mirror that the worker has: branches and tags whose names contain `search`.
+ApiCall<api::RefsView> repositoryRefs(const QString &alias, const QString &search = {});
+/// `range` is `A..B`, `A...B`, or one commit.
+ApiCall<api::CompareView> repositoryCompare(const QString &alias, const QString &range);
+/// `commit` may also be a branch or a tag.
+ApiCall<api::FileContent> repositoryFile(const QString &alias, const QString &commit, const QString &path);
 
 ApiCall<api::Page<api::TicketView>> tickets(const ListQuery &query = {});
 ApiCall<api::TicketView> ticket(const QString &key);

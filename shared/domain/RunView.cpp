@@ -191,6 +191,7 @@ void applyChangeRecorded(RunView &view, const Event &event)
     view.run.additions = event.data.value("additions").toInt();
     view.run.deletions = event.data.value("deletions").toInt();
     view.run.baseCommit = event.data.value("base").toString();
+    view.changeTree = event.data.value("tree").toString();
     view.changeSeq = event.seq;
 }
 

@@ -217,6 +217,7 @@ struct RunView {
         signInHosts; ///< of an agent program with its own sign-in: what it may reach; empty: none has worked here
     int toolCalls = 0;
     qint64 changeSeq = 0;        ///< the newest change.recorded event; its patch is served apart
+    QString changeTree;          ///< what the files are then, as a tree of git; empty: not known
     QList<RemovalView> removals; ///< by event
 
     static constexpr auto jsonName = "RunView";
@@ -235,6 +236,7 @@ struct RunView {
                 "An agent program worked with its own sign-in, past the model proxy: the hosts that it may reach"),
             required("tool_calls", &RunView::toolCalls),
             required("change_seq", &RunView::changeSeq, "Event with the newest diff; 0: none yet"),
+            optional("change_tree", &RunView::changeTree, "The tree of git with that diff"),
             optional("removals", &RunView::removals, "What retention policies have removed of it"));
     }
 };

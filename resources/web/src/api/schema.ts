@@ -41,6 +41,20 @@ export interface components {
              */
             timeout_seconds?: number;
         };
+        AttributedLines: {
+            /**
+             * Format: int32
+             * @description From 1
+             */
+            first: number;
+            /** Format: int32 */
+            last: number;
+            /** @description As it is after the change */
+            path: string;
+            run: string;
+            /** @description Key */
+            ticket: string;
+        };
         AuditFault: {
             /**
              * Format: int64
@@ -267,6 +281,40 @@ export interface components {
             /** Format: int64 */
             last_seq: number;
             line: string;
+        };
+        ComparedCommit: {
+            /**
+             * Format: date-time
+             * @description When it was committed
+             */
+            at: string;
+            author: string;
+            /** @description 40 hex digits */
+            id: string;
+            /** @description The run that made it; absent: no run that is known here */
+            run?: string;
+            subject: string;
+            /** @description Key of the run's ticket */
+            ticket?: string;
+        };
+        Comparison: {
+            /** @description There may be more such lines */
+            attribution_cut: boolean;
+            /** @description Newest first, at most 200 */
+            commits: components["schemas"]["ComparedCommit"][];
+            commits_cut: boolean;
+            files: components["schemas"]["ChangedFile"][];
+            /** @description 40 hex digits; empty: a root commit, against nothing */
+            from: string;
+            is_cut: boolean;
+            /** @description Lines that runs wrote, as blame tells; lines of others are not listed */
+            lines: components["schemas"]["AttributedLines"][];
+            /** @description Unified diff with git headers */
+            patch: string;
+            /** @description As it was asked for */
+            range: string;
+            /** @description 40 hex digits */
+            to: string;
         };
         ConsistencyProof: {
             /** Format: int64 */
@@ -535,7 +583,7 @@ export interface components {
             /** @description The bytes of the file */
             base64: string;
             path: string;
-            /** @description before or after */
+            /** @description before or after a run; empty: in a commit */
             side: string;
         };
         FinishAnswer: {
@@ -910,6 +958,31 @@ export interface components {
             format: string;
             model: string;
         };
+        Ref: {
+            /**
+             * Format: date-time
+             * @description When it was committed
+             */
+            at: string;
+            /** @description 40 hex digits */
+            commit: string;
+            /** @description branch or tag */
+            kind: string;
+            name: string;
+            /** @description First line of the commit's message */
+            subject: string;
+        };
+        Refs: {
+            /** @description Empty: there is no telling */
+            default_branch: string;
+            /**
+             * Format: date-time
+             * @description When the mirror was brought up to date last
+             */
+            fetched_at?: string;
+            /** @description Newest first, at most 500 */
+            items: components["schemas"]["Ref"][];
+        };
         Refusal: {
             /** @description Empty: of several addresses together */
             address?: string;
@@ -1280,6 +1353,8 @@ export interface components {
              * @description Event with the newest diff; 0: none yet
              */
             change_seq: number;
+            /** @description The tree of git with that diff */
+            change_tree?: string;
             commands: components["schemas"]["CommandView"][];
             /** @description Files that conflicted with it */
             conflicts?: components["schemas"]["MergeConflict"][];
