@@ -4,8 +4,8 @@ namespace mergeloom {
 
 QList<Command> workerCommands()
 {
-    return ticketCommands() + runsCommands() + steerCommands() + repositoryCommands() + providerCommands()
-        + tokenCommands() + retentionCommands() + executorCommands() + machineCommands();
+    return ticketCommands() + runsCommands() + steerCommands() + repositoryCommands() + historyCommands()
+        + providerCommands() + tokenCommands() + retentionCommands() + executorCommands() + machineCommands();
 }
 
 } // namespace mergeloom

@@ -12,6 +12,8 @@ QList<Command> runsCommands();
 QList<Command> steerCommands();
 /// `repo …`
 QList<Command> repositoryCommands();
+/// `repo refs`, `repo compare`
+QList<Command> historyCommands();
 /// `provider …`
 QList<Command> providerCommands();
 /// `token …`

@@ -1,4 +1,5 @@
 #include "service/cli/CommandGroups.h"
+#include "service/cli/PatchPrinter.h"
 #include "service/cli/RunFollow.h"
 #include "service/cli/RunReport.h"
 #include "service/cli/TerminalText.h"
@@ -35,20 +36,6 @@ Result<ExitCode> listRuns(ApiClient &client, const Invocation &invocation, const
     return ExitCode::Ok;
 }
 
-void printPatch(const Terminal &terminal, const QString &patch)
-{
-    for (const QString &raw : patch.split(u'\n')) {
-        const QString line = plainText(raw);
-        const Style style = line.startsWith(u"+++") || line.startsWith(u"---") || line.startsWith(u"diff ")
-            ? Style::Bold
-            : line.startsWith(u'+')  ? Style::Good
-            : line.startsWith(u'-')  ? Style::Bad
-            : line.startsWith(u"@@") ? Style::Accent
-                                     : Style::Plain;
-        terminal.line(terminal.painted(style, line));
-    }
-}
-
 Result<ExitCode> showRun(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
 {
     MERGELOOM_TRY(const RunSummary run, findRun(client, invocation.arguments.value(0)));
@@ -65,6 +52,18 @@ Result<ExitCode> showRun(ApiClient &client, const Invocation &invocation, const 
         terminal.json(toJson(view));
     else
         printRunReport(terminal, view);
+    return ExitCode::Ok;
+}
+
+Result<ExitCode> showFile(ApiClient &client, const Invocation &invocation, const Terminal &terminal)
+{
+    MERGELOOM_TRY(const RunSummary run, findRun(client, invocation.arguments.value(0)));
+    const QString side = invocation.text(QStringLiteral("side"), QStringLiteral("after"));
+    MERGELOOM_TRY(
+        const api::FileContent file, client.wait(api_call::runFile(run.id, side, invocation.arguments.value(1))));
+    if (!invocation.isJson())
+        return printFile(terminal, file.bytes());
+    terminal.json(toJson(file));
     return ExitCode::Ok;
 }
 
@@ -99,6 +98,8 @@ QList<Command> runsCommands()
                 {"limit", "N", "1 to 200 (20)"}}},
         {"runs show", "Show a run: outcome, stages, commands.", "[RUN|KEY|latest]", withWorker(showRun),
             {{"patch", {}, "print its diff instead"}}},
+        {"runs file", "Print a file that a run changed, whole.", "RUN|KEY|latest PATH", withWorker(showFile),
+            {{"side", "SIDE", "before or after (after) the run"}}},
         {"runs follow", "Watch a run live, to its end; exits as the run did.", "[RUN|KEY|latest]", withWorker(watchRun),
             {{"full", {}, "all output of commands, and what the model says"}}},
         {"runs cancel", "Cancel a running run.", "RUN|KEY|latest", withWorker(cancelRun),
