@@ -288,7 +288,7 @@ void TestMirrorCompare::patchIsThatOfGit()
     fixture.write("image.png", QByteArray("\x89PNG\r\n\x1a\n\0\0\0\xff", 12));
     fixture.write("größe.txt", "alt\n");
     fixture.write("--output=x", "1\n");
-    fixture.write("no end", "1\n2");
+    fixture.write("no-end", "1\n2");
     fixture.write("slide.c", "int a()\n{\n    return 1;\n}\n\nint c()\n{\n    return 3;\n}\n");
     fixture.commit("first");
     fixture.git({"checkout", "-q", "-b", "topic"});
@@ -299,7 +299,7 @@ void TestMirrorCompare::patchIsThatOfGit()
     fixture.write("größe.txt", "neu\n");
     fixture.write("--output=x", "2\n");
     fixture.write("-p", "new\n");
-    fixture.write("no end", "1\n2\n");
+    fixture.write("no-end", "1\n2\n");
     fixture.write(
         "slide.c", "int a()\n{\n    return 1;\n}\n\nint b()\n{\n    return 2;\n}\n\nint c()\n{\n    return 3;\n}\n");
     fixture.git({"config", "core.fileMode", "true"});
