@@ -51,13 +51,9 @@ export type RunView = Schemas['RunView'];
 export type EventEntry = Schemas['EventEntry'];
 export type Patch = Schemas['Patch'];
 export type FileContent = Schemas['FileContent'];
-export interface Ref { name: string; kind: 'branch' | 'tag'; commit: string; subject: string; at: string }
-export interface Refs { items: Ref[]; default_branch: string; fetched_at?: string }
-export interface Comparison {
-  range: string; from: string; to: string; patch: string; is_cut: boolean; files: ChangedFile[];
-  commits: {id: string; subject: string; author: string; at: string; run?: string; ticket?: string}[]; commits_cut: boolean;
-  lines: {path: string; first: number; last: number; run: string; ticket: string}[]; attribution_cut: boolean;
-}
+export type Refs = Schemas['Refs'];
+export type Comparison = Schemas['Comparison'];
+export type AttributedLines = Schemas['AttributedLines'];
 export type Executor = Schemas['Executor'];
 export type DayFigure = Schemas['DayFigure'];
 export type Dashboard = Schemas['Dashboard'];

@@ -1,10 +1,11 @@
 // Ctrl K: pages, tickets, runs and repositories by name, and what can be done from anywhere.
-import {useEffect, useMemo, useState} from 'preact/hooks';
-import {ArrowRight, FolderGit2, Keyboard, ListChecks, LogOut, Play, Plus, SunMoon, type LucideIcon} from 'lucide-preact';
+import {useMemo, useState} from 'preact/hooks';
+import {ArrowRight, FolderGit2, GitCompare, Keyboard, ListChecks, LogOut, Play, Plus, SunMoon, type LucideIcon} from 'lucide-preact';
 import {query} from '../api/client.ts';
 import {useResource} from '../api/resource.ts';
 import type {Page, Repository, RunSummary, TicketEntry} from '../api/types.ts';
 import {Dialog} from '../components/Dialog.tsx';
+import {useSlow} from '../components/useSlow.ts';
 import {stateWord} from '../model/words.ts';
 import {pages} from '../pages/index.ts';
 import {signOut} from './identity.ts';
@@ -13,15 +14,6 @@ import {shortcuts} from './shortcuts.ts';
 import {chooseTheme, nextTheme, theme} from './theme.ts';
 
 interface Choice { key: string; icon: LucideIcon; text: string; hint: string; run: () => void }
-
-function useSlow(text: string): string {
-  const [slow, setSlow] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSlow(text), 150);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return slow;
-}
 
 function fits(text: string, wanted: string): boolean {
   const words = wanted.toLowerCase().split(/\s+/);
@@ -40,15 +32,18 @@ export function Palette({onClose, onKeys}: {onClose: () => void; onKeys: () => v
     const own: Choice[] = [
       ...pages.filter(page => page.rail).map(page => ({key: page.path, icon: ArrowRight, text: page.title, hint: 'Page', run: () => go(page.path)})),
       {key: 'new', icon: Plus, text: 'Write a ticket', hint: 'c', run: () => go('/tickets?new=1')},
-      {key: 'add', icon: Plus, text: 'Add a repository', hint: '', run: () => go('/repositories?edit=+')},
+      {key: 'add', icon: Plus, text: 'Add a repository', hint: '', run: () => go('/repositories?edit=%2B')},
       {key: 'theme', icon: SunMoon, text: 'Change the theme', hint: 't', run: () => chooseTheme(nextTheme[theme.value])},
       {key: 'keys', icon: Keyboard, text: 'Show the keys', hint: '?', run: () => setTimeout(onKeys)},
       {key: 'out', icon: LogOut, text: 'Sign out', hint: '', run: () => void signOut()},
     ];
     const found = own.filter(choice => fits(choice.text, text.trim()));
     if (!text.trim()) return found;
-    for (const one of repositories.value?.items ?? [])
-      if (fits(one.alias, text.trim())) found.push({key: `repository${one.id}`, icon: FolderGit2, text: one.alias, hint: 'Repository', run: () => go(`/repositories?edit=${encodeURIComponent(one.alias)}`)});
+    for (const {alias, id} of repositories.value?.items ?? []) {
+      const name = encodeURIComponent(alias), compare = `Compare in ${alias}`;
+      if (fits(alias, text.trim())) found.push({key: `repository${id}`, icon: FolderGit2, text: alias, hint: 'Repository', run: () => go(`/repositories?edit=${name}`)});
+      if (fits(compare, text.trim())) found.push({key: `compare${id}`, icon: GitCompare, text: compare, hint: 'Repository', run: () => go(`/repositories/${name}/compare`)});
+    }
     for (const {ticket, job} of tickets.value?.items ?? [])
       found.push({key: `ticket${ticket.key}`, icon: ListChecks, text: `${ticket.key} ${ticket.title}`, hint: 'Ticket', run: () => go(job ? `/live/${job.id}` : `/tickets?q=${encodeURIComponent(ticket.key)}`)});
     for (const run of runs.value?.items ?? [])

@@ -1,7 +1,8 @@
 // The rows of one file's diff that are in sight.
 import {Fragment, type ComponentChild} from 'preact';
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
-import type {AttributedLines, Attribution} from '../model/attribution.ts';
+import type {AttributedLines} from '../api/types.ts';
+import type {Attribution} from '../model/attribution.ts';
 import {breaksOf, rowAt, type DiffRow, type DiffStyle} from '../model/diffRows.ts';
 import type {DiffLine, FileDiff} from '../model/patch.ts';
 import {changedSpans, type ChangedSpans} from '../model/spans.ts';

@@ -1,5 +1,5 @@
 // Which lines of a diff's new side came from which run.
-export interface AttributedLines { path: string; first: number; last: number; run: string; ticket: string }
+import type {AttributedLines} from '../api/types.ts';
 
 /** As many as the style sheet has colours for runs. */
 const colours = 6;

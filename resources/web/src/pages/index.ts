@@ -3,6 +3,7 @@ import type {ComponentType} from 'preact';
 import {AccessPage} from './AccessPage.tsx';
 import {AuditPage} from './AuditPage.tsx';
 import {AuditRunPage} from './AuditRunPage.tsx';
+import {ComparePage} from './ComparePage.tsx';
 import {DashboardPage} from './DashboardPage.tsx';
 import {HealthPage} from './HealthPage.tsx';
 import {HelpPage} from './HelpPage.tsx';
@@ -30,6 +31,7 @@ export const pages: PageRow[] = [
   {path: '/help/:name', title: 'Help', component: HelpPage},
   {path: '/runs/:id', title: 'Run', component: RunPage, isFull: true},
   {path: '/live/:job', title: 'Live', component: LivePage, isFull: true},
+  {path: '/repositories/:alias/compare', title: 'Compare', component: ComparePage, isFull: true},
   {path: '/audit/retention', title: 'Retention', component: RetentionPage},
   {path: '/audit/:id', title: 'Ticket Audit', component: AuditRunPage},
 ];

@@ -1,5 +1,5 @@
 import type {ComponentChildren} from 'preact';
-import {Ban, ClipboardList, Clock, Coins, Cpu, ExternalLink, FolderGit2, GitBranch, Hash, KeyRound, RotateCcw, ShieldCheck, Sparkles, Ticket as TicketIcon, User} from 'lucide-preact';
+import {Ban, ClipboardList, Clock, Coins, Cpu, ExternalLink, FolderGit2, GitBranch, GitCompare, Hash, KeyRound, RotateCcw, ShieldCheck, Sparkles, Ticket as TicketIcon, User} from 'lucide-preact';
 import {api} from '../api/client.ts';
 import type {RunSummary} from '../api/types.ts';
 import {identity, mayOperate} from '../app/identity.ts';
@@ -87,6 +87,7 @@ export function RunHead({run, signInHosts, links, place}: {run: RunSummary; sign
       </div>
       <div class="row wrap">
         {place === 'audit' && run.state !== 'running' && mayOperate(who) && <ReplayButton run={run} />}
+        {run.is_pushed && run.head_commit && <a class="button" title="Compare with the base branch" href={`/repositories/${encodeURIComponent(run.repository)}/compare?to=${run.head_commit}`}><GitCompare size={14} />Compare</a>}
         {place === 'audit' ? <a class="button" href={`/runs/${run.id}`}><Sparkles size={14} />Run</a> : <a class="button" href={`/audit/${run.id}`}><ClipboardList size={14} />Audit</a>}
         {mayOperate(who) && (run.state === 'running' ? place === 'audit' && <CancelButton jobId={run.job_id} />
           : run.state !== 'completed' && <button type="button" class="button" onClick={() => void retryJob(run.job_id)}><RotateCcw size={14} />Retry</button>)}
