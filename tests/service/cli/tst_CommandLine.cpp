@@ -1,4 +1,5 @@
 #include "service/cli/CommandLine.h"
+#include "service/cli/PatchPrinter.h"
 #include "service/cli/RunPrinter.h"
 #include "service/cli/TerminalText.h"
 #include "service/cli/TextTable.h"
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void hostileTextIsMadeHarmless();
     void timesAreRelative();
     void aRunIsPrintedAndEndsAsItDid();
+    void patchesAndFilesAreAsTheyAreInAPipe();
 };
 
 void TestCommandLine::everyCommandHasHelp()
@@ -185,6 +187,34 @@ void TestCommandLine::aRunIsPrintedAndEndsAsItDid()
     QCOMPARE(exitCodeOfOutcome("completed"), ExitCode::Ok);
     QCOMPARE(exitCodeOfOutcome("cancelled"), ExitCode::Cancelled);
     QCOMPARE(exitCodeOfOutcome("failed"), ExitCode::Failed);
+}
+
+void TestCommandLine::patchesAndFilesAreAsTheyAreInAPipe()
+{
+    const QString patch =
+        QStringLiteral("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-old\n+new\x1b]0;title\a\r\n same\n");
+    const QByteArray picture("\x89PNG\0\xff\n", 7);
+    Screen pipe;
+    pipe.terminal.isTerminal = false;
+    printPatch(pipe.terminal, patch);
+    QCOMPARE(pipe.out, patch.toUtf8());
+    pipe.out.clear();
+    QCOMPARE(printFile(pipe.terminal, picture), ExitCode::Ok);
+    QCOMPARE(pipe.out, picture);
+
+    Screen screen;
+    screen.terminal.hasColour = true;
+    printPatch(screen.terminal, patch);
+    QVERIFY(!screen.out.contains("\x1b]"));
+    QVERIFY(screen.out.contains("\x1b[31m-old"));
+    QVERIFY(screen.out.contains("\x1b[32m+new"));
+    QVERIFY(screen.out.endsWith(" same\n"));
+    screen.out.clear();
+    QVERIFY(printFile(screen.terminal, picture) != ExitCode::Ok);
+    QVERIFY(screen.out.isEmpty());
+    QVERIFY2(screen.err.contains("not text"), screen.err.constData());
+    QCOMPARE(printFile(screen.terminal, "one\x1b[2J\ntwo"), ExitCode::Ok);
+    QCOMPARE(screen.out, "one\ntwo\n");
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)

@@ -1,3 +1,7 @@
+#include "service/platform/GitMirror.h"
+#include "service/platform/MirrorBranch.h"
+#include "service/platform/MirrorFile.h"
+#include "service/platform/MirrorRefs.h"
 #include "tests/service/platform/GitRemote.h"
 
 #include <QTest>
@@ -18,6 +22,9 @@ private Q_SLOTS:
     void interruptedFirstCloneLeavesNoMirror();
     void configurationOfTheUserAndHooksAreNotRead();
     void pushMakesABranchOnceAndFollowsItUp();
+    void whatWasPushedIsInTheMirrorAtOnce();
+    void aPushStandsWhenTheMirrorCannotHaveIt();
+    void mirrorKnowsWhenItWasFetchedAndTheDefaultBranch();
     void pushNeverOverwritesWhatSomebodyElsePushed();
 };
 
@@ -218,6 +225,75 @@ void TestGitTransport::pushMakesABranchOnceAndFollowsItUp()
     for (const char *bad : {"", "-x", "a..b", "a b", "x.lock"})
         QCOMPARE(
             codeOf(transport.push(remote.url, {}, repository, *next, bad, "", {}).error()), QString("invalid_input"));
+}
+
+void TestGitTransport::whatWasPushedIsInTheMirrorAtOnce()
+{
+    const Remote remote;
+    const GitTransport transport(optionsOf(remote));
+    QVERIFY(transport.updateMirror(remote.url, {}, {}));
+    const QString mirror = transport.mirrorPath(remote.url);
+    // What nobody refers to stays, for a workspace may borrow it.
+    const QString loose = GitFixture::line(remote.git({"--git-dir=" + mirror, "hash-object", "-w", "--stdin"}, "x"));
+    remote.git({"--git-dir=" + mirror, "config", "gc.auto", "1"});
+    remote.git({"--git-dir=" + mirror, "config", "gc.pruneExpire", "now"});
+    const auto change = remote.change(transport, remote.url, remote.first);
+    const QString repository = change.workspace->repositoryPath();
+    QVERIFY(transport.push(remote.url, {}, repository, change.commit, "tickets/größe", "", {}));
+    QCOMPARE(*mirrorBranch(mirror, "tickets/größe"), change.commit);
+    QVERIFY(mirrorFile(mirror, change.commit, "new.txt", 100));
+    // The mirror lost it, and the push was done before.
+    remote.git({"--git-dir=" + mirror, "update-ref", "-d", "refs/heads/tickets/größe"});
+    QVERIFY(transport.push(remote.url, {}, repository, change.commit, "tickets/größe", "", {}));
+    QCOMPARE(*mirrorBranch(mirror, "tickets/größe"), change.commit);
+    QCOMPARE(remote.git({"--git-dir=" + mirror, "cat-file", "-p", loose}), "x");
+    remote.git({"--git-dir=" + mirror, "fsck", "--strict"});
+    // A push that was refused leaves nothing.
+    const auto next = change.workspace->commit(
+        *change.workspace->treeOf(remote.first), {change.commit}, "Back\n", {"A", "a@example.org"}, 1700000200);
+    QVERIFY(!transport.push(remote.url, {}, repository, *next, "tickets/größe", remote.first, {}));
+    QCOMPARE(*mirrorBranch(mirror, "tickets/größe"), change.commit);
+}
+
+void TestGitTransport::aPushStandsWhenTheMirrorCannotHaveIt()
+{
+    const Remote remote;
+    GitTransport::Options options = optionsOf(remote);
+    QStringList told;
+    options.onProgress = [&told](const QString &line) { told << line; };
+    const GitTransport transport(options);
+    QVERIFY(transport.updateMirror(remote.url, {}, {}));
+    const auto change = remote.change(transport, remote.url, remote.first);
+    // A branch there that is gone at the remote, and has the name of a folder of the new one.
+    remote.git({"--git-dir=" + transport.mirrorPath(remote.url), "update-ref", "refs/heads/tickets", remote.first});
+    QVERIFY(transport.push(remote.url, {}, change.workspace->repositoryPath(), change.commit, "tickets/a-1", "", {}));
+    QCOMPARE(remote.branch("tickets/a-1"), change.commit);
+    QVERIFY2(told.join('\n').contains("with the next fetch only"), qPrintable(told.join('\n')));
+    QVERIFY(transport.updateMirror(remote.url, {}, {}));
+    QCOMPARE(*mirrorBranch(transport.mirrorPath(remote.url), "tickets/a-1"), change.commit);
+}
+
+void TestGitTransport::mirrorKnowsWhenItWasFetchedAndTheDefaultBranch()
+{
+    const Remote remote;
+    const GitTransport transport(optionsOf(remote));
+    const QString mirror = transport.mirrorPath(remote.url);
+    QVERIFY(!GitMirror::fetchedAt(mirror));
+    const Timestamp before = Timestamp::now();
+    QVERIFY(transport.updateMirror(remote.url, {}, {}));
+    const auto first = GitMirror::fetchedAt(mirror);
+    QVERIFY(first && *first >= before && *first <= Timestamp::now());
+    QCOMPARE(*mirrorDefaultBranch(mirror), "main");
+    remote.git({"--git-dir=" + remote.url, "branch", "trunk", "main"});
+    remote.git({"--git-dir=" + remote.url, "symbolic-ref", "HEAD", "refs/heads/trunk"});
+    QVERIFY(transport.updateMirror(remote.url, {}, {}));
+    QCOMPARE(*mirrorDefaultBranch(mirror), "trunk");
+    const auto second = GitMirror::fetchedAt(mirror);
+    QVERIFY(*second > *first);
+    // One that could not be fetched is as old as it was.
+    QVERIFY(QDir(remote.url).removeRecursively());
+    QVERIFY(!transport.updateMirror(remote.url, {}, {}));
+    QVERIFY(*GitMirror::fetchedAt(mirror) == *second);
 }
 
 void TestGitTransport::pushNeverOverwritesWhatSomebodyElsePushed()
