@@ -95,6 +95,12 @@ const ActivityItem *Activity::find(qint64 id) const
     return found != m_items.end() && found->id == id ? &*found : nullptr;
 }
 
+qint64 Activity::beginOfCommand(const QString &commandId) const
+{
+    const ActivityItem *item = find(m_commands.value(commandId));
+    return item ? item->seq : 0;
+}
+
 ActivityItem *Activity::itemOf(const QHash<QString, qint64> &ids, const QString &key)
 {
     return const_cast<ActivityItem *>(find(ids.value(key)));

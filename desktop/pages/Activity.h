@@ -60,6 +60,8 @@ public:
 
     const QList<ActivityItem> &items() const { return m_items; }
     const ActivityItem *find(qint64 id) const;
+    /// The event that began it; 0: it is not among the items.
+    qint64 beginOfCommand(const QString &commandId) const;
     /// Items before this place are the ones that were there when this was last called, though they may have changed.
     qsizetype takeStable() { return std::exchange(m_stable, m_items.size()); }
 

@@ -1,334 +1,315 @@
 #include "desktop/pages/AuditRunPage.h"
 
-#include "desktop/pages/AuditLogPanel.h"
+#include "desktop/pages/ActivityView.h"
+#include "desktop/pages/AuditSummary.h"
+#include "desktop/pages/BriefPanel.h"
+#include "desktop/pages/CallsPanel.h"
+#include "desktop/pages/ChangePanel.h"
+#include "desktop/pages/MarkdownPreview.h"
+#include "desktop/pages/RawEvents.h"
 #include "desktop/pages/RunHead.h"
+#include "desktop/pages/StagePanel.h"
 #include "desktop/pages/Words.h"
 #include "desktop/widgets/CellText.h"
-#include "desktop/widgets/RecordTable.h"
-#include "desktop/widgets/ShownText.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QPushButton>
 #include <QSaveFile>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTabBar>
 
 namespace mergeloom {
 
+namespace {
+
+/// In the order of the tabs, as places name them.
+const QStringList auditParts{QString(), QStringLiteral("stages"), QStringLiteral("calls"), QStringLiteral("tools"),
+    QStringLiteral("commands"), QStringLiteral("change"), QStringLiteral("brief"), QStringLiteral("ticket"),
+    QStringLiteral("events")};
+
+bool isWebAddress(const QString &address)
+{
+    return address.startsWith(u"https://", Qt::CaseInsensitive) || address.startsWith(u"http://", Qt::CaseInsensitive);
+}
+
+} // namespace
+
 AuditRunPage::AuditRunPage(Worker &worker, QWidget *parent)
-    : WorkerPage(worker, parent), m_run(worker, this, [this] { showRun(); }),
-      m_hold(worker, this, [this] { showHold(); }), m_finishes(worker, this,
-                                                        [this] {
-                                                            if (m_run.value())
-                                                                showClaims(*m_run.value());
-                                                        }),
-      m_last(worker, this, [this] { showProof(); })
+    : WorkerPage(worker, parent), m_live(worker), m_ticketLink(worker, this, [this] { workerChanged(); }),
+      m_repositoryLink(worker, this, [this] { workerChanged(); })
 {
     setHead(tr("Ticket Audit"));
     makeActions();
-    m_log = new AuditLogPanel(worker, this);
-    connect(m_log, &AuditLogPanel::changed, this, &AuditRunPage::showProof);
-    QVBoxLayout *column = makeColumn();
     m_head = new RunHead(bodyWidget());
-    column->addWidget(m_head);
-    column->addWidget(m_log);
-    m_proof = plainLabel({}, bodyWidget(), "soft");
-    column->addWidget(m_proof);
-    auto *holdRow = new QHBoxLayout;
-    m_holdText = plainLabel({}, bodyWidget(), "soft");
-    m_placeHold = makeButton(tr("Place a legal hold"), "lock", nullptr, bodyWidget());
-    m_releaseHold = makeButton(tr("Release the hold"), nullptr, "danger", bodyWidget());
-    holdRow->addWidget(m_holdText, 1);
-    holdRow->addWidget(m_placeHold);
-    holdRow->addWidget(m_releaseHold);
-    column->addLayout(holdRow);
-    connect(m_placeHold, &QPushButton::clicked, this, &AuditRunPage::placeHold);
-    connect(m_releaseHold, &QPushButton::clicked, this, &AuditRunPage::releaseHold);
-    auto *sides = new QHBoxLayout;
-    sides->setSpacing(16);
-    const Card claims = makeCard(tr("What the model said"), bodyWidget());
-    const Card facts = makeCard(tr("What was recorded"), bodyWidget());
-    m_claims = claims.body;
-    m_facts = facts.body;
-    sides->addWidget(claims.frame, 1);
-    sides->addWidget(facts.frame, 1);
-    column->addLayout(sides);
-    m_findings = addTable(column, tr("Findings"),
-        {{"by", tr("Found by")}, {"text", tr("What"), CellFormat::Text, 0, true}, {"place", tr("Where")},
-            {"fate", tr("What became of it")}},
-        QStringLiteral("key"), tr("Nothing was found wrong."));
-    m_stages = addTable(column, tr("Stages"),
-        {{"name", tr("Stage")}, {"status", tr("State"), CellFormat::Status},
-            {"summary", tr("Summary"), CellFormat::Text, 0, true}, {"took", tr("Time")}},
-        QStringLiteral("key"), tr("No stage began."));
-    m_calls = addTable(column, tr("Provider calls"),
-        columnsOf<ProviderCallView>({{"call"}, {"model", {}, {}, 0, true}, {"usage.input_tokens", tr("In")},
-            {"usage.output_tokens", tr("Out")}, {"cost_usd", tr("Cost")}, {"latency_ms", tr("Time")},
-            {"tool_calls", tr("Tool calls")}, {"stop", tr("End")}}),
-        QStringLiteral("call"), tr("No model was asked."));
-    m_commands = addTable(column, tr("Commands"),
-        columnsOf<CommandView>({{"kind"}, {"line", tr("Command"), {}, 0, true}, {"end", tr("End")},
-            {"exit_code", tr("Exit code")}, {"duration_ms", tr("Time")}}),
-        QStringLiteral("command_id"), tr("No command ran."));
-    m_files = addTable(column, tr("Files"),
-        columnsOf<ChangedFileView>({{"path", tr("File"), {}, 0, true}, {"change", tr("Change")},
-            {"additions", tr("Added")}, {"deletions", tr("Removed")}, {"size", tr("Size"), CellFormat::Bytes}}),
-        QStringLiteral("path"), tr("No file was changed."));
-    column->addStretch(1);
-    connect(m_files, &RecordTable::opened, this,
-        [this] { go(QStringLiteral("run"), m_id.text() + QStringLiteral("#change")); });
-    connect(m_stages, &RecordTable::opened, this,
-        [this](const QString &key) { go(QStringLiteral("run"), m_id.text() + QStringLiteral("#stage=") + key); });
-    m_run.follow([this](const api::EventView &event) { return event.runId == m_id.text() && isOfJobs(event); });
-    m_hold.follow([](const api::EventView &event) { return event.event.type.startsWith(u"hold."); });
+    m_removal = new NoticeLine(bodyWidget());
+    m_tabs = new QTabBar(bodyWidget());
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    m_tabs->setAccessibleName(tr("Parts of the record"));
+    m_stack = new QStackedWidget(bodyWidget());
+    makeParts();
+    for (QWidget *part : std::initializer_list<QWidget *>{m_head, m_removal, m_tabs})
+        body()->addWidget(part);
+    body()->addWidget(m_stack, 1);
+    connectParts();
+    m_head->hide();
+    m_tabs->hide();
+    m_stack->hide();
+}
+
+void AuditRunPage::makeParts()
+{
+    auto *scroll = new QScrollArea(m_stack);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_summary = new AuditSummary(*this, scroll);
+    scroll->setWidget(m_summary);
+    m_summary->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
+    m_stages = new StagePanel(worker(), m_live, m_stack);
+    m_calls = new CallsPanel(worker(), m_stack);
+    m_tools =
+        new ActivityPane(tr("The model called no tool"), tr("Its answers are under Stages and Model calls."), m_stack);
+    m_tools->view()->setAccessibleName(tr("Tool calls"));
+    m_commands = new ActivityPane(tr("No command ran"), tr("Setup and validation come from the repository."), m_stack);
+    m_commands->view()->setAccessibleName(tr("Commands"));
+    m_change = new ChangePanel(worker(), m_stack);
+    m_brief = new BriefPanel(worker(), m_stack);
+    m_ticket = new MarkdownPreview(m_stack);
+    m_ticket->setAccessibleName(tr("Text of the ticket"));
+    m_events = new RawEvents(worker(), m_stack);
+    for (QWidget *part : std::initializer_list<QWidget *>{
+             scroll, m_stages, m_calls, m_tools, m_commands, m_change, m_brief, m_ticket, m_events}) {
+        m_stack->addWidget(part);
+        m_tabs->addTab(QString());
+    }
+}
+
+void AuditRunPage::connectParts()
+{
+    connect(&m_live, &LiveRun::changed, this, &AuditRunPage::showRun);
+    connect(&m_live, &LiveRun::eventTaken, m_stages, &StagePanel::take);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_stack->setCurrentIndex(tab);
+        showPart();
+        if (m_live.view())
+            Q_EMIT argumentChanged(argumentNow());
+    });
+    const auto tell = [this] { Q_EMIT argumentChanged(argumentNow()); };
+    connect(m_stages, &StagePanel::stageChosen, this, tell);
+    connect(m_calls, &CallsPanel::callChosen, this, tell);
+    connect(m_events, &RawEvents::eventChosen, this, tell);
+    const auto showFile = [this](const QString &path) {
+        m_tabs->setCurrentIndex(Change);
+        m_change->showFile(path);
+    };
+    connect(m_stages, &StagePanel::fileChosen, this, showFile);
+    connect(m_calls, &CallsPanel::fileChosen, this, showFile);
+    connect(m_summary, &AuditSummary::fileWanted, this, showFile);
+    connect(m_summary, &AuditSummary::stageWanted, this,
+        [this](const QString &key) { turnTo(QStringLiteral("stage=") + key); });
+    connect(
+        m_summary, &AuditSummary::runWanted, this, [this](const QString &id) { go(QStringLiteral("audit-run"), id); });
+    connect(m_events, &RawEvents::proofWanted, this,
+        [this](qint64 id) { chooseFile(QStringLiteral("event-%1.tlog-proof").arg(id), api_call::eventProof(id)); });
 }
 
 void AuditRunPage::makeActions()
 {
+    m_openTicket = makeButton(tr("Ticket"), "external-link", nullptr, this);
+    m_openTicket->setToolTip(tr("The ticket in its tracker"));
+    m_openRepository = makeButton(tr("Repository"), "external-link", nullptr, this);
+    m_openRepository->setToolTip(tr("The repository at its code host"));
     m_replay = makeButton(tr("Replay"), "rotate-cw", nullptr, this);
     m_export = makeButton(tr("Export JSON"), "download", nullptr, this);
     m_bundle = makeButton(tr("Proof bundle"), "shield-check", nullptr, this);
     m_bundle->setToolTip(tr("One page that shows this run and proves its events without a network"));
     auto *run = makeButton(tr("Run"), "play", nullptr, this);
-    for (QPushButton *button : {m_replay, m_export, m_bundle, run})
+    for (QPushButton *button : {m_openTicket, m_openRepository, m_replay, m_export, m_bundle, run})
         actions()->addWidget(button);
     connect(m_replay, &QPushButton::clicked, this, &AuditRunPage::replay);
-    connect(run, &QPushButton::clicked, this, [this] { go(QStringLiteral("run"), m_id.text()); });
-    connect(m_export, &QPushButton::clicked, this,
-        [this] { chooseFile(QStringLiteral("run-%1.json").arg(m_id.text()), api_call::runExport(m_id)); });
-    connect(m_bundle, &QPushButton::clicked, this,
-        [this] { chooseFile(QStringLiteral("run-%1.html").arg(m_id.text()), api_call::runBundle(m_id)); });
-}
-
-RecordTable *AuditRunPage::addTable(
-    QVBoxLayout *column, const QString &title, const QList<Column> &columns, const QString &key, const QString &empty)
-{
-    column->addWidget(plainLabel(title, bodyWidget(), "heading"));
-    auto *table = new RecordTable(columns, key, title, bodyWidget());
-    table->setEmptyText(empty, {});
-    column->addWidget(table);
-    return table;
+    connect(run, &QPushButton::clicked, this, [this] { go(QStringLiteral("run"), m_live.id().text()); });
+    connect(m_openTicket, &QPushButton::clicked, this, [this] { openAddress(m_ticketLink.value()->ticket.url); });
+    connect(m_openRepository, &QPushButton::clicked, this, [this] { openAddress(m_repositoryLink.value()->cloneUrl); });
+    connect(m_export, &QPushButton::clicked, this, [this] {
+        chooseFile(QStringLiteral("run-%1.json").arg(m_live.id().text()), api_call::runExport(m_live.id()));
+    });
+    connect(m_bundle, &QPushButton::clicked, this, [this] {
+        chooseFile(QStringLiteral("run-%1.html").arg(m_live.id().text()), api_call::runBundle(m_live.id()));
+    });
 }
 
 void AuditRunPage::open(const QString &argument)
 {
-    const RunId id(argument);
-    m_log->ask();
-    if (m_id == id && m_run.value())
-        return m_run.reload();
-    m_id = id;
-    m_finishes.close();
-    m_last.close();
-    m_run.open(api_call::run(id));
-    m_hold.open(api_call::hold(id));
+    const RunId id(argument.section(u'#', 0, 0));
+    m_place = argument.section(u'#', 1);
+    if (m_live.id() == id && m_live.view()) {
+        turnTo(m_place);
+        return reload();
+    }
+    notice().clear();
+    m_isNew = true;
+    m_summary->open(id);
+    m_live.open(id);
+    m_stagesOf = {};
+    m_stages->begin({});
 }
 
 void AuditRunPage::reload()
 {
-    m_run.reload();
-    m_hold.reload();
-    m_log->ask();
+    m_live.reload();
+    m_summary->reload();
 }
 
 void AuditRunPage::workerChanged()
 {
-    showHold();
-    const bool hasEnded = m_run.value() && m_run.value()->run.state != u"running";
+    const RunView *view = m_live.view();
+    const bool hasEnded = view && view->run.state != u"running";
     allow(
         m_replay, mayOperate() && hasEnded, hasEnded ? whyNotOperate() : tr("It can be done again when it has ended."));
     for (QPushButton *button : {m_export, m_bundle})
-        allow(button, m_run.value() && worker().isReadable(), tr("The worker cannot be reached now."));
+        allow(button, view && worker().isReadable(), tr("The worker cannot be reached now."));
+    m_openTicket->setVisible(m_ticketLink.value() && isWebAddress(m_ticketLink.value()->ticket.url));
+    m_openRepository->setVisible(m_repositoryLink.value() && isWebAddress(m_repositoryLink.value()->cloneUrl));
 }
 
 void AuditRunPage::showRun()
 {
-    if (m_run.error())
-        notice().showError(*m_run.error(), [this] { m_run.reload(); });
-    if (!m_run.value() || m_run.isAsking())
-        return;
-    const RunView &view = *m_run.value();
-    setHead(tr("Audit of %1: %2").arg(view.run.ticketKey, view.run.title));
-    setReadAt(m_run.readAt());
-    m_head->setView(view);
-    askClaim(view);
-    showClaims(view);
-    showFacts(view);
-    showTables(view);
+    if (m_live.error())
+        notice().showError(*m_live.error(), [this] { m_live.reload(); });
+    const RunView *view = m_live.view();
+    m_head->setVisible(view);
+    m_tabs->setVisible(view);
+    m_stack->setVisible(view);
+    if (!view)
+        return workerChanged();
+    setHead(tr("Audit of %1: %2").arg(view->run.ticketKey, view->run.title));
+    setReadAt(m_live.isRunning() ? Timestamp::now() : m_live.readAt());
+    m_head->setView(*view);
+    if (const RemovalView *removal = wholeRemoval(*view))
+        m_removal->showNote(tr("What this run did was %1; that it was stays on record.")
+                                .arg(Words::removed(removal->policy, removal->at)));
+    else
+        m_removal->clear();
+    showTabs();
+    askLinks();
+    if (std::exchange(m_isNew, false)) {
+        turnTo(m_place);
+        m_tabs->setFocus();
+    } else {
+        showPart();
+    }
     workerChanged();
 }
 
-void AuditRunPage::askClaim(const RunView &view)
+void AuditRunPage::showTabs()
 {
-    // `finish` ends an attempt, so it is among the last tool calls of the last call of the provider.
-    if (!view.providerCalls.isEmpty())
-        m_finishes.change(api_call::runEvents(m_id, view.providerCalls.last().firstSeq, 100, {event_type::toolCall}));
-    m_last.change(api_call::runEvents(m_id, view.run.lastSeq - 1, 1));
-}
-
-void AuditRunPage::showClaims(const RunView &view)
-{
-    QWidget *parent = m_claims->parentWidget();
-    clearLayout(m_claims);
-    QList<Event> events;
-    if (m_finishes.value())
-        for (const api::EventView &entry : m_finishes.value()->items)
-            events << entry.event;
-    const QString claim = RunFindings::closingClaim(events);
-    m_claims->addWidget(plainLabel(!claim.isEmpty() ? claim
-            : view.providerCalls.isEmpty()          ? tr("No model was asked.")
-                                                    : tr("It gave no closing statement."),
-        parent));
-    for (const EarlierClaim &earlier : RunFindings::earlierClaims(view)) {
-        const QString of = earlier.attempt ? tr("After repair %1 it said: %2").arg(earlier.attempt).arg(earlier.claim)
-                                           : tr("Of its first attempt it said: %1").arg(earlier.claim);
-        m_claims->addWidget(plainLabel(of, parent, "soft"));
-        m_claims->addWidget(
-            plainLabel(tr("Recorded: %1 red").arg(earlier.failed.join(QStringLiteral(", "))), parent, "error"));
+    const RunView &view = *m_live.view();
+    const auto counted = [](const QString &name, qsizetype count) {
+        return count ? QStringLiteral("%1 (%2)").arg(name).arg(count) : name;
+    };
+    const QStringList names{tr("Summary"), counted(tr("Stages"), view.stages.size()),
+        counted(tr("Model calls"), view.providerCalls.size()), counted(tr("Tool calls"), view.toolCalls),
+        counted(tr("Commands"), view.commands.size()), counted(tr("Change"), view.files.size()), tr("Brief"),
+        tr("Ticket"), counted(tr("Events"), view.run.lastSeq)};
+    for (int i = 0; i < names.size(); ++i) {
+        m_tabs->setTabText(i, names[i]);
+        m_tabs->setTabEnabled(i, i == Summary || i == Events || !wholeRemoval(view));
     }
-    m_claims->addStretch(1);
 }
 
-void AuditRunPage::showFacts(const RunView &view)
+/// A place that there is not is the summary.
+void AuditRunPage::turnTo(const QString &place)
 {
-    QWidget *parent = m_facts->parentWidget();
-    clearLayout(m_facts);
-    const auto add = [&](const QString &name, const QString &value) {
-        auto *row = new QWidget(parent);
-        auto *line = new QHBoxLayout(row);
-        line->setContentsMargins(0, 0, 0, 0);
-        auto *label = plainLabel(name, row, "faint");
-        label->setFixedWidth(110);
-        line->addWidget(label, 0, Qt::AlignTop);
-        line->addWidget(plainLabel(value, row), 1);
-        m_facts->addWidget(row);
-    };
-    QStringList commands;
-    const int newest = view.validations.isEmpty() ? 0 : view.validations.last().attempt;
-    for (const CommandView &command : view.commands)
-        if (command.kind == u"validation" && command.attempt == newest)
-            commands << (command.end == u"exited" ? tr("%1 exit %2").arg(command.line).arg(command.exitCode)
-                                                  : command.line + u' ' + command.end);
-    const RunSummary &run = view.run;
-    add(tr("Validation"), statusText(run.validation) + (commands.isEmpty() ? QString() : u'\n' + commands.join(u'\n')));
-    if (!view.validations.isEmpty())
-        add(tr("On tree"), view.validations.last().tree.left(12));
-    add(tr("Change"),
-        view.files.isEmpty()
-            ? tr("none")
-            : tr("%n file(s), %1", nullptr, int(view.files.size())).arg(Words::lines(run.additions, run.deletions)));
-    add(tr("Diff guard"), view.guard ? view.guard->summary() : tr("did not run"));
-    add(tr("Branch"), run.isPushed ? tr("%1 pushed").arg(run.branch) : tr("not pushed"));
-    if (view.drift)
-        add(tr("Base"),
-            view.drift->merged == view.drift->head ? tr("moved; merged with its newest state")
-                                                   : tr("moved while the run worked"));
-    add(tr("Repairs"), run.repairs ? QString::number(run.repairs) : tr("none"));
-    add(tr("Sandbox"), run.sandbox.isEmpty() ? tr("not recorded") : run.sandbox);
-    if (!view.signInHosts.isEmpty())
-        add(tr("Model access"),
-            tr("the program's own sign-in; it may reach %1")
-                .arg(view.signInHosts.contains(QStringLiteral("*")) ? tr("every host, for there was no sandbox")
-                                                                    : view.signInHosts.join(QStringLiteral(", "))));
-    if (view.replay)
-        add(tr("Replay"), view.replay->text);
-    for (const RemovalView &removal : view.removals)
-        add(tr("Removed"), tr("%1: %2").arg(Words::plain(removal.content), Words::removed(removal.policy, removal.at)));
-    m_facts->addStretch(1);
-}
-
-void AuditRunPage::showTables(const RunView &view)
-{
-    const auto fit = [](RecordTable *table, qsizetype rows) {
-        table->setFixedHeight(rows == 0 ? 100 : int(qMin<qsizetype>(rows, 12)) * 36 + 46);
-    };
-    QList<QJsonObject> findings;
-    for (const RunFinding &one : RunFindings::of(view))
-        findings << QJsonObject{{"key", QString::number(findings.size())}, {"by", one.by}, {"text", one.text},
-            {"place", one.place}, {"fate", one.fate}};
-    m_findings->setObjects(findings);
-    fit(m_findings, findings.size());
-    QList<QJsonObject> stages;
-    for (const StageView &stage : view.stages)
-        stages << QJsonObject{
-            {"key", stage.attempt ? QStringLiteral("%1.%2").arg(stage.stage).arg(stage.attempt) : stage.stage},
-            {"name", Words::stage(stage)}, {"status", stage.status}, {"summary", stage.summary},
-            {"took", durationText(Words::milliseconds(stage.startedAt, stage.finishedAt))}};
-    m_stages->setObjects(stages);
-    fit(m_stages, stages.size());
-    m_calls->setRecords(view.providerCalls);
-    fit(m_calls, view.providerCalls.size());
-    m_commands->setRecords(view.commands);
-    fit(m_commands, view.commands.size());
-    m_files->setRecords(view.files);
-    fit(m_files, view.files.size());
-}
-
-void AuditRunPage::showProof()
-{
-    const auto &log = m_log->log();
-    if (!log || !m_last.value() || m_last.value()->items.isEmpty())
-        return m_proof->setText({});
-    const qint64 last = m_last.value()->items.last().id;
-    if (!log->verified)
-        m_proof->setText(last <= log->signedSize
-                ? tr(
-                    "Every event of this run is under a signed checkpoint; the log was not verified since the worker started.")
-                : tr("This run has events that no checkpoint covers yet; one is signed within a minute."));
-    else if (log->verified->faultCount > 0)
-        m_proof->setText(tr("The log does not fit, so nothing is proven of this run. See the details above."));
+    const QString number = place.section(u'=', 1);
+    int part = qMax(0, int(auditParts.indexOf(place)));
+    if (place.startsWith(u"stage=")) {
+        part = Stages;
+        m_stagesOf = m_live.id();
+        m_stages->begin(number);
+    } else if (place.startsWith(u"call=")) {
+        part = Calls;
+        m_calls->setCall(number);
+    } else if (place.startsWith(u"event=")) {
+        part = Events;
+        m_events->goTo(number.toLongLong());
+    }
+    if (part != m_tabs->currentIndex())
+        m_tabs->setCurrentIndex(part);
     else
-        m_proof->setText(last <= log->verified->events
-                ? tr("Verified with all events of this run.")
-                : tr("This run has newer events than the last verification; verify again."));
+        showPart();
 }
 
-void AuditRunPage::showHold()
+/// Of the parts only the one that is looked at reads anything.
+void AuditRunPage::showPart()
 {
-    const auto &hold = m_hold.value();
-    m_placeHold->setVisible(hold && !hold->isHeld);
-    m_releaseHold->setVisible(hold && hold->isHeld);
-    allow(m_placeHold, mayOperate(), whyNotOperate());
-    allow(m_releaseHold, mayConfigure(), whyNotConfigure());
-    if (m_hold.error())
-        m_holdText->setText(shownText(m_hold.error()->message));
-    else if (hold && hold->isHeld)
-        m_holdText->setText(
-            shownText(tr("Legal hold by %1, %2: %3. Nothing of this run is removed while it stands.")
-                          .arg(hold->by, hold->at ? relativeTime(*hold->at) : QString(), hold->reason)));
-    else
-        m_holdText->setText(hold ? tr("No legal hold stands on this run.") : QString());
-}
-
-void AuditRunPage::placeHold()
-{
-    bool isGiven = false;
-    const QString reason = QInputDialog::getText(this, tr("Place a legal hold"),
-        tr("Reason. It stands in the audit log with your name:"), QLineEdit::Normal, {}, &isGiven)
-                               .trimmed();
-    if (!isGiven)
+    const RunView *view = m_live.view();
+    if (!view || m_isNew)
         return;
-    if (reason.isEmpty())
-        return notice().showNote(tr("A legal hold needs a reason; none was placed."));
-    act<api::HoldView>(api_call::placeHold(m_id, {reason}), [this](const api::HoldView &) {
-        notice().showDone(tr("The hold stands."));
-        m_hold.reload();
-    });
+    switch (m_tabs->currentIndex()) {
+    case Summary:
+        return m_summary->setView(*view);
+    case Stages:
+        if (std::exchange(m_stagesOf, view->run.id) != view->run.id)
+            return m_stages->begin({});
+        return m_stages->update();
+    case Calls:
+        return m_calls->setView(*view);
+    case Tools:
+        return showEvents(m_tools, {event_type::toolCall, event_type::toolResult});
+    case Commands:
+        return showEvents(m_commands, {event_type::commandStarted, event_type::commandFinished});
+    case Change:
+        return m_change->setView(*view);
+    case Brief:
+        return m_brief->setView(*view);
+    case Events:
+        return m_events->setView(*view);
+    default:
+        const QString text =
+            view->ticketBody.trimmed().isEmpty() ? tr("The ticket has a title and no text.") : view->ticketBody;
+        if (std::exchange(m_ticketText, text) != text)
+            m_ticket->showMarkdown(text);
+    }
 }
 
-void AuditRunPage::releaseHold()
+void AuditRunPage::showEvents(ActivityPane *pane, const QStringList &types)
 {
-    if (confirmed(this, tr("Release the legal hold?"),
-            tr("The retention policies hold for this run again; their next run may remove parts of it."),
-            tr("Release it")))
-        act<api::Done>(api_call::releaseHold(m_id, {}), [this](const api::Done &) {
-            notice().showDone(tr("The hold was released."));
-            m_hold.reload();
-        });
+    const RunSummary &run = m_live.view()->run;
+    if (pane->events() && pane->events()->run() == run.id)
+        return pane->events()->catchUp(run.lastSeq);
+    pane->open(new StageEvents(worker(), run.id, StagePlan{{{1, run.lastSeq}}, {}}, types));
+}
+
+/// Only addresses that somebody wrote down; none is put together here.
+void AuditRunPage::askLinks()
+{
+    const RunSummary &run = m_live.view()->run;
+    if (std::exchange(m_linksOf, run.id) == run.id)
+        return;
+    m_ticketLink.open(api_call::ticket(run.ticketKey));
+    m_repositoryLink.open(api_call::repository(run.repository));
+}
+
+QString AuditRunPage::argumentNow() const
+{
+    const int part = m_tabs->currentIndex();
+    QString place = auditParts.value(part);
+    if (part == Stages && !m_live.isRunning() && !m_stages->stage().isEmpty())
+        place = QStringLiteral("stage=") + m_stages->stage();
+    else if (part == Calls && !m_calls->call().isEmpty())
+        place = QStringLiteral("call=") + m_calls->call();
+    else if (part == Events && m_events->chosen() > 0)
+        place = QStringLiteral("event=%1").arg(m_events->chosen());
+    return place.isEmpty() ? m_live.id().text() : m_live.id().text() + u'#' + place;
 }
 
 void AuditRunPage::replay()
 {
-    act<api::JobView>(api_call::replayRun(m_id),
+    act<api::JobView>(api_call::replayRun(m_live.id()),
         [this](const api::JobView &job) { go(QStringLiteral("run"), QStringLiteral("job:") + job.id.text()); });
 }
 

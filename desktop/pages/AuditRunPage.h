@@ -1,18 +1,27 @@
 #pragma once
 
-#include "desktop/pages/RunFindings.h"
+#include "desktop/pages/LiveRun.h"
 #include "desktop/pages/WorkerPage.h"
 
-class QSaveFile;
+class QStackedWidget;
+class QTabBar;
 
 namespace mergeloom {
 
-class AuditLogPanel;
-class RecordTable;
+class ActivityPane;
+class AuditSummary;
+class BriefPanel;
+class CallsPanel;
+class ChangePanel;
+class MarkdownPreview;
+class RawEvents;
 class RunHead;
-struct Column;
+class StagePanel;
 
-/// The whole record of one run: claims beside facts, stages, calls, commands, files, findings, and what proves it. `argument`: its id.
+/// The whole record of one run: claims beside facts, stages, calls, tool calls, commands, change, brief, events, and what proves it.
+/// `argument`: its id; then `#` and a part (`stages`, `calls`, `tools`, `commands`, `change`, `brief`, `ticket`, `events`) where it is
+/// not to begin with the summary; `#stage=validation.1`, `#call=` and `#event=` with the number of an event of the run. A part is made
+/// of what was read when it is looked at.
 class AuditRunPage : public WorkerPage
 {
     Q_OBJECT
@@ -22,49 +31,53 @@ public:
 
     void open(const QString &argument) override;
     void reload() override;
-    /// Writes the export or the bundle into a file; a file that was there stays until the new one is whole.
+    /// Writes what the worker gives into a file; a file that was there stays until the new one is whole.
     void saveTo(const QString &file, const ApiCall<QByteArray> &call);
 
 protected:
     void workerChanged() override;
 
 private:
+    enum Part { Summary, Stages, Calls, Tools, Commands, Change, Brief, Ticket, Events };
     void makeActions();
-    RecordTable *addTable(QVBoxLayout *column, const QString &title, const QList<Column> &columns, const QString &key,
-        const QString &empty);
+    void makeParts();
+    void connectParts();
     void showRun();
-    void showClaims(const RunView &view);
-    void showFacts(const RunView &view);
-    void showTables(const RunView &view);
-    void showHold();
-    void showProof();
-    void askClaim(const RunView &view);
+    void showTabs();
+    void showPart();
+    void turnTo(const QString &place);
+    void showEvents(ActivityPane *pane, const QStringList &types);
+    void askLinks();
+    QString argumentNow() const;
     void chooseFile(const QString &suggested, const ApiCall<QByteArray> &call);
-    void placeHold();
-    void releaseHold();
     void replay();
 
-    Asking<RunView> m_run;
-    Asking<api::HoldView> m_hold;
-    Asking<api::Page<api::EventView>> m_finishes; ///< the tool calls of the last provider call
-    Asking<api::Page<api::EventView>> m_last;     ///< the last event
-    RunId m_id;
+    LiveRun m_live;
+    Asking<api::TicketView> m_ticketLink;
+    Asking<api::RepositoryView> m_repositoryLink;
     RunHead *m_head;
-    AuditLogPanel *m_log;
-    QLabel *m_proof;
-    QLabel *m_holdText;
-    QPushButton *m_placeHold;
-    QPushButton *m_releaseHold;
+    NoticeLine *m_removal;
+    QTabBar *m_tabs;
+    QStackedWidget *m_stack;
+    AuditSummary *m_summary;
+    StagePanel *m_stages;
+    CallsPanel *m_calls;
+    ActivityPane *m_tools;
+    ActivityPane *m_commands;
+    ChangePanel *m_change;
+    BriefPanel *m_brief;
+    MarkdownPreview *m_ticket;
+    RawEvents *m_events;
     QPushButton *m_export;
     QPushButton *m_bundle;
     QPushButton *m_replay;
-    QVBoxLayout *m_claims;
-    QVBoxLayout *m_facts;
-    RecordTable *m_findings;
-    RecordTable *m_stages;
-    RecordTable *m_calls;
-    RecordTable *m_commands;
-    RecordTable *m_files;
+    QPushButton *m_openTicket;
+    QPushButton *m_openRepository;
+    QString m_place;      ///< that was asked for before the run was there
+    QString m_ticketText; ///< as it is shown
+    RunId m_stagesOf;     ///< the run whose stages are shown
+    RunId m_linksOf;
+    bool m_isNew = false;
 };
 
 } // namespace mergeloom

@@ -18,7 +18,23 @@ StageEvents::StageEvents(Worker &worker, const RunView &view, const StageView &s
         m_later = takeTail(plan.segments, pageOfEvents);
         m_earlier = plan.segments;
     }
-    connect(&worker, &Worker::stateChanged, this, [this] {
+    watch();
+}
+
+StageEvents::StageEvents(
+    Worker &worker, const RunId &run, const StagePlan &plan, const QStringList &types, QObject *parent)
+    : QObject(parent), m_worker(worker), m_run(run), m_types(types), m_later(plan.segments), m_skips(plan.skips)
+{
+    if (!m_later.isEmpty()) {
+        m_highest = m_later.first().from - 1;
+        m_planned = m_later.last().to;
+    }
+    watch();
+}
+
+void StageEvents::watch()
+{
+    connect(&m_worker, &Worker::stateChanged, this, [this] {
         m_isReading = false; // of a client that has gone nothing is answered
         if (m_worker.isReadable() && m_error)
             more();
@@ -43,6 +59,8 @@ void StageEvents::read(const Segment &segment, qint64 most, const QStringList &t
                 if (entry.event.seq <= segment.to)
                     events << entry.event;
             taken(events);
+            if (!m_isReading && !m_wantedOutputs.isEmpty())
+                readOutput(m_wantedOutputs.takeFirst());
         });
 }
 
@@ -52,7 +70,7 @@ void StageEvents::more()
         return;
     if (m_later.isEmpty())
         return settle();
-    read(m_later.first(), pageOfEvents, {}, [this](const QList<Event> &events) {
+    read(m_later.first(), pageOfEvents, m_types, [this](const QList<Event> &events) {
         for (const Event &event : events)
             append(event);
         Segment &segment = m_later.first();
@@ -82,7 +100,7 @@ void StageEvents::moreBefore()
 
 void StageEvents::readBefore()
 {
-    read(m_before.first(), pageOfEvents, {}, [this](const QList<Event> &events) {
+    read(m_before.first(), pageOfEvents, m_types, [this](const QList<Event> &events) {
         m_beforeEvents += events;
         m_before.removeFirst();
         if (!m_before.isEmpty())
@@ -112,7 +130,11 @@ void StageEvents::catchUp(qint64 newest)
 {
     if (newest <= m_planned)
         return;
-    m_later << Segment{m_planned + 1, newest};
+    // One that is being read has its end; another one can be longer.
+    if (m_later.size() > (m_isReading ? 1 : 0) && m_later.last().to == m_planned)
+        m_later.last().to = newest;
+    else
+        m_later << Segment{m_planned + 1, newest};
     m_planned = newest;
     more();
 }
@@ -121,8 +143,13 @@ void StageEvents::readOutput(const QString &commandId)
 {
     const auto skip = std::find_if(
         m_skips.begin(), m_skips.end(), [&](const SkippedOutput &one) { return one.commandId == commandId; });
-    if (skip == m_skips.end() || m_isReading)
+    if (skip == m_skips.end())
         return;
+    if (m_isReading) {
+        if (!m_wantedOutputs.contains(commandId))
+            m_wantedOutputs << commandId;
+        return;
+    }
     const QStringList types{event_type::commandOutput};
     read(skip->range, pageOfEvents, types, [this, commandId](const QList<Event> &events) {
         const auto found = std::find_if(
@@ -149,11 +176,26 @@ void StageEvents::append(const Event &event)
 void StageEvents::show(const Event &event)
 {
     m_activity->take(event);
+    if (event.type == QLatin1StringView(event_type::commandFinished))
+        leaveOutput(event);
     if (event.type != QLatin1StringView(event_type::commandStarted))
         return;
     for (const SkippedOutput &skip : std::as_const(m_skips))
         if (skip.commandId == event.data.value(QStringLiteral("command_id")).toString())
             m_activity->markSkipped(skip.commandId, skip.range.from, skip.range.to);
+}
+
+/// Of a command whose output was not asked for: all of it lies between its two ends.
+void StageEvents::leaveOutput(const Event &finished)
+{
+    if (m_types.isEmpty() || m_types.contains(QLatin1StringView(event_type::commandOutput)))
+        return;
+    const QString id = finished.data.value(QStringLiteral("command_id")).toString();
+    const qint64 began = m_activity->beginOfCommand(id);
+    if (began == 0 || finished.seq <= began + 1)
+        return;
+    m_skips << SkippedOutput{id, {began + 1, finished.seq - 1}};
+    m_activity->markSkipped(id, began + 1, finished.seq - 1);
 }
 
 void StageEvents::settle()

@@ -6,7 +6,7 @@
 
 namespace mergeloom {
 
-/// The events of one stage, read in pages as the reader goes on, and live ones as they come.
+/// The events of one stage, or those of a part of a run, read in pages as the reader goes on, and live ones as they come.
 class StageEvents : public QObject
 {
     Q_OBJECT
@@ -14,7 +14,12 @@ class StageEvents : public QObject
 public:
     /// `newest`: event of the run, for a stage that goes on.
     StageEvents(Worker &worker, const RunView &view, const StageView &stage, QObject *parent = nullptr);
+    /// Events of these types alone (none: of all) in a part of the run, from its beginning. Where the output of commands is not among
+    /// them, it is read when somebody opens the command.
+    StageEvents(
+        Worker &worker, const RunId &run, const StagePlan &plan, const QStringList &types, QObject *parent = nullptr);
 
+    const RunId &run() const { return m_run; }
     Activity &activity() { return *m_activity; }
     /// Reads on, when there is more.
     void more();
@@ -44,10 +49,13 @@ private:
     void readBefore();
     void append(const Event &event);
     void show(const Event &event);
+    void leaveOutput(const Event &finished);
     void settle();
+    void watch();
 
     Worker &m_worker;
     RunId m_run;
+    QStringList m_types;
     std::unique_ptr<Activity> m_activity = std::make_unique<Activity>();
     QList<Event> m_events;
     QList<Segment> m_earlier;
@@ -55,6 +63,7 @@ private:
     QList<Segment> m_before; ///< being read
     QList<Event> m_beforeEvents;
     QList<SkippedOutput> m_skips;
+    QStringList m_wantedOutputs; ///< of commands, when what is being read has come
     QList<Event> m_waiting;
     qint64 m_highest = 0;
     qint64 m_planned = 0; ///< up to here events were read, are being read, or have come

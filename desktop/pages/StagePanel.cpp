@@ -65,33 +65,22 @@ void StagePanel::makeDetail(QWidget *detail)
     lines->addLayout(head);
     m_summary = plainLabel({}, detail, "soft");
     lines->addWidget(m_summary);
-    m_notice = new NoticeLine(detail);
-    lines->addWidget(m_notice);
-    m_empty = makeEmpty(tr("Nothing to see yet"), tr("What the stage does appears here as it happens."), detail);
-    lines->addWidget(m_empty);
-    m_view = new ActivityView(detail);
-    lines->addWidget(m_view, 1);
+    m_pane = new ActivityPane(tr("Nothing to see yet"), tr("What the stage does appears here as it happens."), detail);
+    lines->addWidget(m_pane, 1);
     m_follow->hide();
     m_earlier->hide();
-    connect(m_view, &ActivityView::fileChosen, this, &StagePanel::fileChosen);
-    connect(m_view, &ActivityView::outputWanted, this, [this](const QString &command) {
-        if (m_events)
-            m_events->readOutput(command);
-    });
-    connect(m_view, &ActivityView::endNeared, this, [this] {
-        if (m_events && m_events->hasMore())
-            m_events->more();
-    });
-    connect(m_view, &ActivityView::followingChanged, this, &StagePanel::showStage);
+    connect(m_pane, &ActivityPane::fileChosen, this, &StagePanel::fileChosen);
+    connect(m_pane, &ActivityPane::changed, this, &StagePanel::showStage);
+    connect(m_pane->view(), &ActivityView::followingChanged, this, &StagePanel::showStage);
     connect(m_earlier, &QPushButton::clicked, this, [this] {
-        if (m_events)
-            m_events->moreBefore();
+        if (events())
+            events()->moreBefore();
     });
     connect(m_follow, &QPushButton::clicked, this, [this] {
         m_isPinned = false;
         if (const RunView *view = m_live.view(); view && !view->stages.isEmpty())
             choose(StageModel::keyOf(view->stages.last()));
-        m_view->setFollowing(true);
+        m_pane->view()->setFollowing(true);
         showStage();
     });
 }
@@ -114,10 +103,8 @@ QString StagePanel::usualStage(const RunView &view)
 
 void StagePanel::begin(const QString &stage)
 {
-    delete std::exchange(m_events, nullptr);
-    m_view->show(nullptr);
+    m_pane->open(nullptr);
     m_list->setStages({});
-    m_notice->clear();
     m_wanted = stage;
     m_isPinned = !stage.isEmpty();
     update();
@@ -140,14 +127,14 @@ void StagePanel::update()
         QString key = m_list->currentKey();
         if (key.isEmpty())
             key = m_list->stages()->rowOf(m_wanted) >= 0 ? m_wanted : usualStage(*view);
-        const bool moves = m_live.isRunning() && !m_isPinned && (m_view->isFollowing() || !m_events);
+        const bool moves = m_live.isRunning() && !m_isPinned && (m_pane->view()->isFollowing() || !events());
         if (moves && !view->stages.isEmpty())
             key = StageModel::keyOf(view->stages.last());
-        if (!key.isEmpty() && (key != m_list->currentKey() || !m_events))
+        if (!key.isEmpty() && (key != m_list->currentKey() || !events()))
             choose(key);
         const StageView *stage = chosen();
-        if (m_events && stage)
-            m_events->catchUp(stage->lastSeq > 0 ? stage->lastSeq : view->run.lastSeq);
+        if (events() && stage)
+            events()->catchUp(stage->lastSeq > 0 ? stage->lastSeq : view->run.lastSeq);
     }
     showStage();
 }
@@ -158,23 +145,8 @@ void StagePanel::choose(const QString &key)
     const StageView *stage = chosen();
     if (!stage)
         return;
-    delete m_events;
-    m_events = new StageEvents(m_worker, *m_live.view(), *stage, this);
-    m_view->show(&m_events->activity());
-    connect(m_events, &StageEvents::changed, this, &StagePanel::showEvents);
-    connect(m_events, &StageEvents::rebuilt, this, [this] { m_view->show(&m_events->activity()); });
-    m_view->setFollowing(!stage->finishedAt && m_live.isRunning());
-    m_events->more();
-    showStage();
-}
-
-void StagePanel::showEvents()
-{
-    m_view->refresh();
-    if (m_events->error())
-        m_notice->showError(*m_events->error(), [this] { m_events->more(); });
-    else
-        m_notice->clear();
+    m_pane->open(new StageEvents(m_worker, *m_live.view(), *stage));
+    m_pane->view()->setFollowing(!stage->finishedAt && m_live.isRunning());
     showStage();
 }
 
@@ -190,22 +162,22 @@ void StagePanel::showStage()
     m_when->setToolTip(stage ? exactTime(stage->startedAt) : QString());
     m_summary->setText(stage ? shownText(stage->summary.left(2000)) : QString());
     m_summary->setVisible(stage && !stage->summary.isEmpty());
-    const bool hasItems = m_events && !m_events->activity().items().isEmpty();
+    const bool hasItems = events() && !events()->activity().items().isEmpty();
     // All of the newest events may be output of one command, which began before them.
-    if (m_events && !hasItems && m_events->hasEarlier() && m_events->count() < mostSought)
-        m_events->moreBefore();
-    m_view->setVisible(hasItems);
-    m_empty->setVisible(!hasItems && !(m_events && m_events->isReading()));
-    m_earlier->setVisible(m_events && m_events->hasEarlier());
-    m_follow->setVisible(m_live.isRunning() && (!m_view->isFollowing() || m_isPinned));
+    if (events() && !hasItems && !events()->isReading() && events()->hasEarlier() && events()->count() < mostSought) {
+        events()->moreBefore();
+        m_pane->refresh();
+    }
+    m_earlier->setVisible(events() && events()->hasEarlier());
+    m_follow->setVisible(m_live.isRunning() && (!m_pane->view()->isFollowing() || m_isPinned));
 }
 
 void StagePanel::take(const Event &event)
 {
     const StageView *stage = chosen();
-    if (!stage || !m_events || event.seq < stage->firstSeq || (stage->lastSeq > 0 && event.seq > stage->lastSeq))
+    if (!stage || !events() || event.seq < stage->firstSeq || (stage->lastSeq > 0 && event.seq > stage->lastSeq))
         return;
-    m_events->takeLive(event);
+    events()->takeLive(event);
 }
 
 void StagePanel::step(int by)

@@ -1,12 +1,10 @@
 #pragma once
 
+#include "desktop/pages/ActivityPane.h"
 #include "desktop/pages/LiveRun.h"
-#include "desktop/pages/PageParts.h"
-#include "desktop/pages/StageEvents.h"
 
 namespace mergeloom {
 
-class ActivityView;
 class StageList;
 
 /// The stages of a run, and what the chosen one did. While the run goes on it follows the newest line, and from stage to stage, until
@@ -26,8 +24,7 @@ public:
     QString stage() const;
     /// The next stage, or the one before.
     void step(int by);
-    StageEvents *events() const { return m_events; }
-    ActivityView *view() const { return m_view; }
+    StageEvents *events() const { return m_pane->events(); }
 
 Q_SIGNALS:
     void fileChosen(const QString &path);
@@ -37,7 +34,6 @@ private:
     void makeDetail(QWidget *detail);
     void choose(const QString &key);
     void showStage();
-    void showEvents();
     const StageView *chosen() const;
     static QString usualStage(const RunView &view);
 
@@ -50,10 +46,7 @@ private:
     QLabel *m_summary;
     QPushButton *m_earlier;
     QPushButton *m_follow;
-    NoticeLine *m_notice;
-    QWidget *m_empty;
-    ActivityView *m_view;
-    StageEvents *m_events = nullptr;
+    ActivityPane *m_pane;
     QString m_wanted;        ///< stage to choose as soon as it is there
     bool m_isPinned = false; ///< somebody chose a stage
 };

@@ -23,6 +23,24 @@ public:
 
     QString title() const override { return m_titleText; }
     NoticeLine &notice() { return *m_notice; }
+    /// What only operators, or admins, may do says so to others.
+    void allowOperating(QWidget *control) const { allow(control, mayOperate(), whyNotOperate()); }
+    void allowConfiguring(QWidget *control) const { allow(control, mayConfigure(), whyNotConfigure()); }
+
+    /// Sends it; what goes wrong is shown, with a button to try again. Nothing is changed by an error.
+    template <class T>
+    void act(const ApiCall<T> &call, std::function<void(const T &)> done)
+    {
+        if (worker().state() != Worker::State::Online)
+            return m_notice->showError(awayError(), [this, call, done] { act(call, done); });
+        m_notice->clear();
+        worker().client()->template send<T>(call, this, [this, call, done](const Result<T> &answer) {
+            if (answer)
+                done(*answer);
+            else
+                m_notice->showError(answer.error(), [this, call, done] { act(call, done); });
+        });
+    }
 
 protected:
     void setHead(const QString &title, const QString &sentence = {});
@@ -43,20 +61,6 @@ protected:
     /// A web address, once its target was shown and agreed to.
     void openAddress(const QString &address);
 
-    /// Sends it; what goes wrong is shown, with a button to try again. Nothing is changed by an error.
-    template <class T>
-    void act(const ApiCall<T> &call, std::function<void(const T &)> done)
-    {
-        if (worker().state() != Worker::State::Online)
-            return m_notice->showError(awayError(), [this, call, done] { act(call, done); });
-        m_notice->clear();
-        worker().client()->template send<T>(call, this, [this, call, done](const Result<T> &answer) {
-            if (answer)
-                done(*answer);
-            else
-                m_notice->showError(answer.error(), [this, call, done] { act(call, done); });
-        });
-    }
     Error awayError() const;
 
     /// The worker can be reached, or cannot any more; the role may be another one.

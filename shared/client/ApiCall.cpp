@@ -124,6 +124,11 @@ ApiCall<api::FileContent> repositoryFile(const QString &alias, const QString &co
     return get<api::FileContent>(path(QStringLiteral("repositories"), alias, QStringLiteral("files")), query);
 }
 
+ApiCall<api::GuardRuleList> guardRules()
+{
+    return get<api::GuardRuleList>(path(QStringLiteral("diff-guard"), QStringLiteral("rules")));
+}
+
 ApiCall<api::Page<api::TicketView>> tickets(const ListQuery &query)
 {
     return get<api::Page<api::TicketView>>(path(QStringLiteral("tickets")), of(query));
@@ -188,6 +193,12 @@ ApiCall<api::RunChoices> runChoices()
 ApiCall<api::AuditLogView> auditLog()
 {
     return get<api::AuditLogView>(path(QStringLiteral("audit"), QStringLiteral("log")));
+}
+
+ApiCall<QByteArray> eventProof(qint64 id)
+{
+    return get<QByteArray>(
+        path(QStringLiteral("audit"), QStringLiteral("log"), QStringLiteral("proof/") + QString::number(id)));
 }
 
 ApiCall<AuditReport> verifyAuditLog()

@@ -66,6 +66,7 @@ ApiCall<api::RefsView> repositoryRefs(const QString &alias, const QString &searc
 ApiCall<api::CompareView> repositoryCompare(const QString &alias, const QString &range);
 /// `commit` may also be a branch or a tag.
 ApiCall<api::FileContent> repositoryFile(const QString &alias, const QString &commit, const QString &path);
+ApiCall<api::GuardRuleList> guardRules();
 
 ApiCall<api::Page<api::TicketView>> tickets(const ListQuery &query = {});
 ApiCall<api::TicketView> ticket(const QString &key);
@@ -95,6 +96,8 @@ ApiCall<QByteArray> runExport(const RunId &id);
 ApiCall<QByteArray> runBundle(const RunId &id);
 
 ApiCall<api::AuditLogView> auditLog();
+/// Proof that the event of this id (its place in the whole stream) is in the log; for ApiClient::download().
+ApiCall<QByteArray> eventProof(qint64 id);
 /// Recomputes the whole log. ApiClient::follow() tells `done` and `of` as it goes on.
 ApiCall<AuditReport> verifyAuditLog();
 

@@ -108,6 +108,18 @@ public:
         return answer.value_or(T{});
     }
 
+    /// The program with these arguments, on the data directory of the worker: its exit code, and what it printed.
+    std::pair<int, QString> runProgram(const QStringList &arguments) const
+    {
+        QProcess process;
+        process.setProcessEnvironment(environment());
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(program(), arguments);
+        if (!process.waitForFinished(30'000))
+            return {-1, QStringLiteral("it does not end")};
+        return {process.exitCode(), QString::fromUtf8(process.readAll())};
+    }
+
     /// The provider `scripted`, and the repositories `app` and, where a run waits for leave, `asking`.
     void setUp()
     {
