@@ -5,8 +5,10 @@
 namespace mergeloom {
 
 class RecordTable;
+class RepositoryForm;
 
-/// Where tickets may lead: the list, what a run does in each, and whether it can be reached.
+/// Where tickets may lead: the list, what a run does in each, and whether it can be reached. `argument`: `add`, `edit=` and the alias of
+/// one, or the alias of one in the list.
 class RepositoriesPage : public WorkerPage
 {
     Q_OBJECT
@@ -16,11 +18,17 @@ public:
 
     void open(const QString &argument) override;
     void reload() override { m_list.reload(); }
+    /// Null: the list is shown.
+    RepositoryForm *form() const { return m_form; }
 
 protected:
     void workerChanged() override;
 
 private:
+    void makeList();
+    void turnTo(const QString &argument);
+    void showPart();
+    void showForm();
     void showList();
     void chosen();
     void test();
@@ -28,10 +36,18 @@ private:
     const api::RepositoryView *current() const;
 
     Asking<api::Page<api::RepositoryView>> m_list;
+    QString m_argument;
+    QPushButton *m_add;
+    QWidget *m_listPart;
+    QVBoxLayout *m_formPart;
+    QWidget *m_formScroll;
+    RepositoryForm *m_form = nullptr;
+    QString m_formOf; ///< argument that the form was made for
     RecordTable *m_table;
     QFrame *m_detail;
     QLabel *m_name;
     QLabel *m_text;
+    QPushButton *m_change;
     QPushButton *m_test;
     QPushButton *m_turn;
     NoticeLine *m_result;

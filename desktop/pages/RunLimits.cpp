@@ -16,13 +16,14 @@ QString limitBytes(double value) { return bytesText(qint64(value)); }
 
 QList<RunLimit> RunLimits::all()
 {
-    return {{"tokens", tr("Tokens"), tr("Tokens to add"), 1, &limitCount},
-        {"cost_usd", tr("Money"), tr("Dollars to add"), 1, &moneyText},
-        {"wall_seconds", tr("Time"), tr("Minutes to add"), 60, &limitSeconds},
-        {"turns", tr("Turns"), tr("Turns of each attempt to add"), 1, &limitCount},
-        {"commands", tr("Commands"), tr("Commands to add"), 1, &limitCount},
-        {"output_bytes", tr("Output"), tr("Megabytes of output to add"), mebibyte, &limitBytes},
-        {"disk_bytes", tr("Disk"), tr("Megabytes of disk to add"), mebibyte, &limitBytes}};
+    return {{"tokens", tr("Tokens"), tr("Tokens"), tr("Tokens to add"), 1, &limitCount},
+        {"cost_usd", tr("Money"), tr("Dollars"), tr("Dollars to add"), 1, &moneyText},
+        {"wall_seconds", tr("Time"), tr("Minutes"), tr("Minutes to add"), 60, &limitSeconds},
+        {"turns", tr("Turns"), tr("Turns of each attempt"), tr("Turns of each attempt to add"), 1, &limitCount},
+        {"commands", tr("Commands"), tr("Commands"), tr("Commands to add"), 1, &limitCount},
+        {"output_bytes", tr("Output"), tr("Megabytes of output"), tr("Megabytes of output to add"), mebibyte,
+            &limitBytes},
+        {"disk_bytes", tr("Disk"), tr("Megabytes of disk"), tr("Megabytes of disk to add"), mebibyte, &limitBytes}};
 }
 
 double RunLimits::value(const Budgets &budgets, const QString &name)

@@ -10,8 +10,9 @@ namespace mergeloom {
 struct RunLimit {
     const char *name; ///< of the field of Budgets
     QString label;
-    QString field; ///< of a form
-    double unit;   ///< how much of the limit one of the form's is
+    QString amount; ///< of a form: what one of it is counted in
+    QString field;  ///< of a form that adds to it
+    double unit;    ///< how much of the limit one of the form's is
     QString (*shown)(double value);
 };
 
