@@ -1,6 +1,7 @@
 #include "desktop/pages/DashboardPage.h"
 
 #include "desktop/pages/DayChart.h"
+#include "desktop/pages/FirstSteps.h"
 #include "desktop/pages/RunLimits.h"
 #include "desktop/pages/Words.h"
 #include "desktop/widgets/CellText.h"
@@ -27,22 +28,45 @@ bool isOfSpend(const api::EventView &event)
 } // namespace
 
 DashboardPage::DashboardPage(Worker &worker, QWidget *parent)
-    : WorkerPage(worker, parent), m_dashboard(worker, this, [this] { showDashboard(); })
+    : WorkerPage(worker, parent), m_dashboard(worker, this, [this] { showDashboard(); }), m_drafts(Drafts::ofUser()),
+      m_isGuideLeft(!m_drafts.find(guideName()).isEmpty())
 {
     setHead(tr("Dashboard"));
     m_health = makeButton({}, nullptr, "quiet", this);
     m_write = makeButton(tr("Write a ticket"), "plus", "primary", this);
+    m_leaveGuide = makeButton(tr("Leave the guide"), nullptr, "quiet", this);
+    m_backToGuide = makeButton(tr("Back to the guide"), nullptr, "quiet", this);
+    m_leaveGuide->hide();
+    m_backToGuide->hide();
+    connect(m_leaveGuide, &QPushButton::clicked, this, [this] { turnGuide(Guide::Left); });
+    connect(m_backToGuide, &QPushButton::clicked, this, [this] { turnGuide(Guide::Shown); });
+    actions()->addWidget(m_leaveGuide);
+    actions()->addWidget(m_backToGuide);
     actions()->addWidget(m_health);
     actions()->addWidget(m_write);
     connect(m_write, &QPushButton::clicked, this, [this] { go(QStringLiteral("tickets"), QStringLiteral("new")); });
     connect(m_health, &QPushButton::clicked, this, [this] { go(QStringLiteral("health")); });
     QVBoxLayout *column = makeColumn();
-    const Card guide = makeCard(tr("Three steps to the first branch"), bodyWidget());
-    m_guide = guide.frame;
-    m_guideLines = guide.body;
+    m_guide = new FirstSteps(bodyWidget());
+    connect(m_guide, &FirstSteps::placeWanted, this, &DashboardPage::go);
     column->addWidget(m_guide);
     m_guide->hide();
-    makeTiles(column);
+    m_board = new QWidget(bodyWidget());
+    makeBoard();
+    column->addWidget(m_board);
+    column->addStretch(1);
+    m_dashboard.follow(isOfSpend);
+    m_tick.setInterval(15'000); // relative times
+    connect(&m_tick, &QTimer::timeout, this, &DashboardPage::showDashboard);
+    m_tick.start();
+}
+
+void DashboardPage::makeBoard()
+{
+    auto *board = new QVBoxLayout(m_board);
+    board->setContentsMargins(0, 0, 0, 0);
+    board->setSpacing(16);
+    makeTiles(board);
     auto *grid = new QHBoxLayout;
     grid->setSpacing(16);
     auto *left = new QVBoxLayout;
@@ -50,7 +74,7 @@ DashboardPage::DashboardPage(Worker &worker, QWidget *parent)
     left->setSpacing(16);
     right->setSpacing(16);
     const auto card = [this](QVBoxLayout *side, const QString &title) {
-        const Card made = makeCard(title, bodyWidget());
+        const Card made = makeCard(title, m_board);
         side->addWidget(made.frame);
         made.body->setSpacing(2);
         return made.body;
@@ -59,20 +83,15 @@ DashboardPage::DashboardPage(Worker &worker, QWidget *parent)
     m_person = card(left, tr("Needs a person"));
     m_recent = card(left, tr("Last results"));
     m_queue = card(right, tr("Queue"));
-    m_outcomes = new DayChart(DayChart::Shows::Outcomes, bodyWidget());
-    m_spend = new DayChart(DayChart::Shows::Spend, bodyWidget());
+    m_outcomes = new DayChart(DayChart::Shows::Outcomes, m_board);
+    m_spend = new DayChart(DayChart::Shows::Spend, m_board);
     card(right, tr("Outcomes"))->addWidget(m_outcomes);
     card(right, tr("Spend"))->addWidget(m_spend);
     left->addStretch(1);
     right->addStretch(1);
     grid->addLayout(left, 2);
     grid->addLayout(right, 1);
-    column->addLayout(grid);
-    column->addStretch(1);
-    m_dashboard.follow(isOfSpend);
-    m_tick.setInterval(15'000); // relative times
-    connect(&m_tick, &QTimer::timeout, this, &DashboardPage::showDashboard);
-    m_tick.start();
+    board->addLayout(grid);
 }
 
 void DashboardPage::makeTiles(QVBoxLayout *column)
@@ -80,7 +99,7 @@ void DashboardPage::makeTiles(QVBoxLayout *column)
     auto *row = new QHBoxLayout;
     row->setSpacing(16);
     for (const QString &what : {tr("Running"), tr("Waiting"), tr("Ended today"), tr("Spent today")}) {
-        const Card card = makeCard({}, bodyWidget());
+        const Card card = makeCard({}, m_board);
         card.body->setSpacing(2);
         card.body->addWidget(plainLabel(what, card.frame, "faint"));
         auto *figure = plainLabel(QStringLiteral("–"), card.frame, "title");
@@ -231,50 +250,32 @@ QList<DashboardPage::Line> DashboardPage::queueLines(const api::Dashboard &dashb
 
 void DashboardPage::showGuide(const api::Dashboard &dashboard)
 {
-    const bool isNew = dashboard.recent.isEmpty() && dashboard.active.isEmpty() && dashboard.queue.isEmpty();
-    m_guide->setVisible(isNew);
-    clearLayout(m_guideLines);
-    struct Step {
-        bool isDone;
-        QString title;
-        QString text;
-        QString page;
-        QString argument;
-    };
-    const QList<Step> steps{{dashboard.providersReady > 0, tr("Set up a provider"),
-                                tr("The AI back end that does the work: an API key, or an endpoint of your own."),
-                                QStringLiteral("providers"), {}},
-        {dashboard.repositories > 0, tr("Add a repository"),
-            tr("Where the code is, and the commands that say whether a change is good."),
-            QStringLiteral("repositories"), {}},
-        {dashboard.tickets > 0, tr("Write a ticket"),
-            tr("Say what should change. The worker does the rest and pushes a branch."), QStringLiteral("tickets"),
-            QStringLiteral("new")}};
-    bool isNext = true;
-    for (const Step &step : steps) {
-        auto *row = new QHBoxLayout;
-        auto *sign = new QLabel(m_guide);
-        sign->setPixmap(lineIcon(step.isDone ? QStringLiteral("circle-check") : QStringLiteral("square"),
-            step.isDone ? coloursOf(palette()).completed : coloursOf(palette()).mark)
-                            .pixmap(18, 18));
-        sign->setAccessibleName(step.isDone ? tr("Done") : tr("To do"));
-        auto *words = new QVBoxLayout;
-        words->setSpacing(0);
-        words->addWidget(plainLabel(step.title, m_guide, "strong"));
-        words->addWidget(plainLabel(step.text, m_guide, "soft"));
-        auto *button = makeButton(step.isDone ? tr("Look at it") : step.title, nullptr,
-            !step.isDone && isNext ? "primary" : nullptr, m_guide);
-        connect(button, &QPushButton::clicked, this, [this, step] { go(step.page, step.argument); });
-        row->addWidget(sign);
-        row->addSpacing(8);
-        row->addLayout(words, 1);
-        row->addWidget(button);
-        auto *holder = new QWidget(m_guide);
-        row->setContentsMargins(0, 4, 0, 4);
-        holder->setLayout(row);
-        m_guideLines->addWidget(holder);
-        isNext = isNext && step.isDone;
+    const bool isNew = dashboard.recent.isEmpty() && dashboard.active.isEmpty() && dashboard.queue.isEmpty()
+        && dashboard.needsPerson.isEmpty()
+        && (!dashboard.repositories || !dashboard.providersReady || !dashboard.tickets);
+    const bool isShown = isNew && !m_isGuideLeft;
+    m_guide->setVisible(isShown);
+    m_board->setVisible(!isShown);
+    m_leaveGuide->setVisible(isShown);
+    m_backToGuide->setVisible(isNew && m_isGuideLeft);
+    m_write->setVisible(!isShown);
+    if (isShown) {
+        setHead(tr("Welcome to MergeLoom"),
+            tr("Three steps from here to a reviewed branch. You can leave at any of them; they stay where they are."));
+        m_guide->setSteps(dashboard);
+    } else {
+        setHead(tr("Dashboard"));
     }
+}
+
+void DashboardPage::turnGuide(Guide guide)
+{
+    m_isGuideLeft = guide == Guide::Left;
+    if (m_isGuideLeft)
+        m_drafts.keep(guideName(), {{"is_left", true}});
+    else
+        m_drafts.forget(guideName());
+    showDashboard();
 }
 
 void DashboardPage::showDashboard()
