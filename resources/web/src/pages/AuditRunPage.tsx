@@ -3,7 +3,7 @@ import {useMemo} from 'preact/hooks';
 import {FileJson, PackageCheck} from 'lucide-preact';
 import {query} from '../api/client.ts';
 import {useResource} from '../api/resource.ts';
-import type {EventEntry, Page, Repository, RunView, Ticket} from '../api/types.ts';
+import type {EventEntry, Page, Repository, RunView, TicketEntry} from '../api/types.ts';
 import {LogStanding, useAuditLog} from '../audit/AuditLogPanel.tsx';
 import {Loaded} from '../components/parts.tsx';
 import {useTitle} from '../components/useTitle.ts';
@@ -19,9 +19,9 @@ const webAddress = (address?: string) => address && /^https?:\/\//i.test(address
 
 /** Only addresses that somebody wrote down; none is put together here. */
 function useLinks(view?: RunView): RunLinks {
-  const ticket = useResource<Ticket>(view ? `/tickets/${encodeURIComponent(view.run.ticket_key)}` : '');
+  const ticket = useResource<TicketEntry>(view ? `/tickets/${encodeURIComponent(view.run.ticket_key)}` : '');
   const repository = useResource<Repository>(view ? `/repositories/${encodeURIComponent(view.run.repository)}` : '');
-  return {ticket: webAddress(ticket.value?.url), repository: webAddress(repository.value?.clone_url)};
+  return {ticket: webAddress(ticket.value?.ticket.url), repository: webAddress(repository.value?.clone_url)};
 }
 
 /** How far the log is verified, and whether that takes in this run. */
