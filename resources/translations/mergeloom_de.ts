@@ -707,6 +707,340 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>RepositoryDraft</name>
+    <message>
+        <source>“%1” is no whole number.</source>
+        <translation>„%1“ ist keine ganze Zahl.</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>Schreiben Sie eine ganze Zahl.</translation>
+    </message>
+    <message>
+        <source>A repository needs an address to be cloned from.</source>
+        <translation>Ein Repository braucht eine Adresse, von der es geklont wird.</translation>
+    </message>
+    <message>
+        <source>A repository needs an alias.</source>
+        <translation>Ein Repository braucht ein Kürzel.</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryFields</name>
+    <message>
+        <source>Clone address</source>
+        <translation>Klonadresse</translation>
+    </message>
+    <message>
+        <source>HTTPS, SSH, or a path on the machine of the worker.</source>
+        <translation>HTTPS, SSH oder ein Pfad auf dem Rechner des Workers.</translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation>Kürzel</translation>
+    </message>
+    <message>
+        <source>What tickets and pages call it: small letters, digits, . _ -</source>
+        <translation>Wie Tickets und Seiten es nennen: Kleinbuchstaben, Ziffern, . _ -</translation>
+    </message>
+    <message>
+        <source>Branch to start from (optional)</source>
+        <translation>Branch, von dem ausgegangen wird (optional)</translation>
+    </message>
+    <message>
+        <source>as the remote says</source>
+        <translation>wie es die Gegenstelle sagt</translation>
+    </message>
+    <message>
+        <source>Enabled</source>
+        <translation>Eingeschaltet</translation>
+    </message>
+    <message>
+        <source>Tickets may be queued for it.</source>
+        <translation>Tickets dürfen dafür eingereiht werden.</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>User name (optional)</source>
+        <translation>Benutzername (optional)</translation>
+    </message>
+    <message>
+        <source>Many hosts take any name with a token.</source>
+        <translation>Viele Hosts nehmen mit einem Token jeden Namen.</translation>
+    </message>
+    <message>
+        <source>Password or token (optional)</source>
+        <translation>Passwort oder Token (optional)</translation>
+    </message>
+    <message>
+        <source>Sealed on the worker, and never shown again.</source>
+        <translation>Wird auf dem Worker versiegelt und nie wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>Private key (optional)</source>
+        <translation>Privater Schlüssel (optional)</translation>
+    </message>
+    <message>
+        <source>Known hosts (optional)</source>
+        <translation>Bekannte Hosts (optional)</translation>
+    </message>
+    <message>
+        <source>Empty: the first key that is seen is trusted.</source>
+        <translation>Leer: dem ersten gesehenen Schlüssel wird vertraut.</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Validation (optional)</source>
+        <translation>Prüfung (optional)</translation>
+    </message>
+    <message>
+        <source>One a line. A change counts as validated when each ends with exit code 0. Without any, results say “not validated”.</source>
+        <translation>Einer je Zeile. Eine Änderung gilt als geprüft, wenn jeder mit Exit-Code 0 endet. Ohne Befehle heißt es „nicht geprüft“.</translation>
+    </message>
+    <message>
+        <source>When validation is red</source>
+        <translation>Wenn die Prüfung rot ist</translation>
+    </message>
+    <message>
+        <source>Required: nothing is pushed</source>
+        <translation>Pflicht: es wird nichts übertragen</translation>
+    </message>
+    <message>
+        <source>Advisory: it is recorded, and the run goes on</source>
+        <translation>Hinweis: es wird verzeichnet, und der Lauf geht weiter</translation>
+    </message>
+    <message>
+        <source>Off: it does not run</source>
+        <translation>Aus: sie läuft nicht</translation>
+    </message>
+    <message>
+        <source>When the default branch moved meanwhile</source>
+        <translation>Wenn sich der Standard-Branch inzwischen bewegt hat</translation>
+    </message>
+    <message>
+        <source>Merge with it and validate again before the push; conflicts go to the agent once.</source>
+        <translation>Vor der Übertragung damit zusammenführen und noch einmal prüfen; Konflikte gehen einmal an den Agenten.</translation>
+    </message>
+    <message>
+        <source>Setup (optional)</source>
+        <translation>Einrichtung (optional)</translation>
+    </message>
+    <message>
+        <source>One a line; run once before the work begins.</source>
+        <translation>Einer je Zeile; läuft einmal, bevor die Arbeit beginnt.</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>An open network is that of the worker's machine: commands reach services that listen there, and the local network.</source>
+        <translation>Ein offenes Netz ist das des Worker-Rechners: Befehle erreichen Dienste, die dort lauschen, und das lokale Netz.</translation>
+    </message>
+    <message>
+        <source>no network</source>
+        <translation>kein Netz</translation>
+    </message>
+    <message>
+        <source>the listed hosts</source>
+        <translation>die genannten Hosts</translation>
+    </message>
+    <message>
+        <source>an open network</source>
+        <translation>ein offenes Netz</translation>
+    </message>
+    <message>
+        <source>Setup commands reach</source>
+        <translation>Einrichtungsbefehle erreichen</translation>
+    </message>
+    <message>
+        <source>Validation commands reach</source>
+        <translation>Prüfbefehle erreichen</translation>
+    </message>
+    <message>
+        <source>Commands of the agent reach</source>
+        <translation>Befehle des Agenten erreichen</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Kein Netz</translation>
+    </message>
+    <message>
+        <source>The hosts listed below</source>
+        <translation>Die unten genannten Hosts</translation>
+    </message>
+    <message>
+        <source>Everything: an open network</source>
+        <translation>Alles: ein offenes Netz</translation>
+    </message>
+    <message>
+        <source>The worker allows %1 at most (%2); more is not given.</source>
+        <translation>Der Worker erlaubt höchstens %1 (%2); mehr gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>One a line: host, host:port, *.host, an address. Without a port 443 and 80. What is refused is told in the run.</source>
+        <translation>Einer je Zeile: Host, Host:Port, *.Host, eine Adresse. Ohne Port 443 und 80. Was abgelehnt wird, steht im Lauf.</translation>
+    </message>
+    <message>
+        <source>The worker allows no host (JCA_WORKER_NETWORK_HOSTS).</source>
+        <translation>Der Worker erlaubt keinen Host (JCA_WORKER_NETWORK_HOSTS).</translation>
+    </message>
+    <message>
+        <source>The worker allows %1 (JCA_WORKER_NETWORK_HOSTS).</source>
+        <translation>Der Worker erlaubt %1 (JCA_WORKER_NETWORK_HOSTS).</translation>
+    </message>
+    <message>
+        <source>Hosts (optional)</source>
+        <translation>Hosts (optional)</translation>
+    </message>
+    <message>
+        <source>The default one</source>
+        <translation>Der übliche</translation>
+    </message>
+    <message>
+        <source>Brief, provider and repairs</source>
+        <translation>Auftrag, Anbieter und Reparaturen</translation>
+    </message>
+    <message>
+        <source>Files that are always in the brief (optional)</source>
+        <translation>Dateien, die immer im Auftrag stehen (optional)</translation>
+    </message>
+    <message>
+        <source>Guidance files (MERGELOOM.md, AGENTS.md, CLAUDE.md, CODEX.md) are there by themselves.</source>
+        <translation>Anleitungen (MERGELOOM.md, AGENTS.md, CLAUDE.md, CODEX.md) sind von selbst dabei.</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Model (optional)</source>
+        <translation>Modell (optional)</translation>
+    </message>
+    <message>
+        <source>as the provider is set</source>
+        <translation>wie der Anbieter eingestellt ist</translation>
+    </message>
+    <message>
+        <source>Repairs at most (optional)</source>
+        <translation>Höchstens so viele Reparaturen (optional)</translation>
+    </message>
+    <message>
+        <source>as the worker is set</source>
+        <translation>wie der Worker eingestellt ist</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Freigabe</translation>
+    </message>
+    <message>
+        <source>Before publishing</source>
+        <translation>Vor dem Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Nothing is pushed before a person has approved it.</source>
+        <translation>Nichts wird übertragen, bevor ein Mensch es freigegeben hat.</translation>
+    </message>
+    <message>
+        <source>When the diff guard flags the change</source>
+        <translation>Wenn der Diff-Wächter die Änderung beanstandet</translation>
+    </message>
+    <message>
+        <source>A change without flags goes on by itself.</source>
+        <translation>Eine Änderung ohne Beanstandung geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Minutes to wait</source>
+        <translation>Minuten, die gewartet wird</translation>
+    </message>
+    <message>
+        <source>Then the run ends blocked. The executor waits with it and takes no other job.</source>
+        <translation>Dann endet der Lauf blockiert. Der Executor wartet mit und nimmt keinen anderen Auftrag an.</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>What one run may use, and all of them in one day. People can extend each budget of a run while it goes on, up to what the worker allows.</source>
+        <translation>Was ein Lauf verbrauchen darf und alle an einem Tag. Menschen können jedes Budget eines Laufs erweitern, solange er läuft, bis zu dem, was der Worker erlaubt.</translation>
+    </message>
+    <message>
+        <source>%1 of one run (optional)</source>
+        <translation>%1 eines Laufs (optional)</translation>
+    </message>
+    <message>
+        <source>as the worker allows</source>
+        <translation>wie der Worker erlaubt</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source>%1 of one day (optional)</source>
+        <translation>%1 eines Tages (optional)</translation>
+    </message>
+    <message>
+        <source>Of all runs that begin in one day. When it is used up, tickets wait in the queue until 00:00 UTC.</source>
+        <translation>Aller Läufe, die an einem Tag beginnen. Ist es verbraucht, warten Tickets in der Schlange bis 00:00 UTC.</translation>
+    </message>
+    <message>
+        <source>Diff guard</source>
+        <translation>Diff-Wächter</translation>
+    </message>
+    <message>
+        <source>It looks at each change before it is pushed. What is flagged goes on and is shown with the result; what is blocked is not pushed.</source>
+        <translation>Er sieht jede Änderung an, bevor sie übertragen wird. Was er beanstandet, geht weiter und steht beim Ergebnis; was er sperrt, wird nicht übertragen.</translation>
+    </message>
+    <message>
+        <source>Changed files at most</source>
+        <translation>Höchstens so viele geänderte Dateien</translation>
+    </message>
+    <message>
+        <source>Changed lines at most</source>
+        <translation>Höchstens so viele geänderte Zeilen</translation>
+    </message>
+    <message>
+        <source>Added and removed together.</source>
+        <translation>Hinzugefügte und entfernte zusammen.</translation>
+    </message>
+    <message>
+        <source>Size of a changed file at most</source>
+        <translation>Größe einer geänderten Datei höchstens</translation>
+    </message>
+    <message>
+        <source>In bytes.</source>
+        <translation>In Byte.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>Beanstanden</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>%1 (as usual)</source>
+        <translation>%1 (wie üblich)</translation>
+    </message>
+    <message>
+        <source>The worker allows all public hosts (JCA_WORKER_NETWORK_HOSTS).</source>
+        <translation>Der Worker erlaubt alle öffentlichen Hosts (JCA_WORKER_NETWORK_HOSTS).</translation>
+    </message>
+</context>
+<context>
     <name>RunColumns</name>
     <message>
         <source>Outcome</source>
@@ -889,6 +1223,26 @@ Dateien auf einmal.
     <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Dollars</source>
+        <translation>Dollar</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>Turns of each attempt</source>
+        <translation>Runden je Versuch</translation>
+    </message>
+    <message>
+        <source>Megabytes of output</source>
+        <translation>Megabyte Ausgabe</translation>
+    </message>
+    <message>
+        <source>Megabytes of disk</source>
+        <translation>Megabyte Platz</translation>
     </message>
 </context>
 <context>
@@ -1395,20 +1749,147 @@ Dateien auf einmal.
         <translation>Ticket-Audit</translation>
     </message>
     <message>
-        <source>Place a legal hold</source>
-        <translation>Aufbewahrung anordnen</translation>
+        <source>Stages</source>
+        <translation>Stufen</translation>
     </message>
     <message>
-        <source>Release the hold</source>
-        <translation>Anordnung aufheben</translation>
+        <source>Summary</source>
+        <translation>Zusammenfassung</translation>
     </message>
     <message>
-        <source>What the model said</source>
-        <translation>Was das Modell sagte</translation>
+        <source>Tool calls</source>
+        <translation>Werkzeugaufrufe</translation>
     </message>
     <message>
-        <source>What was recorded</source>
-        <translation>Was aufgezeichnet wurde</translation>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Export JSON</source>
+        <translation>JSON exportieren</translation>
+    </message>
+    <message>
+        <source>Proof bundle</source>
+        <translation>Beweisbündel</translation>
+    </message>
+    <message>
+        <source>One page that shows this run and proves its events without a network</source>
+        <translation>Eine Seite, die diesen Lauf zeigt und seine Ereignisse ohne Netz beweist</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>It can be done again when it has ended.</source>
+        <translation>Er lässt sich wiederholen, wenn er zu Ende ist.</translation>
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation>Der Worker ist jetzt nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Audit of %1: %2</source>
+        <translation>Audit von %1: %2</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern als</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Choose another place.</source>
+        <translation>%1 lässt sich nicht schreiben: %2. Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Saving %1 …</source>
+        <translation>%1 wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>Saving %1: %2 so far …</source>
+        <translation>%1 wird gespeichert: bisher %2 …</translation>
+    </message>
+    <message>
+        <source>%1 is saved, %2.</source>
+        <translation>%1 ist gespeichert, %2.</translation>
+    </message>
+    <message>
+        <source>Parts of the record</source>
+        <translation>Teile der Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>The model called no tool</source>
+        <translation>Das Modell rief kein Werkzeug auf</translation>
+    </message>
+    <message>
+        <source>Its answers are under Stages and Model calls.</source>
+        <translation>Seine Antworten stehen unter Stufen und Modellaufrufe.</translation>
+    </message>
+    <message>
+        <source>No command ran</source>
+        <translation>Kein Befehl lief</translation>
+    </message>
+    <message>
+        <source>Setup and validation come from the repository.</source>
+        <translation>Einrichtung und Prüfung kommen vom Repository.</translation>
+    </message>
+    <message>
+        <source>Text of the ticket</source>
+        <translation>Text des Tickets</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>The ticket in its tracker</source>
+        <translation>Das Ticket in seinem Tracker</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>The repository at its code host</source>
+        <translation>Das Repository bei seinem Code-Host</translation>
+    </message>
+    <message>
+        <source>What this run did was %1; that it was stays on record.</source>
+        <translation>Was dieser Lauf tat, wurde %1; dass es ihn gab, bleibt verzeichnet.</translation>
+    </message>
+    <message>
+        <source>Model calls</source>
+        <translation>Modellaufrufe</translation>
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>The ticket has a title and no text.</source>
+        <translation>Das Ticket hat einen Titel und keinen Text.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::AuditSummary</name>
+    <message>
+        <source>How far the run is proven</source>
+        <translation>Wie weit der Lauf bewiesen ist</translation>
+    </message>
+    <message>
+        <source>The run that was done again</source>
+        <translation>Der Lauf, der wiederholt wurde</translation>
     </message>
     <message>
         <source>Findings</source>
@@ -1447,8 +1928,8 @@ Dateien auf einmal.
         <translation>Zustand</translation>
     </message>
     <message>
-        <source>Summary</source>
-        <translation>Zusammenfassung</translation>
+        <source>What came of it</source>
+        <translation>Was dabei herauskam</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1459,108 +1940,16 @@ Dateien auf einmal.
         <translation>Keine Stufe begann.</translation>
     </message>
     <message>
-        <source>Provider calls</source>
-        <translation>Anbieteraufrufe</translation>
+        <source>What the model said</source>
+        <translation>Was das Modell sagte</translation>
     </message>
     <message>
-        <source>In</source>
-        <translation>Hinein</translation>
-    </message>
-    <message>
-        <source>Out</source>
-        <translation>Heraus</translation>
-    </message>
-    <message>
-        <source>Cost</source>
-        <translation>Kosten</translation>
-    </message>
-    <message>
-        <source>Tool calls</source>
-        <translation>Werkzeugaufrufe</translation>
-    </message>
-    <message>
-        <source>End</source>
-        <translation>Ende</translation>
+        <source>What was recorded</source>
+        <translation>Was aufgezeichnet wurde</translation>
     </message>
     <message>
         <source>No model was asked.</source>
         <translation>Kein Modell wurde gefragt.</translation>
-    </message>
-    <message>
-        <source>Commands</source>
-        <translation>Befehle</translation>
-    </message>
-    <message>
-        <source>Command</source>
-        <translation>Befehl</translation>
-    </message>
-    <message>
-        <source>Exit code</source>
-        <translation>Exit-Code</translation>
-    </message>
-    <message>
-        <source>No command ran.</source>
-        <translation>Kein Befehl lief.</translation>
-    </message>
-    <message>
-        <source>Files</source>
-        <translation>Dateien</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>Datei</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>Änderung</translation>
-    </message>
-    <message>
-        <source>Added</source>
-        <translation>Hinzu</translation>
-    </message>
-    <message>
-        <source>Removed</source>
-        <translation>Entfernt</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>Größe</translation>
-    </message>
-    <message>
-        <source>No file was changed.</source>
-        <translation>Keine Datei wurde geändert.</translation>
-    </message>
-    <message>
-        <source>Replay</source>
-        <translation>Wiederholen</translation>
-    </message>
-    <message>
-        <source>Export JSON</source>
-        <translation>JSON exportieren</translation>
-    </message>
-    <message>
-        <source>Proof bundle</source>
-        <translation>Beweisbündel</translation>
-    </message>
-    <message>
-        <source>One page that shows this run and proves its events without a network</source>
-        <translation>Eine Seite, die diesen Lauf zeigt und seine Ereignisse ohne Netz beweist</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>Lauf</translation>
-    </message>
-    <message>
-        <source>It can be done again when it has ended.</source>
-        <translation>Er lässt sich wiederholen, wenn er zu Ende ist.</translation>
-    </message>
-    <message>
-        <source>The worker cannot be reached now.</source>
-        <translation>Der Worker ist jetzt nicht erreichbar.</translation>
-    </message>
-    <message>
-        <source>Audit of %1: %2</source>
-        <translation>Audit von %1: %2</translation>
     </message>
     <message>
         <source>It gave no closing statement.</source>
@@ -1589,6 +1978,10 @@ Dateien auf einmal.
     <message>
         <source>On tree</source>
         <translation>Auf Baum</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
     </message>
     <message>
         <source>none</source>
@@ -1658,8 +2051,24 @@ Dateien auf einmal.
         <translation>jeden Host, denn es gab keine Sandbox</translation>
     </message>
     <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>This is a replay; when it is done it is compared with the record.</source>
+        <translation>Dies ist eine Wiederholung; am Ende wird sie mit der Aufzeichnung verglichen.</translation>
+    </message>
+    <message>
+        <source>This is a replay that ended before it could be compared with the record.</source>
+        <translation>Dies ist eine Wiederholung, die endete, bevor sie mit der Aufzeichnung verglichen werden konnte.</translation>
+    </message>
+    <message>
+        <source>Not the same: %1</source>
+        <translation>Nicht gleich: %1</translation>
     </message>
     <message>
         <source>Every event of this run is under a signed checkpoint; the log was not verified since the worker started.</source>
@@ -1681,61 +2090,129 @@ Dateien auf einmal.
         <source>This run has newer events than the last verification; verify again.</source>
         <translation>Dieser Lauf hat neuere Ereignisse als die letzte Prüfung; prüfen Sie noch einmal.</translation>
     </message>
+</context>
+<context>
+    <name>mergeloom::BriefPanel</name>
     <message>
-        <source>Legal hold by %1, %2: %3. Nothing of this run is removed while it stands.</source>
-        <translation>Aufbewahrung angeordnet von %1, %2: %3. Solange sie gilt, wird von diesem Lauf nichts entfernt.</translation>
+        <source>Source</source>
+        <translation>Quelle</translation>
     </message>
     <message>
-        <source>No legal hold stands on this run.</source>
-        <translation>Für diesen Lauf ist keine Aufbewahrung angeordnet.</translation>
+        <source>Kind</source>
+        <translation>Art</translation>
     </message>
     <message>
-        <source>Reason. It stands in the audit log with your name:</source>
-        <translation>Grund. Er steht mit Ihrem Namen im Audit-Protokoll:</translation>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
     <message>
-        <source>A legal hold needs a reason; none was placed.</source>
-        <translation>Eine Anordnung braucht einen Grund; es wurde keine getroffen.</translation>
+        <source>Cut</source>
+        <translation>Gekürzt</translation>
     </message>
     <message>
-        <source>The hold stands.</source>
-        <translation>Die Anordnung gilt.</translation>
+        <source>Sources of the brief</source>
+        <translation>Quellen des Auftrags</translation>
     </message>
     <message>
-        <source>Release the legal hold?</source>
-        <translation>Die Aufbewahrung aufheben?</translation>
+        <source>No source is recorded</source>
+        <translation>Keine Quelle ist verzeichnet</translation>
     </message>
     <message>
-        <source>The retention policies hold for this run again; their next run may remove parts of it.</source>
-        <translation>Für diesen Lauf gelten wieder die Aufbewahrungsregeln; beim nächsten Mal können sie Teile davon entfernen.</translation>
+        <source>The run ended before the brief was put together.</source>
+        <translation>Der Lauf endete, bevor der Auftrag zusammengestellt war.</translation>
     </message>
     <message>
-        <source>Release it</source>
-        <translation>Aufheben</translation>
+        <source>The brief as the model was told</source>
+        <translation>Der Auftrag, wie er dem Modell gesagt wurde</translation>
+    </message>
+    <message numerus="yes">
+        <source>As the model was told, %n line(s)</source>
+        <translation>
+            <numerusform>Wie es dem Modell gesagt wurde, %n Zeile</numerusform>
+            <numerusform>Wie es dem Modell gesagt wurde, %n Zeilen</numerusform>
+        </translation>
     </message>
     <message>
-        <source>The hold was released.</source>
-        <translation>Die Anordnung wurde aufgehoben.</translation>
+        <source>No model was told anything.</source>
+        <translation>Keinem Modell wurde etwas gesagt.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::CallsPanel</name>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
     </message>
     <message>
-        <source>Save as</source>
-        <translation>Speichern als</translation>
+        <source>Ended with</source>
+        <translation>Endete mit</translation>
     </message>
     <message>
-        <source>%1 cannot be written: %2. Choose another place.</source>
-        <translation>%1 lässt sich nicht schreiben: %2. Wählen Sie einen anderen Ort.</translation>
+        <source>In</source>
+        <translation>Hinein</translation>
     </message>
     <message>
-        <source>Saving %1 …</source>
-        <translation>%1 wird gespeichert …</translation>
+        <source>Cached</source>
+        <translation>Zwischengespeichert</translation>
     </message>
     <message>
-        <source>Saving %1: %2 so far …</source>
-        <translation>%1 wird gespeichert: bisher %2 …</translation>
+        <source>Out</source>
+        <translation>Heraus</translation>
     </message>
     <message>
-        <source>%1 is saved, %2.</source>
-        <translation>%1 ist gespeichert, %2.</translation>
+        <source>Tool calls</source>
+        <translation>Werkzeugaufrufe</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Provider calls</source>
+        <translation>Anbieteraufrufe</translation>
+    </message>
+    <message>
+        <source>No model was asked</source>
+        <translation>Kein Modell wurde gefragt</translation>
+    </message>
+    <message>
+        <source>The run ended before, or has not come to it yet.</source>
+        <translation>Der Lauf endete vorher oder ist noch nicht so weit.</translation>
+    </message>
+    <message>
+        <source>All calls together</source>
+        <translation>Alle Aufrufe zusammen</translation>
+    </message>
+    <message>
+        <source>No call is chosen</source>
+        <translation>Kein Aufruf ist gewählt</translation>
+    </message>
+    <message>
+        <source>Choose one above: what the model answered and did is shown here.</source>
+        <translation>Wählen Sie oben einen: hier steht, was das Modell antwortete und tat.</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n call(s): %1 in, %2 cached, %3 out, %4 tool calls, %5 retries, %6, cost %7</source>
+        <translation>
+            <numerusform>%n Aufruf: %1 hinein, %2 aus dem Zwischenspeicher, %3 heraus, %4 Werkzeugaufrufe, %5 Wiederholungen, %6, Kosten %7</numerusform>
+            <numerusform>Alle %n Aufrufe: %1 hinein, %2 aus dem Zwischenspeicher, %3 heraus, %4 Werkzeugaufrufe, %5 Wiederholungen, %6, Kosten %7</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1991,10 +2468,6 @@ Dateien auf einmal.
         <translation>Ticket schreiben</translation>
     </message>
     <message>
-        <source>Three steps to the first branch</source>
-        <translation>Drei Schritte zum ersten Branch</translation>
-    </message>
-    <message>
         <source>Running now</source>
         <translation>Läuft jetzt</translation>
     </message>
@@ -2101,38 +2574,6 @@ Dateien auf einmal.
         <source>%1, %2, queued %3</source>
         <translation>%1, %2, eingereiht %3</translation>
     </message>
-    <message>
-        <source>Set up a provider</source>
-        <translation>Anbieter einrichten</translation>
-    </message>
-    <message>
-        <source>The AI back end that does the work: an API key, or an endpoint of your own.</source>
-        <translation>Das KI-System, das die Arbeit macht: ein API-Schlüssel oder ein eigener Endpunkt.</translation>
-    </message>
-    <message>
-        <source>Add a repository</source>
-        <translation>Repository hinzufügen</translation>
-    </message>
-    <message>
-        <source>Where the code is, and the commands that say whether a change is good.</source>
-        <translation>Wo der Code ist, und die Befehle, die sagen, ob eine Änderung gut ist.</translation>
-    </message>
-    <message>
-        <source>Say what should change. The worker does the rest and pushes a branch.</source>
-        <translation>Sagen Sie, was sich ändern soll. Der Worker macht den Rest und überträgt einen Branch.</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Erledigt</translation>
-    </message>
-    <message>
-        <source>To do</source>
-        <translation>Zu tun</translation>
-    </message>
-    <message>
-        <source>Look at it</source>
-        <translation>Ansehen</translation>
-    </message>
     <message numerus="yes">
         <source>%1 of %n executor(s) busy</source>
         <translation>
@@ -2193,6 +2634,22 @@ Dateien auf einmal.
     <message>
         <source>Tickets that are queued wait here.</source>
         <translation>Eingereihte Tickets warten hier.</translation>
+    </message>
+    <message>
+        <source>Leave the guide</source>
+        <translation>Anleitung verlassen</translation>
+    </message>
+    <message>
+        <source>Back to the guide</source>
+        <translation>Zurück zur Anleitung</translation>
+    </message>
+    <message>
+        <source>Welcome to MergeLoom</source>
+        <translation>Willkommen bei MergeLoom</translation>
+    </message>
+    <message>
+        <source>Three steps from here to a reviewed branch. You can leave at any of them; they stay where they are.</source>
+        <translation>Drei Schritte von hier zu einem geprüften Branch. Sie können bei jedem aufhören; sie bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
@@ -2660,6 +3117,61 @@ Dateien auf einmal.
             <numerusform>%n Stelle</numerusform>
             <numerusform>%n Stellen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::FirstSteps</name>
+    <message>
+        <source>Three steps to the first branch</source>
+        <translation>Drei Schritte zum ersten Branch</translation>
+    </message>
+    <message>
+        <source>Set up a provider</source>
+        <translation>Anbieter einrichten</translation>
+    </message>
+    <message>
+        <source>The AI back end that does the work: an API key, or an endpoint of your own.</source>
+        <translation>Das KI-System, das die Arbeit macht: ein API-Schlüssel oder ein eigener Endpunkt.</translation>
+    </message>
+    <message>
+        <source>Set one up</source>
+        <translation>Einen einrichten</translation>
+    </message>
+    <message>
+        <source>Add a repository</source>
+        <translation>Repository hinzufügen</translation>
+    </message>
+    <message>
+        <source>Where the code is, and the commands that say whether a change is good.</source>
+        <translation>Wo der Code ist, und die Befehle, die sagen, ob eine Änderung gut ist.</translation>
+    </message>
+    <message>
+        <source>Add one</source>
+        <translation>Eines hinzufügen</translation>
+    </message>
+    <message>
+        <source>Write a ticket</source>
+        <translation>Ticket schreiben</translation>
+    </message>
+    <message>
+        <source>Say what should change. The worker does the rest and pushes a branch.</source>
+        <translation>Sagen Sie, was sich ändern soll. Der Worker macht den Rest und überträgt einen Branch.</translation>
+    </message>
+    <message>
+        <source>Write one</source>
+        <translation>Eines schreiben</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Look at it: %1</source>
+        <translation>Ansehen: %1</translation>
     </message>
 </context>
 <context>
@@ -3131,6 +3643,97 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     </message>
 </context>
 <context>
+    <name>mergeloom::RawEvents</name>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Time (UTC)</source>
+        <translation>Zeit (UTC)</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Events of the run</source>
+        <translation>Ereignisse des Laufs</translation>
+    </message>
+    <message>
+        <source>No event of this kind</source>
+        <translation>Kein Ereignis dieser Art</translation>
+    </message>
+    <message>
+        <source>Choose another type, or clear the filter.</source>
+        <translation>Wählen Sie eine andere Art, oder leeren Sie den Filter.</translation>
+    </message>
+    <message>
+        <source>Type of event</source>
+        <translation>Art des Ereignisses</translation>
+    </message>
+    <message>
+        <source>All types</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Filter what is read</source>
+        <translation>Gelesenes filtern</translation>
+    </message>
+    <message>
+        <source>Filter events</source>
+        <translation>Ereignisse filtern</translation>
+    </message>
+    <message>
+        <source>Go to event …</source>
+        <translation>Zu Ereignis …</translation>
+    </message>
+    <message>
+        <source>Go to event</source>
+        <translation>Zu einem Ereignis gehen</translation>
+    </message>
+    <message>
+        <source>Show what came before</source>
+        <translation>Zeigen, was davor kam</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the event</source>
+        <translation>Das Ereignis kopieren</translation>
+    </message>
+    <message>
+        <source>Save its proof</source>
+        <translation>Beweis speichern</translation>
+    </message>
+    <message>
+        <source>That this event is in the log; “mergeloom-worker audit check-proof” checks it with the public key alone</source>
+        <translation>Dass dieses Ereignis im Protokoll steht; „mergeloom-worker audit check-proof“ prüft es allein mit dem öffentlichen Schlüssel</translation>
+    </message>
+    <message>
+        <source>The event as JSON</source>
+        <translation>Das Ereignis als JSON</translation>
+    </message>
+    <message>
+        <source>%1 shown of %2 events</source>
+        <translation>%1 von %2 Ereignissen gezeigt</translation>
+    </message>
+    <message>
+        <source>Event %1, number %2 of the log</source>
+        <translation>Ereignis %1, Nummer %2 des Protokolls</translation>
+    </message>
+    <message>
+        <source>Choose an event to see all of it.</source>
+        <translation>Wählen Sie ein Ereignis, um es ganz zu sehen.</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::RecordTable</name>
     <message>
         <source>Show more</source>
@@ -3182,10 +3785,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>No repository yet</source>
         <translation>Noch kein Repository</translation>
-    </message>
-    <message>
-        <source>Tickets need one to go to. HTTPS, SSH and local paths all work. Add one with “mergeloom-worker repo add”, or on the worker's web page.</source>
-        <translation>Tickets brauchen eines als Ziel. HTTPS, SSH und lokale Pfade gehen alle. Fügen Sie eines mit „mergeloom-worker repo add“ hinzu oder auf der Webseite des Workers.</translation>
     </message>
     <message>
         <source>Test</source>
@@ -3246,6 +3845,157 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>%1 takes no more tickets.</source>
         <translation>%1 nimmt keine Tickets mehr an.</translation>
+    </message>
+    <message>
+        <source>Add a repository</source>
+        <translation>Repository hinzufügen</translation>
+    </message>
+    <message>
+        <source>Tickets need one to go to. HTTPS, SSH and local paths all work.</source>
+        <translation>Tickets brauchen eines als Ziel. HTTPS, SSH und lokale Pfade gehen.</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Where the code is, and how the worker knows that a change is good.</source>
+        <translation>Wo der Code ist, und woran der Worker erkennt, dass eine Änderung gut ist.</translation>
+    </message>
+    <message>
+        <source>Changes hold from the next run on.</source>
+        <translation>Änderungen gelten ab dem nächsten Lauf.</translation>
+    </message>
+    <message>
+        <source>%1 is saved.</source>
+        <translation>%1 ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation>%1 ist entfernt.</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::RepositoryForm</name>
+    <message>
+        <source>Hide</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Hide: %1</source>
+        <translation>Ausblenden: %1</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation>Zeigen: %1</translation>
+    </message>
+    <message>
+        <source>kept; type to replace it</source>
+        <translation>behalten; tippen Sie, um es zu ersetzen</translation>
+    </message>
+    <message>
+        <source>Fixed by %1 in the worker's environment.</source>
+        <translation>Festgelegt durch %1 in der Umgebung des Workers.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save and test</source>
+        <translation>Speichern und prüfen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Leave the form?</source>
+        <translation>Das Formular verlassen?</translation>
+    </message>
+    <message>
+        <source>What you have changed here is not saved.</source>
+        <translation>Was Sie hier geändert haben, ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation>Der Worker ist jetzt nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>It is being saved.</source>
+        <translation>Es wird gespeichert.</translation>
+    </message>
+    <message>
+        <source>Only an admin of this worker may change it.</source>
+        <translation>Nur ein Admin dieses Workers darf es ändern.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Nothing was saved.</source>
+        <translation>Es wurde nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>Somebody has removed this repository meanwhile. Save again to make it anew, with what stands here.</source>
+        <translation>Jemand hat dieses Repository inzwischen entfernt. Speichern Sie noch einmal, um es mit dem, was hier steht, neu anzulegen.</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed this repository meanwhile. Nothing was saved.</source>
+        <translation>Jemand anderes hat dieses Repository inzwischen geändert. Es wurde nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1: there it is %2, here %3</source>
+        <translation>%1: dort %2, hier %3</translation>
+    </message>
+    <message>
+        <source>Save what stands here</source>
+        <translation>Speichern, was hier steht</translation>
+    </message>
+    <message>
+        <source>Take what is there</source>
+        <translation>Nehmen, was dort ist</translation>
+    </message>
+    <message>
+        <source>Asking the remote …</source>
+        <translation>Die Gegenstelle wird gefragt …</translation>
+    </message>
+    <message>
+        <source>%1 Branch %2, newest commit %3.</source>
+        <translation>%1 Branch %2, neuester Commit %3.</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Tickets can no longer go to it. Past runs and their record stay.</source>
+        <translation>Tickets können nicht mehr dorthin. Vergangene Läufe und ihre Aufzeichnung bleiben.</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
@@ -3460,6 +4210,57 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>cost unknown</source>
         <translation>Kosten unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::RunHold</name>
+    <message>
+        <source>Legal hold</source>
+        <translation>Aufbewahrung</translation>
+    </message>
+    <message>
+        <source>Place a legal hold</source>
+        <translation>Aufbewahrung anordnen</translation>
+    </message>
+    <message>
+        <source>Release the hold</source>
+        <translation>Anordnung aufheben</translation>
+    </message>
+    <message>
+        <source>Legal hold by %1, %2: %3. Nothing of this run is removed while it stands.</source>
+        <translation>Aufbewahrung angeordnet von %1, %2: %3. Solange sie gilt, wird von diesem Lauf nichts entfernt.</translation>
+    </message>
+    <message>
+        <source>No legal hold stands on this run.</source>
+        <translation>Für diesen Lauf ist keine Aufbewahrung angeordnet.</translation>
+    </message>
+    <message>
+        <source>Reason. It stands in the audit log with your name:</source>
+        <translation>Grund. Er steht mit Ihrem Namen im Audit-Protokoll:</translation>
+    </message>
+    <message>
+        <source>A legal hold needs a reason; none was placed.</source>
+        <translation>Eine Anordnung braucht einen Grund; es wurde keine getroffen.</translation>
+    </message>
+    <message>
+        <source>The hold stands.</source>
+        <translation>Die Anordnung gilt.</translation>
+    </message>
+    <message>
+        <source>Release the legal hold?</source>
+        <translation>Die Aufbewahrung aufheben?</translation>
+    </message>
+    <message>
+        <source>The retention policies hold for this run again; their next run may remove parts of it.</source>
+        <translation>Für diesen Lauf gelten wieder die Aufbewahrungsregeln; beim nächsten Mal können sie Teile davon entfernen.</translation>
+    </message>
+    <message>
+        <source>Release it</source>
+        <translation>Aufheben</translation>
+    </message>
+    <message>
+        <source>The hold was released.</source>
+        <translation>Die Anordnung wurde aufgehoben.</translation>
     </message>
 </context>
 <context>

@@ -698,6 +698,340 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
 </context>
 <context>
+    <name>RepositoryDraft</name>
+    <message>
+        <source>“%1” is no whole number.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A repository needs an address to be cloned from.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A repository needs an alias.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>RepositoryFields</name>
+    <message>
+        <source>Clone address</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>HTTPS, SSH, or a path on the machine of the worker.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What tickets and pages call it: small letters, digits, . _ -</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Branch to start from (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>as the remote says</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Enabled</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tickets may be queued for it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>User name (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Many hosts take any name with a token.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Password or token (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Sealed on the worker, and never shown again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Private key (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Known hosts (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Empty: the first key that is seen is trusted.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Validation (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>One a line. A change counts as validated when each ends with exit code 0. Without any, results say “not validated”.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>When validation is red</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Required: nothing is pushed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Advisory: it is recorded, and the run goes on</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Off: it does not run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>When the default branch moved meanwhile</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Merge with it and validate again before the push; conflicts go to the agent once.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Setup (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>One a line; run once before the work begins.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>An open network is that of the worker's machine: commands reach services that listen there, and the local network.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>no network</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>the listed hosts</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>an open network</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Setup commands reach</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Validation commands reach</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Commands of the agent reach</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No network</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The hosts listed below</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Everything: an open network</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker allows %1 at most (%2); more is not given.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>One a line: host, host:port, *.host, an address. Without a port 443 and 80. What is refused is told in the run.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker allows no host (JCA_WORKER_NETWORK_HOSTS).</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker allows %1 (JCA_WORKER_NETWORK_HOSTS).</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Hosts (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The default one</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Brief, provider and repairs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Files that are always in the brief (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Guidance files (MERGELOOM.md, AGENTS.md, CLAUDE.md, CODEX.md) are there by themselves.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Model (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>as the provider is set</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repairs at most (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>as the worker is set</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Before publishing</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing is pushed before a person has approved it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>When the diff guard flags the change</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A change without flags goes on by itself.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Minutes to wait</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Then the run ends blocked. The executor waits with it and takes no other job.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What one run may use, and all of them in one day. People can extend each budget of a run while it goes on, up to what the worker allows.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 of one run (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>as the worker allows</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 of one day (optional)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Of all runs that begin in one day. When it is used up, tickets wait in the queue until 00:00 UTC.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Diff guard</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It looks at each change before it is pushed. What is flagged goes on and is shown with the result; what is blocked is not pushed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Changed files at most</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Changed lines at most</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Added and removed together.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Size of a changed file at most</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>In bytes.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Block</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 (as usual)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker allows all public hosts (JCA_WORKER_NETWORK_HOSTS).</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>RunColumns</name>
     <message>
         <source>Outcome</source>
@@ -879,6 +1213,26 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
     <message>
         <source>unknown</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Dollars</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Turns of each attempt</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Megabytes of output</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Megabytes of disk</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -1386,19 +1740,146 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Place a legal hold</source>
+        <source>Stages</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Release the hold</source>
+        <source>Summary</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>What the model said</source>
+        <source>Tool calls</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>What was recorded</source>
+        <source>Commands</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export JSON</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Proof bundle</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>One page that shows this run and proves its events without a network</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It can be done again when it has ended.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Audit of %1: %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Choose another place.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Saving %1 …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Saving %1: %2 so far …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is saved, %2.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Parts of the record</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The model called no tool</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Its answers are under Stages and Model calls.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No command ran</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Setup and validation come from the repository.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Text of the ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The ticket in its tracker</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The repository at its code host</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What this run did was %1; that it was stays on record.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Model calls</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Events</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The ticket has a title and no text.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::AuditSummary</name>
+    <message>
+        <source>How far the run is proven</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The run that was done again</source>
         <translation type="unfinished" />
     </message>
     <message>
@@ -1438,7 +1919,7 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Summary</source>
+        <source>What came of it</source>
         <translation type="unfinished" />
     </message>
     <message>
@@ -1450,107 +1931,15 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Provider calls</source>
+        <source>What the model said</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>In</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Out</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Cost</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Tool calls</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>End</source>
+        <source>What was recorded</source>
         <translation type="unfinished" />
     </message>
     <message>
         <source>No model was asked.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Commands</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Command</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Exit code</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>No command ran.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Files</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>File</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Change</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Added</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Removed</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Size</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>No file was changed.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Replay</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Export JSON</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Proof bundle</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>One page that shows this run and proves its events without a network</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Run</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>It can be done again when it has ended.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>The worker cannot be reached now.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Audit of %1: %2</source>
         <translation type="unfinished" />
     </message>
     <message>
@@ -1579,6 +1968,10 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
     <message>
         <source>On tree</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Change</source>
         <translation type="unfinished" />
     </message>
     <message>
@@ -1649,7 +2042,23 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <translation type="unfinished" />
     </message>
     <message>
+        <source>Removed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>%1: %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This is a replay; when it is done it is compared with the record.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This is a replay that ended before it could be compared with the record.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Not the same: %1</source>
         <translation type="unfinished" />
     </message>
     <message>
@@ -1672,61 +2081,129 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <source>This run has newer events than the last verification; verify again.</source>
         <translation type="unfinished" />
     </message>
+</context>
+<context>
+    <name>mergeloom::BriefPanel</name>
     <message>
-        <source>Legal hold by %1, %2: %3. Nothing of this run is removed while it stands.</source>
+        <source>Source</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>No legal hold stands on this run.</source>
+        <source>Kind</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Reason. It stands in the audit log with your name:</source>
+        <source>Size</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>A legal hold needs a reason; none was placed.</source>
+        <source>Cut</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>The hold stands.</source>
+        <source>Sources of the brief</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Release the legal hold?</source>
+        <source>No source is recorded</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>The retention policies hold for this run again; their next run may remove parts of it.</source>
+        <source>The run ended before the brief was put together.</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Release it</source>
+        <source>The brief as the model was told</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>As the model was told, %n line(s)</source>
+        <translation>
+            <numerusform>As the model was told, %n line</numerusform>
+            <numerusform>As the model was told, %n lines</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No model was told anything.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::CallsPanel</name>
+    <message>
+        <source>Call</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>The hold was released.</source>
+        <source>Ended with</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Save as</source>
+        <source>In</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>%1 cannot be written: %2. Choose another place.</source>
+        <source>Cached</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Saving %1 …</source>
+        <source>Out</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Saving %1: %2 so far …</source>
+        <source>Tool calls</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>%1 is saved, %2.</source>
+        <source>Retries</source>
         <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Provider calls</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No model was asked</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The run ended before, or has not come to it yet.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>All calls together</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No call is chosen</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose one above: what the model answered and did is shown here.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>running</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>All %n call(s): %1 in, %2 cached, %3 out, %4 tool calls, %5 retries, %6, cost %7</source>
+        <translation>
+            <numerusform>%n call: %1 in, %2 cached, %3 out, %4 tool calls, %5 retries, %6, cost %7</numerusform>
+            <numerusform>All %n calls: %1 in, %2 cached, %3 out, %4 tool calls, %5 retries, %6, cost %7</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1982,10 +2459,6 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Three steps to the first branch</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
         <source>Running now</source>
         <translation type="unfinished" />
     </message>
@@ -2092,38 +2565,6 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <source>%1, %2, queued %3</source>
         <translation type="unfinished" />
     </message>
-    <message>
-        <source>Set up a provider</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>The AI back end that does the work: an API key, or an endpoint of your own.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Add a repository</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Where the code is, and the commands that say whether a change is good.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Say what should change. The worker does the rest and pushes a branch.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Done</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>To do</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Look at it</source>
-        <translation type="unfinished" />
-    </message>
     <message numerus="yes">
         <source>%1 of %n executor(s) busy</source>
         <translation>
@@ -2183,6 +2624,22 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
     <message>
         <source>Tickets that are queued wait here.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Leave the guide</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Back to the guide</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Welcome to MergeLoom</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Three steps from here to a reviewed branch. You can leave at any of them; they stay where they are.</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -2642,6 +3099,61 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
 </context>
 <context>
+    <name>mergeloom::FirstSteps</name>
+    <message>
+        <source>Three steps to the first branch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Set up a provider</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The AI back end that does the work: an API key, or an endpoint of your own.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Set one up</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Add a repository</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Where the code is, and the commands that say whether a change is good.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Add one</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Write a ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Say what should change. The worker does the rest and pushes a branch.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Write one</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Look at it: %1</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>mergeloom::HealthPage</name>
     <message>
         <source>Health</source>
@@ -2681,6 +3193,17 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
             <numerusform>%n check want attention.</numerusform>
             <numerusform>%n checks wants attention.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Guides</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2811,6 +3334,10 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
     <message>
         <source>%1 is of version %2; you are %3 (%4) there.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Help</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -3081,6 +3608,97 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
 </context>
 <context>
+    <name>mergeloom::RawEvents</name>
+    <message>
+        <source>Event</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Time (UTC)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Type</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Events of the run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No event of this kind</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose another type, or clear the filter.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Type of event</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>All types</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Filter what is read</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Filter events</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Go to event …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Go to event</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show what came before</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy the event</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Save its proof</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>That this event is in the log; “mergeloom-worker audit check-proof” checks it with the public key alone</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The event as JSON</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 shown of %2 events</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Event %1, number %2 of the log</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose an event to see all of it.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>mergeloom::RecordTable</name>
     <message>
         <source>Show more</source>
@@ -3131,10 +3749,6 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
     <message>
         <source>No repository yet</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Tickets need one to go to. HTTPS, SSH and local paths all work. Add one with “mergeloom-worker repo add”, or on the worker's web page.</source>
         <translation type="unfinished" />
     </message>
     <message>
@@ -3195,6 +3809,157 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
     <message>
         <source>%1 takes no more tickets.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Add a repository</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tickets need one to go to. HTTPS, SSH and local paths all work.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Where the code is, and how the worker knows that a change is good.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Changes hold from the next run on.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is saved.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Look</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::RepositoryForm</name>
+    <message>
+        <source>Hide</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Hide: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>kept; type to replace it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Fixed by %1 in the worker's environment.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Save and test</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Leave the form?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What you have changed here is not saved.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The worker cannot be reached now.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It is being saved.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only an admin of this worker may change it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing was saved.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Somebody has removed this repository meanwhile. Save again to make it anew, with what stands here.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Somebody else has changed this repository meanwhile. Nothing was saved.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: there it is %2, here %3</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Save what stands here</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Take what is there</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Asking the remote …</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 Branch %2, newest commit %3.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tickets can no longer go to it. Past runs and their record stay.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Remove it</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -3409,6 +4174,57 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
     <message>
         <source>cost unknown</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::RunHold</name>
+    <message>
+        <source>Legal hold</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Place a legal hold</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Release the hold</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Legal hold by %1, %2: %3. Nothing of this run is removed while it stands.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No legal hold stands on this run.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reason. It stands in the audit log with your name:</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A legal hold needs a reason; none was placed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The hold stands.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Release the legal hold?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The retention policies hold for this run again; their next run may remove parts of it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Release it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The hold was released.</source>
         <translation type="unfinished" />
     </message>
 </context>
