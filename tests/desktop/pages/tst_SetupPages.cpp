@@ -97,7 +97,7 @@ void SetupPagesTest::initTestCase()
 void SetupPagesTest::a_new_worker_shows_the_guide()
 {
     const auto page = opened<DashboardPage>();
-    QTRY_VERIFY_WITH_TIMEOUT(button(*page, QStringLiteral("Set up a provider")), 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(button(*page, QStringLiteral("Set one up")), 10'000);
     takeShots(*m_theme, *page, QStringLiteral("dashboard-new"));
     const auto providers = opened<ProvidersPage>();
     QTRY_VERIFY_WITH_TIMEOUT(button(*providers, QStringLiteral("Set it up")), 10'000);
