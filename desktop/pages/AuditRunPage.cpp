@@ -12,6 +12,7 @@
 #include "desktop/pages/Words.h"
 #include "desktop/widgets/CellText.h"
 
+#include <QAction>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -54,6 +55,7 @@ AuditRunPage::AuditRunPage(Worker &worker, QWidget *parent)
         body()->addWidget(part);
     body()->addWidget(m_stack, 1);
     connectParts();
+    makeKeys();
     m_head->hide();
     m_tabs->hide();
     m_stack->hide();
@@ -111,10 +113,33 @@ void AuditRunPage::connectParts()
     connect(m_summary, &AuditSummary::fileWanted, this, showFile);
     connect(m_summary, &AuditSummary::stageWanted, this,
         [this](const QString &key) { turnTo(QStringLiteral("stage=") + key); });
-    connect(
-        m_summary, &AuditSummary::runWanted, this, [this](const QString &id) { go(QStringLiteral("audit-run"), id); });
+    const auto toRun = [this](const QString &id) { go(QStringLiteral("audit-run"), id); };
+    connect(m_summary, &AuditSummary::runWanted, this, toRun);
+    connect(m_change, &ChangePanel::auditWanted, this, toRun);
     connect(m_events, &RawEvents::proofWanted, this,
         [this](qint64 id) { chooseFile(QStringLiteral("event-%1.tlog-proof").arg(id), api_call::eventProof(id)); });
+}
+
+void AuditRunPage::makeKeys()
+{
+    const auto key = [this](const QString &text, const QString &keys, std::function<void()> act) {
+        auto *action = new QAction(text, this);
+        action->setShortcut(QKeySequence(keys));
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, act);
+        addAction(action);
+    };
+    for (int tab = 0; tab < m_tabs->count(); ++tab)
+        key(partNames().value(tab), QStringLiteral("Alt+%1").arg(tab + 1),
+            [this, tab] { m_tabs->setCurrentIndex(tab); });
+    key(tr("Next stage"), QStringLiteral("Alt+Down"), [this] { m_stages->step(1); });
+    key(tr("Stage before"), QStringLiteral("Alt+Up"), [this] { m_stages->step(-1); });
+}
+
+QStringList AuditRunPage::partNames() const
+{
+    return {tr("Summary"), tr("Stages"), tr("Model calls"), tr("Tool calls"), tr("Commands"), tr("Change"), tr("Brief"),
+        tr("Ticket"), tr("Events")};
 }
 
 void AuditRunPage::makeActions()
@@ -208,15 +233,11 @@ void AuditRunPage::showRun()
 void AuditRunPage::showTabs()
 {
     const RunView &view = *m_live.view();
-    const auto counted = [](const QString &name, qsizetype count) {
-        return count ? QStringLiteral("%1 (%2)").arg(name).arg(count) : name;
-    };
-    const QStringList names{tr("Summary"), counted(tr("Stages"), view.stages.size()),
-        counted(tr("Model calls"), view.providerCalls.size()), counted(tr("Tool calls"), view.toolCalls),
-        counted(tr("Commands"), view.commands.size()), counted(tr("Change"), view.files.size()), tr("Brief"),
-        tr("Ticket"), counted(tr("Events"), view.run.lastSeq)};
+    const QStringList names = partNames();
+    const QList<qint64> counts{0, view.stages.size(), view.providerCalls.size(), view.toolCalls, view.commands.size(),
+        view.files.size(), 0, 0, view.run.lastSeq};
     for (int i = 0; i < names.size(); ++i) {
-        m_tabs->setTabText(i, names[i]);
+        m_tabs->setTabText(i, counts[i] ? QStringLiteral("%1 (%2)").arg(names[i]).arg(counts[i]) : names[i]);
         m_tabs->setTabEnabled(i, i == Summary || i == Events || !wholeRemoval(view));
     }
 }

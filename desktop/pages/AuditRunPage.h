@@ -40,7 +40,9 @@ protected:
 private:
     enum Part { Summary, Stages, Calls, Tools, Commands, Change, Brief, Ticket, Events };
     void makeActions();
+    void makeKeys();
     void makeParts();
+    QStringList partNames() const;
     void connectParts();
     void showRun();
     void showTabs();

@@ -1880,6 +1880,14 @@ Dateien auf einmal.
         <source>The ticket has a title and no text.</source>
         <translation>Das Ticket hat einen Titel und keinen Text.</translation>
     </message>
+    <message>
+        <source>Next stage</source>
+        <translation>Nächste Stufe</translation>
+    </message>
+    <message>
+        <source>Stage before</source>
+        <translation>Stufe davor</translation>
+    </message>
 </context>
 <context>
     <name>mergeloom::AuditSummary</name>

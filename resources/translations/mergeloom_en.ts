@@ -1871,6 +1871,14 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <source>The ticket has a title and no text.</source>
         <translation type="unfinished" />
     </message>
+    <message>
+        <source>Next stage</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stage before</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>mergeloom::AuditSummary</name>
@@ -2771,10 +2779,6 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Run %1 for %2. Click to open it.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
         <source>Copy</source>
         <translation type="unfinished" />
     </message>
@@ -2834,6 +2838,18 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <source>%1, %2: %3</source>
         <translation type="unfinished" />
     </message>
+    <message>
+        <source>Run %1 for %2. Click, or press Enter in the line, to open its audit.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open the audit of the run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1, %2, for %3: %4</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>mergeloom::DiffView</name>
@@ -2875,6 +2891,10 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
     <message>
         <source>The patch was saved as %1.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Why the file is not shown whole</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -3240,6 +3260,10 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
         <source>Loading…</source>
         <translation type="unfinished" />
     </message>
+    <message>
+        <source>It could not be read.</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>mergeloom::KeptSettings</name>
@@ -3364,6 +3388,13 @@ Free software under the GNU General Public License, version 3 or later. Icons: L
     </message>
     <message>
         <source>Close</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>mergeloom::PatchCompletion</name>
+    <message>
+        <source>%1 cannot be reached now. %2</source>
         <translation type="unfinished" />
     </message>
 </context>

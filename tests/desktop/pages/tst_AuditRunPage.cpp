@@ -13,6 +13,7 @@
 #include "desktop/pages/StagePanel.h"
 #include "desktop/widgets/RecordTable.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QComboBox>
 #include <QInputDialog>
@@ -272,6 +273,10 @@ void AuditRunPageTest::places_lead_to_parts_stages_and_events()
     QTRY_COMPARE_WITH_TIMEOUT(again->findChild<RawEvents *>()->chosen(), 5, 10'000);
     page->open(m_run + QStringLiteral("#nonsense"));
     QCOMPARE(tabs(*page)->currentIndex(), int(Summary));
+    for (QAction *action : page->QWidget::actions())
+        if (action->shortcut() == QKeySequence(QStringLiteral("Alt+5")))
+            action->trigger();
+    QCOMPARE(tabs(*page)->currentIndex(), int(Commands));
 }
 
 void AuditRunPageTest::a_hold_is_placed_with_a_reason_and_released()
