@@ -124,10 +124,7 @@ ApiCall<api::FileContent> repositoryFile(const QString &alias, const QString &co
     return get<api::FileContent>(path(QStringLiteral("repositories"), alias, QStringLiteral("files")), query);
 }
 
-ApiCall<api::GuardRuleList> guardRules()
-{
-    return get<api::GuardRuleList>(path(QStringLiteral("diff-guard"), QStringLiteral("rules")));
-}
+ApiCall<api::GuardRuleList> guardRules() { return get<api::GuardRuleList>(path(QStringLiteral("diff-guard/rules"))); }
 
 ApiCall<api::Page<api::TicketView>> tickets(const ListQuery &query)
 {
@@ -197,8 +194,7 @@ ApiCall<api::AuditLogView> auditLog()
 
 ApiCall<QByteArray> eventProof(qint64 id)
 {
-    return get<QByteArray>(
-        path(QStringLiteral("audit"), QStringLiteral("log"), QStringLiteral("proof/") + QString::number(id)));
+    return get<QByteArray>(path(QStringLiteral("audit/log/proof"), QString::number(id)));
 }
 
 ApiCall<AuditReport> verifyAuditLog()
