@@ -23,7 +23,7 @@ const script = { scenarios: {
   ],
 } };
 
-let stage, browser, page, run;
+let stage, browser, page, run, job;
 const until = (what, ask) => browser.until(what, ask, 15);
 const file = (name) => page.locator('section.file', { has: page.locator(`.file-head [title="${name}"]`) });
 const bars = () => file('docs/long.txt').locator('.diff-row.hunk');
@@ -41,7 +41,7 @@ before(async () => {
   await stage.api('PUT', '/providers/scripted', { kind: 'openai-compatible', endpoint: `${stage.modelsUrl}/v1`, model: 'scripted', secret: 'k-1', is_default: true });
   stage.commit({ 'docs/long.txt': `${lines.join('\n')}\n`, 'logo.png': png(40, 30, [180, 35, 24]), 'old.png': png(8, 8, [0, 0, 0]), 'data.bin': Buffer.alloc(700) }, 'Long');
   await stage.api('POST', '/repositories', { alias: 'sample', clone_url: stage.remote });
-  const job = await stage.jobOf({ title: 'Change it', body: 'SCENARIO:change', repository: 'sample' });
+  job = await stage.jobOf({ title: 'Change it', body: 'SCENARIO:change', repository: 'sample' });
   assert.equal(job.state, 'completed', job.summary);
   run = job.run_id;
   await page.goto(stage.link);
@@ -146,7 +146,11 @@ test('the diff with all its parts looks right', async () => {
   await browser.looksRight('diff-more');
 });
 
-test('the audit of the run shows more in the same way', async () => {
+test('the live page and the audit of the run show more in the same way', async () => {
+  await page.goto(`${stage.url}/live/${job.id}#view=change`);
+  await page.locator('.tree-row[title="docs/long.txt"]').click();
+  await bars().getByRole('button', { name: 'Show 56 unchanged lines' }).click();
+  await file('docs/long.txt').locator('.diff-code', { hasText: /^line 1$/ }).first().waitFor();
   await page.goto(`${stage.url}/audit/${run}`);
   await until('the diff is in sight', async () => { await page.locator('[data-part="Diff"]').evaluate((part) => part.scrollIntoView()).catch(() => {}); return await bars().count() > 0; });
   await bars().getByRole('button', { name: 'Show 56 unchanged lines' }).click();

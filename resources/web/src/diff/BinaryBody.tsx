@@ -3,6 +3,7 @@ import {useEffect, useState} from 'preact/hooks';
 import {hasImageName, imageOf, mostPixels, type Image} from '../model/image.ts';
 import type {FileDiff} from '../model/patch.ts';
 import {bytes} from '../model/words.ts';
+import {noteOf} from './FileHead.tsx';
 import type {Side, WholeFile, WholeFiles} from './wholeFiles.ts';
 
 const imageHeight = 296;
@@ -52,10 +53,11 @@ export function BinaryBody({file, source}: {file: FileDiff; source: WholeFiles})
     return <div class="pictures" style={{height: `${imageHeight}px`}}>
       {paths.before && <Picture version={before} side="before" path={file.path} />}{paths.after && <Picture version={after} side="after" path={file.path} />}
     </div>;
-  const failure = [before, after].map(version => version && 'failure' in version ? version.failure : '').find(Boolean);
-  const sizes = [paths.before && sizeOf(before), paths.after && sizeOf(after)].filter(Boolean).join(' → ');
+  const versions = [...paths.before ? [before] : [], ...paths.after ? [after] : []];
+  const failure = versions.map(version => version && 'failure' in version ? version.failure : '').find(Boolean);
+  const isKnown = versions.some(version => !version || 'file' in version);
   return <div class="file-note binary">
-    <div>Binary file{file.change === 'added' ? ', new' : file.change === 'deleted' ? ', deleted' : ''}: <span class="number">{sizes}</span></div>
+    <div>{isKnown ? <>Binary file{file.change === 'added' ? ', new' : file.change === 'deleted' ? ', deleted' : ''}: <span class="number">{versions.map(sizeOf).join(' → ')}</span></> : noteOf(file)}</div>
     {failure && <div class="tiny why" title={failure}>{failure}</div>}
   </div>;
 }

@@ -36,7 +36,7 @@ function ChangeTab({view, fields}: {view: RunView; fields: URLSearchParams}) {
   const [seq, setSeq] = useState(view.change_seq);
   useEffect(() => setSeq(view.change_seq), [view.change_seq]);
   const patch = useResource<Patch>(seq ? `/runs/${view.run.id}/patch?of=${seq}` : '');
-  const source = useFiles(`${view.run.id}.${seq}`);
+  const source = useFiles(`${view.run.id}.${seq}.${view.run.is_pushed}`);
   const at = useMemo(() => ({file: fields.get('file') ?? '', line: Number(fields.get('line')), side: fields.get('side') === 'old' ? 'old' as const : 'new' as const}), [fields]);
   if (!seq) return <Empty icon={FileDiff} title="No change yet">{view.run.state === 'running' ? 'The diff appears here when the implementation has changed a file.' : 'This run changed no file.'}</Empty>;
   return <Loaded from={patch}>{value => value.patch

@@ -37,7 +37,7 @@ export function recordOfEvents(events: RunEvent[]): RunRecord {
 
 export const RecordContext = createContext<RunRecord>(recordOfEvents([]));
 
-/** The same files as long as the change is the same. */
+/** The same files as long as `of` is the same: the change, and whether it was pushed, for the worker may have its files only then. */
 export function useFiles(of: string): WholeFiles | undefined {
   const record = useContext(RecordContext);
   return useMemo(() => record.files?.(), [record, of]);
