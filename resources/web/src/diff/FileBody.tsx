@@ -12,8 +12,9 @@ import {GapBar, type Show} from './GapBar.tsx';
 export const lineHeight = 18;
 export const hunkHeight = 28;
 
-/** Lines that are coloured in one go; a longer hunk gets its colours piece by piece, as it comes into sight. */
-const pieceLength = 2000;
+/** A longer hunk gets its colours piece by piece, as it comes into sight. */
+const longestWhole = 3000;
+const pieceLength = 500;
 
 /** Colours and spans, worked out once for what was looked at. */
 class Paint {
@@ -44,8 +45,9 @@ class Paint {
   private place(index: number): void {
     this.known.add(index);
     const {lines} = this.file.hunks[index];
-    for (let begin = 0; begin < lines.length; begin += pieceLength) {
-      const piece = lines.slice(begin, begin + pieceLength);
+    const length = lines.length > longestWhole ? pieceLength : longestWhole;
+    for (let begin = 0; begin < lines.length; begin += length) {
+      const piece = lines.slice(begin, begin + length);
       let old = 0, current = 0;
       for (const line of piece) {
         this.places.set(line, {piece, at: line.kind === 'removed' ? old : current});

@@ -10,7 +10,10 @@ export type Side = 'before' | 'after';
 export interface WholeFile { bytes: Uint8Array; base64: string }
 export interface WholeFiles { read: (side: Side, path: string) => Promise<WholeFile> }
 
-/** Each file is asked for once, and again only after it could not be had. */
+/** Files that are kept; they may have megabytes each. */
+const mostKept = 24;
+
+/** Each file is asked for once, and again only after it could not be had, or many others were looked at. */
 export function wholeFiles(address: (side: Side, path: string) => string): WholeFiles {
   const asked = new Map<string, Promise<WholeFile>>();
   const ask = async (from: string): Promise<WholeFile> => {
@@ -23,6 +26,7 @@ export function wholeFiles(address: (side: Side, path: string) => string): Whole
     if (known) return known;
     const answer = ask(from);
     asked.set(from, answer);
+    if (asked.size > mostKept) asked.delete(asked.keys().next().value!);
     answer.catch(() => asked.delete(from));
     return answer;
   }};

@@ -11,7 +11,11 @@ export class Attribution {
   /** `order`: the runs as the page names them first, so that neighbours get other colours. */
   constructor(lines: AttributedLines[], order: string[] = []) {
     for (const run of [...order, ...lines.map(line => line.run)]) if (!this.places.has(run)) this.places.set(run, this.places.size);
-    for (const line of lines) this.files.set(line.path, [...this.files.get(line.path) ?? [], line]);
+    for (const line of lines) {
+      const list = this.files.get(line.path);
+      if (list) list.push(line);
+      else this.files.set(line.path, [line]);
+    }
     for (const list of this.files.values()) list.sort((a, b) => a.first - b.first);
   }
 
