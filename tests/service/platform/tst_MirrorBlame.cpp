@@ -88,6 +88,7 @@ private Q_SLOTS:
     void linesOfAWantedCommitAreFoundAndNoOthers();
     void linesAreFollowedThroughRenames();
     void linesAreFollowedThroughMerges();
+    void blocksThatCouldStandInSeveralPlacesAreWhereGitSeesThem();
     void aRootCommitWroteAllOfItsLines();
     void randomHistoriesAreToldAsGitDoes_data();
     void randomHistoriesAreToldAsGitDoes();
@@ -166,6 +167,31 @@ void TestMirrorBlame::linesAreFollowedThroughMerges()
     QCOMPARE(told(*blame), (QStringList{"a.txt:31 " + other, "a.txt:8 " + run}));
     compareWithGit(fixture, "main..topic", {run, other, merge});
     compareWithGit(fixture, "main...side", {run, other});
+}
+
+void TestMirrorBlame::blocksThatCouldStandInSeveralPlacesAreWhereGitSeesThem()
+{
+    const GitFixture fixture;
+    const auto function = [](const QByteArray &name) {
+        return "/**\n * Says it.\n */\nvoid " + name + "()\n{\n    say();\n}\n\n";
+    };
+    fixture.write("a.c", function("a") + function("d"));
+    fixture.commit("first");
+    fixture.git({"checkout", "-q", "-b", "topic"});
+    fixture.write("a.c", function("a") + function("b") + function("d"));
+    const QString run = fixture.commit("of a run");
+    fixture.write("a.c", function("a") + function("b") + function("c") + function("d"));
+    const QString other = fixture.commit("of another");
+    compareWithGit(fixture, "main..topic", {run});
+    compareWithGit(fixture, "main..topic", {other});
+    // They are those that the patch shows.
+    const CommitRange range = readCommitRange(ownObjects(fixture), other).value();
+    const auto blame = blameRange(ownObjects(fixture), idsOf(fixture, range), {"a.c"}, {other});
+    QCOMPARE(blame->lines.size(), 1);
+    const QByteArray added = "+" + function("c").chopped(1).replace("\n", "\n+") + '\n';
+    QVERIFY(differenceOf(ownObjects(fixture), range, 8 << 20)->patch.contains('\n' + added));
+    QCOMPARE(blame->lines.first().first, 17);
+    QCOMPARE(blame->lines.first().last, 24);
 }
 
 void TestMirrorBlame::aRootCommitWroteAllOfItsLines()
