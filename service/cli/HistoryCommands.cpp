@@ -52,8 +52,9 @@ void printFiles(const Terminal &terminal, const api::CompareView &comparison)
     int ofRuns = 0;
     for (const api::AttributedLines &lines : comparison.lines)
         ofRuns += lines.last - lines.first + 1;
-    terminal.line(QStringLiteral("%1 files, %2 lines added, %3 removed; %4%5 lines are of runs")
-                      .arg(comparison.files.size())
+    terminal.line(QStringLiteral("%1, lines added: %2, removed: %3, by runs: %4%5")
+                      .arg(comparison.files.size() == 1 ? QStringLiteral("1 file")
+                                                        : QStringLiteral("%1 files").arg(comparison.files.size()))
                       .arg(added)
                       .arg(removed)
                       .arg(comparison.attributionCut ? QStringLiteral("at least ") : QString())

@@ -177,7 +177,7 @@ describe('comparing commits', () => {
     assert.match(stat.out, /2 +1 +modified +docs\/größe \+ mehr\.txt/);
     assert.match(stat.out, /moved\.txt → elsewhere\.txt/);
     assert.match(stat.out, new RegExp(`${job.ticket_key} +${run}`));
-    assert.match(stat.out, /4 files, .* 5 lines are of runs/);
+    assert.match(stat.out, /4 files, lines added: 7, removed: 2, by runs: 5/);
     const json = await worker.command('repo', 'compare', 'lines', `main...${branch}`, '--json');
     assert.equal(JSON.parse(json.out).commits.length, 2);
     const wrong = await worker.command('repo', 'compare', 'lines', 'main..none');
