@@ -259,6 +259,7 @@ void DashboardPage::showGuide(const api::Dashboard &dashboard)
     m_leaveGuide->setVisible(isShown);
     m_backToGuide->setVisible(isNew && m_isGuideLeft);
     m_write->setVisible(!isShown);
+    m_health->setVisible(!isShown); // the guide says what is missing
     if (isShown) {
         setHead(tr("Welcome to MergeLoom"),
             tr("Three steps from here to a reviewed branch. You can leave at any of them; they stay where they are."));

@@ -59,6 +59,7 @@ void ExtendDialog::take()
         setLook(m_fields[i], value ? "" : "wrong");
         if (!value) {
             m_notice->showError(value.error());
+            resize(width(), qMax(height(), layout()->totalHeightForWidth(width())));
             return m_fields[i]->setFocus();
         }
         RunLimits::set(more, QString::fromLatin1(limits[i].name), *value);
