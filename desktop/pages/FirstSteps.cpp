@@ -44,12 +44,15 @@ void FirstSteps::addStep(int number, const Step &step, Is is)
     auto *row = new QHBoxLayout(holder);
     row->setContentsMargins(0, 14, 0, 14);
     row->setSpacing(16);
-    auto *sign = plainLabel(QString::number(number), holder, is == Is::Next ? "heading" : "faint");
+    auto *sign = new QLabel(holder);
     sign->setFixedWidth(24);
     sign->setAlignment(Qt::AlignCenter);
     if (is == Is::Done) {
         sign->setPixmap(lineIcon(QStringLiteral("circle-check"), coloursOf(palette()).completed).pixmap(18, 18));
         sign->setAccessibleName(tr("Done"));
+    } else {
+        sign->setText(QString::number(number));
+        setLook(sign, is == Is::Next ? "heading" : "faint");
     }
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
