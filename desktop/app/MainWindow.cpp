@@ -117,7 +117,7 @@ void MainWindow::makePageActions()
 {
     int number = 0;
     for (const PageRow &row : pageRows()) {
-        if (row.rail == RailPlace::None || ++number > mostNumbered)
+        if (!row.isInRail() || ++number > mostNumbered)
             continue;
         auto *action = new QAction(row.shownTitle(), this);
         action->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number)));

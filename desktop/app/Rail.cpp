@@ -27,7 +27,7 @@ Rail::Rail(QWidget *parent) : QFrame(parent), m_group(new QButtonGroup(this))
     RailPlace group = RailPlace::Work;
     int number = 0;
     for (const PageRow &row : pageRows()) {
-        if (row.rail == RailPlace::None)
+        if (!row.isInRail())
             continue;
         if (row.rail != group)
             layout->addSpacing(16);

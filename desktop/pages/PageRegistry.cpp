@@ -2,6 +2,7 @@
 
 #include "desktop/pages/AuditPage.h"
 #include "desktop/pages/AuditRunPage.h"
+#include "desktop/pages/ComparePage.h"
 #include "desktop/pages/DashboardPage.h"
 #include "desktop/pages/HealthPage.h"
 #include "desktop/pages/ProvidersPage.h"
@@ -38,6 +39,8 @@ const QList<PageRow> &pageRows()
         {"providers", QT_TRANSLATE_NOOP("PageRegistry", "Providers"), "cpu", RailPlace::Setup,
             &makePage<ProvidersPage>},
         {"health", QT_TRANSLATE_NOOP("PageRegistry", "Health"), "activity", RailPlace::Setup, &makePage<HealthPage>},
+        {"compare", QT_TRANSLATE_NOOP("PageRegistry", "Compare"), "git-compare", RailPlace::Palette,
+            &makePage<ComparePage>},
         {"audit-run", QT_TRANSLATE_NOOP("PageRegistry", "Audit of a run"), "book-open-check", RailPlace::None,
             &makePage<AuditRunPage>},
         {"run", QT_TRANSLATE_NOOP("PageRegistry", "Run"), "play", RailPlace::None, &makePage<RunPage>},

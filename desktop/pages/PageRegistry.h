@@ -4,14 +4,16 @@
 
 namespace mergeloom {
 
-enum class RailPlace { Work, Setup, None };
+enum class RailPlace { Work, Setup, Palette, None };
 
 /// A page as the shell knows it.
 struct PageRow {
     const char *id;
     const char *title; ///< English; translated in the context `PageRegistry`
     const char *icon;  ///< of resources/icons/icons.txt
-    RailPlace rail;    ///< None: it is gone to from other pages, with an argument
+    RailPlace rail;    ///< Palette: found there alone; None: it is gone to from other pages, with an argument
+
+    bool isInRail() const { return rail == RailPlace::Work || rail == RailPlace::Setup; }
     Page *(*make)(Worker &worker, QWidget *parent);
 
     QString shownTitle() const;

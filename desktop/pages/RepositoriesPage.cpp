@@ -70,6 +70,8 @@ void RepositoriesPage::makeList()
     row->addWidget(m_change);
     row->addWidget(m_test);
     row->addWidget(m_turn);
+    m_compare = makeButton(tr("Compare"), "git-compare", nullptr, m_detail);
+    row->addWidget(m_compare);
     row->addStretch(1);
     card.body->addWidget(m_name);
     card.body->addWidget(m_text);
@@ -84,6 +86,7 @@ void RepositoriesPage::makeList()
     const auto change = [this] { turnTo(QStringLiteral("edit=") + m_table->currentKey()); };
     connect(m_change, &QPushButton::clicked, this, change);
     connect(m_table, &RecordTable::opened, this, change);
+    connect(m_compare, &QPushButton::clicked, this, [this] { go(QStringLiteral("compare"), m_table->currentKey()); });
 }
 
 void RepositoriesPage::open(const QString &argument)

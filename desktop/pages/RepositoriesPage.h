@@ -50,6 +50,7 @@ private:
     QPushButton *m_change;
     QPushButton *m_test;
     QPushButton *m_turn;
+    QPushButton *m_compare;
     NoticeLine *m_result;
     QString m_tested; ///< alias of the one that the result is of
 };

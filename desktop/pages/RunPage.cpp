@@ -2,6 +2,7 @@
 
 #include "desktop/pages/ActivityView.h"
 #include "desktop/pages/ChangePanel.h"
+#include "desktop/pages/CompareRange.h"
 #include "desktop/pages/MarkdownPreview.h"
 #include "desktop/pages/RunHead.h"
 #include "desktop/pages/StagePanel.h"
@@ -73,9 +74,13 @@ void RunPage::makeActions()
 {
     m_retry = makeButton(tr("Retry"), "rotate-cw", nullptr, this);
     m_audit = makeButton(tr("Audit"), "book-open-check", nullptr, this);
+    m_compare = makeButton(tr("Compare with its base"), "git-compare", nullptr, this);
+    m_compare->hide();
     actions()->addWidget(m_retry);
+    actions()->addWidget(m_compare);
     actions()->addWidget(m_audit);
     connect(m_retry, &QPushButton::clicked, this, &RunPage::retry);
+    connect(m_compare, &QPushButton::clicked, this, &RunPage::compare);
     connect(m_audit, &QPushButton::clicked, this, [this] { go(QStringLiteral("audit-run"), m_live.id().text()); });
 }
 
@@ -191,6 +196,7 @@ void RunPage::workerChanged()
 {
     const RunView *view = m_live.view();
     m_audit->setEnabled(view);
+    m_compare->setVisible(view && view->run.state != u"running" && !view->run.headCommit.isEmpty());
     m_retry->setVisible(view && view->run.state != u"running" && view->run.state != u"completed");
     allow(m_retry, mayOperate(), whyNotOperate());
 }
@@ -210,6 +216,13 @@ QString RunPage::argumentNow() const
         return m_live.isRunning() || m_stages->stage().isEmpty() ? id
                                                                  : id + QStringLiteral("#stage=") + m_stages->stage();
     return id + (tab == Change ? QStringLiteral("#change") : QStringLiteral("#ticket"));
+}
+
+void RunPage::compare()
+{
+    const RunSummary &run = m_live.view()->run;
+    const CompareRange range{run.repository, run.baseCommit, run.headCommit, CompareRange::Kind::Difference};
+    go(QStringLiteral("compare"), range.argument());
 }
 
 void RunPage::retry()

@@ -38,6 +38,7 @@ private:
     void showRun();
     void showTab(int tab);
     void retry();
+    void compare();
     QString argumentNow() const;
 
     LiveRun m_live;
@@ -53,6 +54,7 @@ private:
     QLabel *m_waitingText;
     QWidget *m_whole;
     QPushButton *m_audit;
+    QPushButton *m_compare;
     QPushButton *m_retry;
     NoticeLine *m_warnings;
     QString m_ticketText; ///< as it is shown

@@ -698,6 +698,10 @@ Dateien auf einmal.
         <source>Run</source>
         <translation>Lauf</translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -2293,6 +2297,199 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>mergeloom::CompareBar</name>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>...  since they parted</source>
+        <translation>...  seit sie sich trennten</translation>
+    </message>
+    <message>
+        <source>..  all that differs</source>
+        <translation>..  alles, worin sie sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>One commit alone</source>
+        <translation>Ein Commit allein</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>Tauschen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare (Ctrl+Enter)</source>
+        <translation>Vergleichen (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>Was verglichen wird</translation>
+    </message>
+    <message>
+        <source>“...” shows what the second did since it left the first, “..” all in which the two differ.</source>
+        <translation>„...“ zeigt, was der zweite getan hat, seit er den ersten verließ, „..“ alles, worin sich die beiden unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Branches and tags as this worker fetched them, %1.</source>
+        <translation>Branches und Tags, wie dieser Worker sie geholt hat, %1.</translation>
+    </message>
+    <message>
+        <source>Branches and tags as this worker fetched them last.</source>
+        <translation>Branches und Tags, wie dieser Worker sie zuletzt geholt hat.</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::ComparePage</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Branches, tags and commits of a repository, with the runs that wrote the lines.</source>
+        <translation>Branches, Tags und Commits eines Repositorys, mit den Läufen, die die Zeilen geschrieben haben.</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>Parts of the comparison</source>
+        <translation>Teile des Vergleichs</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Commit</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Betreff</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Autor</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Commits</source>
+        <translation>Commits</translation>
+    </message>
+    <message>
+        <source>No commit</source>
+        <translation>Kein Commit</translation>
+    </message>
+    <message>
+        <source>Everything in the second is in the first as well.</source>
+        <translation>Alles im zweiten ist auch im ersten.</translation>
+    </message>
+    <message>
+        <source>These are the newest; older ones are left out.</source>
+        <translation>Das sind die neuesten; ältere sind weggelassen.</translation>
+    </message>
+    <message>
+        <source>Show this commit</source>
+        <translation>Diesen Commit zeigen</translation>
+    </message>
+    <message>
+        <source>Audit of its run</source>
+        <translation>Audit seines Laufs</translation>
+    </message>
+    <message>
+        <source>Choose a repository and what to compare in it first.</source>
+        <translation>Zuerst ein Repository wählen, und was darin verglichen wird.</translation>
+    </message>
+    <message>
+        <source>No repository yet</source>
+        <translation>Noch kein Repository</translation>
+    </message>
+    <message>
+        <source>Tickets need one to go to, and so does a comparison.</source>
+        <translation>Tickets brauchen eines, und ein Vergleich auch.</translation>
+    </message>
+    <message>
+        <source>Comparing %1 …</source>
+        <translation>%1 wird verglichen …</translation>
+    </message>
+    <message>
+        <source>Nothing could be compared</source>
+        <translation>Es konnte nichts verglichen werden</translation>
+    </message>
+    <message>
+        <source>What is wrong stands above. Choose something else, or try again.</source>
+        <translation>Was nicht stimmt, steht oben. Etwas anderes wählen, oder noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Nothing is compared yet</source>
+        <translation>Noch wird nichts verglichen</translation>
+    </message>
+    <message>
+        <source>Choose two branches or tags, or type the id of a commit, and press Enter. Compared is what this worker fetched last.</source>
+        <translation>Zwei Branches oder Tags wählen, oder die Id eines Commits eingeben, dann die Eingabetaste. Verglichen wird, was dieser Worker zuletzt geholt hat.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>From %1 to %2</source>
+        <translation>Von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>no line is known to be of a run</source>
+        <translation>von keiner Zeile ist bekannt, dass sie von einem Lauf ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) of runs</source>
+        <translation>
+            <numerusform>%n Zeile von Läufen</numerusform>
+            <numerusform>%n Zeilen von Läufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The diff is cut: it is too long to be shown whole.</source>
+        <translation>Der Diff ist gekürzt: er ist zu lang, um ganz gezeigt zu werden.</translation>
+    </message>
+    <message>
+        <source>Not all files were searched for lines of runs: it would have taken too long.</source>
+        <translation>Nicht alle Dateien wurden nach Zeilen von Läufen durchsucht: es hätte zu lange gedauert.</translation>
+    </message>
+    <message>
+        <source>Files (%1)</source>
+        <translation>Dateien (%1)</translation>
+    </message>
+    <message>
+        <source>Commits (%1)</source>
+        <translation>Commits (%1)</translation>
+    </message>
+    <message>
+        <source>No run of this worker made this commit.</source>
+        <translation>Kein Lauf dieses Workers hat diesen Commit gemacht.</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::ConnectionDesk</name>
     <message>
         <source>The token is kept for now only</source>
@@ -3757,6 +3954,21 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     </message>
 </context>
 <context>
+    <name>mergeloom::RefBox</name>
+    <message>
+        <source>Branch, tag or commit</source>
+        <translation>Branch, Tag oder Commit</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Branch</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::RepositoriesPage</name>
     <message>
         <source>Repositories</source>
@@ -3885,6 +4097,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>Look</source>
         <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
     </message>
 </context>
 <context>
@@ -4349,6 +4565,10 @@ Der Lauf erscheint hier, sobald ein Ausführer ihn beginnt.</translation>
     <message>
         <source>%1 is queued again.</source>
         <translation>%1 ist wieder eingereiht.</translation>
+    </message>
+    <message>
+        <source>Compare with its base</source>
+        <translation>Mit der Basis vergleichen</translation>
     </message>
 </context>
 <context>

@@ -2284,6 +2284,16 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     </message>
 </context>
 <context>
+    <name>mergeloom::ComparePage</name>
+    <message numerus="yes">
+        <source>%n line(s) of runs</source>
+        <translation>
+            <numerusform>%n line of runs</numerusform>
+            <numerusform>%n lines of runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::ConnectionDesk</name>
     <message>
         <source>The token is kept for now only</source>
