@@ -43,7 +43,7 @@ DiffCanvas::DiffCanvas(QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     viewport()->setMouseTracking(true);
     viewport()->setCursor(Qt::IBeamCursor);
-    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    viewport()->setAutoFillBackground(false); // but not opaque: a page that is dimmed would show old frames through it
     setAccessibleName(tr("Changed lines"));
     connect(m_syntax, &SyntaxColours::coloured, viewport(), qOverload<>(&QWidget::update));
 }

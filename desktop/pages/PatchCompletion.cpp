@@ -40,13 +40,16 @@ bool PatchCompletion::Content::isComplete() const
 }
 
 /// Lines between changes that no mirror has stay hidden, as in any patch; a picture that is not there wants a reason.
-QString PatchCompletion::Content::problem() const
+QString PatchCompletion::Content::problem(const QString &away) const
 {
     QStringList problems;
-    for (const auto &side : {before, after})
-        if (side && !*side && (known.isBinary || side->error().code != ErrorCode::NotFound)
-            && !problems.contains(side->error().message))
-            problems.append(side->error().message);
+    for (const auto &side : {before, after}) {
+        if (!side || *side || (side->error().code == ErrorCode::NotFound && !known.isBinary))
+            continue;
+        const QString text = side->error().code == ErrorCode::Unavailable ? away : side->error().message;
+        if (!problems.contains(text))
+            problems.append(text);
+    }
     return problems.join(u'\n');
 }
 
@@ -66,13 +69,18 @@ void PatchCompletion::begin(Call call)
     m_work.cancel();
 }
 
+QString PatchCompletion::awayText() const
+{
+    return tr("The whole file is read when %1 can be reached again.").arg(m_worker.name());
+}
+
 void PatchCompletion::want(int file)
 {
     const auto document = m_diff.document();
     if (!m_call || !document || m_asked.contains(file) || isSubmodule(document->files[file]))
         return;
     if (!m_worker.isReadable())
-        return m_diff.tellProblem(file, tr("%1 cannot be reached now. %2").arg(m_worker.name(), m_worker.stateText()));
+        return m_diff.tellProblem(file, awayText());
     m_asked.insert(file, Content{file, document->files[file], {}, {}});
     m_diff.expectFile(file);
     for (const Side side : {Side::Before, Side::After})
@@ -103,7 +111,7 @@ void PatchCompletion::take(int file, Side side, const Result<api::FileContent> &
         completeWaiting();
 }
 
-PatchCompletion::Completed PatchCompletion::complete(const QList<Content> &contents)
+PatchCompletion::Completed PatchCompletion::complete(const QList<Content> &contents, const QString &away)
 {
     Completed completed;
     for (const Content &content : contents) {
@@ -113,14 +121,15 @@ PatchCompletion::Completed PatchCompletion::complete(const QList<Content> &conte
                     content.after ? &*content.after : nullptr)});
         else if (auto whole = *content.before ? completedFile(content.known, **content.before) : std::nullopt)
             completed.files.append({content.file, std::move(*whole)});
-        completed.problems.append({content.file, content.problem()});
+        completed.problems.append({content.file, content.problem(away)});
     }
     return completed;
 }
 
 void PatchCompletion::completeWaiting()
 {
-    m_work.start([contents = std::exchange(m_waiting, {})](const std::stop_token &) { return complete(contents); },
+    m_work.start([contents = std::exchange(m_waiting, {}), away = awayText()](
+                     const std::stop_token &) { return complete(contents, away); },
         [this](const Completed &completed) {
             m_diff.completeFiles(completed.files);
             for (const auto &[file, problem] : completed.problems)

@@ -29,14 +29,16 @@ private:
         std::optional<Result<QByteArray>> after;
         bool isWanted(Side side) const;
         bool isComplete() const;
-        QString problem() const;
+        /// `away`: what is said when the worker does not answer.
+        QString problem(const QString &away) const;
     };
     struct Completed {
         QList<std::pair<int, FileDiff>> files;
         QList<std::pair<int, QString>> problems;
     };
 
-    static Completed complete(const QList<Content> &contents);
+    static Completed complete(const QList<Content> &contents, const QString &away);
+    QString awayText() const;
     void want(int file);
     void ask(int file, Side side);
     void take(int file, Side side, const Result<api::FileContent> &content);

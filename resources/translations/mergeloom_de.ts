@@ -3603,8 +3603,8 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
 <context>
     <name>mergeloom::PatchCompletion</name>
     <message>
-        <source>%1 cannot be reached now. %2</source>
-        <translation>%1 ist jetzt nicht zu erreichen. %2</translation>
+        <source>The whole file is read when %1 can be reached again.</source>
+        <translation>Die ganze Datei wird gelesen, sobald %1 wieder zu erreichen ist.</translation>
     </message>
 </context>
 <context>

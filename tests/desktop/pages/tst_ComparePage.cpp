@@ -362,6 +362,9 @@ void ComparePageTest::a_worker_that_dies_under_the_page_comes_back()
     QTRY_COMPARE_WITH_TIMEOUT(m_worker->state(), Worker::State::Offline, 10'000);
     QTRY_VERIFY2(said(*page).contains(QStringLiteral("What is shown is from")), qPrintable(said(*page)));
     QVERIFY(page->diff()->isVisible() && page->diff()->document());
+    const QImage dimmed = page->grab().toImage();
+    QCOMPARE(
+        dimmed.pixelColor(dimmed.width() * 3 / 4, dimmed.height() - 40).alpha(), 255); // nothing old shines through
     takeShots(*m_theme, *page, QStringLiteral("compare-away"));
     const QString why = m_host.startWorker();
     QVERIFY2(why.isEmpty(), qPrintable(why));
