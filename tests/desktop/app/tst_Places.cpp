@@ -38,6 +38,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(window.host()->page(), 20'000);
         for (QDialog *over : window.findChildren<QDialog *>()) // that there is no keychain, where there is none
             over->close();
+        window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));
         for (const QAbstractButton *button : window.findChild<Rail *>()->findChildren<QAbstractButton *>())
             QVERIFY(button->text() != u"Compare");
