@@ -34,7 +34,8 @@ std::function<void(TokenStore::Kept)> ConnectionDesk::toldWhereTokenIs()
             return;
         say(tr("The token is kept for now only"),
             tr("The keychain of this system cannot be used (%1). The token is kept until the app ends, and in no file; "
-               "the next time you are asked for it again.")
+               "the next time you are asked for it again. To keep it, unlock or start the keychain (GNOME Keyring, "
+               "KWallet), and give the token again with \"Change connection\".")
                 .arg(m_tokens.keychainProblem()));
     };
 }
@@ -84,7 +85,13 @@ void ConnectionDesk::remove(const QString &workerId)
     box->addButton(tr("Cancel"), QMessageBox::RejectRole);
     connect(box, &QMessageBox::buttonClicked, this, [this, box, workerId](QAbstractButton *clicked) {
         if (box->buttonRole(clicked) == QMessageBox::DestructiveRole)
-            m_workers.remove(workerId);
+            m_workers.remove(workerId, [this](const QString &problem) {
+                if (!problem.isEmpty())
+                    say(tr("The token may still be in the keychain"),
+                        tr("The keychain of this system cannot be used (%1), so the token of the connection was not "
+                           "removed from it. Unlock the keychain and remove the entry \"MergeLoom\" there.")
+                            .arg(problem));
+            });
     });
     openOver(box);
 }

@@ -26,18 +26,15 @@ Tray::Tray(Workers &workers, RunNotices &notices, QObject *parent)
         if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
             Q_EMIT windowWanted();
     });
-    connect(&m_icon, &QSystemTrayIcon::messageClicked, this, [this] {
-        Q_EMIT windowWanted();
-        Q_EMIT placeWanted(m_lastPlace);
-    });
+    connect(&m_icon, &QSystemTrayIcon::messageClicked, this, [this] { open(m_lastPlace); });
+    connect(&m_desktop, &DesktopNotices::clicked, this, &Tray::open);
     const auto tell = [this] { m_icon.setToolTip(shownToolTip(summary())); };
     connect(&m_workers, &Workers::stateChanged, this, tell);
     connect(&m_workers, &Workers::added, this, tell);
     connect(&notices, &RunNotices::noticed, this, &Tray::show);
     tell();
     fillMenu();
-    if (QSystemTrayIcon::isSystemTrayAvailable())
-        m_icon.show();
+    m_icon.show(); // in a tray that comes later, too
 }
 
 Tray::~Tray() { m_icon.hide(); }
@@ -61,10 +58,7 @@ void Tray::fillMenu()
         QAction *action = m_menu->addAction(stateDot(worker->state()),
             shownLine(QStringLiteral("%1 · %2").arg(worker->name(), stateWord(worker->state())))
                 .replace(u'&', QStringLiteral("&&")));
-        connect(action, &QAction::triggered, this, [this, place = Place{{}, {}, worker->id()}] {
-            Q_EMIT windowWanted();
-            Q_EMIT placeWanted(place);
-        });
+        connect(action, &QAction::triggered, this, [this, place = Place{{}, {}, worker->id()}] { open(place); });
     }
     m_menu->addSeparator();
     QAction *notify = m_menu->addAction(tr("Notifications"));
@@ -75,17 +69,30 @@ void Tray::fillMenu()
     connect(m_menu->addAction(tr("Quit")), &QAction::triggered, this, &Tray::quitWanted);
 }
 
+void Tray::open(const Place &place)
+{
+    Q_EMIT windowWanted();
+    Q_EMIT placeWanted(place);
+}
+
 void Tray::show(const QString &title, const QString &text, const Place &place, Tone tone)
 {
-    if (m_notifications != u"on" || !m_icon.isVisible())
+    if (m_notifications != u"on")
+        return;
+    const QString head = shownLine(title).left(longestNotice);
+    const QString body = shownLine(text).left(longestNotice);
+    m_desktop.show(head, body, place, tone, [=, this] { showBalloon(head, body, place, tone); });
+}
+
+void Tray::showBalloon(const QString &title, const QString &text, const Place &place, Tone tone)
+{
+    if (!QSystemTrayIcon::isSystemTrayAvailable())
         return;
     m_lastPlace = place;
     const QSystemTrayIcon::MessageIcon sign = tone == Tone::Failed ? QSystemTrayIcon::Critical
         : tone == Tone::Waiting                                    ? QSystemTrayIcon::Warning
                                                                    : QSystemTrayIcon::Information;
-    // Notification servers take a few HTML tags in the text.
-    m_icon.showMessage(
-        shownLine(title).left(longestNotice), shownLine(text).left(longestNotice).toHtmlEscaped(), sign, shownForMs);
+    m_icon.showMessage(title, text.toHtmlEscaped(), sign, shownForMs);
 }
 
 } // namespace mergeloom

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/app/DesktopNotices.h"
 #include "desktop/app/RunNotices.h"
 
 #include <QSystemTrayIcon>
@@ -8,7 +9,8 @@ class QMenu;
 
 namespace mergeloom {
 
-/// The app in the system tray, where there is one: how its workers are, and notices of runs, which can be switched off.
+/// The app in the system tray, where and as soon as there is one: how its workers are. And notices of runs, tray or not, which
+/// can be switched off.
 class Tray : public QObject
 {
     Q_OBJECT
@@ -30,11 +32,14 @@ Q_SIGNALS:
 private:
     void fillMenu();
     void show(const QString &title, const QString &text, const Place &place, Tone tone);
+    void showBalloon(const QString &title, const QString &text, const Place &place, Tone tone);
+    void open(const Place &place);
 
     Workers &m_workers;
     QSystemTrayIcon m_icon;
     std::unique_ptr<QMenu> m_menu;
-    Place m_lastPlace; ///< of the newest notice: where a click on it goes
+    DesktopNotices m_desktop;
+    Place m_lastPlace; ///< of the newest balloon: where a click on it goes
     QString m_notifications = QStringLiteral("on");
 };
 

@@ -1,9 +1,15 @@
 #pragma once
 
+#include "shared/core/Error.h"
+
 #include <QHash>
 #include <QObject>
 
 #include <functional>
+
+namespace QKeychain {
+class Job;
+}
 
 namespace mergeloom {
 
@@ -18,15 +24,19 @@ public:
 
     using QObject::QObject;
 
-    /// An empty token: none is known.
-    void read(const QString &id, std::function<void(const QString &token)> done);
+    /// `token` empty: none is known; then `problem` says why the keychain could not be asked, and is empty where it could.
+    void read(const QString &id, std::function<void(const QString &token, const QString &problem)> done);
     void write(const QString &id, const QString &token, std::function<void(Kept)> done);
-    void remove(const QString &id);
+    /// `problem` says why it is still there; empty: it is gone.
+    void remove(const QString &id, std::function<void(const QString &problem)> done);
 
     /// Why tokens are not in a keychain, in words; empty: they are, or none was written yet.
     QString keychainProblem() const { return m_problem; }
 
 private:
+    void start(QKeychain::Job *job, const QString &id, std::function<void(const QString &problem)> done);
+    void askWhetherLocked(std::function<void(const QString &problem)> done);
+
     QHash<QString, QString> m_thisRun;
     QString m_problem;
 };

@@ -51,6 +51,7 @@ void Worker::change(const Connection &connection, const QString &token)
         || connection.ssh != m_connection.ssh;
     m_connection = connection;
     m_token = token;
+    m_keychainProblem.clear();
     if (isAnotherWorker) {
         m_place = -1; // places of events are those of one worker
         m_identity = {};
@@ -119,8 +120,16 @@ void Worker::stop()
     setState(State::Offline, tr("Not connected."));
 }
 
+void Worker::waitForToken()
+{
+    stop();
+    setState(State::Connecting, tr("The keychain is asked for the token. It may want to be unlocked."));
+}
+
 void Worker::tryNow()
 {
+    if (!m_keychainProblem.isEmpty())
+        return Q_EMIT tokenWanted();
     if (m_tunnel && m_tunnel->state() != SshTunnel::State::Up)
         return start();
     if (m_state == State::Online || m_state == State::Connecting)
@@ -171,7 +180,11 @@ void Worker::takeRefusal(const Error &error)
         return setState(State::Refused, certificateText());
     if (error.code == ErrorCode::Unauthorized || error.code == ErrorCode::Forbidden)
         return setState(State::Refused,
-            m_token.isEmpty()
+            !m_keychainProblem.isEmpty() ? tr(
+                "%1 asks for a token, and the keychain of this system cannot be asked for it: %2. Unlock or start the "
+                "keychain and try again, or give the token with \"Change connection\".")
+                                               .arg(m_connection.name, m_keychainProblem)
+                : m_token.isEmpty()
                 ? tr("%1 asks for a token, and none is known. Give one with \"Change connection\".")
                       .arg(m_connection.name)
                 : tr("%1 does not accept the token. Give another with \"Change connection\".").arg(m_connection.name));

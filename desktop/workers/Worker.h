@@ -37,6 +37,10 @@ public:
     /// With another token or another address.
     void change(const Connection &connection, const QString &token);
     void tryNow();
+    /// Not connected while the keychain is asked for its token, which may take as long as a person needs.
+    void waitForToken();
+    /// Why there is no token, though one may be kept; empty: there is no such reason. Until the next change().
+    void setKeychainProblem(const QString &problem) { m_keychainProblem = problem; }
 
     const Connection &connection() const { return m_connection; }
     QString id() const { return m_connection.id; }
@@ -63,6 +67,8 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
+    /// It is tried again, and the keychain may be open by now.
+    void tokenWanted();
     void eventArrived(const api::EventView &event);
 
 private:
@@ -86,6 +92,7 @@ private:
 
     Connection m_connection;
     QString m_token;
+    QString m_keychainProblem;
     std::shared_ptr<RefusedCertificate> m_refused;
     SshTunnel *m_tunnel = nullptr; ///< a child
     std::unique_ptr<Link> m_link;

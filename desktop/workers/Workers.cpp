@@ -9,11 +9,21 @@ Workers::Workers(KeptSettings &settings, TokenStore &tokens, QObject *parent)
 {
     for (const Connection &connection : m_settings.memory().connections) {
         take(connection, {});
-        m_tokens.read(connection.id, [this, id = connection.id](const QString &token) {
-            if (Worker *known = this->worker(id); known && known->state() == Worker::State::Offline)
-                known->change(known->connection(), token);
-        });
+        readToken(connection.id);
     }
+}
+
+void Workers::readToken(const QString &id)
+{
+    m_waiting << id;
+    worker(id)->waitForToken();
+    m_tokens.read(id, [this, id](const QString &token, const QString &problem) {
+        Worker *known = worker(id);
+        if (!known || !m_waiting.remove(id)) // or one was given meanwhile
+            return;
+        known->change(known->connection(), token);
+        known->setKeychainProblem(problem);
+    });
 }
 
 Worker *Workers::worker(const QString &id) const
@@ -29,6 +39,8 @@ Worker *Workers::take(const Connection &connection, const QString &token)
     auto *worker = new Worker(connection, token, this);
     m_workers << worker;
     connect(worker, &Worker::stateChanged, this, [this, worker] { Q_EMIT stateChanged(worker); });
+    connect(
+        worker, &Worker::tokenWanted, this, [this, id = connection.id] { readToken(id); }, Qt::QueuedConnection);
     connect(worker, &Worker::eventArrived, this,
         [this, worker](const api::EventView &event) { Q_EMIT eventArrived(worker, event); });
     return worker;
@@ -53,24 +65,28 @@ void Workers::change(
     if (!known)
         return;
     if (token) {
+        m_waiting.remove(connection.id);
         if (token->isEmpty())
-            m_tokens.remove(connection.id);
+            m_tokens.remove(connection.id, {});
         else
             m_tokens.write(connection.id, *token, std::move(tokenKept));
     }
     known->change(connection, token.value_or(known->token()));
+    if (m_waiting.contains(connection.id))
+        known->waitForToken();
     keep();
     Q_EMIT renamed(known);
 }
 
-void Workers::remove(const QString &id)
+void Workers::remove(const QString &id, std::function<void(const QString &problem)> tokenGone)
 {
     Worker *known = worker(id);
     if (!known)
         return;
     Q_EMIT aboutToBeRemoved(known);
     m_workers.removeOne(known);
-    m_tokens.remove(id);
+    m_waiting.remove(id);
+    m_tokens.remove(id, std::move(tokenGone));
     keep();
     known->stop();
     known->deleteLater();

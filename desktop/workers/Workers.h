@@ -4,6 +4,8 @@
 #include "desktop/workers/TokenStore.h"
 #include "desktop/workers/Worker.h"
 
+#include <QSet>
+
 namespace mergeloom {
 
 /// All workers that the user knows, connected at once, in the order in which they were added.
@@ -23,7 +25,8 @@ public:
     /// No token: the one that is known stays.
     void change(const Connection &connection, const std::optional<QString> &token,
         std::function<void(TokenStore::Kept)> tokenKept);
-    void remove(const QString &id);
+    /// `tokenGone` says why the token could not be removed; empty: it is gone.
+    void remove(const QString &id, std::function<void(const QString &problem)> tokenGone = {});
     /// From now on this certificate and no other.
     void trust(const QString &id, const QString &fingerprint);
 
@@ -39,10 +42,12 @@ Q_SIGNALS:
 private:
     Worker *take(const Connection &connection, const QString &token);
     void keep();
+    void readToken(const QString &id);
 
     KeptSettings &m_settings;
     TokenStore &m_tokens;
     QList<Worker *> m_workers; ///< children
+    QSet<QString> m_waiting;   ///< for their tokens
 };
 
 } // namespace mergeloom

@@ -1,9 +1,9 @@
 # What the desktop app needs. Sets MERGELOOM_DESKTOP_FOUND, MERGELOOM_DESKTOP_MISSING, and the target mergeloom_qscintilla:
 # QScintilla has neither a CMake package nor a pkg-config file for Qt 6.
 set(MERGELOOM_DESKTOP_MISSING "")
-find_package(Qt6 6.4 QUIET COMPONENTS Widgets Svg LinguistTools)
+find_package(Qt6 6.4 QUIET COMPONENTS DBus Widgets Svg LinguistTools)
 find_package(Qt6Keychain QUIET)
-foreach(needed Qt6Widgets Qt6Svg Qt6LinguistTools Qt6Keychain)
+foreach(needed Qt6DBus Qt6Widgets Qt6Svg Qt6LinguistTools Qt6Keychain)
   if(NOT ${needed}_FOUND)
     list(APPEND MERGELOOM_DESKTOP_MISSING ${needed})
   endif()

@@ -2496,10 +2496,6 @@ Dateien auf einmal.
         <translation>Das Token wird nur vorläufig behalten</translation>
     </message>
     <message>
-        <source>The keychain of this system cannot be used (%1). The token is kept until the app ends, and in no file; the next time you are asked for it again.</source>
-        <translation>Der Schlüsselbund dieses Systems ist nicht benutzbar (%1). Das Token wird behalten, bis die App endet, und in keiner Datei; beim nächsten Mal werden Sie wieder danach gefragt.</translation>
-    </message>
-    <message>
         <source>Remove the connection</source>
         <translation>Verbindung entfernen</translation>
     </message>
@@ -2514,6 +2510,18 @@ Dateien auf einmal.
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The keychain of this system cannot be used (%1). The token is kept until the app ends, and in no file; the next time you are asked for it again. To keep it, unlock or start the keychain (GNOME Keyring, KWallet), and give the token again with "Change connection".</source>
+        <translation>Der Schlüsselbund dieses Systems kann nicht benutzt werden (%1). Das Token wird behalten, bis die App endet, und steht in keiner Datei; beim nächsten Mal werden Sie wieder danach gefragt. Damit es behalten wird, entsperren oder starten Sie den Schlüsselbund (GNOME Keyring, KWallet) und geben Sie das Token mit „Verbindung ändern“ noch einmal an.</translation>
+    </message>
+    <message>
+        <source>The token may still be in the keychain</source>
+        <translation>Das Token kann noch im Schlüsselbund sein</translation>
+    </message>
+    <message>
+        <source>The keychain of this system cannot be used (%1), so the token of the connection was not removed from it. Unlock the keychain and remove the entry "MergeLoom" there.</source>
+        <translation>Der Schlüsselbund dieses Systems kann nicht benutzt werden (%1), darum wurde das Token der Verbindung nicht daraus entfernt. Entsperren Sie den Schlüsselbund und entfernen Sie dort den Eintrag „MergeLoom“.</translation>
     </message>
 </context>
 <context>
@@ -2882,6 +2890,13 @@ Dateien auf einmal.
     <message>
         <source>most: %1</source>
         <translation>höchstens: %1</translation>
+    </message>
+</context>
+<context>
+    <name>mergeloom::DesktopNotices</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
 </context>
 <context>
@@ -4854,8 +4869,8 @@ Der Lauf erscheint hier, sobald ein Ausführer ihn beginnt.</translation>
 <context>
     <name>mergeloom::StateBanner</name>
     <message>
-        <source>What you see is from before.</source>
-        <translation>Was Sie sehen, ist von vorher.</translation>
+        <source>What you see is from %1.</source>
+        <translation>Was Sie sehen, ist von %1.</translation>
     </message>
     <message>
         <source>Tried again in %1 s.</source>
@@ -5217,6 +5232,10 @@ Gefragt %2. Ohne Antwort endet der Lauf %3, und nichts wird übertragen.</transl
         <source>no keychain service answers</source>
         <translation>kein Schlüsselbunddienst antwortet</translation>
     </message>
+    <message>
+        <source>it is locked</source>
+        <translation>er ist gesperrt</translation>
+    </message>
 </context>
 <context>
     <name>mergeloom::TopBar</name>
@@ -5396,6 +5415,14 @@ Gefragt %2. Ohne Antwort endet der Lauf %3, und nichts wird übertragen.</transl
         <source>%1 shows another certificate than the one you trust. It was renewed, or somebody is between you and it. Ask who runs it, and compare the fingerprint before you trust the new one.</source>
         <translation>%1 zeigt ein anderes Zertifikat als das, dem Sie vertrauen. Es wurde erneuert, oder jemand steht zwischen Ihnen und ihm. Fragen Sie, wer ihn betreibt, und vergleichen Sie den Fingerabdruck, bevor Sie dem neuen vertrauen.</translation>
     </message>
+    <message>
+        <source>The keychain is asked for the token. It may want to be unlocked.</source>
+        <translation>Der Schlüsselbund wird nach dem Token gefragt. Vielleicht will er entsperrt werden.</translation>
+    </message>
+    <message>
+        <source>%1 asks for a token, and the keychain of this system cannot be asked for it: %2. Unlock or start the keychain and try again, or give the token with "Change connection".</source>
+        <translation>%1 verlangt ein Token, und der Schlüsselbund dieses Systems kann nicht danach gefragt werden: %2. Entsperren oder starten Sie den Schlüsselbund und versuchen Sie es noch einmal, oder geben Sie das Token mit „Verbindung ändern“ an.</translation>
+    </message>
 </context>
 <context>
     <name>mergeloom::WorkerPage</name>
@@ -5422,14 +5449,6 @@ Gefragt %2. Ohne Antwort endet der Lauf %3, und nichts wird übertragen.</transl
     <message>
         <source>%1 cannot be reached now; nothing was sent. %2</source>
         <translation>%1 ist jetzt nicht erreichbar; nichts wurde gesendet. %2</translation>
-    </message>
-    <message>
-        <source>%1 is away. What is shown is from %2.</source>
-        <translation>%1 ist fort. Was gezeigt wird, ist von %2.</translation>
-    </message>
-    <message>
-        <source>%1 is away.</source>
-        <translation>%1 ist fort.</translation>
     </message>
 </context>
 </TS>

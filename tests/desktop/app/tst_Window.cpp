@@ -1,87 +1,23 @@
 #include "desktop/app/CommandPalette.h"
 #include "desktop/app/ConnectionDialog.h"
-#include "desktop/app/MainWindow.h"
-#include "desktop/app/PageHost.h"
 #include "desktop/app/ShortcutSheet.h"
 #include "desktop/app/StateView.h"
 #include "desktop/app/TopBar.h"
 #include "desktop/app/TrustDialog.h"
 #include "desktop/workers/LocalSearch.h"
 #include "tests/desktop/RealWorker.h"
+#include "tests/desktop/app/WholeApp.h"
 
-#include <QApplication>
-#include <QLabel>
-#include <QLineEdit>
 #include <QListWidget>
-#include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
 
 using namespace mergeloom;
-using test::RealWorker;
+using namespace mergeloom::test;
 
 namespace {
 
 constexpr int patience = 20'000;
-
-/// The app as main() puts it together, over a settings file.
-struct App {
-    explicit App(const QString &path)
-        : settings(path), workers(settings, tokens), theme(*qApp), window(workers, tokens, settings, theme)
-    {
-        window.resize(1280, 820);
-        window.show();
-    }
-    KeptSettings settings;
-    TokenStore tokens;
-    Workers workers;
-    Theme theme;
-    MainWindow window;
-};
-
-template <class T>
-T *shown(QWidget &window)
-{
-    for (T *each : window.findChildren<T *>())
-        if (each->isVisible())
-            return each;
-    return nullptr;
-}
-
-QPushButton *button(QWidget &parent, const QString &text)
-{
-    for (QPushButton *each : parent.findChildren<QPushButton *>())
-        if (each->text() == text && each->isVisible())
-            return each;
-    return nullptr;
-}
-
-QLineEdit *field(QWidget &parent, const QString &name)
-{
-    for (QLineEdit *each : parent.findChildren<QLineEdit *>())
-        if (each->accessibleName() == name)
-            return each;
-    return nullptr;
-}
-
-QString faultsOf(QWidget &dialog)
-{
-    QStringList faults;
-    for (const QLabel *label : dialog.findChildren<QLabel *>())
-        if (label->property("look").toString() == u"error" && label->isVisible())
-            faults << label->text();
-    return faults.join(u'\n');
-}
-
-/// Shown text, in one.
-QString textOf(QWidget &widget)
-{
-    QStringList texts;
-    for (const QLabel *label : widget.findChildren<QLabel *>())
-        if (label->isVisible())
-            texts << label->text();
-    return texts.join(u'\n');
-}
 
 QByteArray contentOf(const QString &path)
 {
