@@ -15,6 +15,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QMessageBox>
+#include <QResizeEvent>
 #include <QToolButton>
 
 namespace mergeloom {
@@ -185,7 +186,7 @@ void MainWindow::showPlace()
         | (m_host->canGoForward() ? TopBar::Forward : TopBar::NoWay));
     m_rail->setVisible(worker);
     m_rail->showPage(place.page);
-    m_banner->showWorker(m_host->page() ? worker : nullptr);
+    m_banner->showWorker(m_host->page() ? worker : nullptr, m_host->page());
     if (!m_host->page())
         m_host->stateView()->showWorker(worker);
     if (!worker)

@@ -98,7 +98,9 @@ void PageHost::show(const Place &place)
     if (page) {
         setCurrentWidget(page);
         page->open(place.argument);
-        page->setFocus();
+        // Where it was, or where the page has put it. No focus proxy: Tab would jump over what stands before that.
+        QWidget *inside = page->focusWidget();
+        (inside && inside->isVisibleTo(page) ? inside : page)->setFocus();
     } else {
         m_state->showWorker(m_workers.worker(place.workerId));
         setCurrentWidget(m_state);

@@ -50,6 +50,7 @@ ShortcutSheet::ShortcutSheet(const QList<QAction *> &window, const QList<QAction
     grid->setRowStretch(grid->rowCount(), 1);
     auto *area = new QScrollArea(this);
     area->setWidgetResizable(true);
+    area->setAccessibleName(windowTitle()); // it scrolls with keys
     area->setWidget(content);
     auto *buttons = new QDialogButtonBox(this);
     buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);

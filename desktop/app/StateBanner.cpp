@@ -1,6 +1,7 @@
 #include "desktop/app/StateBanner.h"
 
 #include "desktop/app/StateWords.h"
+#include "desktop/widgets/CellText.h"
 #include "desktop/widgets/Icons.h"
 #include "desktop/widgets/ShownText.h"
 #include "desktop/widgets/Theme.h"
@@ -25,9 +26,10 @@ StateBanner::StateBanner(QWidget *parent)
     hide();
 }
 
-void StateBanner::showWorker(Worker *worker)
+void StateBanner::showWorker(Worker *worker, const Page *page)
 {
     m_worker = worker;
+    m_page = page;
     const bool isShown = worker && worker->state() != Worker::State::Online;
     setVisible(isShown);
     isShown ? m_everySecond.start() : m_everySecond.stop();
@@ -48,8 +50,8 @@ void StateBanner::say()
     if (!m_worker)
         return;
     QString text = shownText(m_worker->stateText());
-    if (m_worker->state() == Worker::State::Offline)
-        text += u' ' + tr("What you see is from before.");
+    if (!m_worker->isReadable() && m_page && m_page->readAt().microseconds > 0)
+        text += u' ' + tr("What you see is from %1.").arg(exactTime(m_page->readAt()));
     if (const std::optional<QDateTime> next = m_worker->nextTry()) {
         const qint64 seconds = QDateTime::currentDateTimeUtc().secsTo(*next);
         text += u' ' + (seconds > 0 ? tr("Tried again in %1 s.").arg(seconds) : tr("Trying again …"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/app/StateView.h"
+#include "desktop/pages/Page.h"
 
 #include <QFrame>
 #include <QTimer>
@@ -15,14 +16,15 @@ class StateBanner : public QFrame
 public:
     explicit StateBanner(QWidget *parent = nullptr);
 
-    /// Null, or online: it hides itself.
-    void showWorker(Worker *worker);
+    /// Null, or online: it hides itself. `page`: what is shown below.
+    void showWorker(Worker *worker, const Page *page);
     StateButtons *buttons() const { return m_buttons; }
 
 private:
     void say();
 
     QPointer<Worker> m_worker;
+    QPointer<const Page> m_page;
     QLabel *m_icon;
     QLabel *m_text;
     StateButtons *m_buttons;

@@ -47,7 +47,7 @@ void ActivityPane::refresh()
 {
     if (m_events)
         m_view->refresh();
-    if (m_events && m_events->error())
+    if (m_events && m_events->error() && !m_events->isAway())
         m_notice->showError(*m_events->error(), [this] { m_events->more(); });
     else
         m_notice->clear();

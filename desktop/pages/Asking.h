@@ -7,6 +7,13 @@
 
 namespace mergeloom {
 
+/// Nobody answered: what the window says of the worker, and not of what was asked.
+inline bool isUnreachable(ErrorCode code) { return code == ErrorCode::Unavailable || code == ErrorCode::Timeout; }
+inline bool isSaidByWindow(const Worker &worker, const Error &error)
+{
+    return !worker.isReadable() && isUnreachable(error.code);
+}
+
 /// Reads one thing from the worker for a page, and again soon after events that change it, and when the worker is back. What was read
 /// stays while it cannot be read again.
 template <class T>
@@ -94,6 +101,8 @@ private:
             if (answer) {
                 m_value = std::move(*answer);
                 m_readAt = Timestamp::now();
+            } else if (isSaidByWindow(m_worker, answer.error())) {
+                m_wasAway = true; // asked again when it is back
             } else {
                 m_error = answer.error();
             }

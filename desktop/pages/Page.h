@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/workers/Worker.h"
+#include "shared/core/Timestamp.h"
 
 #include <QWidget>
 
@@ -31,6 +32,8 @@ public:
     virtual void reload() {}
     /// Another page is shown: what polls or follows may rest.
     virtual void leave() {}
+    /// When what is shown was read from the worker; zero: nothing was yet. The window says it while the worker is away.
+    virtual Timestamp readAt() const { return {}; }
 
     Worker &worker() const { return m_worker; }
 

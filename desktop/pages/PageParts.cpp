@@ -1,5 +1,6 @@
 #include "desktop/pages/PageParts.h"
 
+#include "desktop/pages/Asking.h"
 #include "desktop/widgets/Icons.h"
 #include "desktop/widgets/ShownText.h"
 #include "desktop/widgets/Theme.h"
@@ -71,6 +72,7 @@ NoticeLine::NoticeLine(QWidget *parent) : QFrame(parent)
 void NoticeLine::say(const QString &text, Tone tone)
 {
     ++m_number;
+    m_code.reset();
     m_text->setText(shownText(text));
     setAccessibleName(text);
     const char *looks[] = {"sunken", "sunken", "sunken", "banner", "bannerFailed"};
@@ -85,6 +87,7 @@ void NoticeLine::showError(const Error &error, std::function<void()> again)
 {
     m_onAgain = std::move(again);
     say(error.message, Tone::Failed);
+    m_code = error.code;
 }
 
 void NoticeLine::showNote(const QString &text, Tone tone)
@@ -108,6 +111,12 @@ void NoticeLine::clear()
     ++m_number;
     m_onAgain = {};
     hide();
+}
+
+void NoticeLine::clearUnreachable()
+{
+    if (!isHidden() && m_code && isUnreachable(*m_code))
+        clear();
 }
 
 QString NoticeLine::text() const { return isHidden() ? QString() : m_text->text(); }

@@ -47,6 +47,8 @@ public:
     /// Goes after some seconds.
     void showDone(const QString &text);
     void clear();
+    /// Clears it when it says that the worker could not be reached.
+    void clearUnreachable();
     QString text() const;
 
 private:
@@ -56,6 +58,7 @@ private:
     QPushButton *m_again;
     QPushButton *m_close;
     std::function<void()> m_onAgain;
+    std::optional<ErrorCode> m_code; ///< of the error that is shown
     int m_number = 0;
 };
 

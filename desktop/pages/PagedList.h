@@ -54,7 +54,7 @@ public:
                 if (page) {
                     m_items += page->items;
                     m_next = page->nextCursor;
-                } else {
+                } else if (!isSaidByWindow(m_worker, page.error())) {
                     m_moreError = page.error();
                 }
                 m_onChange();

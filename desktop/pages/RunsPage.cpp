@@ -64,7 +64,6 @@ RunsPage::RunsPage(Worker &worker, Columns columns, QWidget *parent)
             m_runs.more();
     });
     m_runs.follow(isOfJobs);
-    setFocusProxy(m_table);
 }
 
 void RunsPage::open(const QString &argument)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/pages/Asking.h"
 #include "desktop/pages/Activity.h"
 #include "desktop/pages/StagePlan.h"
 #include "desktop/workers/Worker.h"
@@ -37,6 +38,8 @@ public:
     qsizetype count() const { return m_events.size(); } ///< read or come so far
     bool isReading() const { return m_isReading; }
     const std::optional<Error> &error() const { return m_error; }
+    /// The error is that nobody answers, which the window says.
+    bool isAway() const { return m_error && isSaidByWindow(m_worker, *m_error); }
 
 Q_SIGNALS:
     void changed();

@@ -27,6 +27,7 @@ TicketForm::TicketForm(Worker &worker, Drafts drafts, QWidget *parent)
     auto *scroll = new QScrollArea(split);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus); // its fields have it
     auto *form = new QWidget(scroll);
     auto *lines = new QVBoxLayout(form);
     lines->setContentsMargins(2, 2, 20, 2);

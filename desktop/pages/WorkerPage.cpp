@@ -6,7 +6,6 @@
 #include "desktop/widgets/Theme.h"
 
 #include <QDesktopServices>
-#include <QGraphicsOpacityEffect>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
@@ -32,19 +31,13 @@ WorkerPage::WorkerPage(Worker &worker, QWidget *parent) : Page(worker, parent)
     head->addLayout(m_actions);
     head->setAlignment(m_actions, Qt::AlignTop);
     all->addLayout(head);
-    m_away = new NoticeLine(this);
     m_notice = new NoticeLine(this);
-    all->addWidget(m_away);
     all->addWidget(m_notice);
     m_body = new QWidget(this);
     m_bodyLayout = new QVBoxLayout(m_body);
     m_bodyLayout->setContentsMargins(0, 0, 0, 0);
     m_bodyLayout->setSpacing(12);
     all->addWidget(m_body, 1);
-    m_dimmed = new QGraphicsOpacityEffect(m_body);
-    m_dimmed->setOpacity(0.55);
-    m_dimmed->setEnabled(false);
-    m_body->setGraphicsEffect(m_dimmed);
     connect(&worker, &Worker::stateChanged, this, [this] {
         showState();
         workerChanged();
@@ -126,15 +119,10 @@ Error WorkerPage::awayError() const
 
 void WorkerPage::showState()
 {
-    const bool isAway = !worker().isReadable() && m_readAt.microseconds > 0;
-    if (isAway)
-        m_away->showNote(tr("%1 is away. What is shown is from %2.").arg(worker().name(), exactTime(m_readAt)));
-    else if (!worker().isReadable() && worker().state() != Worker::State::Connecting)
-        m_away->showNote(
-            worker().stateText().isEmpty() ? tr("%1 is away.").arg(worker().name()) : worker().stateText());
-    else
-        m_away->clear();
-    m_dimmed->setEnabled(isAway);
+    const bool isAway = !worker().isReadable();
+    if (!std::exchange(m_isAway, isAway) && isAway)
+        for (NoticeLine *line : findChildren<NoticeLine *>())
+            line->clearUnreachable(); // the window says it
 }
 
 } // namespace mergeloom

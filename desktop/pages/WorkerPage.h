@@ -4,7 +4,6 @@
 #include "desktop/pages/Page.h"
 #include "desktop/pages/PageParts.h"
 
-class QGraphicsOpacityEffect;
 class QHBoxLayout;
 class QLabel;
 class QTimer;
@@ -12,8 +11,8 @@ class QVBoxLayout;
 
 namespace mergeloom {
 
-/// What all pages have: a head with a title, a sentence and actions; a line for what went wrong; a line that says when the worker
-/// cannot be reached, from when what is shown is, over a body that is dimmed then and stays; and what the reader may do.
+/// What all pages have: a head with a title, a sentence and actions; a line for what went wrong; a body that
+/// stays while the worker cannot be reached (the window says so, for all pages); and what the reader may do.
 class WorkerPage : public Page
 {
     Q_OBJECT
@@ -22,6 +21,7 @@ public:
     explicit WorkerPage(Worker &worker, QWidget *parent = nullptr);
 
     QString title() const override { return m_titleText; }
+    Timestamp readAt() const override { return m_readAt; }
     NoticeLine &notice() { return *m_notice; }
     /// What only operators, or admins, may do says so to others.
     void allowOperating(QWidget *control) const { allow(control, mayOperate(), whyNotOperate()); }
@@ -74,11 +74,10 @@ private:
     QLabel *m_sentence;
     QHBoxLayout *m_actions;
     NoticeLine *m_notice;
-    NoticeLine *m_away;
     QWidget *m_body;
     QVBoxLayout *m_bodyLayout;
-    QGraphicsOpacityEffect *m_dimmed;
     Timestamp m_readAt;
+    bool m_isAway = false;
 };
 
 } // namespace mergeloom
