@@ -130,14 +130,21 @@ QWidget *DashboardPage::makeLine(const Line &line, QWidget *parent)
     auto *all = new QHBoxLayout(row);
     all->setContentsMargins(0, 4, 0, 4);
     all->setSpacing(12);
-    auto *pill = new StatusPill(row);
+    auto *state = new QWidget(row); // as wide in all lines, so that titles stand below each other
+    auto *pill = new StatusPill(state);
+    pill->setStatus(Tone::Completed, statusText(QStringLiteral("completed")));
+    state->setMinimumWidth(pill->sizeHint().width());
     pill->setStatus(toneOf(line.state), line.word.isEmpty() ? statusText(line.state) : line.word);
+    auto *alone = new QHBoxLayout(state);
+    alone->setContentsMargins(0, 0, 0, 0);
+    alone->addWidget(pill);
+    alone->addStretch(1);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     auto *title = new ElidedLabel(line.title, row, "strong");
     words->addWidget(title);
     words->addWidget(new ElidedLabel(line.under, row, "faint"));
-    all->addWidget(pill, 0, Qt::AlignTop);
+    all->addWidget(state, 0, Qt::AlignTop);
     all->addLayout(words, 1);
     if (!line.right.isEmpty()) {
         auto *right = plainLabel(line.right, row, "faint");

@@ -2597,8 +2597,8 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     <message numerus="yes">
         <source>%n more need(s) a person</source>
         <translation>
-            <numerusform>%n more need a person</numerusform>
             <numerusform>%n more needs a person</numerusform>
+            <numerusform>%n more need a person</numerusform>
         </translation>
     </message>
     <message>
@@ -3220,8 +3220,8 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
     <message numerus="yes">
         <source>%n check(s) want(s) attention.</source>
         <translation>
-            <numerusform>%n check want attention.</numerusform>
-            <numerusform>%n checks wants attention.</numerusform>
+            <numerusform>%n check wants attention.</numerusform>
+            <numerusform>%n checks want attention.</numerusform>
         </translation>
     </message>
 </context>
