@@ -36,9 +36,10 @@ CompareBar::CompareBar(Worker &worker, QWidget *parent)
         connect(box, &RefBox::entered, this, &CompareBar::compareWanted);
         connect(box, &RefBox::typed, this, [this, box](const QString &text) { look(box, text); });
     }
-    setFocusProxy(m_head);
     showKind();
 }
+
+void CompareBar::takeFocus() { m_head->setFocus(); }
 
 void CompareBar::makeFields()
 {

@@ -22,6 +22,8 @@ public:
     CompareRange range() const;
     void setRange(const CompareRange &range);
     void reload();
+    /// In the field that is mostly written in. No focus proxy: Tab would jump over what stands before it.
+    void takeFocus();
     /// There is a repository to choose; true as long as it is not known.
     bool hasRepositories() const;
 

@@ -40,7 +40,6 @@ ComparePage::ComparePage(Worker &worker, QWidget *parent)
     setHead(tr("Compare"), tr("Branches, tags and commits of a repository, with the runs that wrote the lines."));
     m_bar = new CompareBar(worker, bodyWidget());
     body()->addWidget(m_bar);
-    setFocusProxy(m_bar);
     m_message = new QWidget(bodyWidget());
     auto *lines = new QVBoxLayout(m_message);
     lines->setContentsMargins(0, 40, 0, 12);
@@ -144,6 +143,8 @@ void ComparePage::open(const QString &argument)
         argument.isEmpty() ? m_drafts.find(draftName()).value(QStringLiteral("range")).toString() : argument;
     const CompareRange range = CompareRange::of(wanted);
     notice().clear();
+    if (!focusWidget())
+        m_bar->takeFocus();
     if (range == m_range && m_comparison.value())
         return;
     m_bar->setRange(range);

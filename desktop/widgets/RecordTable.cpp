@@ -160,6 +160,8 @@ void RecordTable::showWhatThereIs()
 {
     const bool isEmpty = m_model->rowCount() == 0;
     m_stack->setCurrentIndex(isEmpty ? 1 : 0);
+    // Through the focus proxy Tab would come to a list that is not shown, and stay.
+    m_view->setFocusPolicy(isEmpty ? Qt::NoFocus : Qt::StrongFocus);
     const bool isAnError = !m_errorLine->isHidden();
     const bool isSaid = m_isLoading && !m_loadingTimer->isActive() && !isAnError;
     m_noteTitle->setText(isAnError || m_isLoading ? QString() : shownText(m_emptyTitle));
