@@ -143,10 +143,9 @@ void ComparePage::open(const QString &argument)
         argument.isEmpty() ? m_drafts.find(draftName()).value(QStringLiteral("range")).toString() : argument;
     const CompareRange range = CompareRange::of(wanted);
     notice().clear();
-    if (!focusWidget())
-        m_bar->takeFocus();
     if (range == m_range && m_comparison.value())
         return;
+    m_bar->takeFocus();
     m_bar->setRange(range);
     start(range);
 }

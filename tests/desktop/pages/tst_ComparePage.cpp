@@ -51,7 +51,8 @@ private:
         page->show();
         page->activateWindow();
         page->open(argument);
-        page->setFocus(); // as the host of pages does
+        QWidget *inside = page->focusWidget(); // as the host of pages does
+        (inside && inside->isVisibleTo(page.get()) ? inside : page.get())->setFocus();
         return page;
     }
     std::unique_ptr<ComparePage> compared(const QString &range)
