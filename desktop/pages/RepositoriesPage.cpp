@@ -235,11 +235,7 @@ void RepositoriesPage::test()
                 return;
             if (!result)
                 return m_result->showError(result.error(), [this] { test(); });
-            m_result->showNote(result->isReachable
-                    ? tr("%1 Branch %2, newest commit %3.")
-                          .arg(result->message, result->defaultBranch, result->headCommit.left(10))
-                    : result->message,
-                result->isReachable ? Tone::Completed : Tone::Failed);
+            RepositoryForm::tellTest(*m_result, *result);
         });
 }
 

@@ -312,6 +312,14 @@ void RepositoryForm::showConflict(const api::RepositoryView &theirs, Then then)
     connect(take, &QPushButton::clicked, this, &RepositoryForm::left);
 }
 
+void RepositoryForm::tellTest(NoticeLine &line, const api::RepositoryTestResult &result)
+{
+    line.showNote(result.isReachable ? tr("%1 Branch %2, newest commit %3.")
+                                           .arg(result.message, result.defaultBranch, result.headCommit.left(10))
+                                     : result.message,
+        result.isReachable ? Tone::Completed : Tone::Failed);
+}
+
 void RepositoryForm::test()
 {
     m_result->showNote(tr("Asking the remote …"), Tone::Running);
@@ -320,11 +328,7 @@ void RepositoryForm::test()
         api_call::testRepository(m_view->alias), this, [this](const Result<api::RepositoryTestResult> &result) {
             if (!result)
                 return m_result->showError(result.error(), [this] { test(); });
-            m_result->showNote(result->isReachable
-                    ? tr("%1 Branch %2, newest commit %3.")
-                          .arg(result->message, result->defaultBranch, result->headCommit.left(10))
-                    : result->message,
-                result->isReachable ? Tone::Completed : Tone::Failed);
+            tellTest(*m_result, *result);
         });
 }
 

@@ -20,6 +20,8 @@ public:
     bool isDirty() const { return m_isDirty; }
     /// None before the worker has told what they depend on.
     QList<FormField *> fields() const { return m_fields; }
+    /// What came of asking the remote.
+    static void tellTest(NoticeLine &line, const api::RepositoryTestResult &result);
 
 Q_SIGNALS:
     void saved(const QString &alias);

@@ -4070,10 +4070,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
         <translation>Das Remote von %1 wird gefragt …</translation>
     </message>
     <message>
-        <source>%1 Branch %2, newest commit %3.</source>
-        <translation>%1 Branch %2, neuester Commit %3.</translation>
-    </message>
-    <message>
         <source>%1 takes tickets again.</source>
         <translation>%1 nimmt wieder Tickets an.</translation>
     </message>
