@@ -106,6 +106,7 @@ const takers: Record<string, (view: RunView, event: RunEvent, data: Fields) => v
     view.files = list<ChangedFile>(data.files);
     Object.assign(view.run, {changed_files: view.files.length, additions: number(data.additions), deletions: number(data.deletions), base_commit: text(data.base)});
     view.change_seq = event.seq;
+    view.change_tree = text(data.tree);
   },
   'guard.result': (view, _, data) => { view.guard = data as unknown as GuardReport; },
   'base.drifted': (view, _, data) => { view.drift = data as unknown as BaseDrift; },
