@@ -64,6 +64,7 @@ function blamed(path) {
 
 test('refs are offered, and what is chosen is in the address', async () => {
   await page.goto(`${stage.url}/repositories`);
+  await page.getByRole('link', { name: 'Compare in sample' }).waitFor(); // keys are heard once the page is there
   await page.keyboard.press('Control+k');
   await page.keyboard.type('compare sample');
   await page.locator('dialog li', { hasText: 'Compare in sample' }).waitFor();
