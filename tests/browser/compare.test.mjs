@@ -66,6 +66,7 @@ test('refs are offered, and what is chosen is in the address', async () => {
   await page.goto(`${stage.url}/repositories`);
   await page.getByRole('link', { name: 'Compare in sample' }).waitFor(); // keys are heard once the page is there
   await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search and commands' }).waitFor();
   await page.keyboard.type('compare sample');
   await page.locator('dialog li', { hasText: 'Compare in sample' }).waitFor();
   await page.keyboard.press('Enter');
