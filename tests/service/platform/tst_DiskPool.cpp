@@ -65,6 +65,16 @@ struct Pool {
             throw std::runtime_error(usage.error().message.toStdString());
         return *usage;
     }
+    /// The time of files goes in steps of some milliseconds; what was measured within the step of its use is measured
+    /// again.
+    void waitForTheClockOfFiles()
+    {
+        const auto now = [&] {
+            GitFixture::writeTo(root.beside("clock"), "x");
+            return QFileInfo(root.beside("clock")).lastModified().toMSecsSinceEpoch();
+        };
+        for (const qint64 begun = now(); now() == begun;) { }
+    }
     bool hasMirror(const QString &name) { return QFile::exists(mirrorOf(name) + "/HEAD"); }
     bool hasWorkspace(const QString &name) { return QFile::exists(placeOf(name)); }
     QString placeOf(const QString &name)
@@ -196,6 +206,7 @@ private Q_SLOTS:
     {
         Pool pool;
         pool.use("one");
+        pool.waitForTheClockOfFiles();
         const qint64 before = pool.collect(0).bytes;
         // Nobody said so: it is not looked at.
         GitFixture::writeTo(pool.placeOf("one") + "/grown.bin", QByteArray(fileSize, 'x'));
