@@ -19,8 +19,7 @@ Result<api::FileContent> RunFiles::find(const RunId &run, const QString &side, c
     });
     if (!isChanged)
         return failure(ErrorCode::NotFound, QStringLiteral("The run %1 did not change %2.").arg(run.text(), path));
-    MERGELOOM_TRY(const RunSummary summary, m_runs.summary(run));
-    MERGELOOM_TRY(const RepositoryMirror mirror, findMirror(m_database, m_transport, summary.repository));
+    MERGELOOM_TRY(const RepositoryMirror mirror, findMirror(m_database, m_transport, change.repository));
     auto bytes = mirrorFile(mirror.path, isBefore ? change.base : change.tree, path, largestGivenFile);
     if (!bytes)
         return failure(bytes.error().code,

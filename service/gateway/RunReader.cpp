@@ -99,7 +99,7 @@ Result<RunChange> RunReader::change(const RunId &id)
             ErrorCode::NotFound, QStringLiteral("The diff of run %1 was %2.").arg(id.text(), removedInWords(*removal)));
     if (run.changeSeq == 0)
         return failure(ErrorCode::NotFound, QStringLiteral("Run %1 has changed nothing yet.").arg(id.text()));
-    RunChange change{run.run.baseCommit, run.changeTree, std::move(run.files), run.changeSeq};
+    RunChange change{run.run.repository, run.run.baseCommit, run.changeTree, std::move(run.files), run.changeSeq};
     if (!change.tree.isEmpty())
         return change;
     // A view that was stored by an earlier version does not tell.

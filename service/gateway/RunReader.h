@@ -9,6 +9,7 @@ namespace mergeloom {
 
 /// What the newest diff of a run is between, and the files in it.
 struct RunChange {
+    QString repository;
     QString base; ///< commit
     QString tree;
     QList<ChangedFileView> files;
