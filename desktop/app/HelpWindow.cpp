@@ -4,9 +4,11 @@
 
 #include <QDesktopServices>
 #include <QDir>
+#include <QEvent>
 #include <QFile>
 #include <QHBoxLayout>
 #include <QListWidget>
+#include <QScrollBar>
 #include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextDocument>
@@ -119,6 +121,17 @@ void HelpWindow::showGuide(int row)
     setBlocks(*m_text->document());
     setTables(m_text->document()->rootFrame(), palette().color(QPalette::Mid));
     m_text->moveCursor(QTextCursor::Start);
+}
+
+/// The text has the colours of its links and lines in it.
+void HelpWindow::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange || !m_text)
+        return;
+    const int at = m_text->verticalScrollBar()->value();
+    showGuide(m_list->currentRow());
+    m_text->verticalScrollBar()->setValue(at);
 }
 
 /// To another guide, to a page of the app, or to an address of the web: the guides are our own.

@@ -21,6 +21,9 @@ Q_SIGNALS:
     /// A link to a page of the app.
     void placeWanted(const Place &place);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     struct Guide {
         QString name; ///< as the others call it in their links
@@ -33,8 +36,8 @@ private:
     void follow(const QUrl &link);
 
     QList<Guide> m_guides;
-    QListWidget *m_list;
-    QTextBrowser *m_text;
+    QListWidget *m_list = nullptr;
+    QTextBrowser *m_text = nullptr;
 };
 
 } // namespace mergeloom

@@ -1,9 +1,12 @@
 #include "desktop/app/HelpWindow.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QListWidget>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextBlock>
 #include <QTextBrowser>
 
 using namespace mergeloom;
@@ -17,18 +20,19 @@ private Q_SLOTS:
     void aLinkToAnotherGuideShowsThatOne();
     void aLinkToAPageGoesThere();
     void anythingElseLeadsNowhere();
+    void itsLinksHaveTheColoursOfTheTheme();
 };
 
 void TestHelpWindow::listsEveryGuideOfTheSources()
 {
-    const HelpWindow window;
-    const auto *list = window.findChild<QListWidget *>();
+    HelpWindow window;
+    auto *list = window.findChild<QListWidget *>();
     const auto *text = window.findChild<QTextBrowser *>();
     const QDir folder(QStringLiteral(MERGELOOM_SOURCE_DIR "/resources/docs"));
     QCOMPARE(list->count(), int(folder.entryList(QDir::Files).size()));
     QVERIFY(list->count() > 0);
     for (int row = 0; row < list->count(); ++row) {
-        const_cast<QListWidget *>(list)->setCurrentRow(row);
+        list->setCurrentRow(row);
         QVERIFY(text->toPlainText().startsWith(list->item(row)->text()));
     }
 }
@@ -60,6 +64,31 @@ void TestHelpWindow::anythingElseLeadsNowhere()
         Q_EMIT window.findChild<QTextBrowser *>()->anchorClicked(QUrl(QString::fromLatin1(link)));
     QCOMPARE(wanted.size(), 0);
     QCOMPARE(window.findChild<QListWidget *>()->currentRow(), row);
+}
+
+void TestHelpWindow::itsLinksHaveTheColoursOfTheTheme()
+{
+    HelpWindow window;
+    window.show();
+    const auto *text = window.findChild<QTextBrowser *>();
+    const auto colours = [&] {
+        QSet<QString> found;
+        for (QTextBlock block = text->document()->begin(); block.isValid(); block = block.next())
+            for (auto part = block.begin(); !part.atEnd(); ++part)
+                if (const QTextCharFormat format = part.fragment().charFormat(); format.isAnchor())
+                    found << format.foreground().color().name();
+        return found;
+    };
+    window.resize(700, 200);
+    QTRY_VERIFY(text->verticalScrollBar()->maximum() > 40);
+    text->verticalScrollBar()->setValue(40);
+    for (const char *name : {"#123456", "#fedcba"}) {
+        QPalette palette = QApplication::palette();
+        palette.setColor(QPalette::Link, QColor(name));
+        QApplication::setPalette(palette);
+        QTRY_COMPARE(colours(), QSet<QString>{QString::fromLatin1(name)});
+        QCOMPARE(text->verticalScrollBar()->value(), 40);
+    }
 }
 
 QTEST_MAIN(TestHelpWindow)
