@@ -216,13 +216,14 @@ void clearLayout(QLayout *layout)
     }
 }
 
-bool confirmed(QWidget *parent, const QString &question, const QString &explanation, const QString &verb)
+bool confirmed(
+    QWidget *parent, const QString &question, const QString &explanation, const QString &verb, const QString &otherwise)
 {
     QMessageBox box(QMessageBox::NoIcon, QString(), shownText(question), QMessageBox::NoButton, parent);
     box.setTextFormat(Qt::PlainText);
     box.setInformativeText(shownText(explanation));
     auto *doIt = box.addButton(verb, QMessageBox::AcceptRole);
-    auto *leave = box.addButton(QObject::tr("Leave it"), QMessageBox::RejectRole);
+    auto *leave = box.addButton(otherwise.isEmpty() ? QObject::tr("Leave it") : otherwise, QMessageBox::RejectRole);
     box.setDefaultButton(leave);
     box.setEscapeButton(leave);
     box.exec();

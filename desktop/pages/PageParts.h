@@ -96,6 +96,7 @@ private:
 void allow(QWidget *control, bool isAllowed, const QString &whyNot);
 void clearLayout(QLayout *layout);
 /// Asks before something that cannot be taken back; plain text.
-bool confirmed(QWidget *parent, const QString &question, const QString &explanation, const QString &verb);
+bool confirmed(QWidget *parent, const QString &question, const QString &explanation, const QString &verb,
+    const QString &otherwise = {});
 
 } // namespace mergeloom

@@ -28,19 +28,28 @@ ProviderForm::ProviderForm(Worker &worker, const ProviderKind &kind, const std::
         lines->addWidget(note);
     }
     makeFields(lines);
-    m_conflict = new QFrame(this);
-    setLook(m_conflict, "sunken");
-    m_conflictLines = new QVBoxLayout(m_conflict);
-    m_conflict->hide();
+    m_conflict = new ConflictBox(this);
     lines->addWidget(m_conflict);
     m_notice = new NoticeLine(this);
     lines->addWidget(m_notice);
     m_test = new SelfTestReport(worker, this);
     lines->addWidget(m_test);
-    makeActions(lines);
+    m_actions = new FormActions(this);
+    lines->addWidget(m_actions);
     lines->addStretch(1);
+    connect(m_conflict, &ConflictBox::theirsTaken, this, &ProviderForm::left);
+    connect(m_actions, &FormActions::saveWanted, this, [this] { save(Then::Leave); });
+    connect(m_actions, &FormActions::saveAndTestWanted, this, [this] { save(Then::Test); });
+    connect(m_actions, &FormActions::removalWanted, this, &ProviderForm::remove);
+    connect(m_actions, &FormActions::backWanted, this, [this] {
+        if (mayLeave(this, m_isDirty))
+            Q_EMIT left();
+    });
     connect(m_test, &SelfTestReport::ended, this, &ProviderForm::showRole);
-    connect(&worker, &Worker::stateChanged, this, &ProviderForm::showRole);
+    connect(&worker, &Worker::stateChanged, this, [this] {
+        m_isBusy = m_isBusy && m_worker.isReadable(); // of a client that has gone nothing is answered
+        showRole();
+    });
     showAsked();
     showRole();
 }
@@ -105,25 +114,6 @@ void ProviderForm::makeFields(QVBoxLayout *lines)
     lines->addWidget(m_fields.last());
 }
 
-void ProviderForm::makeActions(QVBoxLayout *lines)
-{
-    auto *row = new QHBoxLayout;
-    m_save = makeButton(tr("Save"), "save", "primary", this);
-    m_saveAndTest = makeButton(tr("Save and test"), nullptr, nullptr, this);
-    auto *back = makeButton(tr("Back"), nullptr, "quiet", this);
-    m_remove = makeButton(tr("Remove"), "trash", "danger", this);
-    row->addWidget(m_save);
-    row->addWidget(m_saveAndTest);
-    row->addWidget(back);
-    row->addStretch(1);
-    row->addWidget(m_remove);
-    lines->addLayout(row);
-    connect(m_save, &QPushButton::clicked, this, [this] { save(Then::Leave); });
-    connect(m_saveAndTest, &QPushButton::clicked, this, [this] { save(Then::Test); });
-    connect(back, &QPushButton::clicked, this, &ProviderForm::left);
-    connect(m_remove, &QPushButton::clicked, this, &ProviderForm::remove);
-}
-
 void ProviderForm::typed(const QString &field, const QString &value)
 {
     if (m_isSetting)
@@ -146,14 +136,15 @@ void ProviderForm::showAsked()
 void ProviderForm::showRole()
 {
     const bool isAway = m_worker.state() != Worker::State::Online;
-    const bool may = m_worker.identity().role == Role::Admin && !m_isProvisioned && !isAway && !m_test->isRunning();
+    const bool isBusy = m_isBusy || m_test->isRunning();
+    const bool may = m_worker.identity().role == Role::Admin && !m_isProvisioned && !isAway && !isBusy;
     const QString why = isAway ? tr("The worker cannot be reached now.")
         : m_isProvisioned      ? tr("It comes from the environment of the worker.")
+        : m_isBusy             ? tr("It is being saved.")
         : m_test->isRunning()  ? tr("A test is under way.")
                                : tr("Only an admin of this worker may change it.");
-    for (QPushButton *button : {m_save, m_saveAndTest, m_remove})
-        allow(button, may, why);
-    m_remove->setVisible(bool(m_view));
+    m_actions->setAllowed(may, why);
+    m_actions->setRemovable(bool(m_view));
 }
 
 void ProviderForm::save(Then then)
@@ -162,9 +153,11 @@ void ProviderForm::save(Then then)
     m_conflict->hide();
     clearMarks(m_fields);
     const std::optional<qint64> version = m_view ? std::optional(m_view->version) : std::nullopt;
-    m_save->setEnabled(false);
+    m_isBusy = true;
+    showRole();
     m_worker.client()->send<api::ProviderView>(api_call::putProvider(m_id, m_draft.request(), version), this,
         [this, then](const Result<api::ProviderView> &saved) {
+            m_isBusy = false;
             showRole();
             if (saved)
                 takeSaved(*saved, then);
@@ -225,35 +218,18 @@ void ProviderForm::askTheirs(Then then)
 
 void ProviderForm::showConflict(const api::ProviderView &theirs, Then then)
 {
-    clearLayout(m_conflictLines);
-    m_conflictLines->addWidget(
-        plainLabel(tr("Somebody else has changed this provider meanwhile. Nothing was saved."), m_conflict, "strong"));
+    QList<ConflictBox::Difference> differences;
     for (const ProviderDraft::Difference &one : m_draft.differences(theirs)) {
-        QString label = one.field;
+        differences << ConflictBox::Difference{one.field, one.theirs, one.ours};
         for (FormField *field : m_fields)
             if (field->name() == one.field)
-                label = field->input()->accessibleName();
-        const auto quoted = [](const QString &value) {
-            return value.isEmpty() ? tr("nothing") : QStringLiteral("“%1”").arg(shownLine(value));
-        };
-        m_conflictLines->addWidget(
-            plainLabel(tr("%1: there it is %2, here %3").arg(label, quoted(one.theirs), quoted(one.ours)), m_conflict));
+                differences.last().label = field->input()->accessibleName();
     }
-    auto *row = new QWidget(m_conflict);
-    auto *buttons = new QHBoxLayout(row);
-    buttons->setContentsMargins(0, 4, 0, 0);
-    auto *mine = makeButton(tr("Save what stands here"), nullptr, "primary", row);
-    auto *take = makeButton(tr("Take what is there"), nullptr, nullptr, row);
-    buttons->addWidget(mine);
-    buttons->addWidget(take);
-    buttons->addStretch(1);
-    m_conflictLines->addWidget(row);
-    m_conflict->show();
-    connect(mine, &QPushButton::clicked, this, [this, theirs, then] {
-        m_view = theirs;
-        save(then);
-    });
-    connect(take, &QPushButton::clicked, this, &ProviderForm::left);
+    m_conflict->tell(
+        tr("Somebody else has changed this provider meanwhile. Nothing was saved."), differences, [this, theirs, then] {
+            m_view = theirs;
+            save(then);
+        });
 }
 
 void ProviderForm::remove()

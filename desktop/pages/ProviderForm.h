@@ -33,7 +33,6 @@ Q_SIGNALS:
 
 private:
     void makeFields(QVBoxLayout *lines);
-    void makeActions(QVBoxLayout *lines);
     QWidget *makeInput(const ProviderField &field);
     void typed(const QString &field, const QString &value);
     void showAsked();
@@ -52,15 +51,13 @@ private:
     ProviderDraft m_draft;
     bool m_isProvisioned;
     bool m_isDirty = false;
+    bool m_isBusy = false;
     bool m_isSetting = false;
     QList<FormField *> m_fields;
     NoticeLine *m_notice;
-    QFrame *m_conflict;
-    QVBoxLayout *m_conflictLines;
+    ConflictBox *m_conflict;
     SelfTestReport *m_test;
-    QPushButton *m_save;
-    QPushButton *m_saveAndTest;
-    QPushButton *m_remove;
+    FormActions *m_actions;
 };
 
 } // namespace mergeloom

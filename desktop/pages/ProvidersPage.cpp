@@ -44,8 +44,12 @@ ProvidersPage::ProvidersPage(Worker &worker, QWidget *parent)
 
 void ProvidersPage::open(const QString &argument)
 {
-    m_argument = argument;
     notice().clear();
+    if (m_form && m_form->isDirty() && argument != m_argument) {
+        tellFormStays(notice());
+        return Q_EMIT argumentChanged(m_argument);
+    }
+    m_argument = argument;
     if (m_list.value())
         m_list.reload();
     else

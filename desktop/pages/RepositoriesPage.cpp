@@ -91,8 +91,12 @@ void RepositoriesPage::makeList()
 
 void RepositoriesPage::open(const QString &argument)
 {
-    m_argument = argument;
     notice().clear();
+    if (m_form && m_form->isDirty() && argument != m_argument) {
+        tellFormStays(notice());
+        return Q_EMIT argumentChanged(m_argument);
+    }
+    m_argument = argument;
     if (m_list.value())
         m_list.reload();
     else

@@ -21,17 +21,23 @@ RepositoryForm::RepositoryForm(Worker &worker, const std::optional<api::Reposito
     m_lines = new QVBoxLayout;
     m_lines->setSpacing(14);
     all->addLayout(m_lines);
-    m_conflict = new QFrame(this);
-    setLook(m_conflict, "sunken");
-    m_conflictLines = new QVBoxLayout(m_conflict);
-    m_conflict->hide();
+    m_conflict = new ConflictBox(this);
     all->addWidget(m_conflict);
     m_notice = new NoticeLine(this);
     all->addWidget(m_notice);
     m_result = new NoticeLine(this);
     all->addWidget(m_result);
-    makeActions(all);
+    m_actions = new FormActions(this);
+    all->addWidget(m_actions);
     all->addStretch(1);
+    connect(m_conflict, &ConflictBox::theirsTaken, this, &RepositoryForm::left);
+    connect(m_actions, &FormActions::saveWanted, this, [this] { save(Then::Leave); });
+    connect(m_actions, &FormActions::saveAndTestWanted, this, [this] { save(Then::Test); });
+    connect(m_actions, &FormActions::removalWanted, this, &RepositoryForm::remove);
+    connect(m_actions, &FormActions::backWanted, this, [this] {
+        if (mayLeave(this, m_isDirty))
+            Q_EMIT left();
+    });
     connect(&worker, &Worker::stateChanged, this, [this] {
         m_isBusy = m_isBusy && m_worker.isReadable(); // of a client that has gone nothing is answered
         showRole();
@@ -125,28 +131,6 @@ FormField *RepositoryForm::makeField(const RepositoryField &field, QWidget *pare
     return new FormField(field.name, isCheck ? QString() : field.label, help, input, parent);
 }
 
-void RepositoryForm::makeActions(QVBoxLayout *lines)
-{
-    auto *row = new QHBoxLayout;
-    m_save = makeButton(tr("Save"), "save", "primary", this);
-    m_saveAndTest = makeButton(tr("Save and test"), nullptr, nullptr, this);
-    auto *back = makeButton(tr("Back"), nullptr, "quiet", this);
-    m_remove = makeButton(tr("Remove"), "trash", "danger", this);
-    for (QPushButton *button : {m_save, m_saveAndTest, back})
-        row->addWidget(button);
-    row->addStretch(1);
-    row->addWidget(m_remove);
-    lines->addLayout(row);
-    connect(m_save, &QPushButton::clicked, this, [this] { save(Then::Leave); });
-    connect(m_saveAndTest, &QPushButton::clicked, this, [this] { save(Then::Test); });
-    connect(back, &QPushButton::clicked, this, [this] {
-        if (!m_isDirty
-            || confirmed(this, tr("Leave the form?"), tr("What you have changed here is not saved."), tr("Leave")))
-            Q_EMIT left();
-    });
-    connect(m_remove, &QPushButton::clicked, this, &RepositoryForm::remove);
-}
-
 void RepositoryForm::typed(const QString &field, const QString &value)
 {
     m_isDirty = true;
@@ -188,9 +172,8 @@ void RepositoryForm::showRole()
     const QString why = isAway ? tr("The worker cannot be reached now.")
         : m_isBusy             ? tr("It is being saved.")
                                : tr("Only an admin of this worker may change it.");
-    for (QPushButton *button : {m_save, m_saveAndTest, m_remove})
-        allow(button, may, why);
-    m_remove->setVisible(bool(m_view));
+    m_actions->setAllowed(may, why);
+    m_actions->setRemovable(bool(m_view));
 }
 
 void RepositoryForm::save(Then then)
@@ -285,31 +268,15 @@ void RepositoryForm::askTheirs(Then then)
 
 void RepositoryForm::showConflict(const api::RepositoryView &theirs, Then then)
 {
-    clearLayout(m_conflictLines);
-    m_conflictLines->addWidget(plainLabel(
-        tr("Somebody else has changed this repository meanwhile. Nothing was saved."), m_conflict, "strong"));
-    const auto quoted = [](const QString &value) {
-        return value.isEmpty() ? tr("nothing") : QStringLiteral("“%1”").arg(shownLine(value));
-    };
+    QList<ConflictBox::Difference> differences;
     for (const RepositoryDraft::Difference &one : m_draft.differences(theirs, m_sections))
-        m_conflictLines->addWidget(plainLabel(
-            tr("%1: there it is %2, here %3").arg(one.label, quoted(one.theirs), quoted(one.ours)), m_conflict));
-    auto *row = new QWidget(m_conflict);
-    auto *buttons = new QHBoxLayout(row);
-    buttons->setContentsMargins(0, 4, 0, 0);
-    auto *mine = makeButton(tr("Save what stands here"), nullptr, "primary", row);
-    auto *take = makeButton(tr("Take what is there"), nullptr, nullptr, row);
-    buttons->addWidget(mine);
-    buttons->addWidget(take);
-    buttons->addStretch(1);
-    m_conflictLines->addWidget(row);
-    m_conflict->show();
+        differences << ConflictBox::Difference{one.label, one.theirs, one.ours};
+    m_conflict->tell(tr("Somebody else has changed this repository meanwhile. Nothing was saved."), differences,
+        [this, theirs, then] {
+            m_view = theirs;
+            save(then);
+        });
     bringIntoView(m_conflict);
-    connect(mine, &QPushButton::clicked, this, [this, theirs, then] {
-        m_view = theirs;
-        save(then);
-    });
-    connect(take, &QPushButton::clicked, this, &RepositoryForm::left);
 }
 
 void RepositoryForm::tellTest(NoticeLine &line, const api::RepositoryTestResult &result)

@@ -40,7 +40,6 @@ private:
     void makeWhenKnown();
     void makeSection(const RepositorySection &section);
     FormField *makeField(const RepositoryField &field, QWidget *parent);
-    void makeActions(QVBoxLayout *lines);
     void typed(const QString &field, const QString &value);
     void suggestAlias(const QString &address);
     void showAsked();
@@ -70,11 +69,8 @@ private:
     QVBoxLayout *m_lines;
     NoticeLine *m_notice;
     NoticeLine *m_result;
-    QFrame *m_conflict;
-    QVBoxLayout *m_conflictLines;
-    QPushButton *m_save;
-    QPushButton *m_saveAndTest;
-    QPushButton *m_remove;
+    ConflictBox *m_conflict;
+    FormActions *m_actions;
     bool m_isDirty = false;
     bool m_isBusy = false;
     bool m_isAliasOwn;

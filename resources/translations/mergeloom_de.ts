@@ -278,7 +278,7 @@
         <translation>Geben Sie die Adresse des Workers an, etwa http://127.0.0.1:8010.</translation>
     </message>
     <message>
-        <source>"%1" is no address of a worker. Give it as http://host:port or https://host:port.</source>
+        <source>&quot;%1&quot; is no address of a worker. Give it as http://host:port or https://host:port.</source>
         <translation>„%1“ ist keine Adresse eines Workers. Geben Sie sie als http://host:port oder https://host:port an.</translation>
     </message>
     <message>
@@ -286,7 +286,7 @@
         <translation>Die Adresse darf weder Benutzer noch Passwort enthalten; das Token hat ein eigenes Feld.</translation>
     </message>
     <message>
-        <source>The address must end before "?" and "#". Give it as http://host:port.</source>
+        <source>The address must end before &quot;?&quot; and &quot;#&quot;. Give it as http://host:port.</source>
         <translation>Die Adresse muss vor „?“ und „#“ enden. Geben Sie sie als http://host:port an.</translation>
     </message>
     <message>
@@ -324,7 +324,7 @@
 
 Shows the differences between two files or two folders, of a patch (- reads standard
 input), or of a range of commits (A..B, A...B, or one commit) in a window.
-With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all files at once.
+With git: git difftool -x &quot;mergeloom-desktop diff&quot;, or with --dir-diff for all files at once.
 </source>
         <translation>Aufruf: mergeloom-desktop diff VORHER NACHHER
         mergeloom-desktop diff PATCH
@@ -333,7 +333,7 @@ With git: git difftool -x "mergeloom-desktop diff", or with --dir-diff for all f
 
 Zeigt in einem Fenster die Unterschiede zwischen zwei Dateien oder zwei Ordnern, die eines
 Patches (- liest die Standardeingabe) oder die eines Bereichs von Commits (A..B, A...B oder
-ein Commit). Mit git: git difftool -x "mergeloom-desktop diff", oder mit --dir-diff für alle
+ein Commit). Mit git: git difftool -x &quot;mergeloom-desktop diff&quot;, oder mit --dir-diff für alle
 Dateien auf einmal.
 </translation>
     </message>
@@ -844,7 +844,7 @@ Dateien auf einmal.
         <translation>Netz</translation>
     </message>
     <message>
-        <source>An open network is that of the worker's machine: commands reach services that listen there, and the local network.</source>
+        <source>An open network is that of the worker&apos;s machine: commands reach services that listen there, and the local network.</source>
         <translation>Ein offenes Netz ist das des Worker-Rechners: Befehle erreichen Dienste, die dort lauschen, und das lokale Netz.</translation>
     </message>
     <message>
@@ -1603,7 +1603,7 @@ Dateien auf einmal.
 <context>
     <name>main</name>
     <message>
-        <source>Shows and steers MergeLoom workers. "mergeloom-desktop diff --help" tells how to look at differences.</source>
+        <source>Shows and steers MergeLoom workers. &quot;mergeloom-desktop diff --help&quot; tells how to look at differences.</source>
         <translation>Zeigt und steuert MergeLoom-Worker. „mergeloom-desktop diff --help“ sagt, wie man Unterschiede ansieht.</translation>
     </message>
     <message>
@@ -2055,7 +2055,7 @@ Dateien auf einmal.
         <translation>Zugang zum Modell</translation>
     </message>
     <message>
-        <source>the program's own sign-in; it may reach %1</source>
+        <source>the program&apos;s own sign-in; it may reach %1</source>
         <translation>die eigene Anmeldung des Programms; es darf %1 erreichen</translation>
     </message>
     <message>
@@ -2490,6 +2490,25 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>mergeloom::ConflictBox</name>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1: there it is %2, here %3</source>
+        <translation>%1: dort %2, hier %3</translation>
+    </message>
+    <message>
+        <source>Save what stands here</source>
+        <translation>Speichern, was hier steht</translation>
+    </message>
+    <message>
+        <source>Take what is there</source>
+        <translation>Nehmen, was dort ist</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::ConnectionDesk</name>
     <message>
         <source>The token is kept for now only</source>
@@ -2512,7 +2531,7 @@ Dateien auf einmal.
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>The keychain of this system cannot be used (%1). The token is kept until the app ends, and in no file; the next time you are asked for it again. To keep it, unlock or start the keychain (GNOME Keyring, KWallet), and give the token again with "Change connection".</source>
+        <source>The keychain of this system cannot be used (%1). The token is kept until the app ends, and in no file; the next time you are asked for it again. To keep it, unlock or start the keychain (GNOME Keyring, KWallet), and give the token again with &quot;Change connection&quot;.</source>
         <translation>Der Schlüsselbund dieses Systems kann nicht benutzt werden (%1). Das Token wird behalten, bis die App endet, und steht in keiner Datei; beim nächsten Mal werden Sie wieder danach gefragt. Damit es behalten wird, entsperren oder starten Sie den Schlüsselbund (GNOME Keyring, KWallet) und geben Sie das Token mit „Verbindung ändern“ noch einmal an.</translation>
     </message>
     <message>
@@ -2520,7 +2539,7 @@ Dateien auf einmal.
         <translation>Das Token kann noch im Schlüsselbund sein</translation>
     </message>
     <message>
-        <source>The keychain of this system cannot be used (%1), so the token of the connection was not removed from it. Unlock the keychain and remove the entry "MergeLoom" there.</source>
+        <source>The keychain of this system cannot be used (%1), so the token of the connection was not removed from it. Unlock the keychain and remove the entry &quot;MergeLoom&quot; there.</source>
         <translation>Der Schlüsselbund dieses Systems kann nicht benutzt werden (%1), darum wurde das Token der Verbindung nicht daraus entfernt. Entsperren Sie den Schlüsselbund und entfernen Sie dort den Eintrag „MergeLoom“.</translation>
     </message>
 </context>
@@ -2567,7 +2586,7 @@ Dateien auf einmal.
         <translation>Schlüsseldatei</translation>
     </message>
     <message>
-        <source>Empty: the agent's keys, and those that ssh finds.</source>
+        <source>Empty: the agent&apos;s keys, and those that ssh finds.</source>
         <translation>Leer: die Schlüssel des Agenten und die, die ssh findet.</translation>
     </message>
     <message>
@@ -2579,7 +2598,7 @@ Dateien auf einmal.
         <translation>Token</translation>
     </message>
     <message>
-        <source>Made with "mergeloom-worker token create" or on the page Access; kept in the system's keychain.</source>
+        <source>Made with &quot;mergeloom-worker token create&quot; or on the page Access; kept in the system&apos;s keychain.</source>
         <translation>Entsteht mit „mergeloom-worker token create“ oder auf der Seite Zugang; wird im Schlüsselbund des Systems behalten.</translation>
     </message>
     <message>
@@ -3395,6 +3414,45 @@ Dateien auf einmal.
     </message>
 </context>
 <context>
+    <name>mergeloom::FormActions</name>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save and test</source>
+        <translation>Speichern und prüfen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Discard your changes?</source>
+        <translation>Änderungen verwerfen?</translation>
+    </message>
+    <message>
+        <source>What you have changed here is not saved.</source>
+        <translation>Was Sie hier geändert haben, ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Discard them</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Keep editing</source>
+        <translation>Weiter bearbeiten</translation>
+    </message>
+    <message>
+        <source>This form has changes that are not saved. Save them, or go back to discard them.</source>
+        <translation>Dieses Formular hat Änderungen, die nicht gespeichert sind. Speichern Sie sie, oder verwerfen Sie sie mit „Zurück“.</translation>
+    </message>
+</context>
+<context>
     <name>mergeloom::HealthPage</name>
     <message>
         <source>Health</source>
@@ -3489,7 +3547,7 @@ Dateien auf einmal.
 <context>
     <name>mergeloom::KeptSettings</name>
     <message>
-        <source>The connection "%1" in %2 was left out: %3</source>
+        <source>The connection &quot;%1&quot; in %2 was left out: %3</source>
         <translation>Die Verbindung „%1“ in %2 wurde ausgelassen: %3</translation>
     </message>
     <message>
@@ -3637,7 +3695,7 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
         <translation>behalten; tippen Sie, um es zu ersetzen</translation>
     </message>
     <message>
-        <source> Fixed by %1 in the worker's environment.</source>
+        <source> Fixed by %1 in the worker&apos;s environment.</source>
         <translation> Festgelegt durch %1 in der Umgebung des Workers.</translation>
     </message>
     <message>
@@ -3669,22 +3727,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
         <translation>Wird genommen, wo ein Repository keinen anderen nennt.</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>Save and test</source>
-        <translation>Speichern und prüfen</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Zurück</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
         <source>The worker cannot be reached now.</source>
         <translation>Der Worker ist jetzt nicht erreichbar.</translation>
     </message>
@@ -3709,22 +3751,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
         <translation>Jemand anderes hat diesen Anbieter inzwischen geändert. Nichts wurde gespeichert.</translation>
     </message>
     <message>
-        <source>nothing</source>
-        <translation>nichts</translation>
-    </message>
-    <message>
-        <source>%1: there it is %2, here %3</source>
-        <translation>%1: dort %2, hier %3</translation>
-    </message>
-    <message>
-        <source>Save what stands here</source>
-        <translation>Speichern, was hier steht</translation>
-    </message>
-    <message>
-        <source>Take what is there</source>
-        <translation>Nehmen, was dort ist</translation>
-    </message>
-    <message>
         <source>Remove this provider?</source>
         <translation>Diesen Anbieter entfernen?</translation>
     </message>
@@ -3735,6 +3761,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>Remove it</source>
         <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>It is being saved.</source>
+        <translation>Es wird gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -3808,7 +3838,7 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
         <translation>Noch keiner ist gesetzt</translation>
     </message>
     <message>
-        <source>Each kind names its own variables in the worker's help.</source>
+        <source>Each kind names its own variables in the worker&apos;s help.</source>
         <translation>Jede Art nennt ihre eigenen Variablen in der Hilfe des Workers.</translation>
     </message>
     <message>
@@ -4137,36 +4167,8 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
         <translation>behalten; tippen Sie, um es zu ersetzen</translation>
     </message>
     <message>
-        <source>Fixed by %1 in the worker's environment.</source>
+        <source>Fixed by %1 in the worker&apos;s environment.</source>
         <translation>Festgelegt durch %1 in der Umgebung des Workers.</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>Save and test</source>
-        <translation>Speichern und prüfen</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Zurück</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Leave the form?</source>
-        <translation>Das Formular verlassen?</translation>
-    </message>
-    <message>
-        <source>What you have changed here is not saved.</source>
-        <translation>Was Sie hier geändert haben, ist nicht gespeichert.</translation>
-    </message>
-    <message>
-        <source>Leave</source>
-        <translation>Verlassen</translation>
     </message>
     <message>
         <source>The worker cannot be reached now.</source>
@@ -4195,22 +4197,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Sym
     <message>
         <source>Somebody else has changed this repository meanwhile. Nothing was saved.</source>
         <translation>Jemand anderes hat dieses Repository inzwischen geändert. Es wurde nichts gespeichert.</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>nichts</translation>
-    </message>
-    <message>
-        <source>%1: there it is %2, here %3</source>
-        <translation>%1: dort %2, hier %3</translation>
-    </message>
-    <message>
-        <source>Save what stands here</source>
-        <translation>Speichern, was hier steht</translation>
-    </message>
-    <message>
-        <source>Take what is there</source>
-        <translation>Nehmen, was dort ist</translation>
     </message>
     <message>
         <source>Asking the remote …</source>
@@ -4686,7 +4672,7 @@ Der Lauf erscheint hier, sobald ein Ausführer ihn beginnt.</translation>
 <context>
     <name>mergeloom::SignInPanel</name>
     <message>
-        <source>Sign-in on the worker's host</source>
+        <source>Sign-in on the worker&apos;s host</source>
         <translation>Anmeldung auf dem Host des Workers</translation>
     </message>
     <message>
@@ -4730,7 +4716,7 @@ Der Lauf erscheint hier, sobald ein Ausführer ihn beginnt.</translation>
         <translation>Aufgeben</translation>
     </message>
     <message>
-        <source>Only go on with a sign-in that you began here yourself. It is kept on the worker's host; for executors on other hosts, run “mergeloom-worker provider login %1” there.</source>
+        <source>Only go on with a sign-in that you began here yourself. It is kept on the worker&apos;s host; for executors on other hosts, run “mergeloom-worker provider login %1” there.</source>
         <translation>Machen Sie nur mit einer Anmeldung weiter, die Sie hier selbst begonnen haben. Sie bleibt auf dem Host des Workers; für Ausführer auf anderen Hosts rufen Sie dort „mergeloom-worker provider login %1“ auf.</translation>
     </message>
     <message>
@@ -4770,7 +4756,7 @@ Der Lauf erscheint hier, sobald ein Ausführer ihn beginnt.</translation>
         <translation>Es wird gewartet, bis Sie sich dort angemeldet haben …</translation>
     </message>
     <message>
-        <source>The worker starts the program's own login, and shows its link and code here.</source>
+        <source>The worker starts the program&apos;s own login, and shows its link and code here.</source>
         <translation>Der Worker startet die eigene Anmeldung des Programms und zeigt hier deren Link und Code.</translation>
     </message>
     <message>
@@ -4796,7 +4782,7 @@ Der Lauf erscheint hier, sobald ein Ausführer ihn beginnt.</translation>
 <context>
     <name>mergeloom::SshTunnel</name>
     <message>
-        <source>The host's key is not known yet. Run `%1` once in a terminal and compare its key.</source>
+        <source>The host&apos;s key is not known yet. Run `%1` once in a terminal and compare its key.</source>
         <translation>Der Schlüssel des Hosts ist noch nicht bekannt. Rufen Sie `%1` einmal in einem Terminal auf und vergleichen Sie den Schlüssel.</translation>
     </message>
     <message>
@@ -4808,7 +4794,7 @@ Der Lauf erscheint hier, sobald ein Ausführer ihn beginnt.</translation>
         <translation>Der Host nimmt den Schlüssel nicht an. Prüfen Sie Benutzer und Schlüssel; ein Schlüssel mit Passphrase muss im Agenten sein (ssh-add).</translation>
     </message>
     <message>
-        <source>The host's name is not known. Check its spelling, and the network.</source>
+        <source>The host&apos;s name is not known. Check its spelling, and the network.</source>
         <translation>Der Name des Hosts ist nicht bekannt. Prüfen Sie die Schreibweise und das Netz.</translation>
     </message>
     <message>
@@ -5357,7 +5343,7 @@ Gefragt %2. Ohne Antwort endet der Lauf %3, und nichts wird übertragen.</transl
         <translation>Der, dem Sie vertrauen:</translation>
     </message>
     <message>
-        <source>Compare it with what the worker's own machine says:</source>
+        <source>Compare it with what the worker&apos;s own machine says:</source>
         <translation>Vergleichen Sie ihn mit dem, was der Rechner des Workers sagt:</translation>
     </message>
     <message>
@@ -5384,11 +5370,11 @@ Gefragt %2. Ohne Antwort endet der Lauf %3, und nichts wird übertragen.</transl
         <translation>Verbindung zu %1 …</translation>
     </message>
     <message>
-        <source>%1 asks for a token, and none is known. Give one with "Change connection".</source>
+        <source>%1 asks for a token, and none is known. Give one with &quot;Change connection&quot;.</source>
         <translation>%1 verlangt ein Token, und es ist keines bekannt. Geben Sie eines mit „Verbindung ändern“ an.</translation>
     </message>
     <message>
-        <source>%1 does not accept the token. Give another with "Change connection".</source>
+        <source>%1 does not accept the token. Give another with &quot;Change connection&quot;.</source>
         <translation>%1 nimmt das Token nicht an. Geben Sie mit „Verbindung ändern“ ein anderes an.</translation>
     </message>
     <message>
@@ -5416,7 +5402,7 @@ Gefragt %2. Ohne Antwort endet der Lauf %3, und nichts wird übertragen.</transl
         <translation>Der Schlüsselbund wird nach dem Token gefragt. Vielleicht will er entsperrt werden.</translation>
     </message>
     <message>
-        <source>%1 asks for a token, and the keychain of this system cannot be asked for it: %2. Unlock or start the keychain and try again, or give the token with "Change connection".</source>
+        <source>%1 asks for a token, and the keychain of this system cannot be asked for it: %2. Unlock or start the keychain and try again, or give the token with &quot;Change connection&quot;.</source>
         <translation>%1 verlangt ein Token, und der Schlüsselbund dieses Systems kann nicht danach gefragt werden: %2. Entsperren oder starten Sie den Schlüsselbund und versuchen Sie es noch einmal, oder geben Sie das Token mit „Verbindung ändern“ an.</translation>
     </message>
 </context>

@@ -76,18 +76,15 @@ void TestAccessible::initTestCase()
 {
     QStandardPaths::setTestModeEnabled(true);
     using R = RunningWorker;
-    const QJsonArray quick{R::writeStep("4\n"), R::finishStep()};
-    const QJsonArray held{R::heldStep(), R::writeStep("6\n"), R::finishStep()};
-    const QString why = m_host.start({{"scenarios", QJsonObject{{"quick", quick}, {"held", held}}}});
+    const QString why =
+        m_host.start({{"scenarios", QJsonObject{{"quick", R::quickSteps()}, {"held", R::heldSteps()}}}});
     QVERIFY2(why.isEmpty(), qPrintable(why));
     m_host.setUp();
-    const auto stateOf = [this](const api::JobView &job) { return m_host.ask(api_call::job(job.id)); };
-    const api::JobView quickJob = m_host.addTicket("app", "quick");
-    QTRY_COMPARE_WITH_TIMEOUT(stateOf(quickJob).state, JobState::Completed, patience);
-    m_finished = stateOf(quickJob).runId->text();
-    const api::JobView heldJob = m_host.addTicket("app", "held");
-    QTRY_VERIFY_WITH_TIMEOUT(stateOf(heldJob).state == JobState::Running && stateOf(heldJob).runId, patience);
-    m_live = stateOf(heldJob).runId->text();
+    const auto finished = m_host.finishedRun("app", "quick");
+    const auto live = m_host.heldRun("app", "held");
+    QVERIFY(finished && live);
+    m_finished = finished->id.text();
+    m_live = live->id.text();
 
     m_app = std::make_unique<App>(m_folder.filePath("settings.json"));
     m_worker = m_app->workers.add(m_host.connection(), m_host.token(), {});

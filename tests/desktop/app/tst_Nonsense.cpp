@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QPlainTextEdit>
 #include <QStandardPaths>
+#include <QTimer>
 
 using namespace mergeloom;
 using namespace mergeloom::test;
@@ -113,14 +114,12 @@ void TestNonsense::initTestCase()
 {
     QStandardPaths::setTestModeEnabled(true);
     using R = RunningWorker;
-    const QJsonArray held{R::heldStep(), R::writeStep("6\n"), R::finishStep()};
-    const QString why = m_host.start({{"scenarios", QJsonObject{{"held", held}}}});
+    const QString why = m_host.start({{"scenarios", QJsonObject{{"held", R::heldSteps()}}}});
     QVERIFY2(why.isEmpty(), qPrintable(why));
     m_host.setUp();
-    const api::JobView job = m_host.addTicket("app", "held");
-    const auto now = [&] { return m_host.ask(api_call::job(job.id)); };
-    QTRY_VERIFY_WITH_TIMEOUT(now().state == JobState::Running && now().runId, patience);
-    m_live = now().runId->text();
+    const auto live = m_host.heldRun("app", "held");
+    QVERIFY(live);
+    m_live = live->id.text();
     m_app = std::make_unique<App>(m_folder.filePath("settings.json"));
     m_worker = m_app->workers.add(m_host.connection(), m_host.token(), {});
     m_app->window.go({{}, {}, m_worker->id()});
@@ -136,8 +135,15 @@ void TestNonsense::nonsense()
 
 Page *TestNonsense::goTo(const QString &page, const QString &argument)
 {
+    PageHost *host = m_app->window.host();
     m_app->window.go({page, argument, m_worker->id()});
-    return m_app->window.host()->page();
+    // A form with nonsense in it stays until somebody discards that.
+    if (host->place().argument != argument && button(*host->page(), "Back")) {
+        QTimer::singleShot(0, host, [host] { button(*QApplication::activeModalWidget(), "Discard them")->click(); });
+        button(*host->page(), "Back")->click();
+        m_app->window.go({page, argument, m_worker->id()});
+    }
+    return host->page();
 }
 
 void TestNonsense::aFormTakesItOrSaysWhatIsWrong_data()

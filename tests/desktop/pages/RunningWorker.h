@@ -151,6 +151,27 @@ public:
         return ask(api_call::addTicket(request)).job.value_or(api::JobView{});
     }
 
+    /// The run of a ticket, once it has come to its end; none: it has not.
+    std::optional<RunSummary> finishedRun(const QString &repository, const QString &scenario, const QString &title = {})
+    {
+        return runOf(addTicket(repository, scenario, title), QStringLiteral("completed"));
+    }
+    /// The same of a scenario with a held step, once it runs.
+    std::optional<RunSummary> heldRun(const QString &repository, const QString &scenario)
+    {
+        return runOf(addTicket(repository, scenario), QStringLiteral("running"));
+    }
+
+    /// The steps of a run with draw.py of commitPictures().
+    static QJsonArray drawingSteps()
+    {
+        return {commandStep(QStringLiteral("python3 draw.py")), writeStep(QStringLiteral("4\n")),
+            finishStep(QStringLiteral("Drawn."))};
+    }
+    /// Of one that only writes the value, held before it or not.
+    static QJsonArray quickSteps() { return {writeStep(QStringLiteral("4\n")), finishStep()}; }
+    static QJsonArray heldSteps() { return {heldStep(), writeStep(QStringLiteral("6\n")), finishStep()}; }
+
     /// Into the repository, ahead of any run: a picture, an archive, a long text, and `draw.py`, which changes all of them and draws a
     /// second picture.
     bool commitPictures()
@@ -242,6 +263,20 @@ open('notes.txt', 'w').write(text)
     }
 
 private:
+    std::optional<RunSummary> runOf(const api::JobView &job, const QString &state)
+    {
+        std::optional<RunSummary> found;
+        (void)QTest::qWaitFor(
+            [&] {
+                for (const RunSummary &run : ask(api_call::runs()).items)
+                    if (run.jobId == job.id && run.state == state)
+                        found = run;
+                return bool(found);
+            },
+            30'000);
+        return found;
+    }
+
     static QString program()
     {
         const QString named = qEnvironmentVariable("MERGELOOM_WORKER");

@@ -106,10 +106,8 @@ void ComparePageTest::initTestCase()
     m_theme = std::make_unique<Theme>(*qApp);
     m_theme->choose(ThemeChoice::Light);
     using R = RunningWorker;
-    const QJsonArray drawn{R::commandStep(QStringLiteral("python3 draw.py")), R::writeStep(QStringLiteral("4\n")),
-        R::finishStep(QStringLiteral("Drawn."))};
-    const QJsonArray next{R::writeStep(QStringLiteral("6\n")), R::finishStep()};
-    const QString why = m_host.start({{"scenarios", QJsonObject{{"drawn", drawn}, {"next", next}}}});
+    const QString why =
+        m_host.start({{"scenarios", QJsonObject{{"drawn", R::drawingSteps()}, {"next", R::quickSteps()}}}});
     QVERIFY2(why.isEmpty(), qPrintable(why));
     QVERIFY(m_host.commitPictures());
     m_host.setUp();
@@ -117,17 +115,11 @@ void ComparePageTest::initTestCase()
     m_worker->setBackOff(std::chrono::milliseconds(50), std::chrono::milliseconds(200));
     m_worker->start();
     QTRY_COMPARE_WITH_TIMEOUT(m_worker->state(), Worker::State::Online, 10'000);
-    const auto isDone = [this](const api::JobView &job) {
-        const auto runs = m_host.ask(api_call::runs()).items;
-        return !runs.isEmpty() && runs.first().jobId == job.id && runs.first().state == u"completed";
-    };
-    const api::JobView first =
-        m_host.addTicket(QStringLiteral("app"), QStringLiteral("drawn"), QStringLiteral("Draw the logo anew"));
-    QTRY_VERIFY_WITH_TIMEOUT(isDone(first), 30'000);
-    m_run = m_host.ask(api_call::runs()).items.first();
+    const auto drawn = m_host.finishedRun("app", "drawn", QStringLiteral("Draw the logo anew"));
+    QVERIFY(drawn);
+    m_run = *drawn;
     QVERIFY(m_host.commitByHand(m_run.branch));
-    const api::JobView second = m_host.addTicket(QStringLiteral("app"), QStringLiteral("next"));
-    QTRY_VERIFY_WITH_TIMEOUT(isDone(second), 30'000); // its fetch brings what was committed by hand
+    QVERIFY(m_host.finishedRun("app", "next")); // its fetch brings what was committed by hand
 }
 
 void ComparePageTest::a_range_is_a_place_of_the_page_and_back()

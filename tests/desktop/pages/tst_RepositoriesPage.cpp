@@ -8,9 +8,12 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableView>
+#include <QTimer>
 
 using namespace mergeloom;
 
@@ -25,6 +28,7 @@ private Q_SLOTS:
     void one_is_added_and_what_is_wrong_stands_beside_its_field();
     void one_is_changed_and_nothing_else_of_it();
     void both_values_of_a_conflict_are_kept();
+    void what_is_not_saved_stays_until_it_is_discarded();
     void what_was_typed_is_there_when_the_worker_is_back();
     void a_viewer_looks();
     void one_is_removed();
@@ -170,6 +174,29 @@ void RepositoriesPageTest::both_values_of_a_conflict_are_kept()
     takeShots(*m_theme, *page, QStringLiteral("repository-conflict"));
     button(*page, QStringLiteral("Save what stands here"))->click();
     QTRY_COMPARE_WITH_TIMEOUT(stored(QStringLiteral("app")).defaultBranch, QStringLiteral("main"), 10'000);
+}
+
+void RepositoriesPageTest::what_is_not_saved_stays_until_it_is_discarded()
+{
+    const auto page = opened(QStringLiteral("edit=app"));
+    QTRY_VERIFY_WITH_TIMEOUT(hasForm(*page), 10'000);
+    auto *edit = input<QLineEdit>(*page, QStringLiteral("default_branch"));
+    edit->setText(QStringLiteral("not-saved"));
+    QSignalSpy elsewhere(page.get(), &Page::argumentChanged);
+    page->open({}); // as the rail does
+    QVERIFY(page->form());
+    QCOMPARE(elsewhere.last().first().toString(), QStringLiteral("edit=app"));
+    QCOMPARE(edit->text(), QStringLiteral("not-saved"));
+    for (const char *answer : {"Keep editing", "Discard them"}) {
+        QTimer::singleShot(0, page.get(), [&, answer] {
+            auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
+            QVERIFY(box);
+            button(*box, QLatin1StringView(answer))->click();
+        });
+        QVERIFY(page->form());
+        button(*page, QStringLiteral("Back"))->click();
+    }
+    QVERIFY(!page->form());
 }
 
 void RepositoriesPageTest::what_was_typed_is_there_when_the_worker_is_back()

@@ -17,10 +17,12 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTimer>
 
 using namespace mergeloom;
 
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void a_provider_is_set_up_and_tested_step_by_step();
     void a_wrong_key_is_told_in_words();
     void both_values_of_a_conflict_are_kept();
+    void what_is_not_saved_stays_until_it_is_discarded();
     void a_ticket_is_written_with_a_preview_and_queued();
     void a_ticket_that_cannot_be_sent_is_not_lost();
     void the_lists_show_what_there_is();
@@ -173,6 +176,29 @@ void SetupPagesTest::both_values_of_a_conflict_are_kept()
         return QString();
     };
     QTRY_COMPARE_WITH_TIMEOUT(model(), QStringLiteral("mine"), 10'000);
+}
+
+void SetupPagesTest::what_is_not_saved_stays_until_it_is_discarded()
+{
+    const auto page = opened<ProvidersPage>(QStringLiteral("edit=claude-api"));
+    QTRY_VERIFY_WITH_TIMEOUT(page->form(), 10'000);
+    auto *edit = field<QLineEdit>(*page, QStringLiteral("model"));
+    edit->setText(QStringLiteral("not-saved"));
+    QSignalSpy elsewhere(page.get(), &Page::argumentChanged);
+    page->open({}); // as the rail does
+    QVERIFY(page->form());
+    QCOMPARE(elsewhere.last().first().toString(), QStringLiteral("edit=claude-api"));
+    QCOMPARE(edit->text(), QStringLiteral("not-saved"));
+    for (const char *answer : {"Keep editing", "Discard them"}) {
+        QTimer::singleShot(0, page.get(), [&, answer] {
+            auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
+            QVERIFY(box);
+            button(*box, QLatin1StringView(answer))->click();
+        });
+        QVERIFY(page->form());
+        button(*page, QStringLiteral("Back"))->click();
+    }
+    QVERIFY(!page->form());
 }
 
 void SetupPagesTest::a_ticket_is_written_with_a_preview_and_queued()
