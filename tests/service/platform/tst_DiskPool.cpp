@@ -73,7 +73,8 @@ struct Pool {
             GitFixture::writeTo(root.beside("clock"), "x");
             return QFileInfo(root.beside("clock")).lastModified().toMSecsSinceEpoch();
         };
-        for (const qint64 begun = now(); now() == begun;) { }
+        for (const qint64 begun = now(); now() == begun;) {
+        }
     }
     bool hasMirror(const QString &name) { return QFile::exists(mirrorOf(name) + "/HEAD"); }
     bool hasWorkspace(const QString &name) { return QFile::exists(placeOf(name)); }
