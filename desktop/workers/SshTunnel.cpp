@@ -5,6 +5,10 @@
 #include <QHostAddress>
 #include <QTcpServer>
 
+#include <csignal>
+#include <sys/prctl.h>
+#include <unistd.h>
+
 namespace mergeloom {
 
 namespace {
@@ -119,6 +123,12 @@ void SshTunnel::launch()
     connect(m_process.get(), &QProcess::finished, this, [this](int code) {
         takeOutput();
         takeEnd(tr("ssh to %1 ended with code %2.").arg(m_route.host).arg(code));
+    });
+    // It ends with the app, also when that is killed; and should that be before it was told so.
+    m_process->setChildProcessModifier([app = ::getpid()] {
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+        if (::getppid() != app)
+            ::_exit(1);
     });
     setState(State::Starting);
     say(tr("Connecting to %1 …").arg(m_route.host));

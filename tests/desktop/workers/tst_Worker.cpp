@@ -151,6 +151,7 @@ private Q_SLOTS:
     void nobodyAtTheAddressIsOfflineAndTriedAgain();
     void aTunnelLeadsThroughARealSshServerAndComesBack();
     void whatSshRefusesIsSaid();
+    void sshEndsWithAnAppThatIsKilled();
 };
 
 void TestWorker::eventsOfAWorkerArriveAsTheyHappen()
@@ -341,5 +342,46 @@ void TestWorker::whatSshRefusesIsSaid()
     QTRY_VERIFY_WITH_TIMEOUT(worker->stateText().contains("key is not known"), patience);
 }
 
-QTEST_GUILESS_MAIN(TestWorker)
+void TestWorker::sshEndsWithAnAppThatIsKilled()
+{
+    LocalSshServer server;
+    QVERIFY(server.make());
+    QVERIFY(server.start());
+    const SshRoute route = server.route("user");
+    QProcess app;
+    app.start(QCoreApplication::applicationFilePath(), {"--tunnel", QString::number(route.port), route.identityFile});
+    QTRY_VERIFY_WITH_TIMEOUT(app.canReadLine(), patience);
+    const quint16 nearPort = quint16(app.readLine().toInt());
+    const auto isOpen = [&] {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), nearPort);
+        return socket.waitForConnected(500);
+    };
+    QVERIFY(isOpen());
+    app.kill(); // it has no time to end anything
+    QVERIFY(app.waitForFinished());
+    QTRY_VERIFY_WITH_TIMEOUT(!isOpen(), patience);
+}
+
+/// An app that holds a tunnel and says its near port, until it is killed.
+int holdTunnel(const QStringList &arguments)
+{
+    SshTunnel tunnel({"127.0.0.1", {}, quint16(arguments.at(2).toInt()), arguments.at(3)}, QUrl("http://127.0.0.1:9"));
+    QObject::connect(&tunnel, &SshTunnel::stateChanged, &tunnel, [&] {
+        if (tunnel.state() == SshTunnel::State::Up)
+            QTextStream(stdout) << tunnel.nearAddress().port() << Qt::endl;
+    });
+    tunnel.start();
+    return QCoreApplication::exec();
+}
+
+int main(int count, char **values)
+{
+    QCoreApplication application(count, values);
+    if (application.arguments().value(1) == u"--tunnel")
+        return holdTunnel(application.arguments());
+    TestWorker test;
+    return QTest::qExec(&test, count, values);
+}
+
 #include "tst_Worker.moc"
