@@ -187,6 +187,7 @@ void RepositoriesPageTest::what_is_not_saved_stays_until_it_is_discarded()
     QVERIFY(page->form());
     QCOMPARE(elsewhere.last().first().toString(), QStringLiteral("edit=app"));
     QCOMPARE(edit->text(), QStringLiteral("not-saved"));
+    takeShots(*m_theme, *page, QStringLiteral("repository-kept"));
     for (const char *answer : {"Keep editing", "Discard them"}) {
         QTimer::singleShot(0, page.get(), [&, answer] {
             auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
