@@ -32,7 +32,11 @@ export class Browser {
     const keep = (text) => this.complaints.push(`${page.url()}: ${text}`);
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && keep(message.text()));
     page.on('pageerror', (error) => keep(error.stack));
-    page.on('dialog', (dialog) => { keep(`a script opened a dialog: ${dialog.message()}`); void dialog.dismiss(); });
+    page.on('dialog', (dialog) => {
+      if (dialog.type() === 'beforeunload') return void dialog.accept(); // a form with changes, left by an address
+      keep(`a script opened a dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
     return page;
   }
 

@@ -1,6 +1,7 @@
 import type {ComponentChildren} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
 import {Activity, BookOpenCheck, CircleQuestionMark, Cpu, FolderGit2, GitMerge, KeyRound, LayoutDashboard, ListChecks, Monitor, Moon, Play, Search, Sun, WifiOff} from 'lucide-preact';
+import {LeaveDialog} from '../components/LeaveDialog.tsx';
 import {Toasts} from '../components/Toasts.tsx';
 import {toneOf} from '../components/parts.tsx';
 import {useResource} from '../api/resource.ts';
@@ -77,6 +78,7 @@ export function Shell({children, isFull}: {children: ComponentChildren; isFull?:
     </main>
     {open === 'palette' && <Palette onClose={() => setOpen('')} onKeys={() => setOpen('keys')} />}
     {open === 'keys' && <KeyList onClose={() => setOpen('')} />}
+    <LeaveDialog />
     <Toasts />
   </div>;
 }

@@ -1,5 +1,6 @@
 // The address is the state: path, search and hash. Links are ordinary anchors; clicks on our own are taken here.
 import {Store} from './store.ts';
+import {hasUnsaved, startAsking, whenLeft} from './unsaved.ts';
 
 export interface Place { path: string; search: URLSearchParams; hash: string }
 
@@ -8,14 +9,30 @@ function here(): Place {
 }
 
 export const place = new Store<Place>(here());
+let shown = location.href;
 
 type Way = 'push' | 'replace';
 
+/** A hash is another part of the same page; anything else leaves it. */
+function isSamePage(one: URL, other: URL): boolean {
+  return one.pathname === other.pathname && one.search === other.search;
+}
+
 export function go(address: string, way: Way = 'push'): void {
+  if (isSamePage(new URL(address, location.href), new URL(location.href))) move(address, way);
+  else whenLeft(() => move(address, way));
+}
+
+function settle(): void {
+  shown = location.href;
+  place.set(here());
+}
+
+function move(address: string, way: Way): void {
   const before = location.pathname;
   if (way === 'push') history.pushState(null, '', address);
   else history.replaceState(null, '', address);
-  place.set(here());
+  settle();
   if (way === 'push' && before !== location.pathname) document.querySelector('.page')?.scrollTo(0, 0);
 }
 
@@ -53,8 +70,15 @@ export function match(pattern: string, path: string): Record<string, string> | u
 }
 
 export function startRouter(): void {
-  addEventListener('popstate', () => place.set(here()));
-  addEventListener('hashchange', () => place.set(here()));
+  const follow = () => {
+    const wanted = location.href;
+    if (!hasUnsaved() || isSamePage(new URL(wanted), new URL(shown))) return settle();
+    history.pushState(null, '', shown); // the browser has left already
+    whenLeft(() => move(wanted, 'replace'));
+  };
+  addEventListener('popstate', follow);
+  addEventListener('hashchange', follow);
+  startAsking();
   document.addEventListener('click', event => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = (event.target as Element).closest?.('a');

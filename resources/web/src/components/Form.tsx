@@ -1,8 +1,9 @@
 // Fields with label above, help under, error beside; and the state of a form whose text outlives a failed save.
 import type {ComponentChildren} from 'preact';
-import {useId, useRef, useState} from 'preact/hooks';
+import {useEffect, useId, useRef, useState} from 'preact/hooks';
 import {CircleAlert, Lock} from 'lucide-preact';
 import {ApiError} from '../api/client.ts';
+import {markUnsaved} from '../app/unsaved.ts';
 import {Note} from './parts.tsx';
 
 export interface FormState {
@@ -11,14 +12,28 @@ export interface FormState {
   errors: Record<string, string>;
   setErrors: (errors: Record<string, string>) => void;
   submit: (work: () => Promise<void>) => Promise<void>;
+  /** What was typed is kept by the worker now. */
+  saved: () => void;
   box: {current: HTMLFormElement | null};
 }
 
-export function useForm(): FormState {
+/** `asks`: what is typed into it and not saved is not left without a question. */
+export function useForm({asks = false} = {}): FormState {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiError>();
   const [errors, setErrors] = useState<Record<string, string>>({});
   const box = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (!asks) return;
+    const mark = () => markUnsaved(true);
+    const form = box.current;
+    form?.addEventListener('input', mark);
+    return () => {
+      form?.removeEventListener('input', mark);
+      markUnsaved(false);
+    };
+  }, []);
+  const saved = () => markUnsaved(false);
   const submit = async (work: () => Promise<void>) => {
     setBusy(true);
     setFailure(undefined);
@@ -34,7 +49,7 @@ export function useForm(): FormState {
       setBusy(false);
     }
   };
-  return {isBusy, failure, errors, setErrors, submit, box};
+  return {isBusy, failure, errors, setErrors, submit, saved, box};
 }
 
 /** What is wrong, above the buttons, with links to the fields. */

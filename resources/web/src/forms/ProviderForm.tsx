@@ -50,7 +50,7 @@ export function ProviderForm({kind, provider, id: wantedId, isProvisioned, onDon
   const [version, setVersion] = useState(provider?.version);
   const [hasSecret, setHasSecret] = useState(!!provider?.has_secret);
   const [test, setTest] = useState<TestState>();
-  const form = useForm();
+  const form = useForm({asks: true});
   const save = async () => {
     const body: ProviderRequest = {kind: kind.kind, name: name.trim(), is_default: isDefault, options: {}};
     for (const field of kind.form) {
@@ -63,6 +63,7 @@ export function ProviderForm({kind, provider, id: wantedId, isProvisioned, onDon
       else if (value) body.options![field.name] = value;
     }
     const saved = await api.put<Provider>(`/providers/${encodeURIComponent(id)}`, body, version);
+    form.saved();
     setVersion(saved.version);
     setHasSecret(saved.has_secret);
     setValues(old => Object.fromEntries(kind.form.map(field => [field.name, field.kind === 'secret' ? '' : old[field.name]])));
@@ -99,7 +100,7 @@ export function ProviderForm({kind, provider, id: wantedId, isProvisioned, onDon
       {mayWrite && <><button class="button primary" disabled={form.isBusy}>{form.isBusy ? 'Saving …' : 'Save'}</button><button type="button" class="button" disabled={form.isBusy} onClick={() => void saveAndTest()}>Save and test</button></>}
       <button type="button" class="button quiet" onClick={onDone}>Back</button>
       {provider && mayWrite && <span style={{marginLeft: 'auto'}}><ConfirmButton class="button danger" icon={<Trash2 size={14} />} label="Remove" question={`Remove ${provider.profile.name || provider.profile.id}?`} verb="Remove it"
-        explanation="Its key is deleted. Repositories that name it fall back to nothing until they are changed." onConfirm={async () => { if (await attempt(() => api.remove(`/providers/${encodeURIComponent(id)}`, version), 'The provider is removed.')) onDone(); }} /></span>}
+        explanation="Its key is deleted. Repositories that name it fall back to nothing until they are changed." onConfirm={async () => { if (await attempt(() => api.remove(`/providers/${encodeURIComponent(id)}`, version), 'The provider is removed.')) { form.saved(); onDone(); } }} /></span>}
     </div>
   </form>;
 }

@@ -61,7 +61,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
   const [isAliasOwn, setAliasOwn] = useState(!!repository);
   const [version, setVersion] = useState(repository?.version);
   const [test, setTest] = useState<RepositoryTestResult | 'asking' | undefined>();
-  const form = useForm();
+  const form = useForm({asks: true});
   const set = (name: keyof Draft) => (value: string) => setDraft(old => ({...old, [name]: value}));
   const field = (name: keyof Draft, api: string = name) => ({name: api, value: String(draft[name]), onChange: set(name), error: form.errors[api]});
   const address = draft.clone_url.trim();
@@ -71,6 +71,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
   const save = async (): Promise<Repository> => {
     const saved = repository ? await api.put<Repository>(`/repositories/${encodeURIComponent(repository.alias)}`, request(draft, guard), version)
       : await api.post<Repository>('/repositories', request(draft, guard));
+    form.saved();
     setVersion(saved.version);
     setDraft(old => ({...old, password: '', ssh_key: ''}));
     return saved;
@@ -137,7 +138,7 @@ export function RepositoryForm({repository, onSaved, testsAtOnce}: {repository?:
         <button type="button" class="button" disabled={form.isBusy || !draft.alias.trim() || !address} onClick={() => void saveAndTest()}>Save and test</button></>}
       <a class="button quiet" href="/repositories">Back</a>
       {repository && mayWrite && <span style={{marginLeft: 'auto'}}><ConfirmButton class="button danger" icon={<Trash2 size={14} />} label="Remove" question={`Remove ${repository.alias}?`} verb="Remove it" explanation="Tickets can no longer go to it. Past runs and their record stay."
-        onConfirm={async () => { if (await attempt(() => api.remove(`/repositories/${encodeURIComponent(repository.alias)}`, version), `${repository.alias} is removed.`)) go('/repositories'); }} /></span>}
+        onConfirm={async () => { if (await attempt(() => api.remove(`/repositories/${encodeURIComponent(repository.alias)}`, version), `${repository.alias} is removed.`)) { form.saved(); go('/repositories'); } }} /></span>}
     </div>
   </form>;
 }

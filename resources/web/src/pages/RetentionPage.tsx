@@ -50,7 +50,7 @@ function Outcome({outcome}: {outcome: RetentionOutcome}) {
 }
 
 function Policies({retention, onSaved}: {retention: Retention; onSaved: () => void}) {
-  const form = useForm();
+  const form = useForm({asks: true});
   const who = useStore(identity);
   const [drafts, setDrafts] = useState(() => retention.policies.map(draftOf));
   const [seen, setSeen] = useState<{of: string; outcome: RetentionOutcome}>();
@@ -60,6 +60,7 @@ function Policies({retention, onSaved}: {retention: Retention; onSaved: () => vo
   const look = () => form.submit(async () => setSeen({of: text, outcome: await api.post<RetentionOutcome>('/retention/preview', {policies})}));
   const save = () => form.submit(async () => {
     await api.put('/retention', {policies}, retention.version);
+    form.saved();
     toast('completed', 'The policies were saved; their next run is within a day');
     setSeen(undefined);
     onSaved();
