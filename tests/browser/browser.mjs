@@ -22,7 +22,7 @@ export class Browser {
       args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync'],
     });
-    browser.context.setDefaultTimeout(8_000);
+    browser.context.setDefaultTimeout(30_000);
     browser.page = await browser.newPage();
     return browser;
   }

@@ -39,7 +39,7 @@ after(async () => {
 afterEach(() => assert.deepEqual(browser.taken(/\/(live|audit)\/.*status of 404/), [], 'the browser complained'));
 
 const see = (text, options) => page.getByText(text, options).first().waitFor();
-const until = (what, ask) => browser.until(what, ask, 15);
+const until = (what, ask) => browser.until(what, ask);
 const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
 let job, run, broken;
 
