@@ -5,6 +5,7 @@
 #include "desktop/app/StateView.h"
 #include "desktop/app/Translations.h"
 #include "desktop/widgets/Icons.h"
+#include "desktop/workers/HeldProgram.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -85,6 +86,10 @@ int main(int argumentCount, char **arguments)
         diff = DiffCommand::parse(given.mid(2));
         if (const auto code = diff.exitCode())
             return *code;
+    }
+    if (given.value(1) == holdCommand && given.size() > 2) {
+        const QCoreApplication application(argumentCount, arguments);
+        return hold(given.mid(2));
     }
     explainMissingDisplay();
     QApplication application(argumentCount, arguments);

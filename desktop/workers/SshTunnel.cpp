@@ -1,13 +1,10 @@
 #include "desktop/workers/SshTunnel.h"
 
+#include "desktop/workers/HeldProgram.h"
 #include "shared/core/PlainText.h"
 
 #include <QHostAddress>
 #include <QTcpServer>
-
-#include <csignal>
-#include <sys/prctl.h>
-#include <unistd.h>
 
 namespace mergeloom {
 
@@ -70,8 +67,7 @@ void SshTunnel::stop()
     m_retry.stop();
     if (m_process) {
         m_process->disconnect(this);
-        m_process->kill(); // it has nothing to put in order
-        m_process->waitForFinished(1000);
+        endHeld(*m_process);
         m_process.reset();
     }
     m_state = State::Down;
@@ -113,26 +109,24 @@ void SshTunnel::launch()
     m_rest.clear();
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::MergedChannels);
-    m_process->setStandardInputFile(QProcess::nullDevice());
     connect(m_process.get(), &QProcess::readyRead, this, &SshTunnel::takeOutput);
-    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    const auto takeRefusal = [this](const QString &why) {
+        takeEnd(tr("The program %1 cannot be started: %2. Install OpenSSH.").arg(QStringLiteral("ssh"), why));
+    };
+    connect(m_process.get(), &QProcess::errorOccurred, this, [this, takeRefusal](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            takeEnd(tr("The program %1 cannot be started: %2. Install OpenSSH.")
-                        .arg(QStringLiteral("ssh"), m_process->errorString()));
+            takeRefusal(m_process->errorString());
     });
-    connect(m_process.get(), &QProcess::finished, this, [this](int code) {
+    connect(m_process.get(), &QProcess::finished, this, [this, takeRefusal](int code) {
         takeOutput();
-        takeEnd(tr("ssh to %1 ended with code %2.").arg(m_route.host).arg(code));
-    });
-    // It ends with the app, also when that is killed; and should that be before it was told so.
-    m_process->setChildProcessModifier([app = ::getpid()] {
-        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-        if (::getppid() != app)
-            ::_exit(1);
+        if (code == cannotBeStarted)
+            takeRefusal(m_messages.isEmpty() ? QString() : m_messages.last());
+        else
+            takeEnd(tr("ssh to %1 ended with code %2.").arg(m_route.host).arg(code));
     });
     setState(State::Starting);
     say(tr("Connecting to %1 …").arg(m_route.host));
-    m_process->start(QStringLiteral("ssh"), arguments());
+    startHeld(*m_process, QStringLiteral("ssh"), arguments());
 }
 
 // It is up when ssh itself says that it listens: to try the port would be to trust whoever else took it.

@@ -1,4 +1,3 @@
-#include "desktop/workers/SshTunnel.h"
 #include "desktop/workers/Worker.h"
 #include "tests/desktop/RealWorker.h"
 
@@ -53,87 +52,6 @@ public:
     QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(serverPort()); }
 };
 
-/// An sshd with keys of its own, and a program `ssh` on the path that knows them.
-class LocalSshServer
-{
-public:
-    bool make()
-    {
-        const QString folder = m_folder.path();
-        for (const char *key : {"host", "user"})
-            if (!test::runs(QStringLiteral("ssh-keygen"),
-                    {QStringLiteral("-q"), QStringLiteral("-N"), QString(), QStringLiteral("-t"),
-                        QStringLiteral("ed25519"), QStringLiteral("-f"), folder + u'/' + QString::fromLatin1(key)}))
-                return false;
-        m_port = test::freePort();
-        QDir().mkpath(QStringLiteral("/run/sshd")); // which sshd insists on as root
-        write("authorized_keys", read("user.pub"));
-        write("known_hosts", "[127.0.0.1]:" + QByteArray::number(m_port) + " " + read("host.pub"));
-        const QByteArray at = folder.toUtf8();
-        write("sshd_config",
-            "ListenAddress 127.0.0.1:" + QByteArray::number(m_port) + "\nHostKey " + at
-                + "/host\nPidFile none\nAuthorizedKeysFile " + at
-                + "/authorized_keys\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
-                  "PermitRootLogin prohibit-password\nAllowTcpForwarding local\nLogLevel VERBOSE\n");
-        write("ssh_config",
-            "UserKnownHostsFile " + at + "/known_hosts\nGlobalKnownHostsFile /dev/null\nIdentitiesOnly yes\n");
-        write("ssh", "#!/bin/sh\nexec /usr/bin/ssh -F " + at + "/ssh_config \"$@\"\n");
-        QFile::setPermissions(folder + QStringLiteral("/ssh"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        qputenv("PATH", at + ":" + qgetenv("PATH"));
-        return true;
-    }
-    bool start()
-    {
-        m_process.start(QStringLiteral("/usr/sbin/sshd"),
-            {QStringLiteral("-D"), QStringLiteral("-e"), QStringLiteral("-f"),
-                m_folder.filePath(QStringLiteral("sshd_config"))});
-        return QTest::qWaitFor(
-            [this] {
-                QTcpSocket socket;
-                socket.connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
-                return socket.waitForConnected(200);
-            },
-            patience);
-    }
-    /// With the connections that it serves, which are processes of their own.
-    void kill()
-    {
-        test::runs(QStringLiteral("pkill"),
-            {QStringLiteral("-KILL"), QStringLiteral("-P"), QString::number(m_process.processId())});
-        m_process.kill();
-        m_process.waitForFinished(5000);
-    }
-    ~LocalSshServer() { kill(); }
-    SshRoute route(const QString &key) const
-    {
-        return {QStringLiteral("127.0.0.1"), {}, m_port, m_folder.filePath(key)};
-    }
-    void forgetHost() { write("known_hosts", {}); }
-    void makeStranger()
-    {
-        test::runs(QStringLiteral("ssh-keygen"),
-            {QStringLiteral("-q"), QStringLiteral("-N"), QString(), QStringLiteral("-t"), QStringLiteral("ed25519"),
-                QStringLiteral("-f"), m_folder.filePath(QStringLiteral("stranger"))});
-    }
-
-private:
-    QByteArray read(const char *name)
-    {
-        QFile file(m_folder.filePath(QString::fromLatin1(name)));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-    void write(const char *name, const QByteArray &text)
-    {
-        QFile file(m_folder.filePath(QString::fromLatin1(name)));
-        if (file.open(QIODevice::WriteOnly))
-            file.write(text);
-    }
-
-    QTemporaryDir m_folder;
-    QProcess m_process;
-    quint16 m_port = 0;
-};
-
 } // namespace
 
 class TestWorker : public QObject
@@ -149,9 +67,6 @@ private Q_SLOTS:
     void anotherVersionIsToldInWords_data();
     void anotherVersionIsToldInWords();
     void nobodyAtTheAddressIsOfflineAndTriedAgain();
-    void aTunnelLeadsThroughARealSshServerAndComesBack();
-    void whatSshRefusesIsSaid();
-    void sshEndsWithAnAppThatIsKilled();
 };
 
 void TestWorker::eventsOfAWorkerArriveAsTheyHappen()
@@ -289,99 +204,5 @@ void TestWorker::nobodyAtTheAddressIsOfflineAndTriedAgain()
     QVERIFY2(worker->stateText().contains(QString::number(port)), qPrintable(worker->stateText()));
 }
 
-void TestWorker::aTunnelLeadsThroughARealSshServerAndComesBack()
-{
-    RealWorker real;
-    QVERIFY(real.start());
-    LocalSshServer server;
-    QVERIFY(server.make());
-    QVERIFY(server.start());
-    Connection connection = direct(real.url());
-    connection.kind = ConnectionKind::Ssh;
-    connection.ssh = server.route("user");
-    const auto worker = connected(connection, real.token());
-    QTRY_COMPARE_WITH_TIMEOUT(worker->state(), Worker::State::Online, patience);
-    QCOMPARE(worker->identity().worker, "test-host");
-    QVERIFY(worker->client()->baseUrl().port() != int(real.port()));
-    QVERIFY(worker->tunnel()->messages().contains("Connected."));
-
-    QList<qint64> seen;
-    connect(worker.get(), &Worker::eventArrived, this, [&](const api::EventView &event) { seen << event.id; });
-    QVERIFY(real.makeEvent("through the tunnel"));
-    QTRY_VERIFY_WITH_TIMEOUT(!seen.isEmpty(), patience);
-    server.kill();
-    QTRY_COMPARE_WITH_TIMEOUT(worker->state(), Worker::State::Offline, patience);
-    QVERIFY(real.makeEvent("while it is down"));
-    QVERIFY(server.start());
-    QTRY_COMPARE_WITH_TIMEOUT(worker->state(), Worker::State::Online, patience);
-    const QList<qint64> stored = QList<qint64>{seen.first()} + real.eventIds(seen.first());
-    QTRY_COMPARE_WITH_TIMEOUT(seen, stored, patience);
-
-    const quint16 nearPort = quint16(worker->client()->baseUrl().port());
-    worker->stop();
-    QTcpSocket socket;
-    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), nearPort);
-    QVERIFY(!socket.waitForConnected(500)); // ssh has ended with it
-}
-
-void TestWorker::whatSshRefusesIsSaid()
-{
-    LocalSshServer server;
-    QVERIFY(server.make());
-    QVERIFY(server.start());
-    server.makeStranger();
-    Connection connection = direct("http://127.0.0.1:8010");
-    connection.kind = ConnectionKind::Ssh;
-    connection.ssh = server.route("stranger");
-    const auto worker = connected(connection, "token");
-    QTRY_VERIFY_WITH_TIMEOUT(worker->stateText().contains("does not accept the key"), patience);
-    QCOMPARE(worker->state(), Worker::State::Offline);
-    server.forgetHost();
-    connection.ssh = server.route("user");
-    worker->change(connection, "token");
-    QTRY_VERIFY_WITH_TIMEOUT(worker->stateText().contains("key is not known"), patience);
-}
-
-void TestWorker::sshEndsWithAnAppThatIsKilled()
-{
-    LocalSshServer server;
-    QVERIFY(server.make());
-    QVERIFY(server.start());
-    const SshRoute route = server.route("user");
-    QProcess app;
-    app.start(QCoreApplication::applicationFilePath(), {"--tunnel", QString::number(route.port), route.identityFile});
-    QTRY_VERIFY_WITH_TIMEOUT(app.canReadLine(), patience);
-    const quint16 nearPort = quint16(app.readLine().toInt());
-    const auto isOpen = [&] {
-        QTcpSocket socket;
-        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), nearPort);
-        return socket.waitForConnected(500);
-    };
-    QVERIFY(isOpen());
-    app.kill(); // it has no time to end anything
-    QVERIFY(app.waitForFinished());
-    QTRY_VERIFY_WITH_TIMEOUT(!isOpen(), patience);
-}
-
-/// An app that holds a tunnel and says its near port, until it is killed.
-int holdTunnel(const QStringList &arguments)
-{
-    SshTunnel tunnel({"127.0.0.1", {}, quint16(arguments.at(2).toInt()), arguments.at(3)}, QUrl("http://127.0.0.1:9"));
-    QObject::connect(&tunnel, &SshTunnel::stateChanged, &tunnel, [&] {
-        if (tunnel.state() == SshTunnel::State::Up)
-            QTextStream(stdout) << tunnel.nearAddress().port() << Qt::endl;
-    });
-    tunnel.start();
-    return QCoreApplication::exec();
-}
-
-int main(int count, char **values)
-{
-    QCoreApplication application(count, values);
-    if (application.arguments().value(1) == u"--tunnel")
-        return holdTunnel(application.arguments());
-    TestWorker test;
-    return QTest::qExec(&test, count, values);
-}
-
+QTEST_GUILESS_MAIN(TestWorker)
 #include "tst_Worker.moc"
