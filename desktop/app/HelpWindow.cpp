@@ -131,6 +131,7 @@ void HelpWindow::changeEvent(QEvent *event)
         return;
     const int at = m_text->verticalScrollBar()->value();
     showGuide(m_list->currentRow());
+    (void)m_text->document()->size(); // lays all of it out, so that the place is there
     m_text->verticalScrollBar()->setValue(at);
 }
 

@@ -69,7 +69,9 @@ void TestHelpWindow::anythingElseLeadsNowhere()
 void TestHelpWindow::itsLinksHaveTheColoursOfTheTheme()
 {
     HelpWindow window;
+    window.resize(700, 200);
     window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window)); // its size is final
     const auto *text = window.findChild<QTextBrowser *>();
     const auto colours = [&] {
         QSet<QString> found;
@@ -79,7 +81,6 @@ void TestHelpWindow::itsLinksHaveTheColoursOfTheTheme()
                     found << format.foreground().color().name();
         return found;
     };
-    window.resize(700, 200);
     QTRY_VERIFY(text->verticalScrollBar()->maximum() > 40);
     text->verticalScrollBar()->setValue(40);
     for (const char *name : {"#123456", "#fedcba"}) {
