@@ -35,7 +35,8 @@ public:
 
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal) override
     {
-        const Colours &colours = coloursOf(QGuiApplication::palette());
+        const QPalette palette = QGuiApplication::palette();
+        const Colours &colours = coloursOf(palette);
         const QColor colour = mode == QIcon::Disabled          ? colours.mark
             : m_colour.isValid()                               ? m_colour
             : state == QIcon::On                               ? colours.accent
