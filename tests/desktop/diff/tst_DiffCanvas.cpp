@@ -175,7 +175,8 @@ void TestDiffCanvas::signsStandBesideColours()
 void TestDiffCanvas::codeIsReadableOnEveryGround()
 {
     for (const Colours &look : {lightColours(), darkColours()}) {
-        const DiffColours &colours = DiffColours::of(paletteOf(look));
+        const QPalette palette = paletteOf(look);
+        const DiffColours &colours = DiffColours::of(palette);
         for (int c = 0; c < syntaxClassCount; ++c) {
             for (const QColor &ground : {look.surface, look.added, look.removed, look.moved})
                 QVERIFY2(contrast(colours.code(SyntaxClass(c)), ground) >= 4.5,

@@ -190,7 +190,8 @@ void TestScreens::everyViewIsPaintedInBothThemes()
     QFETCH(int, theme);
     m_theme->choose(ThemeChoice(theme));
     const QString suffix = theme == int(ThemeChoice::Light) ? QStringLiteral("-light") : QStringLiteral("-dark");
-    const DiffColours &colours = DiffColours::of(QApplication::palette());
+    const QPalette palette = QApplication::palette();
+    const DiffColours &colours = DiffColours::of(palette);
     QCOMPARE(colours.look.isDark, theme == int(ThemeChoice::Dark));
     ShownView shown(QSize(1400, 860));
     QVERIFY(shown.open(someFiles()));
