@@ -69,11 +69,21 @@ public:
             },
             patience);
     }
-    /// With the connections that it serves, which are processes of their own.
+    /// With the connections that it serves, which are processes of their own, and in later versions have some themselves.
     void kill()
     {
-        test::runs(QStringLiteral("pkill"),
-            {QStringLiteral("-KILL"), QStringLiteral("-P"), QString::number(m_process.processId())});
+        if (m_process.state() == QProcess::NotRunning)
+            return;
+        QStringList all{QString::number(m_process.processId())};
+        for (qsizetype i = 0; i < all.size(); ++i) {
+            QProcess children;
+            children.start(QStringLiteral("pgrep"), {QStringLiteral("-P"), all[i]});
+            children.waitForFinished();
+            all += QString::fromLatin1(children.readAll()).split(u'\n', Qt::SkipEmptyParts);
+        }
+        all.removeFirst();
+        if (!all.isEmpty())
+            test::runs(QStringLiteral("kill"), QStringList{QStringLiteral("-KILL")} + all);
         m_process.kill();
         m_process.waitForFinished(5000);
     }
