@@ -36,6 +36,7 @@ test('a link asks, and what was typed stays', async () => {
   assert.equal(await branch().inputValue(), 'half-done');
   assert.equal(new URL(page.url()).search, '?edit=shop');
   await rail('Runs');
+  await question().waitFor();
   await page.keyboard.press('Escape');
   await question().waitFor({ state: 'detached' });
   assert.equal(await branch().inputValue(), 'half-done');
