@@ -8,14 +8,13 @@ namespace mergeloom {
 namespace {
 constexpr std::chrono::milliseconds firstBackOff{250};
 constexpr std::chrono::milliseconds longestBackOff{15'000};
+} // namespace
 
-/// Asking again would get the same answer.
-bool isRefusal(const Error &error)
+bool Executor::isRefusal(const Error &error)
 {
     return error.code == ErrorCode::Conflict || error.code == ErrorCode::NotFound
         || error.code == ErrorCode::InvalidInput || error.code == ErrorCode::Forbidden;
 }
-} // namespace
 
 Executor::Executor(ExecutorOptions options, QObject *parent)
     : QObject(parent), m_options(std::move(options)),

@@ -55,6 +55,8 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    /// Asking again would get the same answer.
+    static bool isRefusal(const Error &error);
     void enroll();
     /// With the gateway, where the jobs come from elsewhere.
     void enrollAtGateway();
@@ -66,6 +68,8 @@ private:
     void goOn(const RunNote &note, FileLock lock, const protocol::ResumeAnswer &answer, LeaseTerm::Moment askedAt);
     void closeLeftRun(const RunNote &note, FileLock lock);
     void reportLeftRun(const RunNote &note, FileLock lock, const RunRecorder &recorder, const RunResult &result);
+    void finishLeftRun(const protocol::FinishRequest &request, qint64 checkpointSize, const RunNote &note,
+        const std::shared_ptr<FileLock> &lock);
     void reportStatus();
     protocol::StatusRequest status() const;
     void lease();

@@ -8,12 +8,6 @@
 
 namespace mergeloom {
 
-namespace {
-
-bool isAway(const Error &error) { return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout; }
-
-} // namespace
-
 void Executor::findLeftRuns()
 {
     const QList<RunNote> notes = unreportedRuns(m_options.runRoot);
@@ -70,7 +64,7 @@ void Executor::takeUp(const RunNote &note, FileLock lock)
                 return goOn(note, std::move(*kept), *answer, askedAt);
             if (!answer && answer.error().code == ErrorCode::Unauthorized)
                 return retryLater([this] { enroll(); }); // and look again
-            if (!answer && isAway(answer.error()))
+            if (!answer && !isRefusal(answer.error()))   // a full disk there is no reason to give the run up here
                 return retryLater([this, note, kept] { takeUp(note, std::move(*kept)); });
             closeLeftRun(note, std::move(*kept));
         });
@@ -119,18 +113,31 @@ void Executor::reportLeftRun(const RunNote &note, FileLock lock, const RunRecord
         if (!shipped)
             log::error(QStringLiteral("A left journal was refused"),
                 {{"run", note.runId.text()}, {"error", shipped.error().message}});
-        const protocol::CheckpointNote checkpoint = newCheckpoint(shipper);
-        m_client.finish(note.jobId, {note.leaseId, note.runId, result, checkpoint.note},
-            [this, note, kept, checkpoint](const Result<protocol::FinishAnswer> &answer) {
-                if (answer && checkpoint.size > 0)
-                    m_client.checkpointTaken(checkpoint.size);
-                // Refused or not: the journal is stored, and the controller knows by the lease.
-                RunNote done = note;
-                done.isReported = true;
-                (void)writeRunNote(m_options.runRoot, done);
-                takeUpLeftRuns();
-            });
+        finishLeftRun(
+            {note.leaseId, note.runId, result, newCheckpoint(shipper).note}, newCheckpoint(shipper).size, note, kept);
     });
+}
+
+void Executor::finishLeftRun(const protocol::FinishRequest &request, qint64 checkpointSize, const RunNote &note,
+    const std::shared_ptr<FileLock> &lock)
+{
+    m_client.finish(
+        note.jobId, request, [this, request, checkpointSize, note, lock](const Result<protocol::FinishAnswer> &answer) {
+            if (!answer && !isRefusal(answer.error())) {
+                if (isStopping())
+                    return Q_EMIT stopped();
+                if (answer.error().code == ErrorCode::Unauthorized)
+                    return retryLater([this] { enroll(); }); // and look again
+                return retryLater([=, this] { finishLeftRun(request, checkpointSize, note, lock); });
+            }
+            if (answer && checkpointSize > 0)
+                m_client.checkpointTaken(checkpointSize);
+            // Refused or not: the journal is stored, and the controller knows by the lease.
+            RunNote done = note;
+            done.isReported = true;
+            (void)writeRunNote(m_options.runRoot, done);
+            takeUpLeftRuns();
+        });
 }
 
 } // namespace mergeloom

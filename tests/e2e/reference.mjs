@@ -88,7 +88,8 @@ export class Reference {
     const job = await worker.jobEnded(ticket, 60);
     assert.equal(job.state, 'completed', `${job.summary}`);
     const runs = (await worker.get('/api/v1/runs?limit=200')).items.filter((run) => run.job_id === job.id);
-    assert.equal(runs.length, 1, 'the run went on, and was not begun anew');
+    const told = runs.map((run) => `${run.id} ${run.state} ${run.started_at} to ${run.finished_at}, ${run.reason}: ${run.summary}`);
+    assert.equal(runs.length, 1, `the run went on, and was not begun anew:\n${told.join('\n')}`);
     const events = (await assertSameFacts(worker, job.run_id)).map((line) => JSON.parse(line));
     assert.deepEqual(factsOf(events), this.facts);
     assert.equal(remote.git('rev-parse', `${job.branch}^{tree}`), this.tree);
