@@ -83,8 +83,7 @@ count() { # name, passed, failed, status
 cpp_tests() {
     local log=$scratch/ctest.log status=0 total wrong
     step "C++ tests"
-    # Many wait for a clock or a process more than they compute.
-    ctest --test-dir "build/$preset" --output-on-failure -j "$(($(nproc) * 3 / 2))" ${only:+-R "$only"} 2>&1 | tee "$log" || status=$?
+    ctest --test-dir "build/$preset" --output-on-failure -j "$(nproc)" ${only:+-R "$only"} 2>&1 | tee "$log" || status=$?
     total=$(sed -n 's/.* tests failed out of \([0-9]*\)$/\1/p' "$log")
     wrong=$(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of .*/\1/p' "$log")
     count "C++ tests" $((${total:-0} - ${wrong:-0})) "${wrong:-0}" "$status"

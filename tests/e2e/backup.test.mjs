@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { evenCheck, evenProgram, finish, write } from './flow.mjs';
 import { PostgresServer, missing } from './postgres.mjs';
-import { Place, secrets } from './support.mjs';
+import { Place, secrets, until } from './support.mjs';
 import { Worker, runBinary } from './worker.mjs';
 
 const answers = [write('4\n'), finish('Four.')];
@@ -123,14 +123,16 @@ describe('backup and move', () => {
       await worker.stop();
       held = join(place.path, 'held.jsonl');
       copyFileSync(join(worker.data, 'audit-checkpoints.jsonl'), held);
+      const letGo = await server.holdTables(); // so that it cannot be done before it is killed
       const killed = await runBinary(place, ['move-store', '--to', url], {
         environment: worker.environment,
         started: async (child) => {
-          while (child.exitCode === null && server.query("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'mergeloom-worker%'") === '0');
+          await until('it is in the middle', () => server.query("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'mergeloom-worker%' AND wait_event_type = 'Lock'") !== '0');
           child.kill('SIGKILL');
         },
       });
       assert.equal(killed.signal, 'SIGKILL');
+      await letGo();
       assert.equal(server.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'place_1'"), '0');
     });
 

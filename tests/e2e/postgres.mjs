@@ -71,6 +71,14 @@ export class PostgresServer {
     return execFileSync(join(programs, 'psql'), ['-h', this.path, '-p', String(this.port ?? 5432), '-U', 'mergeloom', '-d', 'postgres', '-Atc', sql], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   }
 
+  /** Nobody can make a table until the function that this gives is called. */
+  async holdTables() {
+    const holder = spawn(join(programs, 'psql'), ['-h', this.path, '-U', 'mergeloom', '-d', 'postgres', '-c', 'BEGIN; LOCK TABLE pg_catalog.pg_class IN SHARE MODE; SELECT pg_sleep(600)'], { stdio: 'ignore' });
+    const held = "FROM pg_stat_activity WHERE query LIKE 'BEGIN; LOCK%' AND wait_event = 'PgSleep'";
+    await until('the tables are held', () => this.query(`SELECT count(*) ${held}`) === '1');
+    return () => ended(holder, () => this.query(`SELECT pg_terminate_backend(pid) ${held}`));
+  }
+
   /** A schema with all its rows, as a text. */
   dump(schema) {
     return execFileSync(join(programs, 'pg_dump'), ['-h', this.path, '-U', 'mergeloom', '-n', schema, 'postgres'], { encoding: 'utf8', maxBuffer: 1 << 30 });
