@@ -113,8 +113,8 @@ void Executor::reportLeftRun(const RunNote &note, FileLock lock, const RunRecord
         if (!shipped)
             log::error(QStringLiteral("A left journal was refused"),
                 {{"run", note.runId.text()}, {"error", shipped.error().message}});
-        finishLeftRun(
-            {note.leaseId, note.runId, result, newCheckpoint(shipper).note}, newCheckpoint(shipper).size, note, kept);
+        const protocol::CheckpointNote checkpoint = newCheckpoint(shipper);
+        finishLeftRun({note.leaseId, note.runId, result, checkpoint.note}, checkpoint.size, note, kept);
     });
 }
 
