@@ -1,3 +1,4 @@
+#include "tests/desktop/pages/KeptForm.h"
 #include "tests/desktop/pages/RunningWorker.h"
 #include "tests/desktop/pages/Shots.h"
 
@@ -8,12 +9,9 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSignalSpy>
 #include <QTableView>
-#include <QTimer>
 
 using namespace mergeloom;
 
@@ -180,24 +178,10 @@ void RepositoriesPageTest::what_is_not_saved_stays_until_it_is_discarded()
 {
     const auto page = opened(QStringLiteral("edit=app"));
     QTRY_VERIFY_WITH_TIMEOUT(hasForm(*page), 10'000);
-    auto *edit = input<QLineEdit>(*page, QStringLiteral("default_branch"));
-    edit->setText(QStringLiteral("not-saved"));
-    QSignalSpy elsewhere(page.get(), &Page::argumentChanged);
-    page->open({}); // as the rail does
-    QVERIFY(page->form());
-    QCOMPARE(elsewhere.last().first().toString(), QStringLiteral("edit=app"));
-    QCOMPARE(edit->text(), QStringLiteral("not-saved"));
-    takeShots(*m_theme, *page, QStringLiteral("repository-kept"));
-    for (const char *answer : {"Keep editing", "Discard them"}) {
-        QTimer::singleShot(0, page.get(), [&, answer] {
-            auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
-            QVERIFY(box);
-            button(*box, QLatin1StringView(answer))->click();
-        });
-        QVERIFY(page->form());
-        button(*page, QStringLiteral("Back"))->click();
-    }
-    QVERIFY(!page->form());
+    staysUntilDiscarded(
+        *page, input<QLineEdit>(*page, QStringLiteral("default_branch")), QStringLiteral("edit=app"),
+        [this](QWidget &of, const QString &text) { return button(of, text); },
+        [&] { takeShots(*m_theme, *page, QStringLiteral("repository-kept")); });
 }
 
 void RepositoriesPageTest::what_was_typed_is_there_when_the_worker_is_back()

@@ -1,3 +1,4 @@
+#include "tests/desktop/pages/KeptForm.h"
 #include "tests/desktop/pages/RunningWorker.h"
 #include "tests/desktop/pages/Shots.h"
 
@@ -17,12 +18,10 @@
 
 #include <QComboBox>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTimer>
 
 using namespace mergeloom;
 
@@ -182,23 +181,8 @@ void SetupPagesTest::what_is_not_saved_stays_until_it_is_discarded()
 {
     const auto page = opened<ProvidersPage>(QStringLiteral("edit=claude-api"));
     QTRY_VERIFY_WITH_TIMEOUT(page->form(), 10'000);
-    auto *edit = field<QLineEdit>(*page, QStringLiteral("model"));
-    edit->setText(QStringLiteral("not-saved"));
-    QSignalSpy elsewhere(page.get(), &Page::argumentChanged);
-    page->open({}); // as the rail does
-    QVERIFY(page->form());
-    QCOMPARE(elsewhere.last().first().toString(), QStringLiteral("edit=claude-api"));
-    QCOMPARE(edit->text(), QStringLiteral("not-saved"));
-    for (const char *answer : {"Keep editing", "Discard them"}) {
-        QTimer::singleShot(0, page.get(), [&, answer] {
-            auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
-            QVERIFY(box);
-            button(*box, QLatin1StringView(answer))->click();
-        });
-        QVERIFY(page->form());
-        button(*page, QStringLiteral("Back"))->click();
-    }
-    QVERIFY(!page->form());
+    staysUntilDiscarded(*page, field<QLineEdit>(*page, QStringLiteral("model")), QStringLiteral("edit=claude-api"),
+        [this](QWidget &of, const QString &text) { return button(of, text); });
 }
 
 void SetupPagesTest::a_ticket_is_written_with_a_preview_and_queued()
